@@ -1,0 +1,15 @@
+// Tests run as native ES modules on the Lambda runtime's Node; swc only strips the types.
+export default {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/tests'],
+  testMatch: ['**/*.test.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'es6' } },
+    ],
+  },
+  // The embedded stack compiles the template and starts function environments.
+  testTimeout: 60_000,
+}
