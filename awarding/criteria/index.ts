@@ -1,0 +1,38 @@
+import * as z from 'zod'
+import { all } from './all.ts'
+import { any } from './any.ts'
+import { collect } from './collect.ts'
+import { count } from './count.ts'
+import type { CompileContext, Criterion, CriterionKind, Earn } from './kind.ts'
+import { streak } from './streak.ts'
+import { watch } from './watch.ts'
+
+/** Every kind of criterion there is. A new one is a file beside this and a line here. */
+export const criterionKinds: readonly CriterionKind[] = [count, watch, streak, collect, all, any]
+
+const names = criterionKinds.map(({ name }) => name)
+const kindOf = new Map(criterionKinds.map((kind) => [kind.name, kind]))
+
+/** The schema of `earn`: an object with one key, which names the kind. */
+export const earnSchema: z.ZodType<Earn> = z.lazy(() =>
+  z
+    .strictObject(
+      Object.fromEntries(criterionKinds.map((kind) => [kind.name, kind.schema(earnSchema).optional()])),
+      {
+        error: (issue) =>
+          issue.code === 'invalid_type' ? `must be an object with one of ${names.join(', ')}` : undefined,
+      },
+    )
+    .refine((earn) => Object.keys(earn).length === 1, {
+      message: `must have exactly one of ${names.join(', ')}`,
+    }),
+)
+
+/** Compiles what `earnSchema` has accepted. */
+export function compileCriterion(earn: Earn, context: Omit<CompileContext, 'compile'>): Criterion {
+  const inner: CompileContext = { ...context, compile: (part) => compileCriterion(part, context) }
+  const [name = '', spec] = Object.entries(earn)[0] ?? []
+  const kind = kindOf.get(name)
+  if (!kind) throw new TypeError(`no such kind of criterion: ${name}`)
+  return kind.compile(spec, inner)
+}

@@ -1,0 +1,99 @@
+import type { CompiledCampaign } from '../../awarding/compiled-campaign.ts'
+import { type Award, type Decision, decide, type Gathering } from '../../awarding/decide.ts'
+import { nothing, sameProgress } from '../../awarding/progress.ts'
+import { announcementOf } from '../../events/announce.ts'
+import type { OutgoingEvent } from '../../events/publish.ts'
+import { awardIdOf, type KeepsakeId, type UserId } from '../../schemas/ids.ts'
+import { formatTime } from '../../schemas/time.ts'
+import type { Keepsake, StoredProgress } from '../../store/open.ts'
+import type { AwardPorts, Tally } from './ports.ts'
+import { bodyOf, progressOf } from './progress-body.ts'
+
+/**
+ * Awards what a user's activities earn in one campaign, in the order that redelivery can heal after a crash anywhere:
+ * claim, put, announce, and last commit. A conflict means that the progress read was not the newest: read again.
+ */
+export async function awardCampaign(
+  userId: UserId,
+  campaign: CompiledCampaign,
+  stored: StoredProgress | undefined,
+  gatherings: readonly Gathering[],
+  ports: AwardPorts,
+  tally: Tally,
+): Promise<'done' | 'conflict'> {
+  const before = stored ? progressOf(stored.body) : nothing
+  const soldOut = new Set(before.soldOut)
+  const announcements = new Map<KeepsakeId, OutgoingEvent>()
+
+  let decision: Decision
+  let outcome: 'settled' | 'sold-out'
+  do {
+    decision = decide(campaign, { ...before, soldOut }, gatherings)
+    outcome = 'settled'
+    for (const award of decision.awards) {
+      if (announcements.has(award.keepsake.id)) continue
+      const held = await take(userId, campaign, award, ports, tally)
+      if (held === 'sold-out') {
+        // What builds on this keepsake is not earned after all: decide again without it.
+        soldOut.add(award.keepsake.id)
+        tally.soldOut++
+        outcome = 'sold-out'
+        break
+      }
+      announcements.set(award.keepsake.id, announcementFor(userId, held))
+    }
+  } while (outcome === 'sold-out')
+
+  if (announcements.size > 0) await ports.announce([...announcements.values()])
+  if (sameProgress(before, decision.progress)) {
+    tally.unchanged++
+    return 'done'
+  }
+  const user = ports.store.forUser(userId)
+  const answer = await user.commitProgress(campaign.id, bodyOf(decision.progress), stored?.version)
+  return answer === 'committed' ? 'done' : 'conflict'
+}
+
+/** Claims and puts one keepsake; what the user holds already stays as it is. */
+async function take(
+  userId: UserId,
+  campaign: CompiledCampaign,
+  { keepsake, earnedAt, eventId }: Award,
+  ports: AwardPorts,
+  tally: Tally,
+): Promise<Keepsake | 'sold-out'> {
+  const user = ports.store.forUser(userId)
+  const of = keepsake.supply
+  const edition =
+    of === undefined
+      ? undefined
+      : await user.claimEdition({ campaignId: campaign.id, keepsakeId: keepsake.id, of })
+  if (edition === 'sold-out') return 'sold-out'
+
+  const fresh = {
+    campaignId: campaign.id,
+    keepsakeId: keepsake.id,
+    earnedAt: formatTime(earnedAt),
+    recordedAt: formatTime(ports.now()),
+    eventId,
+    ...(edition && of !== undefined ? { edition: { number: edition.number, of } } : {}),
+  }
+  const result = await user.putKeepsake(fresh)
+  if (!result.put) return result.held
+  tally.awarded++
+  return { userId, ...fresh }
+}
+
+function announcementFor(userId: UserId, keepsake: Keepsake): OutgoingEvent {
+  const { campaignId, keepsakeId, earnedAt, recordedAt, eventId, edition } = keepsake
+  return announcementOf({
+    awardId: awardIdOf(userId, campaignId, keepsakeId),
+    userId,
+    campaignId,
+    keepsakeId,
+    earnedAt,
+    recordedAt,
+    eventId,
+    ...(edition ? { edition } : {}),
+  })
+}

@@ -1,0 +1,17 @@
+import { apiHandler } from './middleware/api.ts'
+import { NEVER } from './reading/cache.ts'
+import { catalogueFromEnvironment, newLogger, newMetrics } from './wiring.ts'
+
+const logger = newLogger()
+const metrics = newMetrics()
+const catalogue = catalogueFromEnvironment((error) =>
+  logger.error('the last good catalogue is served', { error }),
+)
+
+export const handler = apiHandler(
+  async () => ({
+    body: { status: 'ok', catalogueVersion: (await catalogue()).version },
+    cacheControl: NEVER,
+  }),
+  { logger, metrics },
+)

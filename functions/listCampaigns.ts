@@ -1,0 +1,15 @@
+import { apiHandler } from './middleware/api.ts'
+import { SHARED } from './reading/cache.ts'
+import { listCampaigns } from './reading/campaigns.ts'
+import { catalogueFromEnvironment, newLogger, newMetrics } from './wiring.ts'
+
+const logger = newLogger()
+const metrics = newMetrics()
+const catalogue = catalogueFromEnvironment((error) =>
+  logger.error('the last good catalogue is served', { error }),
+)
+
+export const handler = apiHandler(
+  async () => ({ body: listCampaigns(await catalogue()), cacheControl: SHARED }),
+  { logger, metrics },
+)

@@ -1,0 +1,20 @@
+import { apiHandler } from './middleware/api.ts'
+import { unitsMetric } from './middleware/observe.ts'
+import { PERSONAL } from './reading/cache.ts'
+import { listKeepsakes } from './reading/list-keepsakes.ts'
+import { catalogueFromEnvironment, newLogger, newMetrics, storeFromEnvironment } from './wiring.ts'
+
+const logger = newLogger()
+const metrics = newMetrics()
+const store = storeFromEnvironment(unitsMetric(metrics))
+const catalogue = catalogueFromEnvironment((error) =>
+  logger.error('the last good catalogue is served', { error }),
+)
+
+export const handler = apiHandler(
+  async ({ query, user }) => ({
+    body: await listKeepsakes(user(), query, { store, catalogue: await catalogue() }),
+    cacheControl: PERSONAL,
+  }),
+  { logger, metrics },
+)

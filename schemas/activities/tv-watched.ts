@@ -1,0 +1,28 @@
+import * as z from 'zod'
+import { subjectIdSchema } from '../ids.ts'
+import { timeSchema } from '../time.ts'
+import { defineActivity, timeOf } from './define.ts'
+
+const LONGEST = 24 * 60 * 60 * 1000
+
+/** Its event time is `to`: until then it had not been watched. */
+export const tvWatched = defineActivity(
+  'TvWatched',
+  {
+    programId: subjectIdSchema,
+    from: timeSchema,
+    to: timeSchema,
+    channelId: subjectIdSchema.optional(),
+    live: z.boolean('must be true or false').optional(),
+  },
+  {
+    eventTime: (detail) => timeOf(detail, 'to'),
+    watched: (detail) => ({ from: timeOf(detail, 'from'), to: timeOf(detail, 'to') }),
+    check: (detail) => {
+      const length = timeOf(detail, 'to') - timeOf(detail, 'from')
+      if (length <= 0) return { field: 'to', message: 'must be later than from' }
+      if (length > LONGEST) return { field: 'to', message: 'must be at most 24 hours after from' }
+      return undefined
+    },
+  },
+)

@@ -1,0 +1,24 @@
+import * as z from 'zod'
+import { campaignIdSchema, eventIdSchema, keepsakeIdSchema, userIdSchema } from './ids.ts'
+import { timeSchema } from './time.ts'
+
+/** The number of a limited keepsake: `number` from 1 to `of`, which is the supply. */
+export const editionSchema = z.object({ number: z.int().positive(), of: z.int().positive() })
+export type Edition = z.infer<typeof editionSchema>
+
+/** The `detail` of `KeepsakeAwarded`. */
+export const keepsakeAwardedSchema = z.object({
+  /** `<userId>/<campaignId>/<keepsakeId>`; announcements may come more than once, with the same id. */
+  awardId: z.string(),
+  userId: userIdSchema,
+  campaignId: campaignIdSchema,
+  keepsakeId: keepsakeIdSchema,
+  /** Event time of the activity that completed the criterion. */
+  earnedAt: timeSchema,
+  /** When the keepsake was put. */
+  recordedAt: timeSchema,
+  /** The activity that completed the criterion. */
+  eventId: eventIdSchema,
+  edition: editionSchema.optional(),
+})
+export type KeepsakeAwarded = z.infer<typeof keepsakeAwardedSchema>
