@@ -1,0 +1,108 @@
+import type { CampaignId, UserId } from '../schemas/ids.ts'
+import { StoredItemError } from './attributes.ts'
+import { itemOf, type Keepsake, keepsakeOf, keyOf, type NewKeepsake } from './keepsake-item.ts'
+import { type Item, queryAll, type Requests } from './requests.ts'
+import { BY_EARNED_AT } from './tables.ts'
+
+/** Where a page of a list ended: the last keepsake it showed. */
+export type Position = Pick<Keepsake, 'campaignId' | 'keepsakeId' | 'earnedAt'>
+export type KeepsakePage = { keepsakes: Keepsake[]; next?: Position }
+export type ListOptions = { campaignId?: CampaignId; limit: number; after?: Position }
+
+export type PutResult = { put: true } | { put: false; held: Keepsake }
+
+/** One user's items of the keepsakes table. */
+export type UserKeepsakes = {
+  /** Puts the keepsake unless the user holds it: then nothing changes and `held` is what they hold. */
+  putKeepsake(keepsake: NewKeepsake): Promise<PutResult>
+  /**
+   * A page of the user's keepsakes, of one campaign if it is given, newest first by `earnedAt`. `next` is there if
+   * and only if more follow. Eventually consistent. A keepsake awarded between two pages appears where its `earnedAt`
+   * puts it, so no page repeats or skips a keepsake that was there before. `limit` is at least 1.
+   */
+  listKeepsakes(options: ListOptions): Promise<KeepsakePage>
+  /** All the user's keepsakes of one campaign, in the order of their ids. Eventually consistent. */
+  keepsakesOfCampaign(campaignId: CampaignId): Promise<Keepsake[]>
+}
+
+export function userKeepsakes(requests: Requests, table: string, userId: UserId): UserKeepsakes {
+  const keepsakesOfCampaign = async (campaignId: CampaignId) => {
+    const items = await queryAll(requests, {
+      TableName: table,
+      KeyConditionExpression: 'userId = :userId AND begins_with(keepsake, :campaign)',
+      ExpressionAttributeValues: { ':userId': { S: userId }, ':campaign': { S: `${campaignId}#` } },
+    })
+    return items.map((item) => keepsakeOf(item, table))
+  }
+
+  const listOfAll = async (limit: number, after: Position | undefined): Promise<KeepsakePage> => {
+    const found: Keepsake[] = []
+    let from = after && positionKey(userId, after)
+    do {
+      const page = await requests.query({
+        TableName: table,
+        IndexName: BY_EARNED_AT,
+        KeyConditionExpression: 'userId = :userId',
+        ExpressionAttributeValues: { ':userId': { S: userId } },
+        ScanIndexForward: false,
+        // One more than asked for tells whether another page follows, without reading it.
+        Limit: limit + 1 - found.length,
+        ...(from ? { ExclusiveStartKey: from } : {}),
+      })
+      found.push(...page.items.map((item) => keepsakeOf(item, table)))
+      from = page.lastKey
+    } while (from && found.length <= limit)
+    return pageOf(found, limit)
+  }
+
+  // No index orders one campaign's keepsakes by time, but there are only tens of them: one Query reads them all.
+  const listOfCampaign = async (campaignId: CampaignId, limit: number, after: Position | undefined) => {
+    const newestFirst = (await keepsakesOfCampaign(campaignId)).sort(byNewest)
+    return pageOf(
+      after ? newestFirst.filter((keepsake) => byNewest(after, keepsake) < 0) : newestFirst,
+      limit,
+    )
+  }
+
+  return {
+    async putKeepsake(keepsake) {
+      const { campaignId, keepsakeId } = keepsake
+      const result = await requests.putNew(table, itemOf(userId, keepsake), 'userId')
+      if (result.put) return result
+      const held = result.held ?? (await requests.get(table, keyOf(userId, campaignId, keepsakeId), true))
+      if (!held)
+        throw new StoredItemError(
+          `Keepsake ${campaignId}#${keepsakeId} of user ${userId} was in table ${table} and then was not.`,
+        )
+      return { put: false, held: keepsakeOf(held, table) }
+    },
+
+    async listKeepsakes({ campaignId, limit, after }) {
+      if (!Number.isInteger(limit) || limit < 1)
+        throw new RangeError(`limit is ${limit}, not a whole number from 1 up.`)
+      return campaignId === undefined ? listOfAll(limit, after) : listOfCampaign(campaignId, limit, after)
+    },
+
+    keepsakesOfCampaign,
+  }
+}
+
+function positionKey(userId: UserId, { campaignId, keepsakeId, earnedAt }: Position): Item {
+  return { ...keyOf(userId, campaignId, keepsakeId), earnedAt: { S: earnedAt } }
+}
+
+function pageOf(found: Keepsake[], limit: number): KeepsakePage {
+  const keepsakes = found.slice(0, limit)
+  const last = keepsakes.at(-1)
+  if (!last || found.length <= limit) return { keepsakes }
+  const { campaignId, keepsakeId, earnedAt } = last
+  return { keepsakes, next: { campaignId, keepsakeId, earnedAt } }
+}
+
+function byNewest(a: Position, b: Position): number {
+  return -(compare(a.earnedAt, b.earnedAt) || compare(a.keepsakeId, b.keepsakeId))
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

@@ -1,0 +1,50 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import type { UserId } from '../schemas/ids.ts'
+import { claim, type EditionClaim, tableLedger } from './editions.ts'
+import { guardClient } from './guard.ts'
+import { type UserKeepsakes, userKeepsakes } from './keepsakes.ts'
+import { type UserProgress, userProgress } from './progress.ts'
+import { requestsOf, type Units } from './requests.ts'
+import { type TableNames, tableKeys } from './tables.ts'
+
+export type { Keepsake, NewKeepsake } from './keepsake-item.ts'
+export type { KeepsakePage, ListOptions, Position, PutResult } from './keepsakes.ts'
+export type { StoredProgress } from './progress.ts'
+export type { ProgressBody } from './progress-body.ts'
+export type { Units } from './requests.ts'
+export type { TableNames } from './tables.ts'
+
+/** All that can be read and written, for one user. */
+export type UserStore = UserKeepsakes &
+  UserProgress & {
+    /**
+     * The user's number of a limited keepsake: the same on every call, held by nobody else, from 1 to `of`; or
+     * 'sold-out', for ever. A claim reads one bucket of 100 numbers and writes one item; only where buckets are full
+     * does it read more, all of them at worst, so remember 'sold-out'.
+     */
+    claimEdition(edition: EditionClaim): Promise<{ number: number } | 'sold-out'>
+  }
+
+export type Store = { forUser(userId: UserId): UserStore }
+
+/**
+ * The only way to the tables. The client is guarded from here on (see guard.ts): give it one of its own. `onUnits`
+ * hears the request units of every call, as DynamoDB counts them; errors are the SDK's, but for those named at the
+ * methods and StoredItemError, for an item that cannot be read.
+ */
+export function openStore(options: {
+  client: DynamoDBClient
+  tables: TableNames
+  onUnits?: (units: Units) => void
+}): Store {
+  const { client, tables } = options
+  guardClient(client, tableKeys(tables))
+  const requests = requestsOf(client, options.onUnits ?? (() => {}))
+  return {
+    forUser: (userId) => ({
+      ...userKeepsakes(requests, tables.keepsakes, userId),
+      ...userProgress(requests, tables.progress, userId),
+      claimEdition: (edition) => claim(tableLedger(requests, tables.editions, edition), edition, userId),
+    }),
+  }
+}

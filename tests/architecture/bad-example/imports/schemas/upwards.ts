@@ -1,0 +1,3 @@
+import { decide } from '../awarding/impure.ts'
+
+export const broken = decide

@@ -1,0 +1,51 @@
+import { execFile } from 'node:child_process'
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+
+const LINTER = resolve('node_modules/@biomejs/biome/bin/biome')
+const LAYERS = ['schemas', 'events', 'awarding', 'functions', 'local', 'cli', 'bench', 'store']
+
+let folder: string
+let badExample: string[]
+
+/** Lints the lines as a file of that layer, by this project's rules; gives the lines that it refuses. */
+async function refusedLines(layer: string, lines: string[]): Promise<string[]> {
+  const file = join(layer, 'example.ts')
+  await mkdir(join(folder, layer), { recursive: true })
+  await writeFile(join(folder, file), lines.join('\n'))
+  const report = await new Promise<string>((done) => {
+    const args = [LINTER, 'lint', '--reporter=github', '--max-diagnostics=none', file]
+    execFile(process.execPath, args, { cwd: folder }, (_, stdout) => done(stdout))
+  })
+  const found = report.matchAll(/^::error title=lint\/style\/noRestrictedImports,.*?,line=(\d+),/gm)
+  const refused = new Set([...found].map(([, line]) => Number(line) - 1))
+  return lines.filter((_, at) => refused.has(at))
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'keepsakes-lint-'))
+  for (const file of ['biome.json', '.gitignore']) await copyFile(file, join(folder, file))
+  const example = await readFile('tests/architecture/bad-example/unscoped-read.ts.txt', 'utf8')
+  badExample = example.trimEnd().split('\n')
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+test.each(LAYERS)(
+  'lint refuses every way in %s to import what reads without naming a user',
+  async (layer) => {
+    const forbidden =
+      layer === 'store' ? badExample.filter((line) => !line.includes('the store may')) : badExample
+    expect(forbidden.length).toBeGreaterThan(10)
+    expect(await refusedLines(layer, badExample)).toEqual(forbidden)
+  },
+)
+
+test('lint lets through what opens the store', async () => {
+  const lines = [
+    "import { DynamoDBClient } from '@aws-sdk/client-dynamodb'",
+    "import { openStore } from '../store/open.ts'",
+    'export const store = (tables: never) => openStore({ client: new DynamoDBClient({}), tables })',
+  ]
+  expect(await refusedLines('functions', lines)).toEqual([])
+})

@@ -1,0 +1,165 @@
+import { openStore, type ProgressBody, type Units } from '../../store/open.ts'
+import type { Item } from '../../store/requests.ts'
+import { startTables, type TestTables } from './support/tables.ts'
+import { campaign, eventually, keepsake, keepsakeId, user } from './support/values.ts'
+
+type Cost = { calls: string[]; read: number; write: number }
+
+const LONGEST = {
+  user: 'u'.repeat(128),
+  campaign: 'c'.repeat(64),
+  keepsake: 'k'.repeat(64),
+  event: 'e'.repeat(128),
+}
+
+/** Progress whose item is as near to 1 KB as text gets: the working state of some criteria half done. */
+const FULL_BODY: ProgressBody = {
+  measures: { trivia: Array.from({ length: 45 }, (_, i) => `question-${i}`), watch: 'x'.repeat(60) },
+  earned: ['opening-night'],
+}
+
+/** Does all that the store does for one user, and tells what each step cost. */
+async function costs(tables: TestTables, userId: string): Promise<Record<string, Cost>> {
+  let heard: Units[] = []
+  const store = openStore({
+    client: tables.newClient(),
+    tables: tables.names,
+    onUnits: (units) => heard.push(units),
+  })
+  const one = store.forUser(user(userId))
+  const costly: Record<string, Cost> = {}
+  const step = async (name: string, act: () => Promise<unknown>) => {
+    heard = []
+    await act()
+    const sum = (kind: 'read' | 'write') => heard.reduce((total, units) => total + units[kind], 0)
+    costly[name] = { calls: heard.map((units) => units.operation), read: sum('read'), write: sum('write') }
+  }
+  const paris = campaign('paris')
+  const listAll = () => one.listKeepsakes({ limit: 100 })
+  const limited = { campaignId: paris, keepsakeId: keepsakeId(`limited-${userId.slice(0, 20)}`), of: 1000 }
+
+  await step('read of no progress', () => one.readProgress([paris], { consistent: false }))
+  await step('first commit', () => one.commitProgress(paris, FULL_BODY, undefined))
+  await step('commit', () => one.commitProgress(paris, FULL_BODY, 1))
+  await step('commit in conflict', () => one.commitProgress(paris, FULL_BODY, 1))
+  await step('read of progress', () => one.readProgress([paris], { consistent: false }))
+  await step('consistent read of progress', () => one.readProgress([paris], { consistent: true }))
+  await step('read of progress in three campaigns', () =>
+    one.readProgress([paris, campaign('rome'), campaign('oslo')], { consistent: false }),
+  )
+  await step('put of a keepsake', () => one.putKeepsake(keepsake('paris', 'k0')))
+  await step('put of a keepsake already held', () => one.putKeepsake(keepsake('paris', 'k0')))
+  await step('claim of an edition', () => one.claimEdition(limited))
+  await step('claim again', () => one.claimEdition(limited))
+
+  for (let i = 1; i < 9; i += 1) await one.putKeepsake(keepsake('paris', `k${i}`, i))
+  await eventually(listAll, (page) => page.keepsakes.length === 9)
+  await step('list of nine keepsakes', listAll)
+  await step('passport', () =>
+    Promise.all([one.keepsakesOfCampaign(paris), one.readProgress([paris], { consistent: false })]),
+  )
+
+  for (let i = 0; i < 60; i += 1) await one.putKeepsake(keepsake('rome', `k${i}`, i))
+  await eventually(listAll, (page) => page.keepsakes.length === 69)
+  await step('first nine of 69 keepsakes', () => one.listKeepsakes({ limit: 9 }))
+  await step('nine of one campaign of 69 keepsakes', () => one.listKeepsakes({ campaignId: paris, limit: 9 }))
+  return costly
+}
+
+/** 100,000 items of others in the same campaigns, their ids all round the user's. */
+async function crowd(tables: TestTables, userId: string) {
+  const S = (value: string) => ({ S: value })
+  const ids = Array.from({ length: 15_000 }, (_, i) => `${userId.slice(0, -1 - (i % userId.length))}${i}`)
+  const each = (of: (id: string, n: number) => Item) => ids.flatMap((id) => [0, 1, 2].map((n) => of(id, n)))
+  const earnedAt = S('2024-07-26T00:00:00.000Z')
+  await tables.fill(
+    tables.names.keepsakes,
+    each((id, n) => ({ userId: S(id), keepsake: S(`paris#k${n}`), earnedAt, eventId: S('e') })),
+  )
+  await tables.fill(
+    tables.names.progress,
+    each((id, n) => ({ userId: S(id), campaignId: S(['paris', 'rome', 'oslo'][n] ?? ''), body: S('{}') })),
+  )
+  await tables.fill(
+    tables.names.editions,
+    ids.slice(0, 10_000).map((id, i) => ({
+      keepsakeBucket: S(`paris#limited#${Math.floor(i / 100)}`),
+      number: { N: String(i + 1) },
+      userId: S(id),
+    })),
+  )
+}
+
+let tables: TestTables
+
+beforeAll(async () => {
+  tables = await startTables()
+})
+afterAll(() => tables.stop())
+
+test('every call keeps its budget, the same with 100,000 items of other users in the tables', async () => {
+  const onEmptyTables = await costs(tables, 'anna')
+  await crowd(tables, 'berta')
+  const onFullTables = await costs(tables, 'berta')
+  expect(onFullTables).toEqual(onEmptyTables)
+
+  // A put writes the item and its index entry, which dynalite leaves out of the count; it gives an empty query away,
+  // too, and does not return the item that a refused put found.
+  const inAws = tables.countsAsAws
+  expect(onEmptyTables).toEqual({
+    'read of no progress': { calls: ['GetItem'], read: 0.5, write: 0 },
+    'first commit': { calls: ['UpdateItem'], read: 0, write: 1 },
+    commit: { calls: ['UpdateItem'], read: 0, write: 1 },
+    'commit in conflict': { calls: ['UpdateItem'], read: 0, write: 1 },
+    'read of progress': { calls: ['GetItem'], read: 0.5, write: 0 },
+    'consistent read of progress': { calls: ['GetItem'], read: 1, write: 0 },
+    'read of progress in three campaigns': { calls: ['BatchGetItem'], read: 1.5, write: 0 },
+    'put of a keepsake': { calls: ['PutItem'], read: 0, write: inAws ? 2 : 1 },
+    'put of a keepsake already held': inAws
+      ? { calls: ['PutItem'], read: 0, write: 1 }
+      : { calls: ['PutItem', 'GetItem'], read: 1, write: 1 },
+    'claim of an edition': { calls: ['Query', 'PutItem'], read: inAws ? 0.5 : 0, write: 1 },
+    'claim again': { calls: ['Query'], read: 0.5, write: 0 },
+    'list of nine keepsakes': { calls: ['Query'], read: 0.5, write: 0 },
+    passport: { calls: expect.arrayContaining(['Query', 'GetItem']), read: 1, write: 0 },
+    'first nine of 69 keepsakes': { calls: ['Query'], read: 0.5, write: 0 },
+    'nine of one campaign of 69 keepsakes': { calls: ['Query'], read: 0.5, write: 0 },
+  })
+})
+
+test('items with the longest ids still cost one unit', async () => {
+  const heard: Units[] = []
+  const client = tables.newClient()
+  const store = openStore({ client, tables: tables.names, onUnits: (units) => heard.push(units) })
+  const one = store.forUser(user(LONGEST.user))
+  const longest = {
+    ...keepsake(LONGEST.campaign, LONGEST.keepsake),
+    eventId: LONGEST.event as never,
+    source: `partner.${'p'.repeat(128)}`,
+    edition: { number: 999_999_999, of: 999_999_999 },
+  }
+  await one.putKeepsake(longest)
+  await one.claimEdition({ campaignId: longest.campaignId, keepsakeId: longest.keepsakeId, of: 999_999_999 })
+  const roomiest = {
+    measures: { m: 'x'.repeat(800 - JSON.stringify({ measures: { m: '' }, earned: [] }).length) },
+  }
+  await one.commitProgress(longest.campaignId, { ...roomiest, earned: [] }, undefined)
+  expect(heard.filter((units) => units.write > 0).map((units) => [units.operation, units.write])).toEqual([
+    ['PutItem', tables.countsAsAws ? 2 : 1],
+    ['PutItem', 1],
+    ['UpdateItem', 1],
+  ])
+})
+
+test('a progress of many KB is kept in as many units as its deflated form has', async () => {
+  const heard: Units[] = []
+  const client = tables.newClient()
+  const store = openStore({ client, tables: tables.names, onUnits: (units) => heard.push(units) })
+  const one = store.forUser(user('long'))
+  const measures = { trivia: Array.from({ length: 500 }, (_, i) => `opening-question-${i}`) }
+  await one.commitProgress(campaign('paris'), { measures, earned: [] }, undefined)
+  expect(JSON.stringify(measures).length).toBeGreaterThan(10_000)
+  expect(heard).toEqual([{ operation: 'UpdateItem', table: tables.names.progress, read: 0, write: 2 }])
+  const read = await one.readProgress([campaign('paris')], { consistent: true })
+  expect(read.get(campaign('paris'))?.body).toEqual({ measures, earned: [] })
+})

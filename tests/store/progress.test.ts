@@ -1,0 +1,154 @@
+import { PutItemCommand } from '@aws-sdk/client-dynamodb'
+import fc from 'fast-check'
+import type { Json } from '../../schemas/json.ts'
+import { StoredItemError } from '../../store/attributes.ts'
+import { openStore, type ProgressBody, type Store } from '../../store/open.ts'
+import { decodeBody, encodeBody } from '../../store/progress-body.ts'
+import { startTables, type TestTables } from './support/tables.ts'
+import { campaign, user } from './support/values.ts'
+
+let tables: TestTables
+let store: Store
+
+beforeAll(async () => {
+  tables = await startTables()
+  store = openStore({ client: tables.newClient(), tables: tables.names })
+})
+afterAll(() => tables.stop())
+
+const paris = campaign('paris')
+const body = (value: Json): ProgressBody => ({ measures: { m1: value }, earned: ['early'] })
+const consistent = { consistent: true }
+
+describe('committing progress', () => {
+  test('the first commit is version 1, the next version 2, each read back as it was committed', async () => {
+    const anna = store.forUser(user('anna'))
+    expect(await anna.readProgress([paris], consistent)).toEqual(new Map())
+    expect(await anna.commitProgress(paris, body('one'), undefined)).toBe('committed')
+    expect(await anna.readProgress([paris], consistent)).toEqual(
+      new Map([[paris, { version: 1, body: body('one') }]]),
+    )
+    expect(await anna.commitProgress(paris, body('two'), 1)).toBe('committed')
+    expect(await anna.readProgress([paris], consistent)).toEqual(
+      new Map([[paris, { version: 2, body: body('two') }]]),
+    )
+  })
+
+  test.each([undefined, 1, 3])(
+    'a commit that expects version %p where it is 2 changes nothing',
+    async (expected) => {
+      const ben = store.forUser(user(`ben-${expected}`))
+      await ben.commitProgress(paris, body('one'), undefined)
+      await ben.commitProgress(paris, body('two'), 1)
+      expect(await ben.commitProgress(paris, body('lost'), expected)).toBe('conflict')
+      expect((await ben.readProgress([paris], consistent)).get(paris)).toEqual({
+        version: 2,
+        body: body('two'),
+      })
+    },
+  )
+
+  test('a commit that expects a version where there is no progress is a conflict', async () => {
+    const cleo = store.forUser(user('cleo'))
+    expect(await cleo.commitProgress(paris, body('one'), 1)).toBe('conflict')
+    expect(await cleo.readProgress([paris], consistent)).toEqual(new Map())
+  })
+
+  test('of commits at the same time exactly one succeeds', async () => {
+    const dora = store.forUser(user('dora'))
+    const commit = (i: number) => dora.commitProgress(paris, body(i), undefined)
+    const results = await Promise.all(Array.from({ length: 20 }, (_, i) => commit(i)))
+    expect(results.filter((result) => result === 'committed')).toHaveLength(1)
+  })
+})
+
+describe('reading progress', () => {
+  test('several campaigns are read at once, those without progress are left out, doubles are read once', async () => {
+    const emil = store.forUser(user('emil'))
+    const other = campaign('other')
+    await emil.commitProgress(paris, body('p'), undefined)
+    await emil.commitProgress(other, body('o'), undefined)
+    const found = await emil.readProgress([paris, campaign('none'), other, paris], consistent)
+    expect(found).toEqual(
+      new Map([
+        [paris, { version: 1, body: body('p') }],
+        [other, { version: 1, body: body('o') }],
+      ]),
+    )
+    expect(await emil.readProgress([], consistent)).toEqual(new Map())
+  })
+
+  test('more campaigns than one BatchGetItem takes are read in several', async () => {
+    const fred = store.forUser(user('fred'))
+    const last = campaign('c249')
+    await fred.commitProgress(last, body('x'), undefined)
+    const many = Array.from({ length: 250 }, (_, i) => campaign(`c${i}`))
+    expect([...(await fred.readProgress(many, consistent)).keys()]).toEqual([last])
+  })
+
+  test("another user's progress is never read", async () => {
+    await store.forUser(user('gina')).commitProgress(paris, body('hers'), undefined)
+    for (const name of ['gin', 'gina.', 'GINA'])
+      expect(await store.forUser(user(name)).readProgress([paris, campaign('b')], consistent)).toEqual(
+        new Map(),
+      )
+  })
+
+  test('keys that DynamoDB leaves unprocessed are asked for again', async () => {
+    const client = tables.newClient()
+    const hal = openStore({ client, tables: tables.names }).forUser(user('hal'))
+    const ids = ['a', 'b', 'c'].map(campaign)
+    for (const id of ids) await hal.commitProgress(id, body(id), undefined)
+    const asked: number[] = []
+    client.middlewareStack.add((next) => async (args) => {
+      const { RequestItems } = args.input as { RequestItems: Record<string, { Keys: unknown[] }> }
+      const keys = RequestItems[tables.names.progress]?.Keys ?? []
+      asked.push(keys.length)
+      const [first, ...unread] = keys
+      const request = { [tables.names.progress]: { Keys: [first] } }
+      const result = await next({ ...args, input: { ...args.input, RequestItems: request } as never })
+      if (unread.length > 0)
+        Object.assign(result.output, { UnprocessedKeys: { [tables.names.progress]: { Keys: unread } } })
+      return result
+    })
+    expect([...(await hal.readProgress(ids, consistent)).keys()].sort()).toEqual(ids)
+    expect(asked).toEqual([3, 2, 1])
+  })
+
+  test('an item that is not progress is an error that names it', async () => {
+    const spoilt = { userId: { S: 'ida' }, campaignId: { S: 'paris' }, version: { N: '1' }, body: { S: '{' } }
+    const put = new PutItemCommand({ TableName: tables.names.progress, Item: spoilt })
+    await tables.newClient().send(put)
+    const reading = store.forUser(user('ida')).readProgress([paris], consistent)
+    await expect(reading).rejects.toThrow(StoredItemError)
+    await expect(reading).rejects.toThrow(/user ida in campaign paris/)
+  })
+})
+
+describe('the stored form of progress', () => {
+  test('any body comes back as it was, with fields and shapes that this release does not know', () => {
+    const json = fc.jsonValue() as fc.Arbitrary<Json>
+    const bodies = fc.record({
+      measures: fc.dictionary(fc.string(), json),
+      earned: fc.array(fc.string()),
+      later: json,
+    })
+    fc.assert(
+      fc.property(bodies, (any) => {
+        expect(decodeBody(encodeBody(any), 'a test')).toEqual(JSON.parse(JSON.stringify(any)))
+      }),
+    )
+  })
+
+  test('a body that fits one write unit stays text, and a longer one is deflated', () => {
+    const answers = (count: number) => ({
+      measures: { trivia: Array.from({ length: count }, (_, i) => `question-${i}`) },
+      earned: [],
+    })
+    expect(encodeBody(answers(40)).S).toBeDefined()
+    const long = answers(200)
+    const { B: deflated } = encodeBody(long)
+    expect(deflated?.length).toBeLessThan(750)
+    expect(decodeBody({ B: deflated ?? new Uint8Array() }, 'a test')).toEqual(long)
+  })
+})
