@@ -1,0 +1,95 @@
+import type { JsonObject } from '../../schemas/json.ts'
+import { type Compiled, compile, ofType, propertiesOf } from './support/compiled.ts'
+import { statementsOf } from './support/policies.ts'
+
+let deployed: Compiled
+let local: Compiled
+beforeAll(async () => {
+  deployed = await compile('dev')
+  local = await compile('local')
+})
+
+test('whatever lies under /v1/me needs a token, and no route takes a user id', () => {
+  const routes = ofType(deployed, 'AWS::ApiGatewayV2::Route').map(([, properties]) => properties)
+  expect(routes.map(({ RouteKey, AuthorizationType }) => [RouteKey, AuthorizationType])).toEqual([
+    ['GET /v1/me/keepsakes', 'JWT'],
+    ['GET /v1/me/passports/{campaignId}', 'JWT'],
+    ['GET /v1/campaigns', undefined],
+    ['GET /v1/campaigns/{campaignId}', undefined],
+    ['GET /v1/health', undefined],
+  ])
+})
+
+test('a deployed stage takes issuer and audience from the account, so that no placeholder can be deployed', () => {
+  expect(jwtOf(deployed)).toEqual({ Audience: [{ Ref: 'JwtAudience' }], Issuer: { Ref: 'JwtIssuer' } })
+  expect(deployed.parameters).toMatchObject({
+    JwtIssuer: { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/keepsakes/dev/jwt-issuer' },
+    JwtAudience: { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/keepsakes/dev/jwt-audience' },
+  })
+  expect(deployed.text).not.toContain('keepsakes.local')
+})
+
+test('the local stage knows its own issuer and differs from a deployed one in nothing but names and that', () => {
+  expect(local.parameters).toMatchObject({
+    JwtIssuer: { Type: 'String', Default: 'https://issuer.keepsakes.local/' },
+    JwtAudience: { Type: 'String', Default: 'keepsakes-api' },
+  })
+  expect(comparable(local)).toEqual(comparable(deployed))
+})
+
+test('the API is throttled as a whole, and tells no browser that credentials may be sent', () => {
+  expect(propertiesOf(deployed, 'HttpApiStage').DefaultRouteSettings).toEqual({
+    DetailedMetricsEnabled: true,
+    ThrottlingRateLimit: 2000,
+    ThrottlingBurstLimit: 4000,
+  })
+  expect(propertiesOf(deployed, 'HttpApi').CorsConfiguration).toEqual({
+    AllowOrigins: ['*'],
+    AllowMethods: ['GET', 'OPTIONS'],
+    AllowHeaders: ['Authorization', 'Content-Type', 'If-None-Match'],
+    ExposeHeaders: ['ETag'],
+    MaxAge: 3600,
+  })
+})
+
+test('the catalogue is versioned, encrypted, private, kept, and read over TLS only', () => {
+  expect(propertiesOf(deployed, 'CatalogueBucket')).toMatchObject({
+    VersioningConfiguration: { Status: 'Enabled' },
+    BucketEncryption: {
+      ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+    },
+    PublicAccessBlockConfiguration: {
+      BlockPublicAcls: true,
+      BlockPublicPolicy: true,
+      IgnorePublicAcls: true,
+      RestrictPublicBuckets: true,
+    },
+  })
+  expect(deployed.resources.CatalogueBucket).toMatchObject({
+    DeletionPolicy: 'Retain',
+    UpdateReplacePolicy: 'Retain',
+  })
+  expect(statementsOf(propertiesOf(deployed, 'CatalogueBucketPolicy').PolicyDocument)).toEqual([
+    {
+      effect: 'Deny',
+      principal: '*',
+      actions: ['s3:*'],
+      resources: ['CatalogueBucket.Arn', 'CatalogueBucket.Arn/*'],
+      condition: { Bool: { 'aws:SecureTransport': 'false' } },
+    },
+  ])
+})
+
+function jwtOf(compiled: Compiled) {
+  return propertiesOf(compiled, 'HttpApiAuthorizerUser').JwtConfiguration
+}
+
+/** The resources without the stage's name, and without the time in the keys of the code. */
+function comparable({ resources }: Compiled): JsonObject {
+  return JSON.parse(
+    JSON.stringify(resources)
+      .replaceAll(/serverless\/keepsakes\/[^"]*\//g, 'code/')
+      .replaceAll(/keepsakes-(dev|local)\b/g, 'keepsakes-STAGE')
+      .replaceAll(/"STAGE":"(dev|local)"/g, '"STAGE":"STAGE"'),
+  )
+}

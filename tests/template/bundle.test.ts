@@ -1,0 +1,71 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fromEnv } from '@aws-sdk/credential-provider-env'
+import { bundleFunctions } from '../../ops/bundle.ts'
+import { assertWithinBudgets, formatBundles } from '../../ops/bundle-size.ts'
+import { defaultProvider } from '../../ops/lambda-credentials.ts'
+import { ensurePackaged } from '../../ops/package.ts'
+import { projectRoot } from '../../ops/project.ts'
+import { type SampleProject, sampleProject } from './support/project.ts'
+
+let project: SampleProject | undefined
+const bundle = async (files: Record<string, string>) => {
+  project = await sampleProject(files)
+  return bundleFunctions(project.root)
+}
+afterEach(() => project?.remove())
+
+test('a bundle is one module, with its source map and the account of its contents beside the shipped folder', async () => {
+  const [hello] = await bundle({})
+  expect(hello).toMatchObject({ name: 'hello', parts: [{ name: 'functions/', bytes: expect.any(Number) }] })
+  const built = (path: string) => readFile(join(project?.root ?? '', '.build', path), 'utf8')
+  expect(await built('functions/hello/index.mjs')).toContain('as handler')
+  expect(JSON.parse(await built('maps/hello/index.mjs.map'))).toHaveProperty('sources')
+  expect(JSON.parse(await built('meta/hello.json'))).toHaveProperty('inputs')
+})
+
+test('a bundle that outgrows its budget is refused with its largest contents', async () => {
+  const large = `export const text = ${JSON.stringify('x'.repeat(500_000))}\n`
+  const files = {
+    'store/large.ts': large,
+    'functions/hello.ts':
+      'import { text } from "../store/large.ts"\nexport const handler = async () => text\n',
+  }
+  await expect(bundle(files)).rejects.toThrow(/hello has 501 KB of 450 KB \(store\/ 501 KB/)
+})
+
+test('a require that would throw when Lambda loads the module is refused', async () => {
+  const files = {
+    'functions/old.cjs': 'module.exports = require("node:fs")\n',
+    'functions/hello.ts': 'import fs from "./old.cjs"\nexport const handler = async () => fs\n',
+  }
+  await expect(bundle(files)).rejects.toThrow(/functions\/old\.cjs requires node:fs/)
+})
+
+test('a handler that is elsewhere than the bundle is refused', async () => {
+  project = await sampleProject()
+  const text = await readFile(join(project.root, 'serverless.yml'), 'utf8')
+  await project.write('serverless.yml', text.replace('hello/index.handler', 'hallo/index.handler'))
+  await expect(bundleFunctions(project.root)).rejects.toThrow(
+    'the handler of hello is .build/functions/hallo/index.handler; make it .build/functions/hello/index.handler',
+  )
+})
+
+test('credentials come from the environment alone: none of the other ways is in any bundle', async () => {
+  expect(defaultProvider).toBe(fromEnv)
+  await ensurePackaged({ stage: 'dev' })
+  const meta = JSON.parse(await readFile(join(projectRoot, '.build/meta/awardKeepsakes.json'), 'utf8'))
+  const inputs = Object.keys(meta.inputs)
+  expect(inputs).toContain('ops/lambda-credentials.ts')
+  expect(
+    inputs.filter((path) => /credential-provider-(node|sso|ini|process|login|http|web)/.test(path)),
+  ).toEqual([])
+})
+
+test('the sizes are told as a table', () => {
+  const bundles = [{ name: 'health', bytes: 210_000, parts: [{ name: 'zod', bytes: 98_000 }] }]
+  expect(formatBundles(bundles)).toBe(
+    ['function  size    budget  largest contents', 'health    210 KB  250 KB  zod 98 KB'].join('\n'),
+  )
+  expect(() => assertWithinBudgets(bundles)).not.toThrow()
+})

@@ -1,0 +1,118 @@
+import { compilePattern } from '../../events/pattern/index.ts'
+import type { Json, JsonObject } from '../../schemas/json.ts'
+import { type Compiled, compile, ofType, propertiesOf } from './support/compiled.ts'
+import { referenceText, statementsOf } from './support/policies.ts'
+
+let compiled: Compiled
+beforeAll(async () => {
+  compiled = await compile('dev')
+})
+
+const queues = ['ActivityQueue', 'ActivityDeadLetterQueue', 'RuleDeadLetterQueue', 'RejectedActivityQueue']
+const fourteenDays = 14 * 24 * 60 * 60
+
+test('the queues are those of the design', () => {
+  expect(ofType(compiled, 'AWS::SQS::Queue').map(([id, { QueueName }]) => [id, QueueName])).toEqual([
+    ['ActivityQueue', 'keepsakes-dev-activity'],
+    ['ActivityDeadLetterQueue', 'keepsakes-dev-activity-dead-letter'],
+    ['RuleDeadLetterQueue', 'keepsakes-dev-rule-dead-letter'],
+    ['RejectedActivityQueue', 'keepsakes-dev-rejected-activity'],
+  ])
+})
+
+test.each(queues)('%s is encrypted by SQS’s own key, keeps 14 days and takes the largest event', (id) => {
+  const properties = propertiesOf(compiled, id)
+  expect(properties).toMatchObject({
+    SqsManagedSseEnabled: true,
+    MessageRetentionPeriod: fourteenDays,
+    MaximumMessageSize: 1024 * 1024,
+  })
+  expect(properties).not.toHaveProperty('KmsMasterKeyId')
+})
+
+test.each(queues)('%s refuses whoever does not use TLS', (id) => {
+  expect(policyOf(id)).toContainEqual({
+    effect: 'Deny',
+    principal: '*',
+    actions: ['sqs:*'],
+    resources: [`${id}.Arn`],
+    condition: { Bool: { 'aws:SecureTransport': 'false' } },
+  })
+})
+
+test('only the activity rule may send to the activity queue and to the rule’s dead-letter queue', () => {
+  const allowed = queues.map((id) => policyOf(id).filter(({ effect }) => effect === 'Allow'))
+  const byTheRule = (id: string) => ({
+    effect: 'Allow',
+    principal: { Service: 'events.amazonaws.com' },
+    actions: ['sqs:SendMessage'],
+    resources: [`${id}.Arn`],
+    condition: { ArnEquals: { 'aws:SourceArn': { 'Fn::GetAtt': ['ActivityRule', 'Arn'] } } },
+  })
+  expect(allowed).toEqual([[byTheRule('ActivityQueue')], [], [byTheRule('RuleDeadLetterQueue')], []])
+})
+
+test('an activity is tried five times, hidden for at least six times the function’s timeout, then kept', () => {
+  const { RedrivePolicy, VisibilityTimeout } = propertiesOf(compiled, 'ActivityQueue')
+  expect(RedrivePolicy).toEqual({
+    deadLetterTargetArn: { 'Fn::GetAtt': ['ActivityDeadLetterQueue', 'Arn'] },
+    maxReceiveCount: 5,
+  })
+  const { MaximumBatchingWindowInSeconds: window } = mapping()
+  const { Timeout } = propertiesOf(compiled, 'AwardKeepsakesLambdaFunction')
+  expect(VisibilityTimeout).toBeGreaterThanOrEqual(6 * Number(Timeout) + Number(window ?? 0))
+})
+
+test('awardKeepsakes takes batches of ten, with bounded concurrency, and tells which records failed', () => {
+  const { EventSourceArn, FunctionName, ...rest } = mapping()
+  expect([EventSourceArn, FunctionName].map((each) => referenceText(each))).toEqual([
+    'ActivityQueue.Arn',
+    'AwardKeepsakesLambdaFunction.Arn',
+  ])
+  expect(rest).toEqual({
+    BatchSize: 10,
+    Enabled: true,
+    FunctionResponseTypes: ['ReportBatchItemFailures'],
+    ScalingConfig: { MaximumConcurrency: expect.any(Number) },
+  })
+})
+
+test('the rule sends to the activity queue, and what it cannot deliver to a dead-letter queue', () => {
+  const rules = ofType(compiled, 'AWS::Events::Rule')
+  expect(rules.map(([id]) => id)).toEqual(['ActivityRule'])
+  const { Targets, EventBusName, State } = propertiesOf(compiled, 'ActivityRule')
+  expect([referenceText(EventBusName), State]).toEqual(['EventBus', 'ENABLED'])
+  expect(Targets).toEqual([
+    {
+      Id: 'activity-queue',
+      Arn: { 'Fn::GetAtt': ['ActivityQueue', 'Arn'] },
+      DeadLetterConfig: { Arn: { 'Fn::GetAtt': ['RuleDeadLetterQueue', 'Arn'] } },
+    },
+  ])
+})
+
+test.each(['ActivityRule', 'ActivityArchive'])(
+  '%s takes whatever a partner sends, of unknown types as well, and no announced award',
+  (id) => {
+    const pattern = compilePattern(propertiesOf(compiled, id).EventPattern)
+    const matches = (source: string, type: string) =>
+      pattern.matches({ source, 'detail-type': type, detail: {} })
+    expect(matches('partner.acme', 'TriviaAnswered')).toBe(true)
+    expect(matches('partner.acme', 'NobodyKnowsThis')).toBe(true)
+    expect(matches('keepsakes.awards', 'KeepsakeAwarded')).toBe(false)
+    expect(matches('partners', 'TriviaAnswered')).toBe(false)
+  },
+)
+
+function mapping(): JsonObject {
+  const [[, properties] = [], ...more] = ofType(compiled, 'AWS::Lambda::EventSourceMapping')
+  if (properties === undefined || more.length > 0)
+    throw new Error('the template has not exactly one event source mapping')
+  return properties
+}
+
+function policyOf(queueId: string) {
+  return ofType(compiled, 'AWS::SQS::QueuePolicy')
+    .filter(([, { Queues }]) => (Queues as Json[]).map(referenceText).includes(queueId))
+    .flatMap(([, { PolicyDocument }]) => statementsOf(PolicyDocument))
+}

@@ -1,0 +1,18 @@
+type Value = number | undefined
+
+const functions = {
+  IF: (condition: number | boolean, then: Value, otherwise: Value) => (condition ? then : otherwise),
+  FILL: (metric: Value, filler: number) => metric ?? filler,
+}
+
+/**
+ * What CloudWatch's metric math makes of one period, for the operators and functions that the alarms use; `undefined`
+ * for a period that has no value. `ids` are the metrics of the alarm, those not in `metrics` are missing.
+ */
+export function judge(expression: string, ids: string[], metrics: Record<string, number>): Value {
+  if (!/^(?:IF|FILL|\w+|[\s(),.+*/>=-])+$/.test(expression)) throw new Error(`not judged here: ${expression}`)
+  const names = [...Object.keys(functions), ...ids]
+  const evaluate = new Function(...names, `return ${expression}`)
+  const value: unknown = evaluate(...Object.values(functions), ...ids.map((id) => metrics[id]))
+  return typeof value === 'number' && !Number.isNaN(value) ? value : undefined
+}
