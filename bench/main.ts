@@ -1,0 +1,39 @@
+import { Command } from 'commander'
+import { benchPatternMatches } from './pattern-matches.ts'
+import { benchWholeStack } from './whole-stack.ts'
+
+/** Each measures one claim beside a baseline in the same run; the names are those that `--only` takes. */
+const benches: Record<string, () => unknown> = {
+  'pattern-matches': benchPatternMatches,
+  'whole-stack': benchWholeStack,
+}
+
+const command = new Command('npm run bench --')
+  .description(
+    'Measures what the project claims, each beside its baseline in the same run. Figures, no verdicts.',
+  )
+  .option('--only <name>', `one of ${Object.keys(benches).join(', ')}`)
+  .option('--json', 'print one JSON document')
+  .action(async ({ only, json }: { only?: string; json?: boolean }) => {
+    if (only && !(only in benches))
+      command.error(`there is no bench called ${only}: one of ${Object.keys(benches).join(', ')}`)
+    const results: Record<string, unknown> = {}
+    for (const [name, bench] of Object.entries(benches)) {
+      if (only && only !== name) continue
+      console.error(`measuring ${name}`)
+      const result = await bench()
+      results[name] = result
+      if (!json) console.log(`${name}\n${lines(result).join('\n')}\n`)
+    }
+    if (json) console.log(JSON.stringify(results))
+  })
+
+await command.parseAsync()
+
+function lines(result: unknown, at = '  '): string[] {
+  return Object.entries(result as object).map(([name, value]) =>
+    typeof value === 'object' && value !== null
+      ? `${at}${name}\n${lines(value, `${at}  `).join('\n')}`
+      : `${at}${name.padEnd(34 - at.length)} ${typeof value === 'number' ? value.toLocaleString('en') : value}`,
+  )
+}

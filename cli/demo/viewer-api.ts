@@ -1,0 +1,45 @@
+/** A keepsake as `GET /v1/me/keepsakes` shows it. */
+export interface ShownKeepsake {
+  readonly campaignId: string
+  readonly keepsakeId: string
+  readonly earnedAt: string
+  readonly edition?: { readonly number: number; readonly of: number }
+}
+
+/** The API as one viewer's app calls it, with that viewer's token. */
+export class ViewerApi {
+  readonly #api: string
+  readonly #token: string
+
+  constructor(api: string, token: string) {
+    this.#api = api
+    this.#token = token
+  }
+
+  /** Newest first, all pages. */
+  async keepsakes(): Promise<ShownKeepsake[]> {
+    const found: ShownKeepsake[] = []
+    let cursor: string | undefined
+    do {
+      const query = new URLSearchParams({ limit: '100', ...(cursor ? { cursor } : {}) })
+      const page = (await this.#get(`/v1/me/keepsakes?${query}`)) as {
+        keepsakes: ShownKeepsake[]
+        cursor?: string
+      }
+      found.push(...page.keepsakes)
+      cursor = page.cursor
+    } while (cursor)
+    return found
+  }
+
+  async passport(campaignId: string): Promise<unknown> {
+    return this.#get(`/v1/me/passports/${encodeURIComponent(campaignId)}`)
+  }
+
+  async #get(path: string): Promise<unknown> {
+    const answer = await fetch(`${this.#api}${path}`, { headers: { authorization: `Bearer ${this.#token}` } })
+    const text = await answer.text()
+    if (!answer.ok) throw new Error(`GET ${path} answered ${answer.status}: ${text}`)
+    return JSON.parse(text)
+  }
+}

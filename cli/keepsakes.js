@@ -1,0 +1,16 @@
+#!/usr/bin/env node
+// Runs the command on the Lambda runtime's Node, which the project brings along, whatever Node the host has.
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { constants } from 'node:os'
+import { fileURLToPath } from 'node:url'
+
+const node = fileURLToPath(new URL('../node_modules/node/bin/node', import.meta.url))
+const main = fileURLToPath(new URL('./main.ts', import.meta.url))
+if (!existsSync(node)) {
+  console.error('keepsakes: the packages of the project are not installed: run npm ci in its folder first')
+  process.exit(1)
+}
+const child = spawn(node, [main, ...process.argv.slice(2)], { stdio: 'inherit' })
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+child.on('exit', (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : (code ?? 1)))
