@@ -1,0 +1,113 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
+import dynalite, { type DynaliteOptions } from 'dynalite'
+import db, { type Item, type Store } from 'dynalite/db/index.js'
+import { allTables, getTable, indexRepairs, itemRecords, putTable } from './level-records.ts'
+
+/** The embedded DynamoDB. */
+export type Dynamo = {
+  /** Answers a request whose body has been read. */
+  handle(request: IncomingMessage, response: ServerResponse, body: Buffer): void
+  /**
+   * Writes items, in DynamoDB's own JSON (`{ userId: { S: '…' } }`), straight into the store: about five times
+   * as fast as BatchWriteItem, for tests and benchmarks that need a full table. Conditions do not apply.
+   * Throws for a table that does not exist and for an item that its keys do not fit.
+   */
+  seed(tableName: string, items: Iterable<Item>): Promise<void>
+  /** Waits for the requests under way, then closes the store. */
+  close(): Promise<void>
+}
+
+export type DynamoOptions = { region: string; accountId: string; dataDir?: string }
+
+const SEED_BATCH = 1000
+const LONGEST_WAIT_MS = 5000
+
+export async function openDynamo({ region, accountId, dataDir }: DynamoOptions): Promise<Dynamo> {
+  const { server, store } = createServer({
+    createTableMs: 0,
+    deleteTableMs: 0,
+    updateTableMs: 0,
+    ...(dataDir !== undefined && { path: dataDir }),
+  })
+  store.tableDb.awsRegion = region
+  store.tableDb.awsAccountId = accountId
+  if (dataDir !== undefined) await recover(store, dataDir)
+  let running = 0
+
+  return {
+    handle(request, response, body) {
+      running++
+      const end = response.end
+      response.end = ((...args: Parameters<typeof end>) => {
+        running--
+        response.end = end
+        return end.apply(response, args)
+      }) as typeof end
+      server.emit('request', asRead(request, body), response)
+    },
+    async seed(tableName, items) {
+      const table = await getTable(store, tableName)
+      let batch: Parameters<typeof store.db.batch>[0] = []
+      for (const item of items) {
+        const invalid = db.validateItem(item, table)
+        if (invalid) throw invalid
+        batch.push(...itemRecords(table, item))
+        if (batch.length >= SEED_BATCH) {
+          await store.db.batch(batch)
+          batch = []
+        }
+      }
+      await store.db.batch(batch)
+    },
+    async close() {
+      // dynalite throws, and so ends the process, when its store closes under a running operation.
+      for (const deadline = Date.now() + LONGEST_WAIT_MS; running > 0 && Date.now() < deadline; ) {
+        await new Promise((resolve) => setTimeout(resolve, 5))
+      }
+      await store.db.close()
+    },
+  }
+}
+
+/** dynalite keeps its store to itself, so it is caught where dynalite creates it. */
+function createServer(options: DynaliteOptions): { server: Server; store: Store } {
+  const create = db.create
+  const created: Store[] = []
+  db.create = (storeOptions) => {
+    const store = create(storeOptions)
+    created.push(store)
+    return store
+  }
+  try {
+    const server = dynalite(options)
+    const [store] = created
+    if (store === undefined) throw new Error('This version of dynalite creates its store in another way')
+    return { server, store }
+  } finally {
+    db.create = create
+  }
+}
+
+/** Completes what a process that was killed had begun. */
+async function recover(store: Store, dataDir: string): Promise<void> {
+  await store.db.open().catch((error: Error) => {
+    const reason = error.cause instanceof Error ? error.cause.message : error.message
+    throw new Error(`The data folder ${dataDir} cannot be opened; does another stack use it? ${reason}`, {
+      cause: error,
+    })
+  })
+  for (const table of await allTables(store)) {
+    const repairs = await indexRepairs(store, table)
+    if (table.TableStatus !== 'ACTIVE') repairs.push(putTable({ ...table, TableStatus: 'ACTIVE' }))
+    if (repairs.length > 0) await store.db.batch(repairs)
+  }
+}
+
+/**
+ * A request of which only what has been read is seen: dynalite ends the process when a client goes away while
+ * it reads, so it never reads from a connection.
+ */
+function asRead({ method, url, headers }: IncomingMessage, body: Buffer): Readable {
+  return Object.assign(Readable.from([body]), { method, url, headers })
+}

@@ -1,0 +1,74 @@
+import type { QueueModel } from '../resources/model.ts'
+import {
+  calculateMessageSize,
+  createMessage,
+  DEFAULT_QUEUE_ATTRIBUTES,
+  type Fauxqs,
+  type MessageAttributes,
+} from './fauxqs-internals.ts'
+
+/** A queue that does not exist, or that does not take the message; `code` is EventBridge's ERROR_CODE for it. */
+export class DeliveryError extends Error {
+  override readonly name = 'DeliveryError'
+  readonly code: 'NO_RESOURCE' | 'INVALID_PARAMETER'
+
+  constructor(code: DeliveryError['code'], message: string) {
+    super(message)
+    this.code = code
+  }
+}
+
+/** The embedded queues, without the way over HTTP. */
+export type Queues = {
+  /** Creates the queue, or gives the one of an earlier run the attributes that the template has now. */
+  define(queue: QueueModel): void
+  /** Returns once the queue holds the message, on disk when there is a data folder. Throws DeliveryError. */
+  send(queueArn: string, body: string, stringAttributes?: Record<string, string>): void
+  /**
+   * Makes everything that was received and not deleted visible again, and does not count those receives:
+   * for a queue whose receiver ended with the process before.
+   */
+  releaseInFlight(queueArn: string): void
+  /** How many messages the queue holds: visible, received and not deleted, or delayed. Throws DeliveryError. */
+  size(queueArn: string): number
+}
+
+export function openQueues({ sqs, forgetReceive }: Fauxqs): Queues {
+  const find = (arn: string) => {
+    const queue = sqs.getQueueByArn(arn)
+    if (queue === undefined) throw new DeliveryError('NO_RESOURCE', `The queue ${arn} does not exist.`)
+    return queue
+  }
+  return {
+    define({ name, url, arn, attributes }) {
+      const existing = sqs.getQueueByArn(arn)
+      if (existing === undefined) sqs.createQueue(name, url, arn, attributes)
+      else existing.setAttributes({ ...DEFAULT_QUEUE_ATTRIBUTES, RedrivePolicy: '', ...attributes })
+    },
+    send(queueArn, body, stringAttributes = {}) {
+      const queue = find(queueArn)
+      const attributes: MessageAttributes = {}
+      for (const [name, StringValue] of Object.entries(stringAttributes)) {
+        attributes[name] = { DataType: 'String', StringValue }
+      }
+      const size = calculateMessageSize(body, attributes)
+      const limit = Number(queue.attributes.MaximumMessageSize)
+      if (size > limit) {
+        throw new DeliveryError(
+          'INVALID_PARAMETER',
+          `The message has ${size} bytes; ${queueArn} takes ${limit}.`,
+        )
+      }
+      const delay = Number(queue.attributes.DelaySeconds)
+      queue.enqueue(createMessage(body, attributes, delay > 0 ? delay : undefined))
+    },
+    releaseInFlight(queueArn) {
+      const queue = find(queueArn)
+      for (const handle of [...queue.inflightMessages.keys()]) forgetReceive(queue, handle)
+    },
+    size(queueArn) {
+      const { messages, inflightMessages, delayedMessages } = find(queueArn)
+      return messages.length + inflightMessages.size + delayedMessages.length
+    },
+  }
+}

@@ -1,0 +1,64 @@
+import type { Json } from '../../schemas/json.ts'
+import { DeliveryError, type Queues } from '../aws/queues.ts'
+import type { TargetModel } from '../resources/model.ts'
+import { targetInput } from './target-input.ts'
+import type { IngestedEvent, Rule } from './types.ts'
+
+export type Delivery = {
+  queues: Pick<Queues, 'send'>
+  /** Starts an asynchronous invocation of a function; throws for a function that does not exist. */
+  invoke(functionArn: string, event: Json): void
+  log(line: string): void
+}
+
+/** Neither a target nor its dead-letter queue holds the event. */
+export class UndeliveredError extends Error {
+  override readonly name = 'UndeliveredError'
+}
+
+/**
+ * Gives an event to every target of a rule. Returns once each holds it, or the dead-letter queue of one that does not
+ * take it. Throws UndeliveredError, after having tried every target, when an event would be lost otherwise.
+ */
+export function deliver(event: IngestedEvent, rule: Rule, delivery: Delivery): void {
+  const lost: string[] = []
+  for (const target of rule.targets) {
+    try {
+      give(event, rule, target, delivery)
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error)
+      delivery.log(`${rule.name}: event ${event.envelope.id} was not delivered to ${target.arn}: ${reason}`)
+      if (!bury(event, rule, target, error, delivery)) lost.push(reason)
+    }
+  }
+  if (lost.length > 0) throw new UndeliveredError(lost.join(' '))
+}
+
+function give(event: IngestedEvent, rule: Rule, target: TargetModel, { queues, invoke }: Delivery): void {
+  const input = targetInput(event, rule, target)
+  if (target.arn.startsWith('arn:aws:sqs:')) queues.send(target.arn, input)
+  else invoke(target.arn, JSON.parse(input) as Json)
+}
+
+/** Puts the event itself, not the target's input, into the dead-letter queue, with the attributes that AWS adds. */
+function bury(
+  event: IngestedEvent,
+  rule: Rule,
+  target: TargetModel,
+  error: unknown,
+  delivery: Delivery,
+): boolean {
+  if (target.deadLetterArn === undefined) return false
+  try {
+    delivery.queues.send(target.deadLetterArn, event.text, {
+      RULE_ARN: rule.arn,
+      TARGET_ARN: target.arn,
+      ERROR_CODE: error instanceof DeliveryError ? error.code : 'INVALID_JSON',
+      ERROR_MESSAGE: error instanceof Error ? error.message : String(error),
+    })
+    return true
+  } catch (failure) {
+    delivery.log(`${rule.name}: its dead-letter queue does not take event ${event.envelope.id}: ${failure}`)
+    return false
+  }
+}

@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto'
+import { compilePattern } from '../../events/pattern/index.ts'
+import type { Json, JsonObject } from '../../schemas/json.ts'
+import type { JsonService } from '../aws/json-service.ts'
+import { ServiceError } from '../aws/service-error.ts'
+import type { BusModel, RuleModel } from '../resources/model.ts'
+import { TemplateError } from '../template/error.ts'
+import { type Delivery, deliver } from './deliver.ts'
+import { describeOperations } from './describe.ts'
+import { type Entry, type EntryFailure, failureOf, readEntries } from './entries.ts'
+import { ingest } from './ingest.ts'
+import { checkPaths } from './target-input.ts'
+import { testEventPattern } from './test-event-pattern.ts'
+import type { Envelope, Rule } from './types.ts'
+
+export type EventBridgeOptions = Delivery & {
+  region: string
+  accountId: string
+  now?(): Date
+}
+
+export type EventListener = (event: Envelope, busName: string) => void
+
+/** EventBridge's buses and rules, as a template defines them. */
+export type EventBridge = JsonService & {
+  /** Throws TemplateError for a pattern or a path that is not valid, or a bus that does not exist. */
+  define(buses: BusModel[], rules: RuleModel[]): void
+  /** Calls the listener for every event that a bus takes, once its targets hold it. Returns the way to stop that. */
+  onEvent(listener: EventListener): () => void
+}
+
+export function createEventBridge(options: EventBridgeOptions): EventBridge {
+  const { region, accountId, now = () => new Date() } = options
+  const defaultArn = `arn:aws:events:${region}:${accountId}:event-bus/default`
+  const buses = new Map<string, BusModel>([['default', { logicalId: '', name: 'default', arn: defaultArn }]])
+  const rules: Rule[] = []
+  const listeners = new Set<EventListener>()
+
+  function put(entry: Entry): { EventId: string } | EntryFailure {
+    const failure = failureOf(entry)
+    if (failure !== undefined) return failure
+    if (!buses.has(entry.busName)) {
+      return {
+        ErrorCode: 'ResourceNotFoundException',
+        ErrorMessage: `Event bus ${entry.busName} does not exist.`,
+      }
+    }
+    const event = ingest(entry, { id: randomUUID(), now: now(), account: accountId, region })
+    if (event === undefined) return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' }
+    const { envelope } = event
+    const matching = rules.filter(
+      (rule) => rule.enabled && rule.busName === entry.busName && rule.pattern.matches(envelope),
+    )
+    const failures = matching.flatMap((rule) => {
+      try {
+        deliver(event, rule, options)
+        return []
+      } catch (error) {
+        return [error instanceof Error ? error.message : String(error)]
+      }
+    })
+    if (failures.length > 0) return { ErrorCode: 'InternalFailure', ErrorMessage: failures.join(' ') }
+    for (const listener of listeners) listener(envelope, entry.busName)
+    return { EventId: envelope.id }
+  }
+
+  const operations: Record<string, (input: JsonObject) => Json> = {
+    PutEvents(input) {
+      const results = readEntries(input).map(put)
+      return { FailedEntryCount: results.filter((result) => 'ErrorCode' in result).length, Entries: results }
+    },
+    TestEventPattern: testEventPattern,
+    ...describeOperations(buses, rules),
+  }
+
+  return {
+    define(newBuses, newRules) {
+      for (const bus of newBuses) buses.set(bus.name, bus)
+      for (const rule of newRules) rules.push(compileRule(rule, buses))
+    },
+    call(operation, input) {
+      if (Object.hasOwn(operations, operation)) return operations[operation]?.(input) ?? {}
+      throw new ServiceError(
+        'UnknownOperationException',
+        `${operation} is not honoured by the local stack: buses and rules come from the template. It honours ${Object.keys(operations).join(', ')}.`,
+      )
+    },
+    onEvent(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+  }
+}
+
+function compileRule(rule: RuleModel, buses: ReadonlyMap<string, BusModel>): Rule {
+  const place = { logicalId: rule.logicalId, type: 'AWS::Events::Rule' }
+  const attempt = <T>(path: (string | number)[], work: () => T): T => {
+    try {
+      return work()
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error)
+      throw new TemplateError({ ...place, path }, `is not valid: ${reason}`)
+    }
+  }
+  if (!buses.has(rule.busName)) {
+    throw new TemplateError(
+      { ...place, path: ['EventBusName'] },
+      `names ${rule.busName}, no bus of this template`,
+    )
+  }
+  rule.targets.forEach((target, i) => {
+    attempt(['Targets', i], () => checkPaths(target))
+  })
+  return { ...rule, pattern: attempt(['EventPattern'], () => compilePattern(rule.eventPattern)) }
+}

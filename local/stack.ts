@@ -1,0 +1,163 @@
+import type { JWTVerifyGetKey } from 'jose'
+import type { Json } from '../schemas/json.ts'
+import { type AwsServer, startAws } from './aws/server.ts'
+import { defineTable } from './aws/tables.ts'
+import type { EventBridge } from './event-bus/event-bridge.ts'
+import { invokeLater } from './event-bus/function-target.ts'
+import { type EventSourceMapping, startEventSourceMapping } from './event-source/mapping.ts'
+import { functionEnvironment } from './function-environment.ts'
+import type { HttpApiDependencies } from './http-api/definition.ts'
+import { startHttpApi } from './http-api/server.ts'
+import { createLambdaFunction, type LambdaFunction } from './lambda/function.ts'
+import { loadStack } from './resources/load.ts'
+import type { StackModel } from './resources/model.ts'
+
+export const REGION = 'eu-west-1'
+/** The embedded SQS knows no other account. */
+export const ACCOUNT_ID = '000000000000'
+
+/** The embedded services with the template's resources in them, before any function runs. */
+export type StackResources = {
+  awsUrl: string
+  model: StackModel
+  outputs: Record<string, Json>
+  aws: AwsServer
+}
+
+export type StackOptions = {
+  /** The compiled CloudFormation template, parsed. */
+  template: unknown
+  stackName: string
+  /** Values of the template's parameters that differ from their defaults. */
+  parameters?: Record<string, string>
+  /** The folder that the handlers' paths start from. */
+  codeDir: string
+  /** Where tables, queues and buckets are kept between runs; in memory without it. */
+  dataDir?: string
+  /** 0: any free one. */
+  apiPort: number
+  awsPort: number
+  /** The public keys of a token issuer. */
+  jwks(issuer: string): JWTVerifyGetKey
+  /** Paths of the API's port that exist only locally. */
+  localRoutes?: HttpApiDependencies['local']
+  /** Runs when the resources exist and before the first event reaches a function: the place to publish a catalogue. */
+  prepare?(resources: StackResources): Promise<void>
+  log(line: string): void
+}
+
+export type Stack = StackResources & {
+  apiUrl: string
+  /** Calls the listener for every event that a bus takes, once its targets hold it. Returns the way to stop that. */
+  onEvent: EventBridge['onEvent']
+  /** Whether no queue with a function behind it holds anything, and no function handles anything from one. */
+  idle(): boolean
+  /** Lets running work end, up to a bound, and keeps what the data folder is to keep. */
+  stop(): Promise<void>
+}
+
+/**
+ * Runs a compiled template on this machine, bound to 127.0.0.1. Resolves when everything can be used.
+ * Throws TemplateError for what cannot be honoured, and an Error that names the port when one is in use; nothing
+ * is left running then.
+ */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const stops: (() => Promise<unknown>)[] = []
+  const stop = async () => {
+    for (const each of stops.splice(0).reverse()) await each()
+  }
+  try {
+    return { ...(await start(options, stops)), stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function start(options: StackOptions, stops: (() => Promise<unknown>)[]): Promise<Omit<Stack, 'stop'>> {
+  const functions = new Map<string, LambdaFunction>()
+  const resources = await createResources(options, functions, stops)
+  const { aws, awsUrl, model } = resources
+  for (const definition of model.functions) {
+    const fn = createLambdaFunction({
+      ...definition,
+      codeDir: options.codeDir,
+      environment: functionEnvironment(definition, awsUrl),
+      log: options.log,
+    })
+    functions.set(definition.arn, fn).set(definition.logicalId, fn)
+  }
+  stops.push(() => Promise.all([...functions.values()].map((fn) => fn.stop())))
+  const find = (id: string): LambdaFunction => {
+    const fn = functions.get(id)
+    if (fn === undefined) throw new Error(`The template has no function ${id}`)
+    return fn
+  }
+
+  await options.prepare?.(resources)
+  const mappings = startMappings(resources, find, options.log)
+  stops.push(() => Promise.all(mappings.map((mapping) => mapping.stop())))
+  const api = await startHttpApi(model.httpApi ?? { routes: [], authorizers: {}, stageName: '$default' }, {
+    host: '127.0.0.1',
+    port: options.apiPort,
+    invoke: find,
+    jwks: options.jwks,
+    local: options.localRoutes ?? (() => false),
+    log: options.log,
+  })
+  stops.push(() => api.stop())
+  return {
+    ...resources,
+    apiUrl: api.url,
+    onEvent: aws.events.onEvent,
+    idle: () =>
+      model.eventSourceMappings.every(({ queueArn }) => aws.queues.size(queueArn) === 0) &&
+      mappings.every((mapping) => mapping.idle()),
+  }
+}
+
+async function createResources(
+  { template, stackName, parameters, dataDir, awsPort, apiPort, log }: StackOptions,
+  functions: ReadonlyMap<string, LambdaFunction>,
+  stops: (() => Promise<unknown>)[],
+): Promise<StackResources> {
+  const aws = await startAws({
+    port: awsPort,
+    region: REGION,
+    accountId: ACCOUNT_ID,
+    ...(dataDir !== undefined && { dataDir }),
+    invoke: invokeLater((arn) => functions.get(arn), log),
+    log,
+  })
+  stops.push(() => aws.stop())
+  const context = {
+    stackName,
+    region: REGION,
+    accountId: ACCOUNT_ID,
+    awsUrl: aws.url,
+    ...(apiPort !== 0 && { apiUrl: `http://127.0.0.1:${apiPort}` }),
+  }
+  const { model, outputs } = loadStack(template, context, parameters)
+  for (const queue of model.queues) aws.queues.define(queue)
+  for (const { name } of model.buckets) aws.createBucket(name)
+  for (const table of model.tables) await defineTable(aws.url, table)
+  aws.events.define(model.buses, model.rules)
+  return { awsUrl: aws.url, model, outputs, aws }
+}
+
+function startMappings(
+  { aws, awsUrl, model }: StackResources,
+  find: (functionLogicalId: string) => LambdaFunction,
+  log: StackOptions['log'],
+): EventSourceMapping[] {
+  return model.eventSourceMappings.map((mapping) => {
+    // Whoever received these ended with the process before.
+    aws.queues.releaseInFlight(mapping.queueArn)
+    return startEventSourceMapping(mapping, {
+      awsUrl,
+      region: REGION,
+      fn: find(mapping.functionLogicalId),
+      log,
+    })
+  })
+}

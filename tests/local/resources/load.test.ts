@@ -1,0 +1,337 @@
+import { loadStack } from '../../../local/resources/load.ts'
+import { TemplateError } from '../../../local/template/error.ts'
+
+const context = {
+  stackName: 'shop-local',
+  region: 'eu-west-1',
+  accountId: '000000000000',
+  awsUrl: 'http://127.0.0.1:4566',
+}
+
+const load = (Resources: object) => loadStack({ Resources }, context).model
+const att = (logicalId: string) => ({ 'Fn::GetAtt': [logicalId, 'Arn'] })
+
+const queue = { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'inbox' } }
+const fn = {
+  Type: 'AWS::Lambda::Function',
+  Properties: {
+    FunctionName: 'greet',
+    Handler: 'a/index.handler',
+    Runtime: 'nodejs24.x',
+    Code: {},
+    Role: 'arn',
+  },
+}
+const table = {
+  Type: 'AWS::DynamoDB::Table',
+  Properties: {
+    TableName: 'things',
+    BillingMode: 'PAY_PER_REQUEST',
+    KeySchema: [{ AttributeName: 'userId', KeyType: 'HASH' }],
+    AttributeDefinitions: [{ AttributeName: 'userId', AttributeType: 'S' }],
+  },
+}
+
+describe('what is honoured reaches the model', () => {
+  test('a queue with its dead-letter queue', () => {
+    const { queues } = load({
+      Queue: {
+        Type: 'AWS::SQS::Queue',
+        Properties: {
+          QueueName: 'inbox',
+          VisibilityTimeout: '120',
+          RedrivePolicy: { deadLetterTargetArn: att('Dead'), maxReceiveCount: 5 },
+        },
+      },
+      Dead: { Type: 'AWS::SQS::Queue' },
+    })
+    expect(queues.map(({ name }) => name)).toEqual(['shop-local-Dead', 'inbox'])
+    expect(queues[1]).toEqual({
+      logicalId: 'Queue',
+      name: 'inbox',
+      arn: 'arn:aws:sqs:eu-west-1:000000000000:inbox',
+      url: 'http://127.0.0.1:4566/000000000000/inbox',
+      attributes: {
+        VisibilityTimeout: '120',
+        RedrivePolicy:
+          '{"deadLetterTargetArn":"arn:aws:sqs:eu-west-1:000000000000:shop-local-Dead","maxReceiveCount":5}',
+      },
+    })
+  })
+
+  test('a rule with its targets, on the bus that its Ref names', () => {
+    const { buses, rules } = load({
+      Bus: { Type: 'AWS::Events::EventBus', Properties: { Name: 'shop' } },
+      Queue: queue,
+      Rule: {
+        Type: 'AWS::Events::Rule',
+        Properties: {
+          EventBusName: { Ref: 'Bus' },
+          EventPattern: { source: ['a'] },
+          Targets: [
+            { Id: 't', Arn: att('Queue'), InputPath: '$.detail', DeadLetterConfig: { Arn: att('Queue') } },
+          ],
+        },
+      },
+    })
+    expect(buses).toMatchObject([
+      { name: 'shop', arn: 'arn:aws:events:eu-west-1:000000000000:event-bus/shop' },
+    ])
+    expect(rules).toEqual([
+      {
+        logicalId: 'Rule',
+        name: 'shop-local-Rule',
+        arn: 'arn:aws:events:eu-west-1:000000000000:rule/shop/shop-local-Rule',
+        busName: 'shop',
+        enabled: true,
+        eventPattern: { source: ['a'] },
+        targets: [
+          {
+            id: 't',
+            arn: 'arn:aws:sqs:eu-west-1:000000000000:inbox',
+            inputPath: '$.detail',
+            deadLetterArn: 'arn:aws:sqs:eu-west-1:000000000000:inbox',
+          },
+        ],
+      },
+    ])
+  })
+
+  test('a function with its environment, and the queue that feeds it', () => {
+    const { functions, eventSourceMappings } = load({
+      Queue: queue,
+      Fn: {
+        ...fn,
+        Properties: {
+          ...fn.Properties,
+          Timeout: 20,
+          Environment: { Variables: { QUEUE: { Ref: 'Queue' }, N: 1 } },
+        },
+      },
+      Mapping: {
+        Type: 'AWS::Lambda::EventSourceMapping',
+        Properties: {
+          EventSourceArn: att('Queue'),
+          FunctionName: att('Fn'),
+          BatchSize: 5,
+          FunctionResponseTypes: ['ReportBatchItemFailures'],
+          FilterCriteria: { Filters: [{ Pattern: '{"body":{"a":[1]}}' }] },
+        },
+      },
+    })
+    expect(functions).toMatchObject([
+      {
+        name: 'greet',
+        timeoutMs: 20_000,
+        memoryMb: 128,
+        environment: { QUEUE: 'http://127.0.0.1:4566/000000000000/inbox', N: '1' },
+      },
+    ])
+    expect(eventSourceMappings).toEqual([
+      {
+        logicalId: 'Mapping',
+        functionLogicalId: 'Fn',
+        queueArn: 'arn:aws:sqs:eu-west-1:000000000000:inbox',
+        queueUrl: 'http://127.0.0.1:4566/000000000000/inbox',
+        batchSize: 5,
+        batchingWindowSeconds: 0,
+        reportBatchItemFailures: true,
+        filterPatterns: [{ body: { a: [1] } }],
+        enabled: true,
+      },
+    ])
+  })
+
+  test('an HTTP API with a route behind a JWT', () => {
+    const ApiId = { Ref: 'Api' }
+    const { httpApi } = load({
+      Fn: fn,
+      Api: {
+        Type: 'AWS::ApiGatewayV2::Api',
+        Properties: { Name: 'shop', ProtocolType: 'HTTP', CorsConfiguration: { MaxAge: 60 } },
+      },
+      Auth: {
+        Type: 'AWS::ApiGatewayV2::Authorizer',
+        Properties: {
+          ApiId,
+          Name: 'user',
+          AuthorizerType: 'JWT',
+          IdentitySource: ['$request.header.Authorization'],
+          JwtConfiguration: { Audience: ['shop'], Issuer: 'https://issuer.example/' },
+        },
+      },
+      Integration: {
+        Type: 'AWS::ApiGatewayV2::Integration',
+        Properties: {
+          ApiId,
+          IntegrationType: 'AWS_PROXY',
+          IntegrationUri: att('Fn'),
+          PayloadFormatVersion: '2.0',
+          TimeoutInMillis: 5000,
+        },
+      },
+      Route: {
+        Type: 'AWS::ApiGatewayV2::Route',
+        Properties: {
+          ApiId,
+          RouteKey: 'GET /things/{id}',
+          Target: { 'Fn::Join': ['/', ['integrations', { Ref: 'Integration' }]] },
+          AuthorizationType: 'JWT',
+          AuthorizerId: { Ref: 'Auth' },
+        },
+      },
+    })
+    expect(httpApi).toEqual({
+      stageName: '$default',
+      cors: { maxAge: 60 },
+      authorizers: {
+        'shop-local-Auth': {
+          type: 'jwt',
+          identitySource: '$request.header.Authorization',
+          issuer: 'https://issuer.example/',
+          audience: ['shop'],
+        },
+      },
+      routes: [
+        {
+          routeKey: 'GET /things/{id}',
+          target: 'Fn',
+          timeoutMs: 5000,
+          payloadFormatVersion: '2.0',
+          authorizer: 'shop-local-Auth',
+        },
+      ],
+    })
+  })
+
+  test('what has no effect here is accepted, each with its reason', () => {
+    const { inert, tables } = load({
+      Table: { ...table, Properties: { ...table.Properties, SSESpecification: { SSEEnabled: true } } },
+      Role: { Type: 'AWS::IAM::Role', Properties: { AnythingAtAll: 1 } },
+    })
+    expect(tables).toHaveLength(1)
+    expect(inert).toEqual([
+      {
+        logicalId: 'Table',
+        type: 'AWS::DynamoDB::Table',
+        property: 'SSESpecification',
+        reason: expect.any(String),
+      },
+      { logicalId: 'Role', type: 'AWS::IAM::Role', reason: expect.any(String) },
+    ])
+  })
+})
+
+describe('what cannot be honoured is refused by name', () => {
+  const withProperty = (resource: { Type: string; Properties: object }, property: object) => ({
+    Bad: { ...resource, Properties: { ...resource.Properties, ...property } },
+  })
+
+  test.each<[string, object, string, string]>([
+    ['a type', { Bad: { Type: 'AWS::Kinesis::Stream' } }, '', 'a type that the local stack does not honour'],
+    [
+      'a property',
+      withProperty(queue, { FooBar: 1 }),
+      'FooBar',
+      'is not honoured by the local stack; it honours QueueName',
+    ],
+    [
+      'an inner property',
+      withProperty(queue, { RedrivePolicy: { deadLetterTargetArn: 'a', maxReceiveCount: 1, x: 1 } }),
+      'RedrivePolicy.x',
+      'is not honoured',
+    ],
+    [
+      'a value of the wrong type',
+      withProperty(queue, { DelaySeconds: 'soon' }),
+      'DelaySeconds',
+      'is not as the local stack needs it',
+    ],
+    ['a FIFO queue', withProperty(queue, { QueueName: 'inbox.fifo' }), '', 'FIFO'],
+    [
+      'an index across users',
+      withProperty(table, { GlobalSecondaryIndexes: [] }),
+      'GlobalSecondaryIndexes',
+      'is not honoured',
+    ],
+    [
+      'a stream of a table',
+      withProperty(table, { StreamSpecification: {} }),
+      'StreamSpecification',
+      'is not honoured',
+    ],
+    [
+      'provisioned capacity',
+      withProperty(table, { BillingMode: 'PROVISIONED' }),
+      'BillingMode',
+      'PAY_PER_REQUEST',
+    ],
+    ['a runtime that is not Node.js', withProperty(fn, { Runtime: 'python3.13' }), 'Runtime', 'Node.js'],
+    ['a layer', withProperty(fn, { Layers: ['arn'] }), 'Layers', 'is not honoured'],
+    [
+      'a schedule',
+      {
+        Bad: {
+          Type: 'AWS::Events::Rule',
+          Properties: { ScheduleExpression: 'rate(1 day)', EventPattern: {} },
+        },
+      },
+      'ScheduleExpression',
+      'is not honoured',
+    ],
+    [
+      'a target of another kind',
+      {
+        Bad: {
+          Type: 'AWS::Events::Rule',
+          Properties: { EventPattern: {}, Targets: [{ Id: 'a', Arn: 'arn:aws:sns:x:1:t' }] },
+        },
+      },
+      'Targets[0].Arn',
+      'queues and functions',
+    ],
+    [
+      'FIFO parameters of a target',
+      {
+        Bad: {
+          Type: 'AWS::Events::Rule',
+          Properties: {
+            EventPattern: {},
+            Targets: [{ Id: 'a', Arn: 'arn:aws:sqs:x:1:t', SqsParameters: {} }],
+          },
+        },
+      },
+      'Targets[0].SqsParameters',
+      'is not honoured',
+    ],
+    [
+      'a mapping of something else than a queue of the template',
+      {
+        Fn: fn,
+        Bad: {
+          Type: 'AWS::Lambda::EventSourceMapping',
+          Properties: { EventSourceArn: 'arn:x', FunctionName: { Ref: 'Fn' } },
+        },
+      },
+      'EventSourceArn',
+      'arn:x',
+    ],
+    [
+      'a stage with a prefix',
+      { Bad: { Type: 'AWS::ApiGatewayV2::Stage', Properties: { ApiId: 'a', StageName: 'v1' } } },
+      'StageName',
+      '$default',
+    ],
+  ])('%s', (_, resources, path, reason) => {
+    let refused: unknown
+    try {
+      load(resources)
+    } catch (error) {
+      refused = error
+    }
+    expect(refused).toBeInstanceOf(TemplateError)
+    expect(refused).toMatchObject({ logicalId: 'Bad', path })
+    expect(String(refused)).toContain('Bad (AWS::')
+    expect(String(refused)).toContain(reason)
+  })
+})
