@@ -1,30 +1,62 @@
-import { foldCase, type Matcher, type Pattern } from '../events/pattern/index.ts'
-import type { Json, JsonObject } from '../schemas/json.ts'
+import type { Pattern } from '../events/pattern/index.ts'
+import type { JsonObject } from '../schemas/json.ts'
+import { FieldNode } from './field-node.ts'
+import { type FilingKey, filingKeysOf } from './filing.ts'
+
+/** Something to be found by the activities that it asks for. */
+export interface Filed<Entry> {
+  readonly activityType: string
+  /** Over the activity's detail; undefined for every activity of the type. */
+  readonly where: Pattern | undefined
+  readonly entry: Entry
+}
+
+/** A field that a pattern may be filed under, with its keys there. */
+interface Anchor {
+  readonly path: readonly string[]
+  readonly keys: readonly FilingKey[]
+}
 
 /**
- * Finds the entries whose pattern an activity may match, without looking at those it cannot: each pattern is filed
- * under one field that it requires certain values, prefixes or suffixes of. A look-up costs what the activity's own
- * fields cost, and grows with the entries it finds, not with those there are. Patterns that name no such value (all
- * `anything-but`, `exists`, ranges …) are looked at each time: they ask for most activities anyway.
+ * Finds the entries whose pattern an activity may match, without looking at those it cannot. Each pattern is filed
+ * under one field that it requires: of those, the one whose values the fewest other patterns name, so that a value
+ * that everybody asks for (`correct: [true]`) does not bring up everybody. A look-up costs what the activity's own
+ * fields cost, and grows with the entries it finds, not with those there are.
  *
- * What comes back is a superset: the pattern itself has the last word.
+ * What comes back is a superset: the pattern itself has the last word. Patterns that require no field (all of it `$or`
+ * or `exists: false`) are looked at for every activity of their type.
  */
 export class ActivityIndex<Entry> {
   readonly #types = new Map<string, { readonly always: Entry[]; readonly fields: FieldNode<Entry> }>()
 
-  add(type: string, where: Pattern | undefined, entry: Entry): void {
+  constructor(all: readonly Filed<Entry>[]) {
+    const anchored = all.map((filed) => ({ ...filed, anchors: anchorsOf(filed.where) }))
+    const uses = new Map<string, number>()
+    for (const { activityType, anchors } of anchored) {
+      for (const name of anchors.flatMap((anchor) => namesOf(activityType, anchor))) {
+        uses.set(name, (uses.get(name) ?? 0) + 1)
+      }
+    }
+    for (const { activityType, anchors, entry } of anchored) {
+      const costs = anchors.map((anchor) =>
+        namesOf(activityType, anchor).reduce((sum, name) => sum + (uses.get(name) ?? 0), 0),
+      )
+      this.#file(activityType, anchors[costs.indexOf(Math.min(...costs))], entry)
+    }
+  }
+
+  #file(type: string, anchor: Anchor | undefined, entry: Entry): void {
     let filed = this.#types.get(type)
     if (!filed) {
       filed = { always: [], fields: new FieldNode() }
       this.#types.set(type, filed)
     }
-    const anchor = where?.fields.find(({ matchers }) => matchers.every(isIndexable))
     if (!anchor) {
       filed.always.push(entry)
       return
     }
     const node = filed.fields.at(anchor.path)
-    for (const matcher of anchor.matchers) node.file(matcher, entry)
+    for (const key of anchor.keys) node.file(key, entry)
   }
 
   /** Each entry once, in no certain order. */
@@ -37,97 +69,14 @@ export class ActivityIndex<Entry> {
   }
 }
 
-type Indexable = Extract<Matcher, { kind: 'exact' | 'prefix' | 'suffix' | 'equals-ignore-case' }>
-
-function isIndexable(matcher: Matcher): matcher is Indexable {
-  return ['exact', 'prefix', 'suffix', 'equals-ignore-case'].includes(matcher.kind)
+function anchorsOf(where: Pattern | undefined): Anchor[] {
+  return (where?.fields ?? []).flatMap((field) => {
+    const keys = filingKeysOf(field)
+    return keys ? [{ path: field.path, keys }] : []
+  })
 }
 
-/** A field of the detail that some pattern is filed under, or the way to one. */
-class FieldNode<Entry> {
-  readonly #children = new Map<string, FieldNode<Entry>>()
-  readonly #exact = new Map<string | number | boolean | null, Entry[]>()
-  readonly #folded = new Map<string, Entry[]>()
-  readonly #prefixes = new AffixMap<Entry>((text, length) => text.slice(0, length))
-  readonly #suffixes = new AffixMap<Entry>((text, length) => text.slice(text.length - length))
-
-  at(path: readonly string[]): FieldNode<Entry> {
-    let node: FieldNode<Entry> = this
-    for (const step of path) {
-      let child = node.#children.get(step)
-      if (!child) {
-        child = new FieldNode()
-        node.#children.set(step, child)
-      }
-      node = child
-    }
-    return node
-  }
-
-  file(matcher: Matcher, entry: Entry): void {
-    if (matcher.kind === 'exact') push(this.#exact, matcher.value, entry)
-    else if (matcher.kind === 'equals-ignore-case') push(this.#folded, matcher.text, entry)
-    else if (matcher.kind === 'prefix') this.#prefixes.add(matcher.text, entry)
-    else if (matcher.kind === 'suffix') this.#suffixes.add(matcher.text, entry)
-  }
-
-  find(value: Json | undefined, found: Set<Entry>): void {
-    if (value === undefined) return
-    if (Array.isArray(value)) {
-      for (const element of leavesOf(value)) this.find(element, found)
-    } else if (typeof value === 'object' && value !== null) {
-      // Whichever is shorter, so that neither many fields in campaigns nor many in an event cost much.
-      const names = this.#children.size < 32 ? this.#children.keys() : Object.keys(value)
-      for (const name of names) {
-        if (Object.hasOwn(value, name)) this.#children.get(name)?.find(value[name], found)
-      }
-    } else {
-      addAll(found, this.#exact.get(value))
-      if (typeof value !== 'string') return
-      if (this.#folded.size > 0) addAll(found, this.#folded.get(foldCase(value)))
-      this.#prefixes.find(value, found)
-      this.#suffixes.find(value, found)
-    }
-  }
-}
-
-/** The elements of a list and of the lists in it, without recursion: a partner may nest them as deep as it likes. */
-function* leavesOf(list: readonly Json[]): Generator<Json> {
-  const rest: Json[] = [...list]
-  for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
-    if (!Array.isArray(next)) yield next
-    else for (const element of next) rest.push(element)
-  }
-}
-
-/** Entries by the beginning, or end, of a text: one look-up for each length that there is. */
-class AffixMap<Entry> {
-  readonly #entries = new Map<string, Entry[]>()
-  readonly #lengths = new Set<number>()
-  readonly #cut: (text: string, length: number) => string
-
-  constructor(cut: (text: string, length: number) => string) {
-    this.#cut = cut
-  }
-
-  add(affix: string, entry: Entry): void {
-    push(this.#entries, affix, entry)
-    this.#lengths.add(affix.length)
-  }
-
-  find(text: string, found: Set<Entry>): void {
-    for (const length of this.#lengths) {
-      if (length <= text.length) addAll(found, this.#entries.get(this.#cut(text, length)))
-    }
-  }
-}
-
-function push<Key, Entry>(map: Map<Key, Entry[]>, key: Key, entry: Entry): void {
-  const list = map.get(key)
-  if (list) list.push(entry)
-  else map.set(key, [entry])
-}
-
-function addAll<Entry>(found: Set<Entry>, entries: readonly Entry[] | undefined): void {
-  for (const entry of entries ?? []) found.add(entry)
+/** What an anchor's keys are called when uses are counted: the same key of the same field has the same name. */
+function namesOf(type: string, { path, keys }: Anchor): string[] {
+  return keys.map(({ by, value }) => JSON.stringify([type, path, by, value]))
 }

@@ -44,12 +44,14 @@ export interface Catalogue {
 /** Compiles a snapshot that the schema has accepted. */
 export function compileCatalogue({ version, campaigns }: CatalogueSnapshot): Catalogue {
   const compiled = campaigns.map(compileCampaign)
-  const index = new ActivityIndex<{ campaign: CompiledCampaign; measure: Measure }>()
-  for (const campaign of compiled) {
-    for (const measure of campaign.measures.values()) {
-      index.add(measure.activityType, measure.where, { campaign, measure })
-    }
-  }
+  const index = new ActivityIndex(
+    compiled.flatMap((campaign) =>
+      Array.from(campaign.measures.values(), (measure) => {
+        const { activityType, where } = measure
+        return { activityType, where, entry: { campaign, measure } }
+      }),
+    ),
+  )
   const inSomeWindow = compileWindows(compiled)
   return {
     version,

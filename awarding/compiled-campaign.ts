@@ -9,7 +9,7 @@ import type { Measure } from './measure.ts'
 export interface CompiledKeepsake {
   readonly id: KeepsakeId
   readonly title: string
-  readonly image: string
+  readonly image: string | undefined
   readonly hidden: boolean
   /** How many there are at most; undefined for as many as are earned. */
   readonly supply: number | undefined

@@ -1,21 +1,19 @@
 import * as z from 'zod'
 import { timeSchema } from './time.ts'
+import { wants, wantsText } from './wants.ts'
 
 /** The activity rule forwards events whose `source` starts with this. */
 export const PARTNER_SOURCE_PREFIX = 'partner.'
 
+const SOURCE = 'partner.<partnerId>, the id 1 to 128 of A-Z a-z 0-9 . _ : -'
+
 /** EventBridge's envelope, as far as this system reads it. What else EventBridge adds is left alone. */
 export const envelopeSchema = z.looseObject(
   {
-    source: z
-      .string('must be a string')
-      .regex(
-        /^partner\.[A-Za-z0-9._:-]{1,128}$/,
-        'must be partner.<partnerId>, the id 1 to 128 of A-Z a-z 0-9 . _ : -',
-      ),
-    'detail-type': z.string('must be a string'),
+    source: z.string(wantsText(SOURCE)).regex(/^partner\.[A-Za-z0-9._:-]{1,128}$/, `must be ${SOURCE}`),
+    'detail-type': z.string(wantsText('the type of the activity')),
     time: timeSchema,
-    detail: z.record(z.string(), z.unknown(), 'must be a JSON object'),
+    detail: z.record(z.string(), z.unknown(), wants('a JSON object')),
   },
   'must be an EventBridge envelope: a JSON object with source, detail-type, time and detail',
 )

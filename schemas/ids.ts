@@ -1,16 +1,16 @@
 import * as z from 'zod'
+import { wantsText } from './wants.ts'
 
 const PARTNER_SUPPLIED = /^[A-Za-z0-9._:-]{1,128}$/
 const PRODUCER_CHOSEN = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
 
-const partnerSupplied = () =>
-  z.string('must be a string').regex(PARTNER_SUPPLIED, 'must be 1 to 128 of A-Z a-z 0-9 . _ : -')
+const SUPPLIED = '1 to 128 of A-Z a-z 0-9 . _ : -'
+const CHOSEN = '1 to 64 of A-Z a-z 0-9 . _ -, starting with a letter or a digit'
+
+const partnerSupplied = () => z.string(wantsText(SUPPLIED)).regex(PARTNER_SUPPLIED, `must be ${SUPPLIED}`)
 
 /** Ids that become parts of keys, paths and `awardId`s: so neither `#` nor `/`. */
-const producerChosen = () =>
-  z
-    .string('must be a string')
-    .regex(PRODUCER_CHOSEN, 'must be 1 to 64 of A-Z a-z 0-9 . _ -, starting with a letter or a digit')
+const producerChosen = () => z.string(wantsText(CHOSEN)).regex(PRODUCER_CHOSEN, `must be ${CHOSEN}`)
 
 export const userIdSchema = partnerSupplied().brand<'UserId'>()
 export const eventIdSchema = partnerSupplied().brand<'EventId'>()

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { wantsText } from './wants.ts'
 
 // RFC 3339 section 5.6: full-date "T" full-time, where the offset is not optional.
 const RFC_3339 = /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(\.\d+)?(?:[Zz]|([+-])(\d{2}):(\d{2}))$/
@@ -34,9 +35,11 @@ export function formatTime(milliseconds: number): string {
   return new Date(milliseconds).toISOString()
 }
 
-export const timeSchema = z.string('must be a string').refine((text) => parseTime(text) !== undefined, {
-  message: 'must be an RFC 3339 time with an offset, such as 2024-07-26T19:30:00+02:00',
-})
+const TIME = 'an RFC 3339 time with an offset, such as 2024-07-26T19:30:00+02:00'
+
+export const timeSchema = z
+  .string(wantsText(TIME))
+  .refine((text) => parseTime(text) !== undefined, { message: `must be ${TIME}` })
 
 const DURATION = /^P(?=.)(?:(\d+)W)?(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/
 
@@ -54,8 +57,8 @@ export function parseDuration(text: string): number | undefined {
   )
 }
 
+const DURATION_TEXT = 'an ISO 8601 duration of weeks, days, hours, minutes and seconds, such as P2D or PT12H'
+
 export const durationSchema = z
-  .string('must be a string')
-  .refine((text) => parseDuration(text) !== undefined, {
-    message: 'must be an ISO 8601 duration of weeks, days, hours, minutes and seconds, such as P2D or PT12H',
-  })
+  .string(wantsText(DURATION_TEXT))
+  .refine((text) => parseDuration(text) !== undefined, { message: `must be ${DURATION_TEXT}` })

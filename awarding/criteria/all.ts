@@ -1,10 +1,13 @@
 import * as z from 'zod'
+import { wants } from '../../schemas/wants.ts'
 import { defineKind, standing } from './kind.ts'
+
+const PARTS = 'a list of at least one condition, such as [{ watch: { minutes: 15 } }]'
 
 /** Every part. */
 export const all = defineKind({
   name: 'all',
-  schema: (earn) => z.array(earn, 'must be a list of conditions').min(1, 'must have at least one condition'),
+  schema: (earn) => z.array(earn, wants(PARTS)).min(1, `must be ${PARTS}`),
   compile: (parts, context) => {
     const criteria = parts.map(context.compile)
     return {

@@ -1,19 +1,25 @@
 import * as z from 'zod'
 import { keepsakeIdSchema } from '../../schemas/ids.ts'
+import { wants } from '../../schemas/wants.ts'
 import { defineKind, standing } from './kind.ts'
 import { targetSchema } from './where.ts'
+
+const WANTED = 'all, or a list of at least one keepsake id of this campaign'
 
 /** Other keepsakes of the campaign, at least `atLeast` of them (all, if it is not said). */
 export const collect = defineKind({
   name: 'collect',
   schema: () =>
-    z.strictObject({
-      keepsakes: z.union(
-        [z.literal('all'), z.array(keepsakeIdSchema).min(1)],
-        'must be all, or a list of keepsake ids of this campaign',
-      ),
-      atLeast: targetSchema.optional(),
-    }),
+    z.strictObject(
+      {
+        keepsakes: z.union(
+          [z.literal('all'), z.array(keepsakeIdSchema).min(1, `must be ${WANTED}`)],
+          wants(WANTED),
+        ),
+        atLeast: targetSchema(500).optional(),
+      },
+      wants('an object with keepsakes, and atLeast if not all of them are needed'),
+    ),
   compile: ({ keepsakes, atLeast }, { otherKeepsakes }) => {
     const wanted = new Set(keepsakes === 'all' ? otherKeepsakes : keepsakes)
     const target = atLeast ?? wanted.size

@@ -2,27 +2,28 @@ import { createHash } from 'node:crypto'
 import * as z from 'zod'
 import type { Activity } from '../../events/activity.ts'
 import { compilePattern } from '../../events/pattern/index.ts'
+import { wants, wantsText } from '../../schemas/wants.ts'
 import { type Measure, measureId } from '../measure.ts'
 import { defineKind, standing } from './kind.ts'
 import { joinWords, wordsOf } from './set-state.ts'
 import { activityTypeSchema, targetSchema, whereSchema } from './where.ts'
 
+const FIELD = 'the name of a field of detail, such as questionId'
+
 /** Distinct values of a field, or distinct events: a set that grows to `target`. */
 export const count = defineKind({
   name: 'count',
   schema: () =>
-    z.strictObject({
-      activity: activityTypeSchema,
-      where: whereSchema.optional(),
-      distinct: z
-        .string('must be the name of a field of detail')
-        .min(1, 'must name a field of detail')
-        .optional(),
-      target: targetSchema.max(
-        1000,
-        'must be at most 1000: each value counted takes room in every progress item',
-      ),
-    }),
+    z.strictObject(
+      {
+        activity: activityTypeSchema,
+        where: whereSchema.optional(),
+        distinct: z.string(wantsText(FIELD)).min(1, `must be ${FIELD}`).optional(),
+        // Each value counted takes room in every progress item.
+        target: targetSchema(1000),
+      },
+      wants('an object with activity and target, and where and distinct if wanted'),
+    ),
   compile: ({ activity, where, distinct, target }) => {
     const measure: Measure = {
       id: measureId(['count', activity, where ?? null, distinct ?? null]),

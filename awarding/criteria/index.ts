@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { wants } from '../../schemas/wants.ts'
 import { all } from './all.ts'
 import { any } from './any.ts'
 import { collect } from './collect.ts'
@@ -18,13 +19,16 @@ export const earnSchema: z.ZodType<Earn> = z.lazy(() =>
   z
     .strictObject(
       Object.fromEntries(criterionKinds.map((kind) => [kind.name, kind.schema(earnSchema).optional()])),
-      {
-        error: (issue) =>
-          issue.code === 'invalid_type' ? `must be an object with one of ${names.join(', ')}` : undefined,
-      },
+      wants(`an object with one of ${names.join(', ')}`),
     )
     .refine((earn) => Object.keys(earn).length === 1, {
-      message: `must have exactly one of ${names.join(', ')}`,
+      message: `must have exactly one of ${names.join(', ')}; to ask for several, write all: [...] or any: [...]`,
+      // A misspelt kind is told once, where it stands.
+      when: ({ value, issues }) =>
+        typeof value === 'object' &&
+        value !== null &&
+        !Array.isArray(value) &&
+        !issues.some(({ code }) => code === 'unrecognized_keys'),
     }),
 )
 

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { compilePattern } from '../../events/pattern/index.ts'
+import { wants } from '../../schemas/wants.ts'
 import { type Measure, measureId } from '../measure.ts'
 import { defineKind, standing } from './kind.ts'
 import { localDays, longestRun } from './local-day.ts'
@@ -10,11 +11,10 @@ import { activityTypeSchema, targetSchema, whereSchema } from './where.ts'
 export const streak = defineKind({
   name: 'streak',
   schema: () =>
-    z.strictObject({
-      activity: activityTypeSchema,
-      where: whereSchema.optional(),
-      days: targetSchema.max(366, 'must be at most 366'),
-    }),
+    z.strictObject(
+      { activity: activityTypeSchema, where: whereSchema.optional(), days: targetSchema(366) },
+      wants('an object with activity and days, and where if wanted'),
+    ),
   compile: ({ activity, where, days }, { timeZone }) => {
     const dayOf = localDays(timeZone)
     const measure: Measure = {

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { compilePattern } from '../../events/pattern/index.ts'
+import { wants } from '../../schemas/wants.ts'
 import { type Measure, measureId } from '../measure.ts'
 import { decodeSpans, encodeSpans, secondsOf, unionOf } from './intervals.ts'
 import { defineKind, standing } from './kind.ts'
@@ -12,10 +13,14 @@ import { targetSchema, whereSchema } from './where.ts'
 export const watch = defineKind({
   name: 'watch',
   schema: () =>
-    z.strictObject({
-      where: whereSchema.optional(),
-      minutes: targetSchema.max(10_080, 'must be at most 10080 (a week)'),
-    }),
+    z.strictObject(
+      {
+        where: whereSchema.optional(),
+        // A week.
+        minutes: targetSchema(10_080),
+      },
+      wants('an object with minutes, and where if wanted'),
+    ),
   compile: ({ where, minutes }, { window }) => {
     const measure: Measure = {
       id: measureId(['watch', where ?? null]),

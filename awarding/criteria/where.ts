@@ -1,25 +1,44 @@
 import * as z from 'zod'
 import { compilePattern, PatternError } from '../../events/pattern/index.ts'
 import { activityTypes } from '../../schemas/activities/index.ts'
+import type { JsonObject } from '../../schemas/json.ts'
+import { wants, wantsText } from '../../schemas/wants.ts'
 
-/** An EventBridge event pattern over an activity's detail. */
-export const whereSchema = z
-  .record(z.string(), z.unknown(), 'must be an event pattern, such as { programId: [{ prefix: final- }] }')
-  .superRefine((pattern, context) => {
-    try {
-      compilePattern(pattern)
-    } catch (error) {
-      if (!(error instanceof PatternError)) throw error
-      context.addIssue({ code: 'custom', path: [], message: error.message })
-    }
-  })
+const EXAMPLE = 'an event pattern over detail, such as { programId: [{ prefix: final- }] }'
+
+/**
+ * An EventBridge event pattern over an activity's detail. The value is taken as it is: a record schema would silently
+ * leave out a field called `__proto__`.
+ */
+export const whereSchema = z.unknown().superRefine((pattern, context) => {
+  try {
+    compilePattern(pattern)
+  } catch (error) {
+    if (!(error instanceof PatternError)) throw error
+    const message = error.path ? error.message.slice(error.path.length).trim() : `must be ${EXAMPLE}`
+    context.addIssue({ code: 'custom', path: partsOf(error.path), message })
+  }
+}) as z.ZodType<JsonObject>
+
+/** The keys and indexes of a pattern error's path, such as `a["b.c"][0]`. */
+function partsOf(path: string): (string | number)[] {
+  return Array.from(
+    path.matchAll(/\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]|([^.[\]]+)/g),
+    ([, index, quoted, plain]) => {
+      if (index !== undefined) return Number(index)
+      return quoted === undefined ? (plain ?? '') : String(JSON.parse(quoted))
+    },
+  )
+}
+
+const TYPES = `one of ${activityTypes.join(', ')}`
 
 export const activityTypeSchema = z
-  .string('must be an activity type')
-  .refine((type) => activityTypes.includes(type), { message: `must be one of ${activityTypes.join(', ')}` })
+  .string(wantsText(TYPES))
+  .refine((type) => activityTypes.includes(type), { message: `must be ${TYPES}` })
 
-/** A whole number of things to reach. */
-export const targetSchema = z
-  .int('must be a whole number')
-  .min(1, 'must be at least 1')
-  .max(1_000_000, 'must be at most 1000000')
+/** A whole number of things to reach, from 1. */
+export function targetSchema(most: number) {
+  const what = `a whole number from 1 to ${most}`
+  return z.int(wants(what)).min(1, `must be ${what}`).max(most, `must be ${what}`)
+}

@@ -1,9 +1,10 @@
 import * as z from 'zod'
 import { subjectIdSchema } from '../ids.ts'
+import { wants } from '../wants.ts'
 import { defineActivity } from './define.ts'
 
 export const triviaAnswered = defineActivity('TriviaAnswered', {
   triviaId: subjectIdSchema,
   questionId: subjectIdSchema,
-  correct: z.boolean('must be true or false'),
+  correct: z.boolean(wants('true or false')),
 })

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { subjectIdSchema } from '../ids.ts'
 import { timeSchema } from '../time.ts'
+import { wants } from '../wants.ts'
 import { defineActivity, timeOf } from './define.ts'
 
 const LONGEST = 24 * 60 * 60 * 1000
@@ -13,7 +14,7 @@ export const tvWatched = defineActivity(
     from: timeSchema,
     to: timeSchema,
     channelId: subjectIdSchema.optional(),
-    live: z.boolean('must be true or false').optional(),
+    live: z.boolean(wants('true or false')).optional(),
   },
   {
     eventTime: (detail) => timeOf(detail, 'to'),

@@ -1,0 +1,136 @@
+import * as fc from 'fast-check'
+import { type CompiledCampaign, compileCampaign } from '../../awarding/compiled-campaign.ts'
+import { merge, nothing, type Progress, sameProgress } from '../../awarding/progress.ts'
+import { takes } from '../../awarding/windows.ts'
+import type { Activity } from '../../events/activity.ts'
+import type { KeepsakeId } from '../../schemas/ids.ts'
+import { activity } from './support/activities.ts'
+import { campaign } from './support/campaigns.ts'
+
+/** Everything that activities amount to, nothing let go, and some keepsakes held or missed. */
+function gathered(of: CompiledCampaign, activities: readonly Activity[], held: readonly number[]): Progress {
+  const measures = new Map<string, string>()
+  for (const one of activities) {
+    if (!takes(of, one.at, one.publishedAt)) continue
+    for (const measure of of.measures.values()) {
+      if (measure.activityType !== one.type || measure.where?.matches(one.detail) === false) continue
+      const state = measure.gather(one)
+      if (state === undefined) continue
+      const before = measures.get(measure.id)
+      measures.set(measure.id, before === undefined ? state : measure.join(before, state))
+    }
+  }
+  const ids = held.flatMap((index): KeepsakeId[] => of.keepsakes.slice(index, index + 1).map(({ id }) => id))
+  return { measures, earned: new Set(ids.slice(0, 2)), soldOut: new Set(ids.slice(2)) }
+}
+
+const part = fc.tuple(
+  fc.array(activity, { maxLength: 8 }),
+  fc.uniqueArray(fc.integer({ min: 0, max: 5 }), { maxLength: 4 }),
+)
+
+/** Three progresses of one user in one campaign. */
+const threeProgresses = fc.tuple(campaign, part, part, part).map(([chosen, ...parts]) => {
+  const of = compileCampaign(chosen)
+  const [a = nothing, b = nothing, c = nothing] = parts.map((one) => gathered(of, ...one))
+  return { of, a, b, c, join: (x: Progress, y: Progress) => merge(x, y, (id) => of.measures.get(id)) }
+})
+
+const law = (
+  check: (given: typeof threeProgresses extends fc.Arbitrary<infer Given> ? Given : never) => boolean,
+) => fc.assert(fc.property(threeProgresses, check), { numRuns: 300 })
+
+describe('merging progress', () => {
+  test('is idempotent', () => law(({ a, join }) => sameProgress(join(a, a), a)))
+
+  test('is commutative', () => law(({ a, b, join }) => sameProgress(join(a, b), join(b, a))))
+
+  test('is associative', () =>
+    law(({ a, b, c, join }) => sameProgress(join(join(a, b), c), join(a, join(b, c)))))
+
+  test('with nothing changes nothing', () =>
+    law(({ a, join }) => sameProgress(join(a, nothing), a) && sameProgress(join(nothing, a), a)))
+
+  test('gives what gathering everything would have given', () =>
+    fc.assert(
+      fc.property(campaign, fc.array(activity, { maxLength: 12 }), fc.nat(12), (chosen, activities, cut) => {
+        const of = compileCampaign(chosen)
+        const halves = [activities.slice(0, cut), activities.slice(cut)].map((half) => gathered(of, half, []))
+        const joined = merge(halves[0] ?? nothing, halves[1] ?? nothing, (id) => of.measures.get(id))
+        return sameProgress(joined, gathered(of, activities, []))
+      }),
+      { numRuns: 300 },
+    ))
+
+  test('is a join too where a measure is not known: of two states the last in text order stays', () => {
+    const state = fc.string({ minLength: 1 })
+    const holding = (text: string): Progress => ({ ...nothing, measures: new Map([['unknown', text]]) })
+    const join = (x: Progress, y: Progress) => merge(x, y, () => undefined)
+    fc.assert(
+      fc.property(state, state, state, (x, y, z) => {
+        const [a, b, c] = [holding(x), holding(y), holding(z)]
+        expect(sameProgress(join(a, a), a)).toBe(true)
+        expect(sameProgress(join(a, b), join(b, a))).toBe(true)
+        expect(sameProgress(join(join(a, b), c), join(a, join(b, c)))).toBe(true)
+      }),
+    )
+  })
+})
+
+describe('every criterion', () => {
+  test('is monotone: what is met stays met, and nobody falls back', () =>
+    law(({ of, a, b, join }) => {
+      const more = join(a, b)
+      return of.keepsakes.every(({ criterion }) => {
+        const [less, greater] = [criterion.standing(a), criterion.standing(more)]
+        return (
+          (!less.met || greater.met) && less.current / less.target <= greater.current / greater.target + 1e-12
+        )
+      })
+    }))
+
+  test('shows a standing between nothing and its target, and is met exactly at the target', () =>
+    law(({ of, a }) =>
+      of.keepsakes.every(({ criterion }) => {
+        const { current, target, met } = criterion.standing(a)
+        return current >= 0 && current <= target && Number.isInteger(current) && met === (current === target)
+      }),
+    ))
+
+  test('starts at nothing', () =>
+    law(({ of }) =>
+      of.keepsakes.every(
+        ({ criterion }) => criterion.standing(nothing).current === 0 && !criterion.standing(nothing).met,
+      ),
+    ))
+})
+
+describe('every measure', () => {
+  test('joins idempotently, commutatively and associatively', () =>
+    law(({ of, a, b, c }) =>
+      of.measures.values().every(({ id, join }) => {
+        const states = [a, b, c].flatMap(({ measures }) => measures.get(id) ?? [])
+        const [x, y = x, z = y] = states
+        if (x === undefined || y === undefined || z === undefined) return true
+        return join(x, x) === x && join(x, y) === join(y, x) && join(join(x, y), z) === join(x, join(y, z))
+      }),
+    ))
+})
+
+describe('two progresses', () => {
+  test('are the same only when measures, earned and sold-out keepsakes all are', () => {
+    const id = 'k0' as KeepsakeId
+    const differing: Progress[] = [
+      nothing,
+      { ...nothing, measures: new Map([['m', 'a']]) },
+      { ...nothing, measures: new Map([['m', 'b']]) },
+      { ...nothing, measures: new Map([['n', 'a']]) },
+      { ...nothing, earned: new Set([id]) },
+      { ...nothing, soldOut: new Set([id]) },
+      { ...nothing, earned: new Set(['k1' as KeepsakeId]) },
+    ]
+    for (const [i, a] of differing.entries()) {
+      for (const [j, b] of differing.entries()) expect(sameProgress(a, b)).toBe(i === j)
+    }
+  })
+})

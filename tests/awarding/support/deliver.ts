@@ -1,0 +1,47 @@
+import type { Catalogue } from '../../../awarding/catalogue.ts'
+import type { CompiledCampaign } from '../../../awarding/compiled-campaign.ts'
+import { decide, type Gathering } from '../../../awarding/decide.ts'
+import { nothing, type Progress } from '../../../awarding/progress.ts'
+import type { Activity } from '../../../events/activity.ts'
+
+export interface PlainAward {
+  readonly userId: string
+  readonly campaignId: string
+  readonly keepsakeId: string
+  readonly earnedAt: number
+  readonly eventId: string
+}
+
+/** Delivers batches one after the other, each user's progress kept between them. */
+export function deliver(catalogue: Catalogue, batches: readonly (readonly Activity[])[]) {
+  const awards: PlainAward[] = []
+  const progress = new Map<string, Progress>()
+  for (const batch of batches) {
+    const work = new Map<string, { campaign: CompiledCampaign; userId: string; gatherings: Gathering[] }>()
+    for (const activity of batch) {
+      for (const { campaign, measures } of catalogue.touchedBy(activity)) {
+        const key = `${activity.userId}/${campaign.id}`
+        const entry = work.get(key) ?? { campaign, userId: activity.userId, gatherings: [] }
+        entry.gatherings.push({ activity, measures })
+        work.set(key, entry)
+      }
+    }
+    for (const [key, { campaign, userId, gatherings }] of work) {
+      const decision = decide(campaign, progress.get(key) ?? nothing, gatherings)
+      progress.set(key, decision.progress)
+      for (const { keepsake, earnedAt, eventId } of decision.awards) {
+        awards.push({ userId, campaignId: campaign.id, keepsakeId: keepsake.id, earnedAt, eventId })
+      }
+    }
+  }
+  return { awards, progress }
+}
+
+const namedBy = ({ userId, campaignId, keepsakeId }: PlainAward) => `${userId}/${campaignId}/${keepsakeId}`
+
+/** Who has earned what, in text order. */
+export const names = (awards: readonly PlainAward[]): string[] => awards.map(namedBy).sort()
+
+/** With when and by what, in text order. */
+export const named = (awards: readonly PlainAward[]): string[] =>
+  awards.map((award) => `${namedBy(award)} ${award.earnedAt} ${award.eventId}`).sort()
