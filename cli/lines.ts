@@ -11,12 +11,12 @@ export interface NumberedLine {
 }
 
 /**
- * The lines of a file, or of standard input for `-`; empty ones are passed over, though counted. Shows a progress bar
- * on a file when a person watches.
+ * The lines of a file, or of standard input for `-`; empty ones are passed over, though counted, unless `keepEmpty`.
+ * Shows a progress bar on a file when a person watches.
  *
  * @throws UserError when the file cannot be read
  */
-export async function* readLines(path: string): AsyncGenerator<NumberedLine> {
+export async function* readLines(path: string, { keepEmpty = false } = {}): AsyncGenerator<NumberedLine> {
   const size = path === '-' ? 0 : await sizeOf(path)
   const input = path === '-' ? process.stdin : createReadStream(path)
   const bar =
@@ -29,7 +29,7 @@ export async function* readLines(path: string): AsyncGenerator<NumberedLine> {
     for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
       number++
       if (number % 5000 === 0 && 'bytesRead' in input) bar?.update(Number(input.bytesRead), { lines: number })
-      if (text.trim() !== '') yield { number, text }
+      if (keepEmpty || text.trim() !== '') yield { number, text }
     }
     bar?.update(size, { lines: number })
   } finally {

@@ -19,7 +19,7 @@ export const testPattern = new Command('test-pattern')
       '  echo \'{"pattern":{"detail":{"correct":[true]}},"event":{"detail":{"correct":true}}}\' | keepsakes test-pattern',
   )
   .action(async ({ file, json }: { file: string; json?: boolean }) => {
-    for await (const { number, text } of readLines(file)) {
+    for await (const { number, text } of readLines(file, { keepEmpty: true })) {
       const verdict = judge(text)
       if (json) console.log(JSON.stringify({ line: number, ...verdict }))
       else console.log('invalid' in verdict ? `invalid: ${verdict.invalid}` : String(verdict.matches))

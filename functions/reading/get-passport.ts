@@ -44,16 +44,14 @@ async function standingOf(store: Store, userId: UserId, campaignId: CampaignId) 
 function page(keepsake: CompiledKeepsake, held: Keepsake | undefined, progress: Progress) {
   const { id, title, image, hidden, supply, criterion } = keepsake
   if (!held && hidden) return { state: 'hidden' as const }
-  const shown = { keepsakeId: id, title, image }
+  const soldOut = progress.soldOut.has(id)
+  const { current, target, unit } = criterion.standing(progress)
+  // A criterion that was met has let go of what it was met by: it stands at its target.
+  const reached = { current: held || soldOut ? target : current, target, unit }
+  const shown = { keepsakeId: id, title, image, progress: reached }
   if (held) {
     const { earnedAt, edition } = held
     return { state: 'earned' as const, ...shown, earnedAt, ...(edition ? { edition } : {}) }
   }
-  const { current, target, unit } = criterion.standing(progress)
-  return {
-    state: 'locked' as const,
-    ...shown,
-    progress: { current, target, unit },
-    ...(supply === undefined ? {} : { supply, soldOut: progress.soldOut.has(id) }),
-  }
+  return { state: 'locked' as const, ...shown, ...(supply === undefined ? {} : { supply, soldOut }) }
 }

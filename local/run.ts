@@ -1,0 +1,153 @@
+import { mkdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import { ensurePackaged } from '../ops/package.ts'
+import { loadCampaignFiles } from './campaign-files.ts'
+import { snapshotOf } from './catalogue-snapshot.ts'
+import { type Endpoints, removeEndpoints, writeEndpoints } from './endpoints.ts'
+import { createTokenIssuer, type TokenIssuer } from './http-api/tokens.ts'
+import { localRoutes } from './local-routes.ts'
+import { LocalMetrics } from './metrics.ts'
+import { REGION, type Stack, startStack } from './stack.ts'
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const STAGE = 'local'
+
+export const ENDPOINTS_FILE = join(ROOT, '.local/endpoints.json')
+export const CAMPAIGNS_FOLDER = join(ROOT, 'campaigns')
+
+export interface RunOptions {
+  /** 0: any free one. */
+  readonly port: number
+  readonly awsPort: number
+  /** Where state is kept between runs; without it, nothing is. */
+  readonly dataDir?: string
+  /** A campaign file or a folder of them. */
+  readonly campaigns?: string
+  /** Whom to give tokens in the endpoints file. */
+  readonly users: readonly string[]
+  readonly partners: readonly string[]
+  /** Where to write the endpoints; nowhere without it. */
+  readonly endpointsFile?: string
+  /** What functions and the stack log, metrics left out. */
+  readonly log: (line: string) => void
+  /** What takes time while starting. */
+  readonly progress?: (step: string) => void
+}
+
+export interface LocalRun {
+  readonly endpoints: Endpoints
+  readonly stack: Stack
+  /** What the functions measured since the start. */
+  readonly metrics: LocalMetrics
+  readonly tokens: TokenIssuer
+  stop(): Promise<void>
+}
+
+/**
+ * Runs the whole system on this machine: packages what has changed, starts the compiled template and publishes the
+ * campaigns. Resolves when everything can be used.
+ *
+ * @throws CampaignFilesError, TemplateError, and an Error that names the port when one is in use
+ */
+export async function runLocal(options: RunOptions): Promise<LocalRun> {
+  const { port, awsPort, dataDir, endpointsFile, log, progress = () => {} } = options
+  const snapshot = snapshotOf(await loadCampaignFiles(options.campaigns ?? CAMPAIGNS_FOLDER))
+  const { templatePath, codeDir } = await ensurePackaged({ stage: STAGE, log: progress })
+  const template = JSON.parse(await readFile(templatePath, 'utf8')) as Template
+  if (dataDir) await mkdir(dataDir, { recursive: true })
+
+  const tokens = await createTokenIssuer({
+    issuer: defaultOf(template, 'JwtIssuer'),
+    audience: defaultOf(template, 'JwtAudience'),
+    ...(dataDir ? { keyFile: join(dataDir, 'token-key.json') } : {}),
+  })
+  const metrics = new LocalMetrics()
+  progress('starting the stack')
+  const stack = await startStack({
+    template,
+    stackName: `keepsakes-${STAGE}`,
+    codeDir,
+    apiPort: port,
+    awsPort,
+    ...(dataDir ? { dataDir } : {}),
+    jwks: () => tokens.getKey,
+    localRoutes: localRoutes(tokens),
+    prepare: async ({ awsUrl, model }) => {
+      await putCatalogue(awsUrl, find(model.buckets, 'CatalogueBucket').name, JSON.stringify(snapshot))
+    },
+    log: (line) => {
+      if (!metrics.observe(line)) log(line)
+    },
+  })
+  try {
+    const endpoints = await endpointsOf(stack, tokens, options)
+    if (endpointsFile) await writeEndpoints(endpointsFile, endpoints)
+    const stop = async () => {
+      if (endpointsFile) await removeEndpoints(endpointsFile, endpoints)
+      await stack.stop()
+    }
+    return { endpoints, stack, metrics, tokens, stop }
+  } catch (error) {
+    await stack.stop()
+    throw error
+  }
+}
+
+async function endpointsOf(
+  { model, apiUrl, awsUrl }: Stack,
+  tokens: TokenIssuer,
+  options: RunOptions,
+): Promise<Endpoints> {
+  const signed = async (names: readonly string[], claim: 'sub' | 'partnerId') =>
+    Object.fromEntries(
+      await Promise.all(names.map(async (name) => [name, await tokens.sign({ [claim]: name })] as const)),
+    )
+  return {
+    api: apiUrl,
+    aws: awsUrl,
+    region: REGION,
+    eventBusName: find(model.buses, 'EventBus').name,
+    activityQueueUrl: find(model.queues, 'ActivityQueue').url,
+    deadLetterQueueUrl: find(model.queues, 'ActivityDeadLetterQueue').url,
+    rejectedActivityQueueUrl: find(model.queues, 'RejectedActivityQueue').url,
+    tables: {
+      keepsakes: find(model.tables, 'KeepsakesTable').name,
+      progress: find(model.tables, 'ProgressTable').name,
+      editions: find(model.tables, 'EditionsTable').name,
+    },
+    catalogueBucket: find(model.buckets, 'CatalogueBucket').name,
+    tokens: await signed(options.users, 'sub'),
+    partnerTokens: await signed(options.partners, 'partnerId'),
+  }
+}
+
+async function putCatalogue(endpoint: string, Bucket: string, Body: string): Promise<void> {
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
+  const s3 = new S3Client({ endpoint, region: REGION, credentials, forcePathStyle: true })
+  await s3.send(
+    new PutObjectCommand({ Bucket, Key: 'catalogue/current.json', Body, ContentType: 'application/json' }),
+  )
+  s3.destroy()
+}
+
+interface Template {
+  readonly Parameters: Readonly<Record<string, { readonly Default?: string }>>
+}
+
+function defaultOf({ Parameters }: Template, name: string): string {
+  const value = Parameters[name]?.Default
+  if (value === undefined)
+    throw new Error(`the template of stage ${STAGE} gives its parameter ${name} no default`)
+  return value
+}
+
+function find<Resource extends { logicalId: string }>(
+  resources: readonly Resource[],
+  logicalId: string,
+): Resource {
+  const found = resources.find((resource) => resource.logicalId === logicalId)
+  if (!found) throw new Error(`the template has no resource ${logicalId}`)
+  return found
+}

@@ -1,0 +1,87 @@
+import { resolve } from 'node:path'
+import { Command, InvalidArgumentError } from 'commander'
+import { CampaignFilesError } from './campaign-files.ts'
+import { CAMPAIGNS_FOLDER, ENDPOINTS_FILE, runLocal } from './run.ts'
+
+const DEMO_USERS = ['viewer-1', 'viewer-2', 'viewer-3', 'alice', 'bob']
+const DEMO_PARTNERS = ['acme']
+
+interface Options {
+  readonly port: number
+  readonly awsPort: number
+  readonly data?: string
+  readonly campaigns: string
+  readonly endpointsFile: string
+  readonly verbose?: boolean
+}
+
+const command = new Command('npm start --')
+  .description('Runs the whole system on this machine, bound to 127.0.0.1, from the template that deploys.')
+  .option('--port <number>', 'of the API and the pages; 0 for any free one', portOf, 3000)
+  .option('--aws-port <number>', 'of every AWS protocol; 0 for any free one', portOf, 4566)
+  .option('--data <folder>', 'keep state there between runs; without it, nothing is kept')
+  .option('--campaigns <path>', 'a campaign file, or a folder of them', CAMPAIGNS_FOLDER)
+  .option('--endpoints-file <path>', 'where to write the URLs and tokens', ENDPOINTS_FILE)
+  .option('--verbose', 'show everything that the functions log')
+  .action(async ({ port, awsPort, data, campaigns, endpointsFile, verbose }: Options) => {
+    const run = await runLocal({
+      port,
+      awsPort,
+      ...(data === undefined ? {} : { dataDir: resolve(data) }),
+      campaigns,
+      users: DEMO_USERS,
+      partners: DEMO_PARTNERS,
+      endpointsFile: resolve(endpointsFile),
+      log: (line) => {
+        if (verbose || /"level":"(WARN|ERROR|CRITICAL)"/.test(line) || !line.includes('{'))
+          console.error(line)
+      },
+      progress: (step) => console.error(step),
+    })
+    const { api, aws, eventBusName } = run.endpoints
+    console.log(
+      [
+        'ready',
+        `  API   ${api}`,
+        `  AWS   ${aws}`,
+        `  bus   ${eventBusName}`,
+        `  all   ${resolve(endpointsFile)}`,
+      ].join('\n'),
+    )
+    await stopSignal()
+    console.error('stopping')
+    await run.stop()
+  })
+
+try {
+  await command.parseAsync()
+} catch (error) {
+  // What a person can mend comes without a stack: a port in use, a campaign with a mistake.
+  console.error(
+    error instanceof CampaignFilesError || !(error instanceof TypeError) ? messageOf(error) : error,
+  )
+  process.exit(1)
+}
+
+/** Resolves at the first SIGINT or SIGTERM; the second ends the process at once. */
+function stopSignal(): Promise<void> {
+  return new Promise((stop) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => {
+        stop()
+        process.once(signal, () => process.exit(1))
+      })
+    }
+  })
+}
+
+function portOf(text: string): number {
+  const port = Number(text)
+  if (!/^\d+$/.test(text) || port > 65_535)
+    throw new InvalidArgumentError('It must be a number from 0 to 65535.')
+  return port
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
