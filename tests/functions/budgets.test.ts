@@ -1,0 +1,134 @@
+import { getPassport } from '../../functions/reading/get-passport.ts'
+import { listKeepsakes } from '../../functions/reading/list-keepsakes.ts'
+import type { UserId } from '../../schemas/ids.ts'
+import { openStore, type Units } from '../../store/open.ts'
+import { answers, catalogueOf, votes, watched } from './support/catalogue.ts'
+import { answered, viewed, voted } from './support/events.ts'
+import { type Sent, startWorld, type World } from './support/world.ts'
+
+/** Units of a put's index entry, which the embedded database leaves out of its count. */
+let indexEntry: number
+let world: World
+beforeAll(async () => {
+  world = await startWorld(
+    catalogueOf(
+      {
+        id: 'paris',
+        keepsakes: [
+          { id: 'voter', earn: votes(1) },
+          { id: 'ace', earn: answers(50, 'questionId') },
+          { id: 'rare', earn: watched(60), supply: 100 },
+        ],
+      },
+      { id: 'rome', keepsakes: [{ id: 'late-voter', earn: votes(2) }] },
+      {
+        id: 'other',
+        keepsakes: [
+          { id: 'nobody', earn: { count: { activity: 'PollVoted', where: { pollId: ['x'] }, target: 1 } } },
+        ],
+      },
+    ),
+  )
+  indexEntry = world.tables.countsAsAws ? 1 : 0
+  // The embedded database gives a query of nothing away: so that claims cost alike, one has been made.
+  await world.environment().award(world.send(viewed({ userId: 'the-first', minutes: 60 })))
+})
+afterAll(() => world.stop())
+
+interface Cost {
+  readonly calls: string[]
+  readonly read: number
+  readonly write: number
+}
+
+function costOf(units: readonly Units[]): Cost {
+  const sum = (kind: 'read' | 'write') => units.reduce((total, used) => total + used[kind], 0)
+  return { calls: units.map(({ operation }) => operation), read: sum('read'), write: sum('write') }
+}
+
+/** What a user's day costs, step by step. */
+async function dayOf(userId: string): Promise<Record<string, Cost>> {
+  const costs: Record<string, Cost> = {}
+  const environment = world.environment()
+  const award = async (step: string, ...events: Sent[]) => {
+    world.units.length = 0
+    const { failed } = await environment.award(world.send(...events))
+    expect(failed).toEqual([])
+    costs[step] = costOf(world.units)
+  }
+  const answer = (number: number) =>
+    answered({ userId, questionId: `question-${number}`, eventId: `answer-${number}` })
+  const vote = voted({ userId, eventId: 'vote' })
+  const film = viewed({ userId, minutes: 60, eventId: 'film' })
+  const numbers = Array.from({ length: 40 }, (_, index) => index + 2)
+
+  await award('the first activity', answer(1))
+  await award('forty more in one batch', ...numbers.map(answer))
+  await award('all of them again', answer(1), ...numbers.map(answer))
+  await award('a keepsake, and progress in a second campaign', vote)
+  await award('a limited keepsake', film)
+  await award('both again, after they were awarded', vote, film)
+  await award('nothing', { ...vote, 'detail-type': 'Unheard' }, voted({ userId, at: '2030-01-01T00:00:00Z' }))
+
+  const heard: Units[] = []
+  const store = openStore({
+    client: world.tables.newClient(),
+    tables: world.tables.names,
+    onUnits: (used) => heard.push(used),
+  })
+  const { catalogue } = world
+  await listKeepsakes(userId as UserId, { limit: '9' }, { store, catalogue })
+  costs['the list'] = costOf(heard.splice(0))
+  await getPassport(userId as UserId, 'paris', { store, catalogue })
+  const { calls, ...units } = costOf(heard.splice(0))
+  costs['a passport'] = { calls: calls.sort(), ...units }
+  return costs
+}
+
+async function crowd(userIds: readonly string[]): Promise<void> {
+  const { keepsakes, progress } = world.tables.names
+  const S = (value: string) => ({ S: value })
+  await world.tables.fill(
+    progress,
+    userIds.map((userId) => ({
+      userId: S(userId),
+      campaignId: S('paris'),
+      version: { N: '1' },
+      body: S('{}'),
+    })),
+  )
+  await world.tables.fill(
+    keepsakes,
+    userIds.map((userId) => ({
+      userId: S(userId),
+      keepsake: S('paris#voter'),
+      earnedAt: S('2024-07-26T00:00:00.000Z'),
+    })),
+  )
+}
+
+test('a day of one user costs what DESIGN section 5 says, whether the tables are empty or hold 100,000 items of others', async () => {
+  const expected = {
+    'the first activity': { calls: ['GetItem', 'UpdateItem'], read: 0.5, write: 1 },
+    'forty more in one batch': { calls: ['GetItem', 'UpdateItem'], read: 0.5, write: 1 },
+    'all of them again': { calls: ['GetItem'], read: 0.5, write: 0 },
+    'a keepsake, and progress in a second campaign': {
+      calls: ['BatchGetItem', 'PutItem', 'UpdateItem', 'UpdateItem'],
+      read: 1,
+      write: 3 + indexEntry,
+    },
+    'a limited keepsake': {
+      calls: ['GetItem', 'Query', 'PutItem', 'PutItem', 'UpdateItem'],
+      read: 1,
+      write: 3 + indexEntry,
+    },
+    'both again, after they were awarded': { calls: ['BatchGetItem'], read: 1, write: 0 },
+    nothing: { calls: [], read: 0, write: 0 },
+    'the list': { calls: ['Query'], read: 0.5, write: 0 },
+    'a passport': { calls: ['GetItem', 'Query'], read: 1, write: 0 },
+  }
+  expect(await dayOf('anna')).toEqual(expected)
+  // Others' ids all round the user's, and beginning as it does.
+  await crowd(Array.from({ length: 50_000 }, (_, index) => `${'benno'.slice(0, index % 6)}${index}`))
+  expect(await dayOf('benno')).toEqual(expected)
+})

@@ -1,0 +1,177 @@
+import { createHash } from 'node:crypto'
+import type { Context } from 'aws-lambda'
+import { startTables, type TestTables } from '../store/support/tables.ts'
+import { type ApiFunction, answerOf } from './support/api.ts'
+import { campaign, collected, votes } from './support/catalogue.ts'
+import { voted } from './support/events.ts'
+import { type Asked, type Reply, startHttp } from './support/http.ts'
+import { context } from './support/powertools.ts'
+
+/** The functions as Lambda loads them: by their environment alone, against servers that stand for AWS. */
+const functions: Record<string, (event: object, context: Context) => Promise<unknown>> = {}
+const published: { Source: string; DetailType: string; Detail: string; EventBusName: string }[] = []
+const kept: { reason: string; path: string; partnerId?: string; record: string }[] = []
+let bucket: Reply
+let tables: TestTables
+let aws: Awaited<ReturnType<typeof startHttp>>
+
+const SNAPSHOT = {
+  version: 'v7',
+  campaigns: [
+    campaign({
+      id: 'paris',
+      keepsakes: [
+        { id: 'voter', earn: votes(1) },
+        { id: 'secret', earn: collected(['voter']), hidden: true },
+      ],
+    }),
+  ],
+}
+
+function answerAsAws({ path, headers, body }: Asked): Reply {
+  const target = String(headers['x-amz-target'] ?? '')
+  if (target.endsWith('.PutEvents')) {
+    const { Entries } = JSON.parse(body)
+    published.push(...Entries)
+    return json({ FailedEntryCount: 0, Entries: Entries.map(() => ({ EventId: 'event' })) })
+  }
+  if (target.endsWith('.SendMessageBatch')) {
+    const { Entries } = JSON.parse(body) as { Entries: { Id: string; MessageBody: string }[] }
+    const taken = Entries.filter(({ MessageBody }) => !MessageBody.includes('refuse this'))
+    kept.push(...taken.map(({ MessageBody }) => JSON.parse(MessageBody)))
+    return json({
+      Successful: taken.map(({ Id, MessageBody }) => ({
+        Id,
+        MessageId: Id,
+        MD5OfMessageBody: createHash('md5').update(MessageBody).digest('hex'),
+      })),
+      Failed: Entries.filter((entry) => !taken.includes(entry)).map(({ Id }) => ({
+        Id,
+        Code: 'No',
+        SenderFault: true,
+      })),
+    })
+  }
+  return path === '/the-bucket/catalogue/current.json' ? bucket : { status: 404 }
+}
+
+const json = (value: unknown): Reply => ({
+  headers: { 'content-type': 'application/x-amz-json-1.0' },
+  body: JSON.stringify(value),
+})
+
+const before = { ...process.env }
+beforeAll(async () => {
+  bucket = { headers: { etag: '"v7"' }, body: JSON.stringify(SNAPSHOT) }
+  tables = await startTables()
+  aws = await startHttp(answerAsAws)
+  const database = await tables.newClient().config.endpoint?.()
+  Object.assign(process.env, {
+    STAGE: 'test',
+    AWS_REGION: 'eu-west-1',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_ENDPOINT_URL: aws.url,
+    AWS_ENDPOINT_URL_DYNAMODB: `http://${database?.hostname}:${database?.port}`,
+    KEEPSAKES_TABLE: tables.names.keepsakes,
+    PROGRESS_TABLE: tables.names.progress,
+    EDITIONS_TABLE: tables.names.editions,
+    CATALOGUE_BUCKET: 'the-bucket',
+    EVENT_BUS_NAME: 'the-bus',
+    REJECTED_ACTIVITY_QUEUE_URL: `${aws.url}/000000000000/rejected`,
+    POWERTOOLS_SERVICE_NAME: 'keepsakes',
+    POWERTOOLS_METRICS_NAMESPACE: 'Keepsakes',
+    POWERTOOLS_METRICS_DISABLED: 'true',
+    POWERTOOLS_LOG_LEVEL: 'SILENT',
+  })
+  for (const name of [
+    'awardKeepsakes',
+    'listKeepsakes',
+    'getPassport',
+    'listCampaigns',
+    'getCampaign',
+    'health',
+  ])
+    functions[name] = (await import(`../../functions/${name}.ts`)).handler
+})
+afterAll(async () => {
+  process.env = before
+  await aws.stop()
+  await tables.stop()
+})
+
+const ask = (name: string, given: Parameters<typeof answerOf>[1]) =>
+  answerOf(functions[name] as unknown as ApiFunction, given)
+
+const deliver = (...bodies: string[]) =>
+  functions.awardKeepsakes?.(
+    { Records: bodies.map((body, index) => ({ messageId: `message-${index}`, body })) },
+    context,
+  )
+
+test('an activity becomes keepsakes, announced on the bus and read by their user alone', async () => {
+  expect(await deliver(JSON.stringify(voted({ userId: 'anna' })))).toEqual({ batchItemFailures: [] })
+
+  const { status, body } = await ask('listKeepsakes', { claims: { sub: 'anna' } })
+  expect(status).toBe(200)
+  const ids = body.keepsakes.map(({ keepsakeId }: { keepsakeId: string }) => keepsakeId)
+  expect(ids.sort()).toEqual(['secret', 'voter'])
+  const passport = await ask('getPassport', { claims: { sub: 'anna' }, path: { campaignId: 'paris' } })
+  expect(passport.body.keepsakes).toMatchObject([{ state: 'earned' }, { state: 'earned' }])
+
+  expect((await ask('listKeepsakes', { claims: { sub: 'ben' } })).body).toEqual({ keepsakes: [] })
+  expect(published.map(({ EventBusName, Source, DetailType }) => [EventBusName, Source, DetailType])).toEqual(
+    [
+      ['the-bus', 'keepsakes.awards', 'KeepsakeAwarded'],
+      ['the-bus', 'keepsakes.awards', 'KeepsakeAwarded'],
+    ],
+  )
+})
+
+test('a record that can never succeed is kept with its reason, and one that cannot be kept comes again', async () => {
+  const answer = await deliver('garbage', '"refuse this"', JSON.stringify(voted({ userId: 'carl' })))
+  expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'message-1' }] })
+  expect(kept).toMatchObject([{ path: '', reason: 'the event: is not JSON', record: 'garbage' }])
+  expect((await ask('listKeepsakes', { claims: { sub: 'carl' } })).body.keepsakes).toHaveLength(2)
+})
+
+test('what is one user’s is cached by nobody else, and what is everybody’s by everybody', async () => {
+  const me = { claims: { sub: 'anna' } }
+  const personal = [
+    await ask('listKeepsakes', me),
+    await ask('getPassport', { ...me, path: { campaignId: 'paris' } }),
+  ]
+  const shared = [await ask('listCampaigns', {}), await ask('getCampaign', { path: { campaignId: 'paris' } })]
+  for (const { status, headers } of personal)
+    expect({ status, cache: headers?.['cache-control'] }).toEqual({ status: 200, cache: 'private, no-cache' })
+  for (const { status, headers } of shared)
+    expect({ status, cache: headers?.['cache-control'] }).toEqual({
+      status: 200,
+      cache: expect.stringMatching(/^public, max-age=\d+/),
+    })
+  for (const { headers } of [...personal, ...shared]) expect(headers?.etag).toMatch(/^"/)
+
+  const again = await ask('listCampaigns', { headers: { 'if-none-match': String(shared[0]?.headers?.etag) } })
+  expect(again).toMatchObject({ status: 304, body: undefined })
+})
+
+test('health tells the version of the catalogue that is served, and is never cached', async () => {
+  expect(await ask('health', {})).toMatchObject({
+    status: 200,
+    headers: { 'cache-control': 'no-store' },
+    body: { status: 'ok', catalogueVersion: 'v7' },
+  })
+})
+
+test.each(['listKeepsakes', 'getPassport'])('%s answers nobody without a user of its own', async (name) => {
+  const path = { campaignId: 'paris' }
+  expect(await ask(name, { path, query: {}, claims: {} })).toMatchObject({ status: 403 })
+  expect(await ask(name, { path, claims: { sub: 'a b' } })).toMatchObject({ status: 403 })
+})
+
+test('a mistake in a request is a problem of that request', async () => {
+  const me = { claims: { sub: 'anna' } }
+  expect(await ask('listKeepsakes', { ...me, query: { limit: '0' } })).toMatchObject({ status: 400 })
+  expect(await ask('getPassport', { ...me, path: { campaignId: 'unknown' } })).toMatchObject({ status: 404 })
+  expect(await ask('getCampaign', { path: { campaignId: 'unknown' } })).toMatchObject({ status: 404 })
+})

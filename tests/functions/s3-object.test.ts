@@ -1,0 +1,99 @@
+import { createHash, createHmac } from 'node:crypto'
+import { s3ObjectLoader } from '../../functions/s3-object.ts'
+import { type Asked, type Reply, startHttp } from './support/http.ts'
+
+let server: Awaited<ReturnType<typeof startHttp>>
+let asked: Asked[]
+let reply: Reply
+beforeAll(async () => {
+  server = await startHttp((request) => {
+    asked.push(request)
+    return reply
+  })
+})
+afterAll(() => server.stop())
+beforeEach(() => {
+  asked = []
+  reply = { headers: { etag: '"v1"' }, body: '{"title":"Größe"}' }
+})
+
+const loader = (endpoint = server.url) =>
+  s3ObjectLoader({
+    region: 'eu-west-1',
+    bucket: 'the-bucket',
+    key: 'catalogue/current.json',
+    endpoint,
+    credentials: async () => ({ accessKeyId: 'id', secretAccessKey: 'secret', sessionToken: 'token' }),
+  })
+
+/** The signature of a request as AWS's Signature Version 4 defines it, from what arrived. */
+function signatureOf({ method, path, headers }: Asked, region: string, secretKey: string): string {
+  const hash = (text: string) => createHash('sha256').update(text).digest('hex')
+  const hmac = (key: string | Buffer, text: string) => createHmac('sha256', key).update(text).digest()
+  const signed = /SignedHeaders=([^,]+)/.exec(String(headers.authorization))?.[1] ?? ''
+  const canonicalHeaders = signed.split(';').map((name) => `${name}:${String(headers[name]).trim()}\n`)
+  const canonical = [
+    method,
+    path,
+    '',
+    canonicalHeaders.join(''),
+    signed,
+    String(headers['x-amz-content-sha256']),
+  ].join('\n')
+  const time = String(headers['x-amz-date'])
+  const scope = [time.slice(0, 8), region, 's3', 'aws4_request']
+  const key = scope.reduce<string | Buffer>((from, part) => hmac(from, part), `AWS4${secretKey}`)
+  return hmac(key, ['AWS4-HMAC-SHA256', time, scope.join('/'), hash(canonical)].join('\n')).toString('hex')
+}
+
+test('an object is read with a signed request, and comes with its ETag', async () => {
+  expect(await loader()(undefined)).toEqual({ text: '{"title":"Größe"}', etag: '"v1"' })
+  expect(asked).toMatchObject([{ method: 'GET', path: '/the-bucket/catalogue/current.json', body: '' }])
+  const { headers } = asked[0] ?? {}
+  expect(headers).toMatchObject({
+    host: `127.0.0.1:${server.port}`,
+    'x-amz-security-token': 'token',
+    // S3 refuses a request that does not say what it hashed: here the empty body.
+    'x-amz-content-sha256': 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+  })
+  expect(headers?.authorization).toMatch(
+    /^AWS4-HMAC-SHA256 Credential=id\/\d{8}\/eu-west-1\/s3\/aws4_request, SignedHeaders=[a-z0-9;-]*host[a-z0-9;-]*, Signature=[0-9a-f]{64}$/,
+  )
+  expect(headers?.['if-none-match']).toBeUndefined()
+})
+
+test.each([undefined, '"v1"'])(
+  'the signature is the one that S3 computes, with the ETag %s',
+  async (etag) => {
+    await loader()(etag)
+    const [request] = asked
+    if (!request) throw new TypeError('nothing was asked')
+    expect(request.headers.authorization).toContain(
+      `Signature=${signatureOf(request, 'eu-west-1', 'secret')}`,
+    )
+  },
+)
+
+test('an object that still has the ETag given is not sent again', async () => {
+  reply = { status: 304 }
+  expect(await loader()('"v1"')).toBe('unchanged')
+  expect(asked[0]?.headers['if-none-match']).toBe('"v1"')
+})
+
+test('an endpoint may end in a slash', async () => {
+  await loader(`${server.url}/`)(undefined)
+  expect(asked[0]?.path).toBe('/the-bucket/catalogue/current.json')
+})
+
+test.each([301, 400, 403, 404, 500, 503])('status %i is an error that says which object', async (status) => {
+  reply = { status, body: '<Error><Code>Whatever</Code></Error>' }
+  await expect(loader()(undefined)).rejects.toThrow(
+    `reading s3://the-bucket/catalogue/current.json: status ${status}`,
+  )
+})
+
+test('a server that is not there is an error', async () => {
+  const gone = await startHttp(() => ({}))
+  await gone.stop()
+  await expect(loader(gone.url)(undefined)).rejects.toThrow()
+})

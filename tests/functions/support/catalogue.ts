@@ -1,0 +1,54 @@
+import {
+  type Catalogue,
+  type CatalogueSnapshot,
+  catalogueSnapshotSchema,
+  compileCatalogue,
+} from '../../../awarding/catalogue.ts'
+
+export interface KeepsakeGiven {
+  readonly id: string
+  readonly earn: Record<string, unknown>
+  readonly title?: string
+  readonly supply?: number
+  readonly hidden?: boolean
+}
+
+export interface CampaignGiven {
+  readonly id: string
+  readonly keepsakes: readonly KeepsakeGiven[]
+  readonly startsAt?: string
+  readonly endsAt?: string
+  readonly lateness?: string
+}
+
+/** A campaign file's content. Unless given, it runs all through July 2024 and an event may be a day late. */
+export function campaign({ id, keepsakes, ...rest }: CampaignGiven) {
+  return {
+    id,
+    title: `Title of ${id}`,
+    startsAt: '2024-07-01T00:00:00Z',
+    endsAt: '2024-08-01T00:00:00Z',
+    timeZone: 'Europe/Paris',
+    ...rest,
+    keepsakes: keepsakes.map((keepsake) => ({
+      title: `Title of ${keepsake.id}`,
+      image: `stamps/${keepsake.id}.svg`,
+      ...keepsake,
+    })),
+  }
+}
+
+/** The catalogue as the functions compile it from a published snapshot. */
+export function catalogueOf(...campaigns: readonly CampaignGiven[]): Catalogue {
+  const snapshot = { version: 'v1', campaigns: campaigns.map(campaign) }
+  return compileCatalogue(catalogueSnapshotSchema.parse(snapshot) as CatalogueSnapshot)
+}
+
+export const answers = (target: number, distinct?: string) => ({
+  count: { activity: 'TriviaAnswered', target, ...(distinct ? { distinct } : {}) },
+})
+export const votes = (target: number) => ({ count: { activity: 'PollVoted', target } })
+export const watched = (minutes: number) => ({ watch: { minutes } })
+export const collected = (keepsakes: 'all' | string[], atLeast?: number) => ({
+  collect: { keepsakes, ...(atLeast ? { atLeast } : {}) },
+})

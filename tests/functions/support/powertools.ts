@@ -1,0 +1,37 @@
+import { Logger } from '@aws-lambda-powertools/logger'
+import { Metrics } from '@aws-lambda-powertools/metrics'
+import type { Context } from 'aws-lambda'
+
+export interface Observed {
+  readonly logger: Logger
+  readonly metrics: Metrics
+  /** Everything logged, a document each. */
+  readonly logged: Record<string, unknown>[]
+  /** Every metric sent, by its name. */
+  readonly sent: Record<string, unknown>[]
+}
+
+/** A logger and metrics whose output is kept instead of printed. */
+export function observed(): Observed {
+  const logger = new Logger({ serviceName: 'keepsakes' })
+  const metrics = new Metrics({ namespace: 'Keepsakes', serviceName: 'keepsakes', logger })
+  const logged: Observed['logged'] = []
+  const sent: Observed['sent'] = []
+  Object.assign(logger, { console: consoleInto(logged) })
+  Object.assign(metrics, { console: consoleInto(sent) })
+  return { logger, metrics, logged, sent }
+}
+
+function consoleInto(documents: Record<string, unknown>[]) {
+  const keep = (line: string) => void documents.push(JSON.parse(line))
+  return { debug: keep, error: keep, info: keep, log: keep, trace: keep, warn: keep }
+}
+
+/** What Lambda gives beside the event. */
+export const context = {
+  awsRequestId: 'request-1',
+  functionName: 'the-function',
+  memoryLimitInMB: '128',
+  invokedFunctionArn: 'arn:aws:lambda:eu-west-1:000000000000:function:the-function',
+  getRemainingTimeInMillis: () => 20_000,
+} as Context
