@@ -82,7 +82,10 @@ function report(figures: DemoFigures, { userId, passport }: { userId: string; pa
   const row = (label: string, value: string | number) => `  ${label.padEnd(28)} ${value}`
   return [
     '',
-    drawPassport(passport as Passport, { colour, width: Math.min(process.stdout.columns ?? 80, 120) }),
+    drawPassport(passport as Passport, {
+      colour,
+      width: Math.min(process.stdout.columns ?? 80, 120),
+    }),
     `  The busiest passport: ${userId}`,
     '',
     row('events published', published),

@@ -18,6 +18,8 @@ export type PassportKeepsake =
 
 export interface Passport {
   readonly title: string
+  /** IANA name: the campaign's, in which its days are counted. */
+  readonly timeZone?: string
   readonly keepsakes: readonly PassportKeepsake[]
 }
 
@@ -26,8 +28,6 @@ export interface PictureOptions {
   readonly colour: boolean
   /** Columns of the terminal. No line is wider, down to 24. */
   readonly width: number
-  /** In which the times of awards are given; UTC if not said. */
-  readonly timeZone?: string
 }
 
 type Paint = (code: keyof typeof COLOURS, text: string) => string
@@ -63,7 +63,7 @@ export function drawPassport(passport: Passport, options: PictureOptions): strin
   for (let first = 0; first < passport.keepsakes.length; first += columns) {
     const cells = passport.keepsakes
       .slice(first, first + columns)
-      .map((keepsake) => drawCell(keepsake, cellWidth, options.timeZone ?? 'UTC', paint))
+      .map((keepsake) => drawCell(keepsake, cellWidth, passport.timeZone ?? 'UTC', paint))
     const height = cells[0]?.length ?? 0
     for (let row = 0; row < height; row++) lines.push(cells.map((cell) => cell[row] ?? '').join(GAP))
   }

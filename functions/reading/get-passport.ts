@@ -23,6 +23,7 @@ export async function getPassport(
     title: campaign.definition.title,
     startsAt: campaign.definition.startsAt,
     endsAt: campaign.definition.endsAt,
+    timeZone: campaign.definition.timeZone,
     keepsakes: campaign.keepsakes.map((keepsake) => page(keepsake, held.get(keepsake.id), progress)),
   }
 }

@@ -41,7 +41,7 @@ describe('drawPassport', () => {
   })
 
   test('gives times in the time zone asked for', () => {
-    const picture = drawPassport(passport, { ...plain, timeZone: 'America/New_York' })
+    const picture = drawPassport({ ...passport, timeZone: 'America/New_York' }, plain)
     expect(picture).toContain('Aug 4, 15:52 EDT')
   })
 

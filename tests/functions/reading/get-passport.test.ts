@@ -57,6 +57,7 @@ describe('a passport', () => {
     expect(await passport('nobody')).toEqual({
       campaignId: 'paris',
       title: 'Title of paris',
+      timeZone: 'Europe/Paris',
       startsAt: '2024-07-01T00:00:00Z',
       endsAt: '2024-08-01T00:00:00Z',
       keepsakes: [
