@@ -9,6 +9,13 @@ import type { Keepsake, StoredProgress } from '../../store/open.ts'
 import type { AwardPorts, Tally } from './ports.ts'
 import { bodyOf, progressOf } from './progress-body.ts'
 
+/** What an invocation has done for a user in one campaign, so that deciding again after a conflict does not repeat it. */
+export interface Taken {
+  /** Held by the user and announced. */
+  readonly announced: Set<KeepsakeId>
+  readonly soldOut: Set<KeepsakeId>
+}
+
 /**
  * Awards what a user's activities earn in one campaign, in the order that redelivery can heal after a crash anywhere:
  * claim, put, announce, and last commit. A conflict means that the progress read was not the newest: read again.
@@ -18,24 +25,24 @@ export async function awardCampaign(
   campaign: CompiledCampaign,
   stored: StoredProgress | undefined,
   gatherings: readonly Gathering[],
+  taken: Taken,
   ports: AwardPorts,
   tally: Tally,
 ): Promise<'done' | 'conflict'> {
   const before = stored ? progressOf(stored.body) : nothing
-  const soldOut = new Set(before.soldOut)
   const announcements = new Map<KeepsakeId, OutgoingEvent>()
 
   let decision: Decision
   let outcome: 'settled' | 'sold-out'
   do {
-    decision = decide(campaign, { ...before, soldOut }, gatherings)
+    decision = decide(campaign, { ...before, soldOut: before.soldOut.union(taken.soldOut) }, gatherings)
     outcome = 'settled'
     for (const award of decision.awards) {
-      if (announcements.has(award.keepsake.id)) continue
+      if (taken.announced.has(award.keepsake.id) || announcements.has(award.keepsake.id)) continue
       const held = await take(userId, campaign, award, ports, tally)
       if (held === 'sold-out') {
         // What builds on this keepsake is not earned after all: decide again without it.
-        soldOut.add(award.keepsake.id)
+        taken.soldOut.add(award.keepsake.id)
         tally.soldOut++
         outcome = 'sold-out'
         break
@@ -45,6 +52,7 @@ export async function awardCampaign(
   } while (outcome === 'sold-out')
 
   if (announcements.size > 0) await ports.announce([...announcements.values()])
+  for (const keepsakeId of announcements.keys()) taken.announced.add(keepsakeId)
   if (sameProgress(before, decision.progress)) {
     tally.unchanged++
     return 'done'

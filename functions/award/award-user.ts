@@ -1,7 +1,7 @@
 import type { CompiledCampaign } from '../../awarding/compiled-campaign.ts'
 import type { Gathering } from '../../awarding/decide.ts'
 import type { UserId } from '../../schemas/ids.ts'
-import { awardCampaign } from './award-campaign.ts'
+import { awardCampaign, type Taken } from './award-campaign.ts'
 import type { AwardPorts, Tally } from './ports.ts'
 
 /** Another invocation kept changing the same progress. The records come again. */
@@ -11,7 +11,13 @@ export class ConflictError extends Error {
 
 export type Gathered = Map<CompiledCampaign, Gathering[]>
 
-const ATTEMPTS = 5
+/**
+ * A device that comes back online sends hours of one user's activities at once, and several invocations then work on
+ * the same progress. Records given up come again only after the queue's visibility timeout, so giving up is dear; an
+ * attempt that only reads and commits is not.
+ */
+const ATTEMPTS = 10
+const LONGEST_WAIT_MS = 500
 /** Below this an attempt might be cut off in the middle; what is left then comes again with the next delivery. */
 const LEAST_REMAINING_MS = 2_000
 
@@ -30,13 +36,21 @@ export async function awardUser(
 ): Promise<void> {
   const user = ports.store.forUser(userId)
   let pending = [...gathered.keys()]
+  const taken = new Map(pending.map((campaign): [CompiledCampaign, Taken] => [campaign, takenNothing()]))
   for (let attempt = 1; pending.length > 0; attempt++) {
     const ids = pending.map(({ id }) => id)
     const stored = await user.readProgress(ids, { consistent: attempt > 1 })
     const conflicts: CompiledCampaign[] = []
     for (const campaign of pending) {
-      const gatherings = gathered.get(campaign) ?? []
-      const outcome = await awardCampaign(userId, campaign, stored.get(campaign.id), gatherings, ports, tally)
+      const outcome = await awardCampaign(
+        userId,
+        campaign,
+        stored.get(campaign.id),
+        gathered.get(campaign) ?? [],
+        taken.get(campaign) ?? takenNothing(),
+        ports,
+        tally,
+      )
       if (outcome === 'conflict') conflicts.push(campaign)
     }
     pending = conflicts
@@ -46,6 +60,8 @@ export async function awardUser(
       throw new ConflictError(`progress in ${ids.join(', ')} kept changing through ${attempt} attempt(s)`)
     }
     // Full jitter keeps invocations that collided once from colliding again.
-    await ports.wait(Math.random() * 20 * 2 ** attempt)
+    await ports.wait(Math.random() * Math.min(20 * 2 ** attempt, LONGEST_WAIT_MS))
   }
 }
+
+const takenNothing = (): Taken => ({ announced: new Set(), soldOut: new Set() })

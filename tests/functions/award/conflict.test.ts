@@ -56,20 +56,29 @@ describe('progress that another invocation changed in the meantime', () => {
     const { records, failed, calls } = await award(
       [answered({ userId: 'nora' }), answered({ userId: 'olaf' })],
       {
-        ...overtaking('nora', 9),
+        ...overtaking('nora', 11),
         wait: async (milliseconds) => void waits.push(milliseconds),
         report: (_message, { error }) => world.reports.push(error),
       },
     )
     expect(failed).toEqual([records[0]?.messageId])
-    expect(calls.filter((call) => call === 'UpdateItem progress').length).toBeGreaterThanOrEqual(6)
+    expect(calls.filter((call) => call === 'UpdateItem progress').length).toBeGreaterThanOrEqual(11)
     expect(world.reports).toMatchObject([{ name: 'ConflictError', message: expect.stringContaining('tv') }])
-    expect(waits).toHaveLength(4)
+    expect(waits).toHaveLength(9)
     expect(waits.every((milliseconds) => milliseconds >= 0 && milliseconds < 1000)).toBe(true)
     expect(await idsOf('olaf')).toEqual(['ace'])
     await world.drain()
     expect(await idsOf('nora')).toEqual(['ace'])
     await expectSound(world, ['nora', 'olaf'])
+  })
+
+  test('does not make an award be put or announced again by the invocation that has done so', async () => {
+    world.catalogue = catalogueOf(watching)
+    const { tally, calls } = await award([answered({ userId: 'rosa' })], overtaking('rosa', 6))
+    expect(tally).toMatchObject({ conflicts: 6, awarded: 1, failed: 0 })
+    expect(calls.filter((call) => call === 'PutItem keepsakes')).toHaveLength(1)
+    expect(world.announced).toHaveLength(1)
+    await expectSound(world, ['rosa'])
   })
 
   test('is not tried again when little of the invocation’s time remains', async () => {
