@@ -8,7 +8,7 @@ import { type Conjunction, parsePattern } from './parse.ts'
 import { treeOf } from './tree.ts'
 
 export { PatternError } from './error.ts'
-export type { Bound, Matcher, Scalar, TextMatcher } from './matcher.ts'
+export type { Matcher, Scalar } from './matcher.ts'
 export { foldCase } from './text.ts'
 
 /** A field that every match of a pattern must satisfy, by any of the matchers. */

@@ -3,7 +3,7 @@ import type { FunctionDefinition, InvokeResult, LambdaFunction } from './definit
 import { createPool } from './pool.ts'
 import { PAYLOAD_LIMIT } from './protocol.ts'
 
-export type { FunctionDefinition, InvokeResult, LambdaFunction } from './definition.ts'
+export type { FunctionDefinition, LambdaFunction } from './definition.ts'
 
 export type FunctionOptions = {
   /** The most execution environments at a time; further invocations wait for a free one. */

@@ -24,6 +24,3 @@ export const document = z.union([
     }
   }),
 ])
-
-/** Refuses everything but the empty list: what it lists would have to be honoured. */
-export const nothing = z.array(z.never())

@@ -1,7 +1,6 @@
 import * as fc from 'fast-check'
 import { type Campaign, campaignSchema } from '../../../awarding/campaign.ts'
 import { type Catalogue, compileCatalogue } from '../../../awarding/catalogue.ts'
-import { type CompiledCampaign, compileCampaign } from '../../../awarding/compiled-campaign.ts'
 import type { Earn } from '../../../awarding/criteria/kind.ts'
 
 /** A campaign from what matters to a test; the rest is filled in. Checked by the schema. */
@@ -31,9 +30,6 @@ export function campaignOf(given: {
     })),
   }) as Campaign
 }
-
-export const compiled = (given: Parameters<typeof campaignOf>[0]): CompiledCampaign =>
-  compileCampaign(campaignOf(given))
 
 export const catalogueOf = (...campaigns: Campaign[]): Catalogue =>
   compileCatalogue({ version: '1', campaigns })

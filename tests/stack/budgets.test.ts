@@ -1,0 +1,164 @@
+import { answers, collected, votes } from '../functions/support/catalogue.ts'
+import { answer, vote, watch } from './support/activities.ts'
+import { get } from './support/app.ts'
+import type { Entry } from './support/aws.ts'
+import { startTestStack, type TestStack } from './support/stack.ts'
+
+/** What a step cost, as the functions measured it and as the database saw it. */
+interface Cost {
+  readonly read: number
+  readonly write: number
+  readonly calls: readonly string[]
+}
+
+let stack: TestStack
+const calls: string[] = []
+
+beforeAll(async () => {
+  stack = await startTestStack(
+    {
+      id: 'games',
+      keepsakes: [
+        { id: 'voter', earn: votes(1) },
+        { id: 'ace', earn: answers(50, 'questionId') },
+        {
+          id: 'viewer',
+          earn: { watch: { where: { programId: [{ prefix: 'opening-' }] }, minutes: 30 } },
+          supply: 1000,
+        },
+        { id: 'both', earn: collected(['voter', 'viewer']) },
+      ],
+    },
+    {
+      id: 'elsewhere',
+      keepsakes: [
+        { id: 'x', earn: { count: { activity: 'PollVoted', where: { pollId: ['x'] }, target: 1 } } },
+      ],
+    },
+  )
+  const { dynamo } = stack.run.stack.aws
+  const handle = dynamo.handle
+  dynamo.handle = (request, response, body) => {
+    calls.push(String(request.headers['x-amz-target']).replace(/^.*\./, ''))
+    handle(request, response, body)
+  }
+})
+afterAll(() => stack?.stop())
+
+async function costOf(step: () => Promise<unknown>): Promise<Cost> {
+  const { metrics } = stack.run
+  metrics.reset()
+  calls.length = 0
+  await step()
+  await stack.settled()
+  return {
+    read: metrics.sum('ReadUnits'),
+    write: metrics.sum('WriteUnits'),
+    calls: calls.toSorted(),
+  }
+}
+
+/** All that one user does, step by step, with what it costs. */
+async function dayOf(userId: string): Promise<Record<string, Cost>> {
+  const costs: Record<string, Cost> = {}
+  const token = await stack.token(userId)
+  const publish = async (step: string, ...entries: Entry[]) => {
+    costs[step] = await costOf(() => stack.publish(...entries))
+    expect(stack.run.metrics.sum('ActivitiesRejected')).toBe(0)
+  }
+  const read = async (step: string, path: string, status = 200) => {
+    costs[step] = await costOf(async () => {
+      expect((await get(stack.run.endpoints, path, token)).status).toBe(status)
+    })
+  }
+  const [answered, voted, film] = [answer(userId, 'q1'), vote(userId), watch(userId, 30)]
+
+  await read('the list of a user who has nothing', '/v1/me/keepsakes')
+  await read('the passport of a user who has nothing', '/v1/me/passports/games')
+  await publish('a first activity', answered)
+  await publish('another activity', answer(userId, 'q2'))
+  await publish('a duplicate', answered)
+  await publish('an activity that earns a keepsake', voted)
+  await publish('an activity that earns a limited keepsake and one that collects', film)
+  await publish('duplicates of what earned', voted)
+  await publish('an activity that no criterion asks for', watch(userId, 5, { programId: 'news' }))
+  await publish('an activity outside every campaign', vote(userId, { occurredAt: '2023-07-26T18:00:00Z' }))
+  await read('the list', '/v1/me/keepsakes')
+  await read('the list of one campaign', '/v1/me/keepsakes?campaignId=games')
+  await read('the passport', '/v1/me/passports/games')
+  await read('the passport of no campaign', '/v1/me/passports/nowhere', 404)
+  await read('the campaigns', '/v1/campaigns')
+  await read('one campaign', '/v1/campaigns/games')
+  await read('health', '/v1/health')
+  return costs
+}
+
+const NOTHING: Cost = { read: 0, write: 0, calls: [] }
+
+/** DESIGN section 5. A claim of an edition reads its bucket: one Query. */
+const BUDGETS: Record<string, Cost> = {
+  'the list of a user who has nothing': { read: 0.5, write: 0, calls: ['Query'] },
+  'the passport of a user who has nothing': { read: 1, write: 0, calls: ['GetItem', 'Query'] },
+  'a first activity': { read: 0.5, write: 1, calls: ['GetItem', 'UpdateItem'] },
+  'another activity': { read: 0.5, write: 1, calls: ['GetItem', 'UpdateItem'] },
+  'a duplicate': { read: 0.5, write: 0, calls: ['GetItem'] },
+  'an activity that earns a keepsake': { read: 0.5, write: 3, calls: ['GetItem', 'PutItem', 'UpdateItem'] },
+  'an activity that earns a limited keepsake and one that collects': {
+    read: 1,
+    write: 6,
+    calls: ['GetItem', 'PutItem', 'PutItem', 'PutItem', 'Query', 'UpdateItem'],
+  },
+  'duplicates of what earned': { read: 0.5, write: 0, calls: ['GetItem'] },
+  'an activity that no criterion asks for': NOTHING,
+  'an activity outside every campaign': NOTHING,
+  'the list': { read: 0.5, write: 0, calls: ['Query'] },
+  'the list of one campaign': { read: 0.5, write: 0, calls: ['Query'] },
+  'the passport': { read: 1, write: 0, calls: ['GetItem', 'Query'] },
+  'the passport of no campaign': NOTHING,
+  'the campaigns': NOTHING,
+  'one campaign': NOTHING,
+  health: NOTHING,
+}
+
+/** 100,000 items of others, their ids all round the user's and beginning as it does. */
+async function crowd(userId: string): Promise<void> {
+  const { tables } = stack.run.endpoints
+  const { dynamo } = stack.run.stack.aws
+  const S = (value: string) => ({ S: value })
+  const N = (value: number) => ({ N: String(value) })
+  const ids = Array.from(
+    { length: 25_000 },
+    (_, index) => `${userId.slice(0, index % (userId.length + 1))}${index}`,
+  )
+  const common = { earnedAt: S('2024-07-26T18:00:00.000Z'), recordedAt: S('2024-07-26T18:01:00.000Z') }
+  await dynamo.seed(
+    tables.keepsakes,
+    ids.flatMap((id) =>
+      ['games#voter', 'games#ace'].map((keepsake) => ({
+        userId: S(id),
+        keepsake: S(keepsake),
+        eventId: S('e'),
+        ...common,
+      })),
+    ),
+  )
+  const body = S('{"measures":{},"earned":["voter","ace"]}')
+  await dynamo.seed(
+    tables.progress,
+    ids.map((id) => ({ userId: S(id), campaignId: S('games'), version: N(1), body })),
+  )
+  await dynamo.seed(
+    tables.editions,
+    ids.map((id, index) => ({
+      keepsakeBucket: S(`games#viewer-${index}#0`),
+      number: N(index),
+      userId: S(id),
+    })),
+  )
+}
+
+test('every route and the award path keep their budgets, the same on empty tables and beside 100,000 items of others', async () => {
+  expect(await dayOf('anna')).toEqual(BUDGETS)
+  await crowd('berta')
+  expect(await dayOf('berta')).toEqual(BUDGETS)
+})

@@ -1,0 +1,126 @@
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { SetQueueAttributesCommand } from '@aws-sdk/client-sqs'
+import { compileCatalogue } from '../../awarding/catalogue.ts'
+import { Simulation } from '../../awarding/simulation.ts'
+import { demoUserIds, generateDay } from '../../cli/demo/day.ts'
+import { parseActivity } from '../../events/activity.ts'
+import { loadCampaignFiles } from '../../local/campaign-files.ts'
+import { snapshotOf } from '../../local/catalogue-snapshot.ts'
+import { CAMPAIGNS_FOLDER } from '../../local/run.ts'
+import type { JsonObject } from '../../schemas/json.ts'
+import { heldBy, tokenOf } from './support/app.ts'
+import { AwsPort } from './support/aws.ts'
+import { LocalStack } from './support/local-stack.ts'
+import type { Ended } from './support/process.ts'
+import { Publisher } from './support/publisher.ts'
+
+const VIEWERS = 60
+
+const day = generateDay({ seed: 7, viewers: VIEWERS })
+const users = demoUserIds(VIEWERS)
+
+let folder: string
+let local: LocalStack | undefined
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'keepsakes-'))
+})
+afterAll(async () => {
+  await local?.end('SIGKILL')
+  await rm(folder, { recursive: true, force: true })
+})
+
+async function start(): Promise<{ local: LocalStack; aws: AwsPort }> {
+  local = await LocalStack.start(folder)
+  return { local, aws: new AwsPort(local.endpoints) }
+}
+
+/** What a run that was left alone gives: awards by user, and the details of what is rejected. */
+async function undisturbed() {
+  const simulation = new Simulation(compileCatalogue(snapshotOf(await loadCampaignFiles(CAMPAIGNS_FOLDER))))
+  const rejected = new Set<string>()
+  for (const { line } of day) {
+    const parsed = parseActivity(line)
+    if (parsed.accepted) simulation.add(parsed.activity)
+    else rejected.add(JSON.stringify(line.detail))
+  }
+  const held = Map.groupBy(simulation.awards(), ({ userId }) => String(userId))
+  const idsOf = (userId: string) =>
+    (held.get(userId) ?? []).map(({ campaignId, keepsakeId }) => `${campaignId}/${keepsakeId}`).sort()
+  return { held: new Map(users.map((userId) => [userId, idsOf(userId)])), rejected }
+}
+
+async function readAll({ endpoints }: LocalStack, tokens: ReadonlyMap<string, string>) {
+  const held = new Map<string, string[]>()
+  for (const [userId, token] of tokens) held.set(userId, await heldBy(endpoints, token))
+  return held
+}
+
+/** Publishes until a share of the day is left, and ends the stack then, with calls and records on their way. */
+async function interrupt(publisher: Publisher, share: number, signal: 'SIGKILL' | 'SIGTERM') {
+  const { local: running, aws } = await start()
+  const waiting = await aws.depth(running.endpoints.activityQueueUrl)
+  let ended: Promise<Ended> | undefined
+  await publisher.send(aws, (left) => {
+    if (left <= share * day.length) ended ??= running.end(signal)
+  })
+  aws.close()
+  // One that is asked to stop may go on taking events until it has.
+  if (signal === 'SIGKILL') expect(publisher.left).toBeGreaterThan(0)
+  return { running, waiting, ended: await ended }
+}
+
+test('ended again and again in the middle of the stream, it gives the awards of a run that was left alone', async () => {
+  const expected = await undisturbed()
+  const publisher = new Publisher(day.map(({ entry }) => entry))
+
+  const first = await start()
+  const tokens = new Map<string, string>()
+  for (const userId of users) tokens.set(userId, await tokenOf(first.local.endpoints, userId))
+  expect(await first.local.end('SIGINT')).toMatchObject({ code: 0 })
+  first.aws.close()
+
+  await interrupt(publisher, 0.8, 'SIGKILL')
+  const second = await interrupt(publisher, 0.5, 'SIGKILL')
+  const { running, waiting, ended } = await interrupt(publisher, 0.2, 'SIGTERM')
+  // The test shows nothing unless there was something to lose.
+  expect(second.waiting + waiting).toBeGreaterThan(0)
+  expect(ended?.code).toBe(0)
+  expect(existsSync(running.endpointsFile)).toBe(false)
+  await expect(fetch(running.endpoints.api)).rejects.toThrow()
+  await expect(fetch(running.endpoints.aws)).rejects.toThrow()
+
+  const last = await start()
+  // What collided with another batch of its user too often comes again: soon, so that nobody has to wait for it.
+  await last.aws.sqs.send(
+    new SetQueueAttributesCommand({
+      QueueUrl: last.local.endpoints.activityQueueUrl,
+      Attributes: { VisibilityTimeout: '5' },
+    }),
+  )
+  await publisher.send(last.aws)
+  expect(publisher.left).toBe(0)
+  await last.aws.drained()
+  // With the tokens from before.
+  expect(await readAll(last.local, tokens)).toEqual(expected.held)
+  expect(await last.aws.depth(last.local.endpoints.deadLetterQueueUrl)).toBe(0)
+
+  // What was rejected may be there twice, as what was sent twice, but nothing is missing.
+  const rejected = await last.aws.takeAll(last.local.endpoints.rejectedActivityQueueUrl)
+  const details = rejected.map(({ Body }) => {
+    const { record } = JSON.parse(String(Body)) as { record: string }
+    return JSON.stringify((JSON.parse(record) as { detail: JsonObject }).detail)
+  })
+  expect(new Set(details)).toEqual(expected.rejected)
+  last.aws.close()
+
+  expect(await last.local.end('SIGTERM')).toMatchObject({
+    code: 0,
+    stderr: expect.stringContaining('stopping'),
+  })
+  const again = await start()
+  expect(await readAll(again.local, tokens)).toEqual(expected.held)
+  again.aws.close()
+})

@@ -1,0 +1,60 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { until } from './until.ts'
+
+export const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
+
+export interface Ended {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** A script of this project in a process of its own, on the same Node as the tests. */
+export class Script {
+  readonly #child: ChildProcess
+  readonly #ended: Promise<number | null>
+  #stdout = ''
+  #stderr = ''
+
+  constructor(path: string, args: readonly string[], options: { input?: string; cwd?: string } = {}) {
+    const { input = '', cwd = ROOT } = options
+    const script = fileURLToPath(new URL(path, `file://${ROOT}/`))
+    this.#child = spawn(process.execPath, [script, ...args], { cwd, stdio: 'pipe' })
+    this.#child.stdout?.setEncoding('utf8').on('data', (chunk: string) => (this.#stdout += chunk))
+    this.#child.stderr?.setEncoding('utf8').on('data', (chunk: string) => (this.#stderr += chunk))
+    // Whoever does not read its input may close it first.
+    this.#child.stdin?.on('error', () => undefined).end(input)
+    this.#ended = once(this.#child, 'close').then(([code]) => code as number | null)
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid
+  }
+
+  /** Waits until it has printed the text. @throws Error with what it printed instead, also when it ends before */
+  async printed(wanted: string): Promise<string> {
+    const state = () => ({ stdout: this.#stdout, stderr: this.#stderr, code: this.#child.exitCode })
+    const isOver = () => this.#stdout.includes(wanted) || this.#child.exitCode !== null
+    await until(`"${wanted}"`, state, isOver)
+    if (!this.#stdout.includes(wanted)) throw new Error(`it ended: ${JSON.stringify(state())}`)
+    return this.#stdout
+  }
+
+  /** Resolves when it has ended by itself or by a signal, then with code null. */
+  async end(): Promise<Ended> {
+    const code = await this.#ended
+    return { code, stdout: this.#stdout, stderr: this.#stderr }
+  }
+
+  async kill(signal: 'SIGKILL' | 'SIGTERM' | 'SIGINT'): Promise<Ended> {
+    this.#child.kill(signal)
+    return this.end()
+  }
+}
+
+/** Runs a script to its end. */
+export function runScript(path: string, args: readonly string[], input?: string): Promise<Ended> {
+  return new Script(path, args, input === undefined ? {} : { input }).end()
+}
