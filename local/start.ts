@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
 import { CampaignFilesError } from './campaign-files.ts'
 import { CAMPAIGNS_FOLDER, ENDPOINTS_FILE, runLocal } from './run.ts'
+import { stopSignal } from './stop-signal.ts'
 
 const DEMO_USERS = ['viewer-1', 'viewer-2', 'viewer-3', 'alice', 'bob']
 const DEMO_PARTNERS = ['acme']
@@ -61,18 +62,6 @@ try {
     error instanceof CampaignFilesError || !(error instanceof TypeError) ? messageOf(error) : error,
   )
   process.exit(1)
-}
-
-/** Resolves at the first SIGINT or SIGTERM; the second ends the process at once. */
-function stopSignal(): Promise<void> {
-  return new Promise((stop) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.once(signal, () => {
-        stop()
-        process.once(signal, () => process.exit(1))
-      })
-    }
-  })
 }
 
 function portOf(text: string): number {

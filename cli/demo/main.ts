@@ -1,5 +1,6 @@
 import { SingleBar } from 'cli-progress'
 import { Command, InvalidArgumentError } from 'commander'
+import { stopSignal } from '../../local/stop-signal.ts'
 import { type DemoFigures, type DemoOptions, playDemo } from './demo.ts'
 import { drawPassport, type Passport } from './passport-picture.ts'
 
@@ -38,9 +39,7 @@ const command = new Command('npm run demo --')
     for (const fault of faults) console.error(`FAULT: ${fault}`)
     if (stay) {
       console.error(`serving on ${run.endpoints.api} until Ctrl-C`)
-      await new Promise<void>((stop) => {
-        for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop())
-      })
+      await stopSignal()
     }
     await run.stop()
     process.exitCode = faults.length > 0 ? 1 : 0
