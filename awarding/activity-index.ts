@@ -1,4 +1,4 @@
-import type { Pattern } from '../events/pattern/index.ts'
+import type { FieldRequirement, Pattern } from '../events/pattern/index.ts'
 import type { JsonObject } from '../schemas/json.ts'
 import { FieldNode } from './field-node.ts'
 import { type FilingKey, filingKeysOf } from './filing.ts'
@@ -20,43 +20,42 @@ interface Anchor {
 /**
  * Finds the entries whose pattern an activity may match, without looking at those it cannot. Each pattern is filed
  * under one field that it requires: of those, the one whose values the fewest other patterns name, so that a value
- * that everybody asks for (`correct: [true]`) does not bring up everybody. A look-up costs what the activity's own
- * fields cost, and grows with the entries it finds, not with those there are.
+ * that everybody asks for (`correct: [true]`) does not bring up everybody. A pattern with `$or` is filed under one
+ * field of each alternative, where that brings it up less often. A look-up costs what the activity's own fields cost,
+ * and grows with the entries it finds, not with those there are.
  *
- * What comes back is a superset: the pattern itself has the last word. Patterns that require no field (all of it `$or`
- * or `exists: false`) are looked at for every activity of their type.
+ * What comes back is a superset: the pattern itself has the last word. Patterns with a way to match that requires no
+ * field (only `exists: false`) are looked at for every activity of their type.
  */
 export class ActivityIndex<Entry> {
   readonly #types = new Map<string, { readonly always: Entry[]; readonly fields: FieldNode<Entry> }>()
 
   constructor(all: readonly Filed<Entry>[]) {
-    const anchored = all.map((filed) => ({ ...filed, anchors: anchorsOf(filed.where) }))
+    const anchored = all.map((filed) => ({ ...filed, choices: choicesOf(filed.where) }))
     const uses = new Map<string, number>()
-    for (const { activityType, anchors } of anchored) {
-      for (const name of anchors.flatMap((anchor) => namesOf(activityType, anchor))) {
+    for (const { activityType, choices } of anchored) {
+      for (const name of new Set(choices.flat().flatMap((anchor) => namesOf(activityType, anchor)))) {
         uses.set(name, (uses.get(name) ?? 0) + 1)
       }
     }
-    for (const { activityType, anchors, entry } of anchored) {
-      const costs = anchors.map((anchor) =>
-        namesOf(activityType, anchor).reduce((sum, name) => sum + (uses.get(name) ?? 0), 0),
-      )
-      this.#file(activityType, anchors[costs.indexOf(Math.min(...costs))], entry)
+    for (const { activityType, choices, entry } of anchored) {
+      const costOf = (anchor: Anchor) =>
+        namesOf(activityType, anchor).reduce((sum, name) => sum + (uses.get(name) ?? 0), 0)
+      this.#file(activityType, cheapest(choices, costOf), entry)
     }
   }
 
-  #file(type: string, anchor: Anchor | undefined, entry: Entry): void {
+  #file(type: string, anchors: readonly Anchor[], entry: Entry): void {
     let filed = this.#types.get(type)
     if (!filed) {
       filed = { always: [], fields: new FieldNode() }
       this.#types.set(type, filed)
     }
-    if (!anchor) {
-      filed.always.push(entry)
-      return
+    if (anchors.length === 0) filed.always.push(entry)
+    for (const anchor of anchors) {
+      const node = filed.fields.at(anchor.path)
+      for (const key of anchor.keys) node.file(key, entry)
     }
-    const node = filed.fields.at(anchor.path)
-    for (const key of anchor.keys) node.file(key, entry)
   }
 
   /** Each entry once, in no certain order. */
@@ -69,11 +68,26 @@ export class ActivityIndex<Entry> {
   }
 }
 
-function anchorsOf(where: Pattern | undefined): Anchor[] {
-  return (where?.fields ?? []).flatMap((field) => {
+/** For each way to match, the fields that it requires. */
+const choicesOf = (where: Pattern | undefined): Anchor[][] => (where?.alternatives ?? []).map(anchorsOf)
+
+function anchorsOf(fields: readonly FieldRequirement[]): Anchor[] {
+  return fields.flatMap((field) => {
     const keys = filingKeysOf(field)
     return keys ? [{ path: field.path, keys }] : []
   })
+}
+
+/** One anchor for each way to match, each key once; none when some way has none. */
+function cheapest(choices: readonly (readonly Anchor[])[], costOf: (anchor: Anchor) => number): Anchor[] {
+  const chosen = new Map<string, Anchor>()
+  for (const anchors of choices) {
+    const costs = anchors.map(costOf)
+    const best = anchors[costs.indexOf(Math.min(...costs))]
+    if (!best) return []
+    chosen.set(JSON.stringify(best), best)
+  }
+  return [...chosen.values()]
 }
 
 /** What an anchor's keys are called when uses are counted: the same key of the same field has the same name. */

@@ -1,15 +1,15 @@
-import { type Document, isMap, isNode, LineCounter, parseDocument } from 'yaml'
 import type * as z from 'zod'
-import { type Problem, pathText } from '../schemas/problems.ts'
 import { type Campaign, campaignSchema } from './campaign.ts'
+import {
+  type CampaignDocument,
+  type CampaignProblem,
+  inOrder,
+  parseCampaignDocument,
+} from './campaign-document.ts'
 import { unknownKeyMessage } from './known-keys.ts'
-import { yamlMessage } from './yaml-message.ts'
+import { meantBy } from './suggestions.ts'
 
-/** A mistake in a campaign file, at a place that an editor can jump to. Lines and columns count from 1. */
-export interface CampaignProblem extends Problem {
-  readonly line: number
-  readonly column: number
-}
+export type { CampaignProblem } from './campaign-document.ts'
 
 export type CampaignReading =
   | { readonly ok: true; readonly campaign: Campaign }
@@ -20,44 +20,30 @@ export type CampaignReading =
  * order of the text; a value that is missing is reported where the object begins that lacks it. Never throws.
  */
 export function readCampaignText(text: string): CampaignReading {
-  const lines = new LineCounter()
-  const problemAt = (offset: number, path: readonly PropertyKey[], message: string): CampaignProblem => {
-    const { line, col } = lines.linePos(offset)
-    return { path: pathText(path), message, line: Math.max(line, 1), column: Math.max(col, 1) }
-  }
-  // The core schema has no timestamps: times stay the text that was written, with its offset.
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, schema: 'core' })
-  const faults = [...document.errors, ...document.warnings]
-  if (faults.length > 0) {
-    // A tab upsets all that follows.
-    const tabs = faults.filter(({ code }) => code === 'TAB_AS_INDENT')
-    const problems = (tabs.length > 0 ? tabs : faults).map((fault) =>
-      problemAt(fault.pos[0], [], yamlMessage(fault, text)),
-    )
-    return { ok: false, problems: inOrder(problems) }
-  }
-  const read = contentOf(document)
-  if ('fault' in read) return { ok: false, problems: [problemAt(0, [], read.fault)] }
+  const parsing = parseCampaignDocument(text)
+  return parsing.ok ? readCampaignDocument(parsing.document) : parsing
+}
 
-  const checked = campaignSchema.safeParse(read.content)
+/** The campaign, if the schema accepts it, or else everything that the schema finds wrong. */
+export function readCampaignDocument(document: CampaignDocument): CampaignReading {
+  if (isNestedDeeper(document.content, MOST_LEVELS)) {
+    const message = `is nested more than ${MOST_LEVELS} levels deep: flatten it`
+    return { ok: false, problems: [document.problemAt([], message)] }
+  }
+  const checked = campaignSchema.safeParse(document.content)
   if (checked.success) return { ok: true, campaign: checked.data as Campaign }
   const problems = checked.error.issues
-    .flatMap(explain)
-    .map(({ path, message, atKey }) => problemAt(offsetOf(document, path, atKey), path, message))
+    .flatMap((issue) => explain(issue, document.content))
+    .map(({ path, message, atKey }) => document.problemAt(path, message, atKey))
   return { ok: false, problems: inOrder(problems) }
 }
 
-/** Aliases may name no anchor, or multiply a small text into a huge value. */
-function contentOf(document: Document): { content: unknown } | { fault: string } {
-  try {
-    const content: unknown = document.toJS({ maxAliasCount: 100 })
-    // Refuses what contains itself, which no schema could walk to its end.
-    JSON.stringify(content)
-    return { content }
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
-    return { fault: `has an alias that cannot be used: ${message.split('\n')[0]}` }
-  }
+/** Enough for every campaign, and few enough for the schema to walk. */
+const MOST_LEVELS = 200
+
+function isNestedDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return levels === 0 || Object.values(value).some((inner) => isNestedDeeper(inner, levels - 1))
 }
 
 interface Explained {
@@ -67,8 +53,11 @@ interface Explained {
   readonly atKey?: boolean
 }
 
-function explain(issue: z.core.$ZodIssue): Explained[] {
-  if (issue.code !== 'unrecognized_keys') return [issue]
+function explain(issue: z.core.$ZodIssue, content: unknown): Explained[] {
+  if (issue.code !== 'unrecognized_keys') {
+    const meant = meantBy(issue.path, valueAt(content, issue.path), content)
+    return [meant === undefined ? issue : { ...issue, message: `${issue.message}; did you mean ${meant}?` }]
+  }
   return issue.keys.map((key) => ({
     path: [...issue.path, key],
     message: unknownKeyMessage(issue.path, key),
@@ -76,31 +65,9 @@ function explain(issue: z.core.$ZodIssue): Explained[] {
   }))
 }
 
-/** Where in the text a path leads, or as far as it leads. */
-function offsetOf(document: Document, path: readonly PropertyKey[], atKey = false): number {
-  for (let length = path.length; length > 0; length--) {
-    const owner = nodeAt(document, path.slice(0, length - 1))
-    const pair = isMap(owner) && owner.items.find(({ key }) => String(key) === String(path[length - 1]))
-    const start = startOf(pair && atKey ? pair.key : nodeAt(document, path.slice(0, length)))
-    // A key without a value has nothing but itself to point at.
-    const found = start ?? (pair ? startOf(pair.key) : undefined)
-    if (found !== undefined) return found
-  }
-  return startOf(document.contents) ?? 0
+function valueAt(content: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined),
+    content,
+  )
 }
-
-function nodeAt(document: Document, path: readonly PropertyKey[]): unknown {
-  return path.length === 0 ? document.contents : document.getIn(path, true)
-}
-
-function startOf(node: unknown): number | undefined {
-  return isNode(node) ? node.range?.[0] : undefined
-}
-
-/** As they stand in the text; one for each value, which is to be written anew however many ways it is wrong. */
-function inOrder(problems: readonly CampaignProblem[]): CampaignProblem[] {
-  const byPlace = new Map(problems.toReversed().map((problem) => [placeOf(problem), problem]))
-  return [...byPlace.values()].sort((a, b) => a.line - b.line || a.column - b.column)
-}
-
-const placeOf = ({ line, column, path }: CampaignProblem) => `${line}:${column} ${path}`

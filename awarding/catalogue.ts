@@ -62,6 +62,7 @@ export function compileCatalogue({ version, campaigns }: CatalogueSnapshot): Cat
       for (const { campaign, measure } of index.candidates(activity.type, activity.detail)) {
         if (!takes(campaign, activity.at, activity.publishedAt)) continue
         if (measure.where && !measure.where.matches(activity.detail)) continue
+        if (measure.declines(activity) !== undefined) continue
         const measures = touched.get(campaign)
         if (measures) measures.push(measure)
         else touched.set(campaign, [measure])

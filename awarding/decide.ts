@@ -17,6 +17,8 @@ export interface Award {
   readonly earnedAt: number
   /** That activity. */
   readonly eventId: EventId
+  /** By measure id, what the criterion's measures had gathered when it was met. */
+  readonly gathered: ReadonlyMap<string, State>
 }
 
 export interface Decision {
@@ -47,7 +49,7 @@ export function decide(
     for (const keepsake of candidates) {
       if (!open(keepsake) || !keepsake.criterion.standing(working).met) continue
       earned.add(keepsake.id)
-      awards.push({ keepsake, earnedAt: at, eventId })
+      awards.push({ keepsake, earnedAt: at, eventId, gathered: gatheredFor(keepsake, working) })
       any = true
     }
     return any
@@ -63,6 +65,16 @@ export function decide(
     while (award(campaign.collecting, activity));
   }
   return { progress: settle(campaign, working), awards }
+}
+
+/** The states of a keepsake's own measures. */
+export function gatheredFor({ criterion }: CompiledKeepsake, { measures }: Progress): Map<string, State> {
+  const gathered = new Map<string, State>()
+  for (const { id } of criterion.measures) {
+    const state = measures.get(id)
+    if (state !== undefined) gathered.set(id, state)
+  }
+  return gathered
 }
 
 function gather(states: Map<string, State>, measure: Measure, activity: Activity): void {

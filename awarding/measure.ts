@@ -1,12 +1,16 @@
 import { createHash } from 'node:crypto'
 import type { Activity } from '../events/activity.ts'
 import type { Pattern } from '../events/pattern/index.ts'
+import { valuesOf } from './criteria/words.ts'
 
 /**
  * What a user has gathered on one measure, in the compact text that is stored. An element of the measure's
  * join-semilattice: equal text is equal state.
  */
 export type State = string
+
+/** Why an activity does not count, to follow on "it", such as `was not watched live`; undefined when it does. */
+export type Condition = (activity: Activity) => string | undefined
 
 /**
  * One thing that is measured: which activities, and what is gathered from them. Criteria that measure the same share
@@ -18,10 +22,74 @@ export interface Measure {
   readonly activityType: string
   /** Over the event's detail; undefined for every activity of the type. */
   readonly where: Pattern | undefined
+  /** What else is asked of an activity that `where` matches. What it declines, `gather` makes nothing of. */
+  readonly declines: Condition
   /** What this activity alone amounts to; undefined when it amounts to nothing. */
   gather(activity: Activity): State | undefined
   /** Least upper bound: idempotent, commutative and associative. */
   join(a: State, b: State): State
+  /** What a state says, in words for people: values, days, spans of time. */
+  holds(state: State): readonly string[]
+  /** How much the criteria need of it: a state holds no more. Of measures with one id, that which needs most serves all. */
+  readonly needs: number
+  /** No state is longer, whatever partners send. States are ASCII: bytes and characters are the same. */
+  readonly largestBytes: number
+}
+
+/** A measure as its kind says it; what the keepsake's modifiers add is not in it yet. */
+export interface MeasureDraft extends Pick<Measure, 'activityType' | 'where' | 'gather' | 'join'> {
+  /** What is measured, as JSON: the measure's identity. */
+  readonly definition: readonly unknown[]
+  readonly conditions?: readonly Condition[]
+  readonly needs?: number
+  readonly largestBytes: number
+  /** Where it is not said, a state is a set of words. */
+  readonly holds?: Measure['holds']
+}
+
+/** What a modifier of a keepsake makes of its measures. */
+export interface Narrowing {
+  /** What of it belongs to the identity of what is measured, as JSON, under a key of its own. */
+  readonly identity: Readonly<Record<string, unknown>>
+  readonly condition: Condition
+}
+
+/** The measure of a draft under a keepsake's modifiers; without any, its id is that of the draft alone. */
+export function measureOf(draft: MeasureDraft, narrowings: readonly Narrowing[]): Measure {
+  const {
+    definition,
+    conditions = [],
+    activityType,
+    where,
+    gather,
+    join,
+    holds = valuesOf,
+    needs = 0,
+    largestBytes,
+  } = draft
+  const identities = narrowings.map(({ identity }) => identity)
+  const declines = firstOf([...narrowings.map(({ condition }) => condition), ...conditions])
+  return {
+    id: measureId(identities.length === 0 ? definition : [...definition, Object.assign({}, ...identities)]),
+    activityType,
+    where,
+    declines,
+    gather: (activity) => (declines(activity) === undefined ? gather(activity) : undefined),
+    join,
+    holds,
+    needs,
+    largestBytes,
+  }
+}
+
+function firstOf(conditions: readonly Condition[]): Condition {
+  return (activity) => {
+    for (const condition of conditions) {
+      const reason = condition(activity)
+      if (reason !== undefined) return reason
+    }
+    return undefined
+  }
 }
 
 /** A short id for a definition: 48 bits of the SHA-256 of its JSON with sorted keys. */

@@ -13,6 +13,10 @@ export function yamlMessage({ code, message, pos }: YAMLError, text: string): st
       return 'has a tag (a word after !) that has no meaning here: leave it out, and put a text that begins with ! in quotes'
     case 'BAD_INDENT':
       return `has lines that do not line up: indent keys of one object alike (${message})`
+    case 'MISSING_CHAR': {
+      const quote = /^Missing closing (['"])/.exec(message)?.[1]
+      return quote ? `has a quote that does not end: close it with ${quote}` : `is not YAML: ${message}`
+    }
     default:
       return `is not YAML: ${message}`
   }

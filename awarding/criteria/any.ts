@@ -1,18 +1,14 @@
-import * as z from 'zod'
-import { wants } from '../../schemas/wants.ts'
 import { defineKind } from './kind.ts'
-
-const PARTS = 'a list of at least one condition, such as [{ watch: { minutes: 15 } }]'
+import { partsOf, partsSchema } from './parts.ts'
 
 /** At least one part; the standing shown is that of the part that is nearest to its target. */
 export const any = defineKind({
   name: 'any',
-  schema: (earn) => z.array(earn, wants(PARTS)).min(1, `must be ${PARTS}`),
+  schema: partsSchema,
   compile: (parts, context) => {
     const criteria = parts.map(context.compile)
     return {
-      measures: criteria.flatMap(({ measures }) => measures),
-      collects: criteria.some(({ collects }) => collects),
+      ...partsOf(criteria, 1),
       standing: (progress) =>
         criteria
           .map((criterion) => criterion.standing(progress))

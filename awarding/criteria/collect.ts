@@ -9,6 +9,7 @@ const WANTED = 'all, or a list of at least one keepsake id of this campaign'
 /** Other keepsakes of the campaign, at least `atLeast` of them (all, if it is not said). */
 export const collect = defineKind({
   name: 'collect',
+  targetKey: 'atLeast',
   schema: () =>
     z.strictObject(
       {
@@ -26,6 +27,7 @@ export const collect = defineKind({
     return {
       measures: [],
       collects: true,
+      collected: [...wanted],
       standing: ({ earned }) => standing(earned.intersection(wanted).size, target, 'keepsakes'),
     }
   },

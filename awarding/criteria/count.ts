@@ -1,18 +1,19 @@
-import { createHash } from 'node:crypto'
 import * as z from 'zod'
 import type { Activity } from '../../events/activity.ts'
 import { compilePattern } from '../../events/pattern/index.ts'
 import { wants, wantsText } from '../../schemas/wants.ts'
-import { type Measure, measureId } from '../measure.ts'
+import type { Condition, State } from '../measure.ts'
 import { defineKind, standing } from './kind.ts'
 import { joinWords, wordsOf } from './set-state.ts'
 import { activityTypeSchema, targetSchema, whereSchema } from './where.ts'
+import { HASHED_LENGTH, hashed, LONGEST_WORD, wordOf } from './words.ts'
 
 const FIELD = 'the name of a field of detail, such as questionId'
 
 /** Distinct values of a field, or distinct events: a set that grows to `target`. */
 export const count = defineKind({
   name: 'count',
+  targetKey: 'target',
   schema: () =>
     z.strictObject(
       {
@@ -24,14 +25,18 @@ export const count = defineKind({
       },
       wants('an object with activity and target, and where and distinct if wanted'),
     ),
-  compile: ({ activity, where, distinct, target }) => {
-    const measure: Measure = {
-      id: measureId(['count', activity, where ?? null, distinct ?? null]),
+  compile: ({ activity, where, distinct, target }, context) => {
+    const measure = context.measure({
+      definition: ['count', activity, where ?? null, distinct ?? null],
       activityType: activity,
       where: where && compilePattern(where),
+      conditions: distinct === undefined ? [] : [hasValue(distinct)],
       gather: (done) => (distinct === undefined ? eventWord(done) : valueWord(done, distinct)),
-      join: joinWords,
-    }
+      join: (a, b) => joinWords(a, b, target),
+      needs: target,
+      ...(distinct === undefined ? { holds: eventsOf } : {}),
+      largestBytes: target * (distinct === undefined ? HASHED_LENGTH : LONGEST_WORD) + target - 1,
+    })
     return {
       measures: [measure],
       collects: false,
@@ -40,22 +45,22 @@ export const count = defineKind({
   },
 })
 
+const hasValue =
+  (field: string): Condition =>
+  (activity) =>
+    valueWord(activity, field) === undefined ? `has no value in ${field} to count` : undefined
+
+/** Hashes tell nobody anything. */
+const eventsOf = (state: State) => {
+  const many = wordsOf(state).length
+  return [many === 1 ? '1 event' : `${many} events`]
+}
+
 function eventWord({ source, eventId }: Activity): string {
   return hashed(`${source}\n${eventId}`)
 }
 
-/** Undefined when the activity lacks the field; lists and objects are not values to count. */
+/** Undefined when the activity lacks the field. */
 function valueWord({ detail }: Activity, field: string): string | undefined {
-  if (!Object.hasOwn(detail, field)) return undefined
-  const value = detail[field]
-  if (typeof value === 'object' && value !== null) return undefined
-  if (typeof value === 'string' && SHORT.test(value)) return value
-  const text = JSON.stringify(value)
-  return typeof value === 'string' || text.length > 20 ? hashed(text) : `=${text}`
+  return Object.hasOwn(detail, field) ? wordOf(detail[field]) : undefined
 }
-
-/** Short ids stay readable in the stored item; other values would make its size the partner's choice. */
-const SHORT = /^[A-Za-z0-9._:-]{1,22}$/
-
-/** 96 bits of SHA-256, marked so that it is never mistaken for a value. */
-const hashed = (text: string) => `~${createHash('sha256').update(text).digest('base64url').slice(0, 16)}`

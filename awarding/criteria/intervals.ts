@@ -18,6 +18,21 @@ export function secondsOf(union: readonly Span[]): number {
   return union.reduce((sum, [from, to]) => sum + to - from, 0)
 }
 
+/**
+ * The first `most` seconds of a union, in the order of time. What is not among the first of a part is not among the
+ * first of the whole: so a union that is cut like this is still a join, and its seconds up to `most` stay exact.
+ */
+export function firstSeconds(union: readonly Span[], most: number): readonly Span[] {
+  let left = most
+  const first: Span[] = []
+  for (const [from, to] of union) {
+    if (left <= 0) return first
+    first.push([from, Math.min(to, from + left)])
+    left -= to - from
+  }
+  return left >= 0 ? union : first
+}
+
 /** `gap-length,gap-length…` in base 36, each gap counted from the end of the span before. */
 export function encodeSpans(union: readonly Span[]): State {
   let end = 0

@@ -19,13 +19,18 @@ export function localDays(timeZone: string): (at: number) => number {
   }
 }
 
-/** The length of the longest run of consecutive numbers. @param days ascending, without repeats */
-export function longestRun(days: readonly number[]): number {
+/**
+ * How many of the days lie in the best run of consecutive days of which at most `grace`, all told, are missing.
+ *
+ * @param days ascending, without repeats
+ */
+export function longestRun(days: readonly number[], grace = 0): number {
   let longest = 0
-  let run = 0
-  days.forEach((day, index) => {
-    run = index > 0 && days[index - 1] === day - 1 ? run + 1 : 1
-    longest = Math.max(longest, run)
-  })
+  let start = 0
+  for (const [end, day] of days.entries()) {
+    const missing = () => day - (days[start] ?? day) - (end - start)
+    while (missing() > grace) start++
+    longest = Math.max(longest, end - start + 1)
+  }
   return longest
 }

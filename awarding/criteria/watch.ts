@@ -1,10 +1,14 @@
 import * as z from 'zod'
+import type { Activity } from '../../events/activity.ts'
 import { compilePattern } from '../../events/pattern/index.ts'
+import type { Interval } from '../../schemas/activities/define.ts'
 import { wants } from '../../schemas/wants.ts'
-import { type Measure, measureId } from '../measure.ts'
-import { decodeSpans, encodeSpans, secondsOf, unionOf } from './intervals.ts'
+import type { Condition } from '../measure.ts'
 import { defineKind, standing } from './kind.ts'
+import { meters } from './watch-meters.ts'
 import { targetSchema, whereSchema } from './where.ts'
+
+const METER = 'wall, which counts a moment once, or program, which counts it once for each programme'
 
 /**
  * Minutes of the union of watched intervals, in whole seconds (a fraction of a second is cut off both ends, so that
@@ -12,35 +16,56 @@ import { targetSchema, whereSchema } from './where.ts'
  */
 export const watch = defineKind({
   name: 'watch',
+  targetKey: 'minutes',
   schema: () =>
     z.strictObject(
       {
         where: whereSchema.optional(),
         // A week.
         minutes: targetSchema(10_080),
+        meter: z.enum(['wall', 'program'], wants(METER)).optional(),
+        live: z.literal(true, wants('true, or left out to count replays as well')).optional(),
       },
-      wants('an object with minutes, and where if wanted'),
+      wants('an object with minutes, and where, meter and live if wanted'),
     ),
-  compile: ({ where, minutes }, { window }) => {
-    const measure: Measure = {
-      id: measureId(['watch', where ?? null]),
+  compile: ({ where, minutes, meter = 'wall', live }, { window, measure: measureOf }) => {
+    const { gather, join, seconds, holds, largestBytes } = meters[meter](minutes * 60, window)
+    const options = { ...(meter === 'wall' ? {} : { meter }), ...(live ? { live } : {}) }
+    const isPlain = Object.keys(options).length === 0
+    const measure = measureOf({
+      definition: ['watch', where ?? null, ...(isPlain ? [] : [options])],
       activityType: 'TvWatched',
       where: where && compilePattern(where),
-      gather: ({ watched }) => {
-        if (!watched) return undefined
-        const from = Math.floor(Math.max(watched.from, window.from) / 1000)
-        const to = Math.floor(Math.min(watched.to, window.to) / 1000)
-        return from < to ? encodeSpans([[from, to]]) : undefined
+      conditions: live ? [wasLive, lastsASecond(window)] : [lastsASecond(window)],
+      gather: (activity) => {
+        const span = spanOf(activity, window)
+        return span && gather(span, activity)
       },
-      join: (a, b) => (a === b ? a : encodeSpans(unionOf([...decodeSpans(a), ...decodeSpans(b)]))),
-    }
+      join,
+      holds,
+      needs: minutes,
+      largestBytes,
+    })
     return {
       measures: [measure],
       collects: false,
-      standing: ({ measures }) => {
-        const seconds = secondsOf(decodeSpans(measures.get(measure.id)))
-        return standing(Math.floor(seconds / 60), minutes, 'minutes')
-      },
+      standing: ({ measures }) =>
+        standing(Math.floor(seconds(measures.get(measure.id)) / 60), minutes, 'minutes'),
     }
   },
 })
+
+const wasLive: Condition = ({ detail }) => (detail.live === true ? undefined : 'was not watched live')
+
+const lastsASecond =
+  (window: Interval): Condition =>
+  (activity) =>
+    spanOf(activity, window) ? undefined : 'lasts less than a second'
+
+/** The part that lies in the window, in whole seconds; undefined when there is none. */
+function spanOf({ watched }: Activity, window: Interval): readonly [number, number] | undefined {
+  if (!watched) return undefined
+  const from = Math.floor(Math.max(watched.from, window.from) / 1000)
+  const to = Math.floor(Math.min(watched.to, window.to) / 1000)
+  return from < to ? [from, to] : undefined
+}

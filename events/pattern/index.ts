@@ -8,7 +8,7 @@ import { type Conjunction, parsePattern } from './parse.ts'
 import { treeOf } from './tree.ts'
 
 export { PatternError } from './error.ts'
-export type { Matcher, Scalar } from './matcher.ts'
+export type { Matcher, Scalar, TextMatcher } from './matcher.ts'
 export { foldCase } from './text.ts'
 
 /** A field that every match of a pattern must satisfy, by any of the matchers. */
@@ -26,6 +26,8 @@ export interface Pattern {
   /** The fields asked for outside `$or`: necessary for a match, and sufficient when the pattern has no `$or`
    * and the event no arrays. */
   readonly fields: readonly FieldRequirement[]
+  /** The ways to match, as `$or` spells them out: of every match, all fields of one of them. Never empty. */
+  readonly alternatives: readonly (readonly FieldRequirement[])[]
 }
 
 /**
@@ -38,7 +40,8 @@ export function compilePattern(pattern: unknown): Pattern {
   return {
     matches: anyMatch(matches),
     source: pattern as JsonObject,
-    fields: sharedLeaves(conjunctions).map(({ path, matchers }) => ({ path, matchers })),
+    fields: sharedLeaves(conjunctions).map(requirementOf),
+    alternatives: conjunctions.map((conjunction) => Array.from(conjunction.values(), requirementOf)),
   }
 }
 
@@ -53,6 +56,8 @@ export function compilePatternText(text: string): Pattern {
   refuseDuplicateKeys(text)
   return compilePattern(pattern)
 }
+
+const requirementOf = ({ path, matchers }: Leaf): FieldRequirement => ({ path, matchers })
 
 function anyMatch(matches: readonly Match[]): (event: JsonObject) => boolean {
   const [only] = matches

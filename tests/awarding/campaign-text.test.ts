@@ -43,7 +43,7 @@ function withText(before: string, after: string): string {
 }
 
 const TIME = 'an RFC 3339 time with an offset, such as 2024-07-26T19:30:00+02:00'
-const KINDS = 'count, watch, streak, collect, all, any'
+const KINDS = 'count, watch, streak, sequence, collect, all, any, atLeast'
 
 describe('a campaign file', () => {
   test('as in the contract is read, its times as they are written', () => {
@@ -117,7 +117,7 @@ describe('a mistake in a campaign file is told with its line, its column and wha
       '    hidden: true',
       '    minutes: 5',
       [
-        '23:5 keepsakes[3].minutes is not a key known here: write one of id, title, description, image, hidden, supply, earn, or leave it out',
+        '23:5 keepsakes[3].minutes is not a key known here: write one of id, title, description, image, hidden, supply, window, chance, earn, tiers, or leave it out',
       ],
     ],
     [
@@ -358,7 +358,7 @@ describe('a mistake in a campaign file is told with its line, its column and wha
       'a quote that does not end',
       'title: Passport to Paris',
       'title: "Passport to Paris',
-      ['26:1  is not YAML: Missing closing "quote'],
+      ['2:8  has a quote that does not end: close it with "'],
     ],
     [
       'a second document',
@@ -371,7 +371,7 @@ describe('a mistake in a campaign file is told with its line, its column and wha
       'title: Passport to Paris',
       'title: *paris',
       [
-        '1:1  has an alias that cannot be used: Unresolved alias (the anchor must be set before the alias): paris',
+        '2:8  has an alias that cannot be used: Unresolved alias (the anchor must be set before the alias): paris',
       ],
     ],
   ])('%s', (_, before, after, expected) => {

@@ -187,6 +187,14 @@ describe('the work for one activity', () => {
       'for other values and has alternatives',
       (index) => ({ triviaId: [`t${index}`], $or: [{ a: [1] }, { b: [1] }] }),
     ],
+    [
+      'for one value or another and nothing else',
+      (index) => ({ $or: [{ triviaId: [`t${index}`] }, { questionId: [{ prefix: `q${index}-` }] }] }),
+    ],
+    [
+      'for other values in alternatives, besides one that everybody asks for',
+      (index) => ({ correct: [true], $or: [{ triviaId: [`t${index}`] }, { questionId: [`q${index}`] }] }),
+    ],
   ])('does not grow with keepsakes that ask %s', (_, where) => {
     const few = evaluationsWith(10, where)
     expect(few).toBeLessThanOrEqual(3)

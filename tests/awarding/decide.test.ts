@@ -1,4 +1,5 @@
 import * as fc from 'fast-check'
+import { criterionKinds } from '../../awarding/criteria/index.ts'
 import { nothing, sameProgress } from '../../awarding/progress.ts'
 import { awardsOf } from './oracle.ts'
 import { deliveryOf, stream } from './support/activities.ts'
@@ -66,14 +67,19 @@ describe('awards of a stream of activities', () => {
     )
   })
 
-  test('happen in the random streams: each kind of condition is met in some of them', () => {
+  test('happen in the random streams: each kind of condition is met in some, under each modifier of them', () => {
     const met = new Set<string>()
     for (const [chosen, activities] of fc.sample(fc.tuple(campaign, stream), { numRuns: 300, seed: 7 })) {
       for (const { keepsakeId } of deliver(catalogueOf(chosen), [activities]).awards) {
-        const { earn = {} } = chosen.keepsakes.find(({ id }) => id === keepsakeId) ?? {}
-        met.add(Object.keys(earn).join())
+        const keepsake = chosen.keepsakes.find(({ id, tiers }) =>
+          (tiers ?? [{ id }]).some((one) => one.id === keepsakeId),
+        )
+        for (const name of Object.keys(keepsake?.earn ?? {})) met.add(name)
+        for (const name of Object.keys(keepsake ?? {})) met.add(name)
       }
     }
-    expect([...met].sort()).toEqual(['all', 'any', 'collect', 'count', 'streak', 'watch'])
+    const kinds = criterionKinds.map(({ name }) => name)
+    const modifiers = ['chance', 'tiers', 'window']
+    expect([...kinds, ...modifiers].filter((name) => !met.has(name))).toEqual([])
   })
 })

@@ -1,4 +1,5 @@
-import type { Campaign } from '../../awarding/campaign.ts'
+import { createHmac } from 'node:crypto'
+import type { Campaign, CampaignKeepsake } from '../../awarding/campaign.ts'
 import type { Earn } from '../../awarding/criteria/kind.ts'
 import type { Activity } from '../../events/activity.ts'
 import type { PlainAward } from './support/deliver.ts'
@@ -23,8 +24,9 @@ function awardsOfOne(campaign: Campaign, activities: readonly Activity[]): Omit<
     const soFar = activities.slice(0, index + 1)
     for (let changed = true; changed; ) {
       changed = false
-      for (const { id, earn } of campaign.keepsakes) {
-        if (earned.has(id) || !isMet(earn, { campaign, self: id, activities: soFar, earned })) continue
+      for (const { id, earn, keepsake } of keepsakesOf(campaign)) {
+        const activities = soFar.filter((one) => countsFor(campaign, keepsake, one))
+        if (earned.has(id) || !isMet(earn, { campaign, keepsake, activities, earned })) continue
         earned.add(id)
         awards.push({
           campaignId: campaign.id,
@@ -37,6 +39,37 @@ function awardsOfOne(campaign: Campaign, activities: readonly Activity[]): Omit<
     }
   })
   return awards
+}
+
+/** What can be earned: tiers one by one, each with its target written where the condition lacks it. */
+function keepsakesOf(campaign: Campaign): { id: string; earn: Earn; keepsake: CampaignKeepsake }[] {
+  const targets: Record<string, string> = {
+    count: 'target',
+    watch: 'minutes',
+    streak: 'days',
+    collect: 'atLeast',
+  }
+  return campaign.keepsakes.flatMap((keepsake) => {
+    const { id, earn, tiers } = keepsake
+    if (!tiers) return [{ id, earn, keepsake }]
+    const [[kind, spec] = ['', {}]] = Object.entries(earn) as [string, object][]
+    return tiers.map((tier) => ({
+      id: tier.id,
+      earn: { [kind]: { ...spec, [targets[kind] ?? '']: tier.target } },
+      keepsake,
+    }))
+  })
+}
+
+/** Whether an activity of the campaign counts for a keepsake: in its window, and drawn. */
+function countsFor(campaign: Campaign, keepsake: CampaignKeepsake, activity: Activity): boolean {
+  const { id, window, chance } = keepsake
+  if (window?.startsAt && activity.at < Date.parse(window.startsAt)) return false
+  if (window?.endsAt && activity.at >= Date.parse(window.endsAt)) return false
+  if (chance === undefined) return true
+  const text = [id, activity.userId, activity.source, activity.eventId].join('\n')
+  const digest = createHmac('sha256', String(campaign.secret)).update(text).digest('hex')
+  return Number.parseInt(digest.slice(0, 12), 16) / 16 ** 12 < chance
 }
 
 function counts(campaign: Campaign, { at, publishedAt }: Activity): boolean {
@@ -58,18 +91,25 @@ function byEventTime(a: Activity, b: Activity): number {
 
 interface View {
   readonly campaign: Campaign
-  readonly self: string
+  readonly keepsake: CampaignKeepsake
   readonly activities: readonly Activity[]
   readonly earned: ReadonlySet<string>
 }
 
+type Where = Readonly<Record<string, readonly unknown[]>>
+
 interface Spec {
   readonly activity?: string
-  readonly where?: Readonly<Record<string, readonly unknown[]>>
+  readonly where?: Where
   readonly distinct?: string
   readonly target?: number
   readonly minutes?: number
+  readonly meter?: 'wall' | 'program'
+  readonly live?: boolean
   readonly days?: number
+  readonly grace?: number
+  readonly steps?: readonly { activity: string; where?: Where }[]
+  readonly within?: string
   readonly keepsakes?: 'all' | readonly string[]
   readonly atLeast?: number
 }
@@ -78,24 +118,72 @@ interface Spec {
 export function isMet(earn: Earn, view: View): boolean {
   if (Array.isArray(earn.all)) return earn.all.every((part) => isMet(part, view))
   if (Array.isArray(earn.any)) return earn.any.some((part) => isMet(part, view))
+  const { campaign, keepsake, activities, earned } = view
+  if (earn.atLeast) {
+    const { n, of } = earn.atLeast as { n: number; of: Earn[] }
+    return of.filter((part) => isMet(part, view)).length >= n
+  }
   const [[kind, spec] = ['', {}]] = Object.entries(earn) as [string, Spec][]
-  const asked = view.activities.filter(({ type, detail }) => {
-    if (type !== (kind === 'watch' ? 'TvWatched' : spec.activity)) return false
-    return Object.entries(spec.where ?? {}).every(([field, allowed]) =>
-      allowed.some((one) => matches(one, detail[field])),
-    )
-  })
+  if (kind === 'sequence') {
+    const steps = (spec.steps ?? []).map(({ activity, where }) => asking(activities, activity, where))
+    return someRun(steps, Number.NEGATIVE_INFINITY, limitOf(spec.within))
+  }
+  const asked = asking(activities, kind === 'watch' ? 'TvWatched' : spec.activity, spec.where)
   if (kind === 'count') {
     const things = asked.map(({ source, eventId, detail }) =>
       spec.distinct === undefined ? `${source} ${eventId}` : detail[spec.distinct],
     )
     return new Set(things.filter((thing) => thing !== undefined)).size >= (spec.target ?? 0)
   }
-  if (kind === 'watch') return ticksOf(view.campaign, asked).size >= (spec.minutes ?? 0) * 60
-  if (kind === 'streak') return longestStreak(view.campaign.timeZone, asked) >= (spec.days ?? 0)
-  const others = view.campaign.keepsakes.map(({ id }) => String(id)).filter((id) => id !== view.self)
+  if (kind === 'watch') {
+    const watched = asked.filter(({ detail }) => spec.live === undefined || detail.live === true)
+    const programmes = spec.meter === 'program' ? ['p1', 'p2', 'p3', 'p4'].map((id) => [id]) : [undefined]
+    const seconds = programmes.map((only) => {
+      const part = watched.filter(
+        ({ detail }) => only === undefined || only.includes(String(detail.programId)),
+      )
+      const { startsAt, endsAt } = campaign
+      return ticksOf({ startsAt, endsAt, ...keepsake.window }, part).size
+    })
+    return seconds.reduce((sum, one) => sum + one, 0) >= (spec.minutes ?? 0) * 60
+  }
+  if (kind === 'streak') return longestStreak(campaign.timeZone, asked, spec.grace) >= (spec.days ?? 0)
+  const others = keepsakesOf(campaign)
+    .filter((other) => other.keepsake !== keepsake)
+    .map(({ id }) => id)
   const wanted = spec.keepsakes === 'all' ? others : (spec.keepsakes ?? [])
-  return wanted.filter((id) => view.earned.has(id)).length >= (spec.atLeast ?? wanted.length)
+  return wanted.filter((id) => earned.has(id)).length >= (spec.atLeast ?? wanted.length)
+}
+
+function asking(activities: readonly Activity[], wanted: string | undefined, where: Where = {}): Activity[] {
+  return activities.filter(
+    ({ type, detail }) =>
+      type === wanted &&
+      Object.entries(where).every(([field, allowed]) => allowed.some((one) => matches(one, detail[field]))),
+  )
+}
+
+/** Whether one activity can be taken for each step, each later than the one before, and none after the limit. */
+export function someRun(
+  steps: readonly (readonly { at: number }[])[],
+  after: number,
+  limit: number,
+  end = Number.POSITIVE_INFINITY,
+): boolean {
+  const [step, ...rest] = steps
+  if (!step) return true
+  return step.some(({ at }) => {
+    const last = after === Number.NEGATIVE_INFINITY ? at + limit : end
+    return at > after && at <= last && someRun(rest, at, limit, last)
+  })
+}
+
+function limitOf(within: string | undefined): number {
+  if (within === undefined) return Number.POSITIVE_INFINITY
+  const seconds: Record<string, number> = { PT0S: 0, PT30S: 30, PT2H: 7200, P1D: 86_400, P3D: 3 * 86_400 }
+  const found = seconds[within]
+  if (found === undefined) throw new Error(`the oracle does not know ${within}`)
+  return found * 1000
 }
 
 function matches(wanted: unknown, value: unknown): boolean {
@@ -106,13 +194,13 @@ function matches(wanted: unknown, value: unknown): boolean {
 
 /** The ends of the seconds that were watched within the campaign: each counts once, whoever reports it. */
 export function ticksOf(
-  campaign: Pick<Campaign, 'startsAt' | 'endsAt'>,
+  campaign: { startsAt?: string | undefined; endsAt?: string | undefined },
   watched: readonly Activity[],
 ): Set<number> {
   const ticks = new Set<number>()
   for (const { detail } of watched) {
-    const from = Math.max(Date.parse(String(detail.from)), Date.parse(campaign.startsAt))
-    const to = Math.min(Date.parse(String(detail.to)), Date.parse(campaign.endsAt))
+    const from = Math.max(Date.parse(String(detail.from)), Date.parse(String(campaign.startsAt)))
+    const to = Math.min(Date.parse(String(detail.to)), Date.parse(String(campaign.endsAt)))
     for (let tick = Math.ceil((from + 1) / 1000) * 1000; tick <= to; tick += 1000) ticks.add(tick)
   }
   return ticks
@@ -120,8 +208,8 @@ export function ticksOf(
 
 const calendars = new Map<string, Intl.DateTimeFormat>()
 
-/** The most consecutive dates on a calendar that hangs in the time zone. */
-export function longestStreak(timeZone: string, activities: readonly { at: number }[]): number {
+/** The most dates with an activity in any stretch of a calendar that hangs in the zone, of which `grace` may be empty. */
+export function longestStreak(timeZone: string, activities: readonly { at: number }[], grace = 0): number {
   // Swedes write dates as year-month-day.
   const calendar = calendars.get(timeZone) ?? new Intl.DateTimeFormat('sv-SE', { timeZone })
   calendars.set(timeZone, calendar)
@@ -131,9 +219,12 @@ export function longestStreak(timeZone: string, activities: readonly { at: numbe
   return Math.max(
     0,
     ...Array.from(dates, (date) => {
-      let length = 0
-      for (let next = date; dates.has(next); next = nextOf(next)) length++
-      return length
+      let [full, empty] = [0, 0]
+      for (let next = date; empty <= grace; next = nextOf(next)) {
+        if (dates.has(next)) full++
+        else empty++
+      }
+      return full
     }),
   )
 }

@@ -37,7 +37,11 @@ const last = Date.parse('2024-03-14T06:00:00Z')
 const common = {
   source: fc.constantFrom('partner.stb', 'partner.app'),
   // On a coarse grid, so that event times tie and intervals overlap and touch.
-  at: fc.integer({ min: 0, max: (last - first) / 30_000 }).map((step) => first + step * 30_000),
+  at: fc.oneof(
+    fc.integer({ min: 0, max: (last - first) / 30_000 }).map((step) => first + step * 30_000),
+    // Of an evening, so that one thing follows on another.
+    fc.tuple(fc.nat(5), fc.nat(12)).map(([day, step]) => first + DAY + day * DAY + step * 30_000),
+  ),
   delay: fc.constantFrom(0, 1000, 12 * HOUR, 12 * HOUR + 1, DAY, DAY + 1, 2 * DAY, 2 * DAY + 1),
   eventId: fc.integer({ min: 1, max: 9 }).map((n) => `e${n}`),
   userId: fc.constantFrom('ada', 'ada2'),
@@ -64,7 +68,10 @@ const tv = fc.record({
   type: fc.constant('TvWatched'),
   ...common,
   length: fc.integer({ min: 1, max: 600 }).map((seconds) => seconds * 1000),
-  detail: fc.record({ programId: fc.constantFrom('p1', 'p2', 'p3', 'p4') }),
+  detail: fc.record(
+    { programId: fc.constantFrom('p1', 'p2', 'p3', 'p4'), live: fc.boolean() },
+    { requiredKeys: ['programId'] },
+  ),
 })
 
 /** Activities about the week of the random campaigns: some outside its window, some late, many that repeat others. */

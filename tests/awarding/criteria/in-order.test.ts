@@ -1,0 +1,50 @@
+import * as fc from 'fast-check'
+import { type Spans, stepsInOrder } from '../../../awarding/criteria/in-order.ts'
+import { someRun } from '../oracle.ts'
+
+/** Spans apart from each other, of which some are a single millisecond. */
+const spans = (longest: number): fc.Arbitrary<Spans> =>
+  fc.array(fc.tuple(fc.integer({ min: 1, max: 6 }), fc.nat(longest)), { maxLength: 4 }).map((parts) => {
+    let end = -1
+    return parts.map(([gap, length]) => {
+      const from = end + gap
+      end = from + length
+      return [from, end] as const
+    })
+  })
+
+const momentsIn = (step: Spans) =>
+  step.flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, index) => ({ at: from + index })))
+
+/** The longest beginning of the steps for which moments can be chosen, tried one by one. */
+function longestRun(steps: readonly Spans[], within: number): number {
+  const moments = steps.map(momentsIn)
+  let longest = 0
+  for (let size = 1; size <= steps.length; size++) {
+    if (someRun(moments.slice(0, size), Number.NEGATIVE_INFINITY, within)) longest = size
+  }
+  return longest
+}
+
+describe('the steps done in order', () => {
+  test.each([
+    ['at single moments', 0],
+    ['throughout spans of time', 6],
+  ])('%s are those of trying everything, within any span of time', (_, longest) => {
+    fc.assert(
+      fc.property(
+        fc.array(spans(longest), { minLength: 1, maxLength: 4 }),
+        fc.constantFrom(0, 1, 2, 3, 5, 8, 13, Number.POSITIVE_INFINITY),
+        (steps, within) => {
+          expect(stepsInOrder(steps, within)).toBe(longestRun(steps, within))
+        },
+      ),
+      { numRuns: 3_000 },
+    )
+  })
+
+  test('are none when the first was never done', () => {
+    expect(stepsInOrder([[], [[1, 1]]], 10)).toBe(0)
+    expect(stepsInOrder([], 10)).toBe(0)
+  })
+})
