@@ -29,7 +29,7 @@ export class CampaignFilesError extends Error {
  * @throws CampaignFilesError when there is a mistake in any, or no campaign at all
  */
 export async function loadCampaignFiles(path: string): Promise<Campaign[]> {
-  const files = await filesAt(path)
+  const files = await campaignFilesAt(path)
   const problems: (CampaignProblem & { file: string })[] = []
   const campaigns: Campaign[] = []
   const fileOf = new Map<string, string>()
@@ -53,7 +53,8 @@ export async function loadCampaignFiles(path: string): Promise<Campaign[]> {
   return campaigns
 }
 
-async function filesAt(path: string): Promise<string[]> {
+/** The campaign files that a path leads to. Throws CampaignFilesError when there is none. */
+export async function campaignFilesAt(path: string): Promise<string[]> {
   const problem = (message: string) =>
     new CampaignFilesError([{ file: path, line: 1, column: 1, path: '', message }])
   const found = await stat(path).catch(() => undefined)

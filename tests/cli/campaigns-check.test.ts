@@ -1,0 +1,175 @@
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { brokenCampaigns } from './support/broken-campaigns.ts'
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+const BROKEN = 'tests/cli/broken-campaigns'
+
+function check(...args: string[]) {
+  const command = [join(ROOT, 'cli/main.ts'), 'campaigns', 'check', ...args]
+  const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: ROOT, encoding: 'utf8' })
+  return { status, stdout, stderr }
+}
+
+interface Report {
+  readonly files: readonly {
+    readonly file: string
+    readonly campaignId?: string
+    readonly errors: readonly Mistake[]
+    readonly warnings: readonly Mistake[]
+    readonly cost?: {
+      readonly largestItemBytes: number
+      readonly writeUnits: number
+      readonly keepsakes: unknown[]
+    }
+  }[]
+  readonly errors: number
+  readonly warnings: number
+}
+
+interface Mistake {
+  readonly line: number
+  readonly column: number
+  readonly path: string
+  readonly message: string
+}
+
+const reportOf = (...args: string[]): Report => JSON.parse(check(...args, '--json').stdout) as Report
+
+const fileNameOf = (name: string) => (name.endsWith('.json') ? name : `${name}.yaml`)
+
+describe('campaigns check on a folder of broken campaigns', () => {
+  const report = reportOf(BROKEN)
+
+  test('looks at every file, and there are more than 20', () => {
+    const files = readdirSync(join(ROOT, BROKEN)).filter((name) => /\.(yaml|json)$/.test(name))
+    expect(files.length).toBeGreaterThan(20)
+    expect(report.files.map(({ file }) => file)).toEqual(files.sort().map((name) => `${BROKEN}/${name}`))
+    expect(Object.keys(brokenCampaigns).map(fileNameOf).sort()).toEqual(files.sort())
+  })
+
+  test.each(Object.entries(brokenCampaigns))(
+    'tells each mistake of %s with its line',
+    (name, { mistakes }) => {
+      const found = report.files.find(({ file }) => file === `${BROKEN}/${fileNameOf(name)}`)
+      const told = [
+        ...(found?.errors ?? []).map((mistake) => ({ ...mistake, severity: 'error' })),
+        ...(found?.warnings ?? []).map((mistake) => ({ ...mistake, severity: 'warning' })),
+      ].map(
+        ({ line, column, severity, path, message }) => `${line}:${column} ${severity} ${path}: ${message}`,
+      )
+      expect(told.sort()).toEqual([...mistakes].sort())
+      expect(mistakes.length).toBeGreaterThan(0)
+    },
+  )
+
+  test('counts what it has told', () => {
+    const all = Object.values(brokenCampaigns).flatMap(({ mistakes }) => mistakes)
+    const errors = all.filter((mistake) => / error /.test(mistake)).length
+    expect(report).toMatchObject({ errors, warnings: all.length - errors })
+  })
+
+  test('prints each as file:line:column, and fails with one sentence', () => {
+    const { status, stdout, stderr } = check(`${BROKEN}/circle.yaml`, `${BROKEN}/slips.yaml`)
+    expect(status).toBe(1)
+    expect(stdout).toContain(
+      `${BROKEN}/circle.yaml:9:35: error: keepsakes[0].earn.collect.keepsakes: can never be met: silver needs gold needs platinum needs silver`,
+    )
+    expect(stdout).toContain(`${BROKEN}/slips.yaml:9:57: warning: keepsakes[0].earn.count.where.corect: `)
+    expect(stderr).toBe('4 errors and 4 warnings in 2 campaign files\n')
+  })
+})
+
+describe('campaigns check', () => {
+  test('finds nothing wrong with the shipped campaigns, which it takes unless told others', () => {
+    const { status, stdout, stderr } = check()
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    expect(stdout).toMatch(/no errors and no warnings in \d+ campaign files?\n$/)
+    expect(stdout).toMatch(
+      /passport-to-paris\.yaml: a user's progress takes at most [\d,]+ bytes: each write of it/,
+    )
+    expect(stdout).toMatch(/ hundred-metres; 3 WRU when awarded\n/)
+  })
+
+  test('tells what a campaign can cost, as JSON too', () => {
+    const [paris] = reportOf('campaigns/passport-to-paris.yaml').files
+    expect(paris).toMatchObject({ campaignId: 'passport-to-paris', errors: [], warnings: [] })
+    expect(paris?.cost?.writeUnits).toBe(Math.ceil((paris?.cost?.largestItemBytes ?? 0) / 1024))
+    expect(paris?.cost?.keepsakes).toContainEqual({
+      id: 'trivia-ace',
+      // Ten values of 22 characters with commas between, an id of 8, and the JSON around them.
+      largestStateBytes: 10 * 22 + 9 + 8 + 6,
+      sharedWith: [],
+      awardWriteUnits: 2,
+    })
+  })
+
+  test('passes warnings, unless it is to be strict', () => {
+    expect(check(`${BROKEN}/slips.yaml`).status).toBe(0)
+    expect(check(`${BROKEN}/slips.yaml`, '--strict').status).toBe(1)
+  })
+
+  test('tells of paths that lead to no campaign, beside all others', () => {
+    const { status, stdout } = check('campaigns', 'no-such-folder', 'docs/decisions')
+    expect(status).toBe(1)
+    expect(stdout).toContain('no-such-folder:1:1: error: there is no such file or folder')
+    expect(stdout).toContain('docs/decisions:1:1: error: has no campaign file')
+    expect(stdout).toContain('passport-to-paris.yaml: a user')
+  })
+
+  test('takes a file once that is named twice', () => {
+    const file = 'campaigns/passport-to-paris.yaml'
+    expect(reportOf(file, 'campaigns', file).files.filter((one) => one.file === file)).toHaveLength(1)
+  })
+})
+
+describe('campaigns check of several campaigns', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'keepsakes-check-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+  const campaign = (id: string, more = '') => `title: Games
+id: ${id}
+startsAt: 2024-07-26T00:00:00-04:00
+endsAt: 2024-08-12T00:00:00-04:00
+timeZone: America/New_York
+keepsakes:
+  - { id: ace, title: Ace, earn: { watch: { minutes: 5 } }${more} }
+`
+
+  test('of one id tells the later of the two where its id stands', () => {
+    writeFileSync(join(folder, 'a.yaml'), campaign('games'))
+    writeFileSync(join(folder, 'b.yaml'), campaign('games'))
+    const [first, second] = reportOf(folder).files
+    expect(first?.errors).toEqual([])
+    expect(second?.errors).toEqual([
+      {
+        line: 2,
+        column: 5,
+        path: 'id',
+        message: `must be unique: ${join(folder, 'a.yaml')} has a campaign called games too`,
+      },
+    ])
+  })
+
+  test('looks for images beside the file that names them', () => {
+    mkdirSync(join(folder, 'stamps'))
+    writeFileSync(join(folder, 'stamps', 'ace.svg'), '<svg/>')
+    writeFileSync(join(folder, 'c.yaml'), campaign('c', ', image: stamps/ace.svg'))
+    writeFileSync(join(folder, 'd.yaml'), campaign('d', ', image: stamps'))
+    expect(reportOf(join(folder, 'c.yaml')).warnings).toBe(0)
+    expect(reportOf(join(folder, 'd.yaml')).files[0]?.warnings[0]?.message).toMatch(
+      /^is not there: put the image at/,
+    )
+  })
+
+  test('warns of progress that could outgrow what DynamoDB holds', () => {
+    writeFileSync(join(folder, 'huge.yaml'), campaign('huge').replace('minutes: 5', 'minutes: 10080'))
+    const { errors, files } = reportOf(join(folder, 'huge.yaml'))
+    expect(errors).toBe(0)
+    expect(files[0]?.warnings).toMatchObject([
+      { line: 7, path: 'keepsakes', message: expect.stringMatching(/DynamoDB holds 400/) },
+    ])
+  })
+})
