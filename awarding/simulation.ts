@@ -2,8 +2,16 @@ import type { Activity } from '../events/activity.ts'
 import type { CampaignId, EventId, KeepsakeId, UserId } from '../schemas/ids.ts'
 import type { Catalogue } from './catalogue.ts'
 import type { CompiledCampaign } from './compiled-campaign.ts'
-import { type Award, decide, type Gathering } from './decide.ts'
-import { nothing } from './progress.ts'
+import {
+  type Contribution,
+  compareContributions,
+  compareText,
+  contributionsOf,
+  gatheringOf,
+} from './contribution.ts'
+import { type Award, decide } from './decide.ts'
+import { LimitedSupply } from './limited-supply.ts'
+import { nothing, type Progress } from './progress.ts'
 
 export interface SimulatedAward {
   readonly userId: UserId
@@ -14,12 +22,14 @@ export interface SimulatedAward {
   readonly eventId: EventId
 }
 
-interface Standing {
+/** What one user's history comes to in one campaign. */
+export interface UserOutcome {
   readonly userId: UserId
   readonly campaign: CompiledCampaign
-  readonly gatherings: Gathering[]
-  readonly soldOut: Set<KeepsakeId>
-  awards: readonly Award[]
+  /** In the order earned. */
+  readonly awards: readonly Award[]
+  /** Earned when there were none left. */
+  readonly soldOut: ReadonlySet<KeepsakeId>
 }
 
 /**
@@ -28,7 +38,7 @@ interface Standing {
  */
 export class Simulation {
   readonly #catalogue: Catalogue
-  readonly #standings = new Map<string, Standing>()
+  readonly #contributions: Contribution[] = []
   #ignored = 0
 
   constructor(catalogue: Catalogue) {
@@ -40,15 +50,7 @@ export class Simulation {
       this.#ignored++
       return
     }
-    for (const { campaign, measures } of this.#catalogue.touchedBy(activity)) {
-      const key = `${campaign.id}#${activity.userId}`
-      let standing = this.#standings.get(key)
-      if (!standing) {
-        standing = { userId: activity.userId, campaign, gatherings: [], soldOut: new Set(), awards: [] }
-        this.#standings.set(key, standing)
-      }
-      standing.gatherings.push({ activity, measures })
-    }
+    this.#contributions.push(...contributionsOf(this.#catalogue, activity))
   }
 
   /** Activities so far that lie outside every campaign's window, or came too late for each they lie in. */
@@ -58,49 +60,130 @@ export class Simulation {
 
   /** Sorted by userId, campaignId, keepsakeId. */
   awards(): SimulatedAward[] {
-    const standings = [...this.#standings.values()]
-    for (const standing of standings) decideAgain(standing)
-
-    const claims = standings
-      .flatMap((standing) => standing.awards.map((award) => ({ standing, award })))
-      .filter(({ award }) => award.keepsake.supply !== undefined)
-      .sort((a, b) => a.award.earnedAt - b.award.earnedAt || compare(a.standing.userId, b.standing.userId))
-    const taken = new Map<string, number>()
-    for (const { standing, award } of claims) {
-      const { id, supply = 0 } = award.keepsake
-      // A claim that came first may have run out, and with it what was built on it.
-      if (!standing.awards.some(({ keepsake }) => keepsake.id === id)) continue
-      const key = `${standing.campaign.id}#${id}`
-      const number = (taken.get(key) ?? 0) + 1
-      if (number <= supply) taken.set(key, number)
-      else {
-        standing.soldOut.add(id)
-        decideAgain(standing)
-      }
+    this.#contributions.sort(compareContributions)
+    const supply = new LimitedSupply()
+    if (hasLimited(this.#catalogue)) {
+      do this.#outcomes(new Pass(this.#catalogue, supply, isLimited))
+      while (!supply.endPass())
     }
-    return standings.flatMap(awardsOf).sort(byIds)
+    return this.#outcomes(new Pass(this.#catalogue, supply)).flatMap(simulatedAwards)
+  }
+
+  #outcomes(pass: Pass): UserOutcome[] {
+    const outcomes = this.#contributions.map((contribution) => pass.next(contribution))
+    return [...outcomes, pass.last()].filter((outcome) => outcome !== undefined)
   }
 }
 
-function decideAgain(standing: Standing): void {
-  const { campaign, gatherings, soldOut } = standing
-  standing.awards = decide(campaign, { ...nothing, soldOut }, gatherings).awards
+/** Whether who has a keepsake of the campaign depends on other users. */
+export const isLimited = ({ keepsakes }: CompiledCampaign): boolean =>
+  keepsakes.some((keepsake) => keepsake.supply !== undefined)
+
+export const hasLimited = ({ campaigns }: Catalogue): boolean => campaigns.values().some(isLimited)
+
+/** Sorted by keepsakeId. */
+export function simulatedAwards({ userId, campaign, awards }: UserOutcome): SimulatedAward[] {
+  return awards
+    .map(({ keepsake, earnedAt, eventId }) => {
+      return { userId, campaignId: campaign.id, keepsakeId: keepsake.id, earnedAt, eventId }
+    })
+    .sort((a, b) => compareText(a.keepsakeId, b.keepsakeId))
 }
 
-function awardsOf({ userId, campaign, awards }: Standing): SimulatedAward[] {
-  return awards.map(({ keepsake, earnedAt, eventId }) => ({
-    userId,
-    campaignId: campaign.id,
-    keepsakeId: keepsake.id,
-    earnedAt,
-    eventId,
-  }))
+/**
+ * Decides on each user in each campaign, given all contributions in the order of `compareContributions`: one pass.
+ * Each outcome is there as soon as the next user's, or campaign's, first contribution is.
+ */
+export class Pass {
+  readonly #catalogue: Catalogue
+  readonly #supply: LimitedSupply
+  readonly #only: (campaign: CompiledCampaign) => boolean
+  #standing: Standing | undefined
+
+  /**
+   * @param supply hears every claim on a limited keepsake, and answers whether there is one left
+   * @param only the campaigns to decide on; all of them if it is not given
+   */
+  constructor(
+    catalogue: Catalogue,
+    supply: LimitedSupply,
+    only: (campaign: CompiledCampaign) => boolean = () => true,
+  ) {
+    this.#catalogue = catalogue
+    this.#supply = supply
+    this.#only = only
+  }
+
+  next(contribution: Contribution): UserOutcome | undefined {
+    const { userId, campaignId } = contribution
+    let outcome: UserOutcome | undefined
+    if (this.#standing?.userId !== userId || this.#standing.campaign.id !== campaignId) {
+      outcome = this.last()
+      const campaign = this.#catalogue.campaigns.get(campaignId)
+      if (campaign && this.#only(campaign)) this.#standing = new Standing(userId, campaign, this.#supply)
+    }
+    this.#standing?.add(contribution)
+    return outcome
+  }
+
+  /** The outcome that is still open when all contributions have been given. */
+  last(): UserOutcome | undefined {
+    const outcome = this.#standing?.outcome()
+    this.#standing = undefined
+    return outcome
+  }
 }
 
-function byIds(a: SimulatedAward, b: SimulatedAward): number {
-  return (
-    compare(a.userId, b.userId) || compare(a.campaignId, b.campaignId) || compare(a.keepsakeId, b.keepsakeId)
-  )
-}
+/** So many of one user's contributions are decided on at a time: one user may have them all. */
+const CHUNK = 5_000
 
-const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+/** One user in one campaign, whose contributions come in the order of event time. */
+class Standing {
+  readonly userId: UserId
+  readonly campaign: CompiledCampaign
+  readonly #supply: LimitedSupply
+  readonly #awards: Award[] = []
+  #progress: Progress = nothing
+  #chunk: Contribution[] = []
+
+  constructor(userId: UserId, campaign: CompiledCampaign, supply: LimitedSupply) {
+    this.userId = userId
+    this.campaign = campaign
+    this.#supply = supply
+  }
+
+  add(contribution: Contribution): void {
+    this.#chunk.push(contribution)
+    if (this.#chunk.length === CHUNK) this.#decide()
+  }
+
+  outcome(): UserOutcome {
+    this.#decide()
+    const { userId, campaign } = this
+    return { userId, campaign, awards: this.#awards, soldOut: this.#progress.soldOut }
+  }
+
+  #decide(): void {
+    const gatherings = this.#chunk.map((contribution) => gatheringOf(this.campaign, contribution))
+    const soldOut = new Set(this.#progress.soldOut)
+    const answered = new Set<KeepsakeId>()
+    const isLeft = ({ keepsake: { id, supply }, earnedAt }: Award): boolean => {
+      if (supply === undefined || answered.has(id)) return true
+      answered.add(id)
+      const { campaign, userId } = this
+      return this.#supply.claim({ campaignId: campaign.id, keepsakeId: id, supply, userId, earnedAt })
+    }
+    for (;;) {
+      const { awards, progress } = decide(this.campaign, { ...this.#progress, soldOut }, gatherings)
+      const gone = awards.find((award) => !isLeft(award))
+      if (!gone) {
+        this.#awards.push(...awards)
+        this.#progress = progress
+        this.#chunk = []
+        return
+      }
+      // What builds on it is not earned after all, or later.
+      soldOut.add(gone.keepsake.id)
+    }
+  }
+}

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
-import { SingleBar } from 'cli-progress'
+import { progressBar } from './progress.ts'
 import { UserError } from './user-error.ts'
 
 export interface NumberedLine {
@@ -19,11 +19,8 @@ export interface NumberedLine {
 export async function* readLines(path: string, { keepEmpty = false } = {}): AsyncGenerator<NumberedLine> {
   const size = path === '-' ? 0 : await sizeOf(path)
   const input = path === '-' ? process.stdin : createReadStream(path)
-  const bar =
-    process.stderr.isTTY && size > 1_000_000
-      ? new SingleBar({ format: 'reading [{bar}] {percentage} % | {lines} lines | {eta_formatted} to go' })
-      : undefined
-  bar?.start(size, 0, { lines: 0 })
+  const format = 'reading [{bar}] {percentage} % | {lines} lines | {eta_formatted} to go'
+  const bar = size > 1_000_000 ? progressBar(format, size, { lines: 0 }) : undefined
   let number = 0
   try {
     for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {

@@ -1,6 +1,7 @@
 import type { CampaignId, EventId, KeepsakeId, UserId } from '../schemas/ids.ts'
 import type { Edition } from '../schemas/keepsake.ts'
 import { numberOf, StoredItemError, textOf } from './attributes.ts'
+import { encodeGathered, GATHERED, type Gathered } from './gathered.ts'
 import type { Item } from './requests.ts'
 
 /** A keepsake as a user holds it. Both times are ISO 8601 in UTC with milliseconds, so their text order is time's. */
@@ -16,9 +17,12 @@ export type Keepsake = {
   /** The event's `source`: an event id is unique within it only. */
   source?: string
   edition?: Edition
+  /** Put by a silent backfill, so that nobody is told of it, whoever meets it again. */
+  silent?: true
 }
 
-export type NewKeepsake = Omit<Keepsake, 'userId'>
+/** With what its criterion had gathered, which is written with it and read only by who asks for the very keepsake. */
+export type NewKeepsake = Omit<Keepsake, 'userId'> & { gathered?: Gathered }
 
 /** Ids contain no `#`, so that the sort key splits in one way only and no campaign's prefix begins another's. */
 export function keyOf(userId: UserId, campaignId: CampaignId, keepsakeId: KeepsakeId): Item {
@@ -26,8 +30,14 @@ export function keyOf(userId: UserId, campaignId: CampaignId, keepsakeId: Keepsa
 }
 
 /** At most 1 KB whatever the lengths of the ids, so that it and its index entry cost one write unit each. */
-export function itemOf(userId: UserId, keepsake: NewKeepsake): Item {
-  const { earnedAt, recordedAt, eventId, source, edition } = keepsake
+export function itemOf(userId: UserId, { gathered, ...keepsake }: NewKeepsake): Item {
+  const item = itemWithoutGathered(userId, keepsake)
+  const kept = gathered && encodeGathered(gathered, item)
+  return kept ? { ...item, [GATHERED]: kept } : item
+}
+
+function itemWithoutGathered(userId: UserId, keepsake: Omit<Keepsake, 'userId'>): Item {
+  const { earnedAt, recordedAt, eventId, source, edition, silent } = keepsake
   return {
     ...keyOf(userId, keepsake.campaignId, keepsake.keepsakeId),
     earnedAt: { S: earnedAt },
@@ -37,6 +47,7 @@ export function itemOf(userId: UserId, keepsake: NewKeepsake): Item {
     ...(edition && {
       edition: { M: { number: { N: String(edition.number) }, of: { N: String(edition.of) } } },
     }),
+    ...(silent && { silent: { BOOL: true } }),
   }
 }
 
@@ -60,5 +71,6 @@ export function keepsakeOf(item: Item, table: string): Keepsake {
     ...(edition && {
       edition: { number: numberOf(edition, 'number', table), of: numberOf(edition, 'of', table) },
     }),
+    ...(item.silent?.BOOL && { silent: true }),
   }
 }

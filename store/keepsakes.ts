@@ -1,5 +1,6 @@
-import type { CampaignId, UserId } from '../schemas/ids.ts'
+import type { CampaignId, KeepsakeId, UserId } from '../schemas/ids.ts'
 import { StoredItemError } from './attributes.ts'
+import { decodeGathered, type Gathered } from './gathered.ts'
 import { itemOf, type Keepsake, keepsakeOf, keyOf, type NewKeepsake } from './keepsake-item.ts'
 import { type Item, queryAll, type Requests } from './requests.ts'
 import { BY_EARNED_AT } from './tables.ts'
@@ -23,6 +24,13 @@ export type UserKeepsakes = {
   listKeepsakes(options: ListOptions): Promise<KeepsakePage>
   /** All the user's keepsakes of one campaign, in the order of their ids. Eventually consistent. */
   keepsakesOfCampaign(campaignId: CampaignId): Promise<Keepsake[]>
+  /** One keepsake with all that is kept of it, if the user holds it. Consistent. */
+  keepsakeInFull(campaignId: CampaignId, keepsakeId: KeepsakeId): Promise<KeepsakeInFull | undefined>
+}
+
+export type KeepsakeInFull = Keepsake & {
+  /** Undefined for one put before this was kept. */
+  gathered?: Gathered
 }
 
 export function userKeepsakes(requests: Requests, table: string, userId: UserId): UserKeepsakes {
@@ -84,6 +92,13 @@ export function userKeepsakes(requests: Requests, table: string, userId: UserId)
     },
 
     keepsakesOfCampaign,
+
+    async keepsakeInFull(campaignId, keepsakeId) {
+      const item = await requests.get(table, keyOf(userId, campaignId, keepsakeId), true)
+      if (!item) return undefined
+      const gathered = decodeGathered(item, table)
+      return { ...keepsakeOf(item, table), ...(gathered ? { gathered } : {}) }
+    },
   }
 }
 

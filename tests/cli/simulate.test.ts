@@ -1,203 +1,193 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import * as fc from 'fast-check'
-import { runScript } from '../stack/support/process.ts'
+import type { Readable, Writable } from 'node:stream'
+import { fileURLToPath } from 'node:url'
+import { answers, votes } from '../functions/support/catalogue.ts'
+import { answered, voted } from '../functions/support/events.ts'
+import { CampaignFolder } from './support/campaign-folder.ts'
+import { keepsakes } from './support/keepsakes.ts'
 
-/** The example of DESIGN section 5, as it stands there. */
-const EXAMPLE = `id: passport-to-paris
-title: Passport to Paris
-startsAt: 2024-07-26T00:00:00-04:00
-endsAt:   2024-08-12T00:00:00-04:00      # half-open
-timeZone: America/New_York
-lateness: P2D                            # how late an event may still arrive
-keepsakes:
-  - id: trivia-ace
-    title: Trivia ace
-    image: stamps/trivia-ace.svg
-    earn: { count: { activity: TriviaAnswered, where: { correct: [true] }, distinct: questionId, target: 10 } }
-  - id: opening-night
-    title: Opening night
-    earn: { watch: { where: { programId: [{ prefix: opening- }] }, minutes: 15 } }
-  - id: five-day-fan
-    title: Five-day fan
-    earn: { streak: { activity: PollVoted, days: 5 } }
-  - id: golden-passport
-    title: Golden passport
-    hidden: true
-    supply: 10000
-    earn: { collect: { keepsakes: all, atLeast: 3 } }   # all: every other keepsake of the campaign
-`
+type Child = ChildProcessByStdio<Writable, Readable, null>
 
-type Line = Record<string, unknown>
-
-const event = (type: string, detail: Line, time: string): Line => ({
-  source: 'partner.acme',
-  'detail-type': type,
-  time,
-  detail,
-})
-
-const trivia = (userId: string, number: number, correct = true) => {
-  const occurredAt = `2024-07-27T12:${String(number).padStart(2, '0')}:00-04:00`
-  const ids = { eventId: `${userId}-answer-${number}`, triviaId: 'quiz', questionId: `q${number}` }
-  return event('TriviaAnswered', { ...ids, userId, occurredAt, correct }, occurredAt)
-}
-
-/** Half an hour before midnight in New York: in UTC, that is the next day. */
-const vote = (userId: string, day: number) => {
-  const occurredAt = `2024-07-${day}T23:30:00-04:00`
-  const ids = { eventId: `${userId}-vote-${day}`, pollId: `poll-${day}`, optionId: 'yes' }
-  return event('PollVoted', { ...ids, userId, occurredAt }, occurredAt)
-}
-
-const view = (userId: string, from: string, to: string, more: Line = {}) => {
-  const interval = { from: `2024-07-26T${from}:00-04:00`, to: `2024-07-26T${to}:00-04:00` }
-  const ids = { eventId: `${userId}-view-${from}`, programId: 'opening-ceremony' }
-  return event('TvWatched', { ...ids, userId, occurredAt: interval.to, ...interval, ...more }, interval.to)
-}
-
-const numbers = (from: number, to: number) =>
-  Array.from({ length: to - from + 1 }, (_, index) => from + index)
-
-const EVENTS: Line[] = [
-  // ada earns everything; her heartbeats overlap and repeat: 15 minutes in all.
-  ...numbers(1, 10).map((number) => trivia('ada', number)),
-  view('ada', '13:30', '13:40'),
-  view('ada', '13:30', '13:40'),
-  view('ada', '13:38', '13:44'),
-  view('ada', '13:44', '13:45', { eventId: 'ada-last-minute' }),
-  ...numbers(26, 30).map((day) => vote('ada', day)),
-  // ben has nine right answers and one question twice, 14 minutes, and four days in a row of five.
-  ...numbers(1, 9).map((number) => trivia('ben', number)),
-  { ...trivia('ben', 9), detail: { ...(trivia('ben', 9).detail as Line), eventId: 'ben-again' } },
-  trivia('ben', 11, false),
-  view('ben', '13:30', '13:44'),
-  ...[26, 27, 28, 29, 31].map((day) => vote('ben', day)),
-  // ignored: before the campaign, and later than two days.
-  event(
-    'PollVoted',
-    { eventId: 'early', userId: 'cat', occurredAt: '2024-07-25T23:59:59-04:00', pollId: 'p', optionId: 'o' },
-    '2024-07-26T00:00:00-04:00',
-  ),
-  { ...vote('cat', 26), time: '2024-07-28T23:30:01-04:00' },
-]
-
-const award = (keepsakeId: string, earnedAt: string, eventId: string) => ({
-  userId: 'ada',
-  campaignId: 'passport-to-paris',
-  keepsakeId,
-  earnedAt,
-  eventId,
-})
-
-const EXPECTED = {
-  awards: [
-    award('five-day-fan', '2024-07-31T03:30:00.000Z', 'ada-vote-30'),
-    award('golden-passport', '2024-07-31T03:30:00.000Z', 'ada-vote-30'),
-    award('opening-night', '2024-07-26T17:45:00.000Z', 'ada-last-minute'),
-    award('trivia-ace', '2024-07-27T16:10:00.000Z', 'ada-answer-10'),
-  ],
-  rejected: [],
-  ignored: 2,
-}
-
-let folder: string
+let folder: CampaignFolder
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'keepsakes-'))
-  await writeFile(join(folder, 'example.yaml'), EXAMPLE)
-})
-afterAll(() => rm(folder, { recursive: true, force: true }))
-
-const textOf = (lines: readonly Line[]) => lines.map((line) => `${JSON.stringify(line)}\n`).join('')
-
-function simulate(events: string, ...more: string[]) {
-  const campaigns = more.includes('--campaigns') ? [] : ['--campaigns', join(folder, 'example.yaml')]
-  return runScript('cli/main.ts', ['simulate', ...campaigns, '--events', '-', ...more], events)
-}
-
-test('the example of the contract gives its four keepsakes to who earned them, and none to who nearly did', async () => {
-  const { code, stdout, stderr } = await simulate(textOf(EVENTS), '--json')
-  expect([code, stderr]).toEqual([0, ''])
-  expect(JSON.parse(stdout)).toEqual(EXPECTED)
-})
-
-test('the order of the lines does not matter: the document is the same to the byte', async () => {
-  const { stdout } = await simulate(textOf(EVENTS), '--json')
-  const shuffles = fc.sample(fc.shuffledSubarray(EVENTS, { minLength: EVENTS.length }), {
-    numRuns: 4,
-    seed: 1,
-  })
-  for (const shuffled of [...shuffles, EVENTS.toReversed()])
-    expect(await simulate(textOf(shuffled), '--json')).toEqual({ code: 0, stdout, stderr: '' })
-})
-
-test('a folder of campaigns and a file of events are read as well', async () => {
-  const events = join(folder, 'events.jsonl')
-  await writeFile(events, textOf(EVENTS))
-  const { code, stdout } = await runScript('cli/main.ts', [
-    'simulate',
-    ...['--campaigns', folder, '--events', events, '--json'],
-  ])
-  expect([code, JSON.parse(stdout)]).toEqual([0, EXPECTED])
-})
-
-test('lines that awarding would reject are told with their numbers and reasons, and the others count', async () => {
-  const spoilt = [
-    'not JSON',
-    '',
-    JSON.stringify({ ...vote('dan', 26), 'detail-type': 'Zapped' }),
-    JSON.stringify({ ...vote('dan', 26), source: 'acme' }),
-    JSON.stringify({ ...vote('dan', 26), detail: { userId: 'dan' } }),
-    'null',
-  ]
-  const { code, stdout } = await simulate(`${spoilt.join('\n')}\n${textOf(EVENTS)}`, '--json')
-  expect(code).toBe(0)
-  expect(JSON.parse(stdout)).toEqual({
-    ...EXPECTED,
-    rejected: [
-      { line: 1, reason: 'the event: is not JSON' },
-      { line: 3, reason: expect.stringMatching(/^detail-type: must be one of TriviaAnswered/) },
-      { line: 4, reason: expect.stringMatching(/^source: must be partner\./) },
-      { line: 5, reason: expect.stringMatching(/^detail\.eventId: /) },
-      { line: 6, reason: expect.stringMatching(/^the event: must be an EventBridge envelope/) },
+  folder = await CampaignFolder.create()
+  await folder.write({
+    id: 'paris',
+    keepsakes: [
+      { id: 'voter', earn: votes(1), supply: 1 },
+      { id: 'ace', earn: answers(2, 'questionId') },
     ],
   })
+  await folder.write({ id: 'rome', keepsakes: [{ id: 'ace', earn: answers(1) }] })
+})
+afterAll(() => folder.removeAll())
+
+const history = [
+  voted({ userId: 'ben', eventId: 'v2', at: '2024-07-26T19:00:00Z' }),
+  voted({ userId: 'anna', eventId: 'v1', at: '2024-07-26T18:00:00Z' }),
+  answered({ userId: 'anna', eventId: 'a1', questionId: 'q1', at: '2024-07-26T20:00:00Z' }),
+  answered({ userId: 'anna', eventId: 'a2', questionId: 'q1', at: '2024-07-26T21:00:00Z' }),
+  { source: 'partner.acme' },
+  answered({ userId: 'anna', eventId: 'a3', at: '2024-08-26T21:00:00Z' }),
+]
+const simulate = async (...more: string[]) => {
+  const events = await folder.writeEvents(history)
+  return keepsakes(['simulate', '--campaigns', folder.path, '--events', events, ...more])
+}
+
+describe('simulate', () => {
+  test('prints awards, rejected lines and how many were ignored, as one document', async () => {
+    const { code, stdout, stderr } = await simulate('--json')
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(JSON.parse(stdout)).toEqual({
+      awards: [
+        {
+          userId: 'anna',
+          campaignId: 'paris',
+          keepsakeId: 'voter',
+          earnedAt: '2024-07-26T18:00:00.000Z',
+          eventId: 'v1',
+        },
+        {
+          userId: 'anna',
+          campaignId: 'rome',
+          keepsakeId: 'ace',
+          earnedAt: '2024-07-26T20:00:00.000Z',
+          eventId: 'a1',
+        },
+      ],
+      rejected: [{ line: 5, reason: expect.stringContaining('is missing') }],
+      ignored: 1,
+    })
+    expect(stdout).toMatch(/^\{"awards":\[\{.*\],"rejected":\[.*\],"ignored":1\}\n$/)
+  })
+
+  test('prints empty lists when there is nothing', async () => {
+    const events = await folder.writeEvents([], 'none.jsonl')
+    const { stdout } = await keepsakes(['simulate', '--campaigns', folder.path, '--events', events, '--json'])
+    expect(stdout).toBe('{"awards":[],"rejected":[],"ignored":0}\n')
+  })
+
+  test('sums up for a person', async () => {
+    const { stdout } = await simulate()
+    expect(stdout.split('\n')).toEqual([
+      '2 keepsakes earned by 1 users',
+      '        1  paris/voter',
+      '        1  rome/ace',
+      '1 activities ignored: too late, or outside every campaign',
+      '1 events rejected',
+      expect.stringMatching(/^ {2}line 5: /),
+      '',
+    ])
+  })
+
+  // In the middle of its work: an interruption, a request to stop, the end of the events, a reader who goes away.
+  test.each([
+    ['it is interrupted', (child: Child) => child.kill('SIGINT'), 130],
+    ['it is stopped', (child: Child) => child.kill('SIGTERM'), 143],
+    ['it is done', (child: Child) => child.stdin.end(), 0],
+    [
+      'nobody reads on',
+      (child: Child) => {
+        child.stdout.destroy()
+        child.stdin.end()
+      },
+      0,
+    ],
+  ])('removes what it wrote to the temporary folder when %s', async (_when, end, code) => {
+    const temporary = await mkdtemp(join(folder.path, 'temporary-'))
+    const child = spawn(
+      process.execPath,
+      [
+        fileURLToPath(new URL('../../cli/main.ts', import.meta.url)),
+        ...['simulate', '--campaigns', folder.path, '--events', '-', '--json'],
+      ],
+      { env: { ...process.env, TMPDIR: temporary }, stdio: ['pipe', 'pipe', 'ignore'] },
+    )
+    const closed = once(child, 'close')
+    child.stdout.resume()
+    child.stdin.on('error', () => {})
+    // Rejected lines are kept there, when there are many.
+    child.stdin.write('{}\n'.repeat(30_000))
+    const deadline = Date.now() + 30_000
+    while ((await readdir(temporary)).length === 0) {
+      if (Date.now() > deadline) throw new Error('nothing was written')
+      await new Promise((resume) => setTimeout(resume, 20))
+    }
+    end(child)
+    expect(await closed).toEqual([code, null])
+    expect(await readdir(temporary)).toEqual([])
+  })
 })
 
-test('for people it says the same in words', async () => {
-  const { code, stdout } = await simulate(`garbage\n${textOf(EVENTS)}`)
-  expect(code).toBe(0)
-  expect(stdout).toContain('4 keepsakes earned by 1 users')
-  expect(stdout).toContain('passport-to-paris/golden-passport')
-  expect(stdout).toContain('line 1: the event: is not JSON')
-})
+describe('simulate --explain', () => {
+  test('tells a person why, line by line', async () => {
+    const { code, stdout } = await simulate('--explain', 'anna/paris/ace')
+    expect(code).toBe(0)
+    expect(stdout.split('\n')).toEqual([
+      'anna does not earn paris/ace: 1 of 2 activities',
+      'Counted: 1',
+      '  line 3, 2024-07-26T20:00:00.000Z, TriviaAnswered a1 of partner.quiz-show: q1 (1 of 2)',
+      'Not counted: 3',
+      '  line 2, 2024-07-26T18:00:00.000Z, PollVoted v1 of partner.quiz-show: is not TriviaAnswered',
+      '  line 4, 2024-07-26T21:00:00.000Z, TriviaAnswered a2 of partner.quiz-show: adds nothing: q1 has counted already',
+      '  line 6, 2024-08-26T21:00:00.000Z, TriviaAnswered a3 of partner.quiz-show: came 25 d 21 h after the campaign ends',
+      'Missing',
+      '  1 more activity (1 of 2): TriviaAnswered',
+      '1 line names no user and would be rejected: without --explain they are listed',
+      '',
+    ])
+  })
 
-test('no events give an empty document', async () => {
-  const { code, stdout } = await simulate('', '--json')
-  expect([code, stdout]).toEqual([0, '{"awards":[],"rejected":[],"ignored":0}\n'])
-})
+  test('takes into account who else earned a limited keepsake', async () => {
+    const { stdout } = await simulate('--explain', 'ben/voter', '--json')
+    expect(JSON.parse(stdout)).toEqual({
+      userId: 'ben',
+      campaignId: 'paris',
+      keepsakeId: 'voter',
+      state: 'sold-out',
+      met: { at: '2024-07-26T19:00:00.000Z', eventId: 'v2', line: 1 },
+      standing: { current: 1, target: 1, unit: 'activities', met: true, asks: 'PollVoted' },
+      missing: [],
+      counted: [
+        {
+          line: 1,
+          type: 'PollVoted',
+          source: 'partner.quiz-show',
+          eventId: 'v2',
+          at: '2024-07-26T19:00:00.000Z',
+          added: ['1 event'],
+          current: 1,
+        },
+      ],
+      notCounted: [],
+      rejected: [],
+      rejectedOfNobody: 1,
+    })
+    const winner = JSON.parse((await simulate('--explain', 'anna/voter', '--json')).stdout)
+    expect(winner).toMatchObject({ state: 'earned', met: { line: 2 } })
+  })
 
-test('a campaign with mistakes is refused: file, line and column of each, and nothing on the output', async () => {
-  const file = join(folder, 'broken.yaml.txt')
-  await writeFile(file, EXAMPLE.replace('minutes: 15', 'minutes: 0').replace('PollVoted', 'PolVoted'))
-  const { code, stdout, stderr } = await simulate(textOf(EVENTS), '--campaigns', file, '--json')
-  expect([code, stdout]).toEqual([1, ''])
-  expect(stderr.trim().split('\n')).toEqual([
-    expect.stringMatching(/broken\.yaml\.txt:14:\d+: keepsakes\[1\]\.earn\.watch\.minutes: must be /),
-    expect.stringMatching(/broken\.yaml\.txt:17:\d+: keepsakes\[2\]\.earn\.streak\.activity: must be /),
-  ])
-})
+  test("lists the user's own rejected lines", async () => {
+    const events = await folder.writeEvents([voted({ userId: 'ben', detail: { pollId: 7 } })], 'bad.jsonl')
+    const { stdout } = await keepsakes([
+      ...['simulate', '--campaigns', folder.path, '--events', events, '--explain', 'ben/voter'],
+    ])
+    expect(stdout).toMatch(/Rejected: 1\n {2}line 1: detail\.pollId: must be a string/)
+  })
 
-test.each([
-  [['--campaigns', '/nowhere', '--events', '-'], /\/nowhere.*there is no such file or folder/],
-  [['--campaigns', 'campaigns', '--events', '/nowhere'], /\/nowhere cannot be read \(ENOENT\)/],
-  [['--campaigns', 'campaigns', '--events', 'campaigns'], /campaigns is a folder: give a file/],
-  [['--campaigns', 'campaigns'], /required option '--events <path>' not specified/],
-  [['--events', '-'], /required option '--campaigns <path>' not specified/],
-])('simulate %j is refused in one sentence', async (args, message) => {
-  const { code, stdout, stderr } = await runScript('cli/main.ts', ['simulate', ...args, '--json'])
-  expect([code, stdout]).toEqual([1, ''])
-  expect(stderr).toMatch(message)
-  expect(stderr).not.toContain('    at ')
+  test.each([
+    ['anna', 'anna is not the name of a user'],
+    ['anna/vter', 'there is no keepsake vter; did you mean voter?'],
+    ['anna/pari/voter', 'there is no campaign pari; did you mean paris?'],
+    ['anna/ace', '2 campaigns have a keepsake ace: write anna/paris/ace or anna/rome/ace'],
+  ])('of %s says in a sentence what is wrong', async (name, message) => {
+    const { code, stdout, stderr } = await simulate('--explain', name)
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(stderr).toContain(message)
+    expect(stderr.trim().split('\n')).toHaveLength(1)
+  })
 })

@@ -1,0 +1,107 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createWriteStream } from 'node:fs'
+import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+
+/** What `keepsakes simulate --json` takes for a file of recorded events, in a process of its own. */
+export interface SimulatingResult {
+  readonly lines: number
+  readonly users: number
+  readonly fileMegabytes: number
+  readonly linesPerSecond: number
+  /** The most memory that the process had at any time. */
+  readonly peakMegabytes: number
+}
+
+/** Beside a tenth of the lines: memory stays as it is, once it is full. */
+export async function benchSimulating(lines = 1_000_000): Promise<Record<string, SimulatingResult>> {
+  return { few: await measure(lines / 10), many: await measure(lines) }
+}
+
+const EVENTS_A_USER = 25
+const TELL_PEAK = 'process.on("exit",()=>process.stderr.write("peak "+process.resourceUsage().maxRSS))'
+
+async function measure(lines: number): Promise<SimulatingResult> {
+  const folder = await mkdtemp(join(tmpdir(), 'keepsakes-bench-'))
+  try {
+    const events = join(folder, 'events.jsonl')
+    await writeEvents(events, lines)
+    const root = join(import.meta.dirname, '..')
+    const start = process.hrtime.bigint()
+    const child = spawn(
+      process.execPath,
+      [
+        '--import',
+        `data:text/javascript,${encodeURIComponent(TELL_PEAK)}`,
+        join(root, 'cli/main.ts'),
+        'simulate',
+        ...['--campaigns', join(root, 'campaigns'), '--events', events, '--json'],
+      ],
+      { stdio: ['ignore', 'pipe', 'pipe'] },
+    )
+    child.stdout.resume()
+    const [told, [code]] = await Promise.all([text(child.stderr), once(child, 'close')])
+    const seconds = Number(process.hrtime.bigint() - start) / 1e9
+    const peak = /peak (\d+)$/.exec(told)?.[1]
+    if (code !== 0 || peak === undefined) throw new Error(`simulate failed: ${told}`)
+    return {
+      lines,
+      users: Math.ceil(lines / EVENTS_A_USER),
+      fileMegabytes: Math.round((await stat(events)).size / 1e6),
+      linesPerSecond: Math.round(lines / seconds),
+      peakMegabytes: Math.round(Number(peak) / 1024),
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** Events of the shipped campaign's days, in the order of their times: each user's are far apart in the file. */
+async function writeEvents(path: string, lines: number): Promise<void> {
+  const file = createWriteStream(path)
+  const users = Math.ceil(lines / EVENTS_A_USER)
+  const first = Date.UTC(2024, 6, 26, 12)
+  const span = 16 * 86_400_000
+  let chunk: string[] = []
+  for (let number = 0; number < lines; number++) {
+    chunk.push(eventOf(number, users, first + Math.floor((span * number) / lines)))
+    if (chunk.length < 1000 && number < lines - 1) continue
+    if (!file.write(`${chunk.join('\n')}\n`)) await once(file, 'drain')
+    chunk = []
+  }
+  file.end()
+  await once(file, 'close')
+}
+
+const PROGRAMMES = ['fencing-', 'swimming-20240801-', 'tennis-20240803-', 'skateboarding-', 'news-']
+
+function eventOf(number: number, users: number, at: number): string {
+  const round = Math.floor(number / users)
+  const time = new Date(at).toISOString()
+  const common = { eventId: `e${number}`, userId: `viewer-${number % users}`, occurredAt: time }
+  const [type, own] = activityOf(round, at, time)
+  return JSON.stringify({
+    version: '0',
+    id: `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`,
+    'detail-type': type,
+    source: 'partner.bench',
+    account: '000000000000',
+    time,
+    region: 'eu-west-1',
+    resources: [],
+    detail: { ...common, ...own },
+  })
+}
+
+function activityOf(round: number, at: number, time: string): [type: string, detail: object] {
+  if (round % 5 === 0) return ['PollVoted', { pollId: `poll-${round}`, optionId: 'a' }]
+  if (round % 5 < 3) {
+    const correct = round % 3 > 0
+    return ['TriviaAnswered', { triviaId: 'daily', questionId: `question-${round}`, correct }]
+  }
+  const programId = `${PROGRAMMES[round % PROGRAMMES.length]}final`
+  return ['TvWatched', { programId, from: new Date(at - 600_000).toISOString(), to: time, live: true }]
+}
