@@ -1,6 +1,9 @@
 import { Command, CommanderError } from 'commander'
 import { CampaignFilesError } from '../local/campaign-files.ts'
+import { campaigns } from './campaigns.ts'
+import { explain } from './explain.ts'
 import { publish } from './publish.ts'
+import { replay } from './replay.ts'
 import { simulate } from './simulate.ts'
 import { testPattern } from './test-pattern.ts'
 import { UserError } from './user-error.ts'
@@ -8,7 +11,8 @@ import { UserError } from './user-error.ts'
 const program = new Command('keepsakes')
   .description('Publish activity events, rehearse campaigns, try event patterns.')
   .showHelpAfterError('(--help tells more)')
-for (const command of [publish, simulate, testPattern]) program.addCommand(command)
+for (const command of [campaigns, explain, publish, replay, simulate, testPattern])
+  program.addCommand(command)
 
 // A reader such as head may close early: that is no error of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

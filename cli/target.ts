@@ -34,10 +34,11 @@ export async function targetOf({ bus, endpointUrl, endpointsFile }: TargetOption
   return { eventBridge: new EventBridgeClient(addressOf(endpointUrl ?? aws)), eventBusName }
 }
 
-async function readEndpoints(file: string): Promise<Endpoints> {
+/** Where a running local stack is. @throws UserError when there is none; `otherwise` is what to name instead */
+export async function readEndpoints(file: string, otherwise = 'a bus with --bus'): Promise<Endpoints> {
   const text = await readFile(file, 'utf8').catch(() => {
     throw new UserError(
-      `no local stack is running (${file} is not there): start one with npm start, or name a bus with --bus`,
+      `no local stack is running (${file} is not there): start one with npm start, or name ${otherwise}`,
     )
   })
   try {
@@ -50,7 +51,8 @@ async function readEndpoints(file: string): Promise<Endpoints> {
 /** The local stack asks for a signature, as every AWS client makes, and accepts any. */
 const LOCAL = { region: 'eu-west-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }
 
-function addressOf(endpoint: string) {
+/** What an AWS client is to be told of an endpoint. @throws UserError when it is not a URL */
+export function addressOf(endpoint: string) {
   const url = URL.parse(endpoint)
   if (url === null || !/^https?:$/.test(url.protocol))
     throw new UserError(`${endpoint} is not a URL: write one such as http://127.0.0.1:4566`)

@@ -17,9 +17,7 @@ const metrics = newMetrics()
 const warn = (message: string) => (error: unknown) => logger.error(message, { error })
 
 const store = storeFromEnvironment(unitsMetric(metrics))
-const catalogue = catalogueFromEnvironment(
-  warn('the new catalogue cannot be used; the last good one is served'),
-)
+const catalogue = catalogueFromEnvironment(logger, metrics)
 const announce = busFromEnvironment()
 const send = rejectedActivityQueueFromEnvironment()
 

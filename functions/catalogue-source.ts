@@ -4,41 +4,72 @@ import {
   catalogueSnapshotSchema,
   compileCatalogue,
 } from '../awarding/catalogue.ts'
+import { cataloguePointerSchema, POINTER_KEY } from '../schemas/catalogue-pointer.ts'
 
 /** No usable catalogue has been read yet, so nothing can be decided or shown. */
 export class CatalogueError extends Error {
   override readonly name = 'CatalogueError'
 }
 
+/** Reads the text of an object and its ETag; 'unchanged' when it still has the ETag given. */
+export type ReadObject = (
+  key: string,
+  etag?: string,
+) => Promise<{ readonly text: string; readonly etag: string } | 'unchanged'>
+
 export interface CatalogueSourceOptions {
-  /** The text of the snapshot and its ETag; 'unchanged' when it still has the ETag given. */
-  readonly load: (etag: string | undefined) => Promise<{ text: string; etag: string } | 'unchanged'>
+  readonly read: ReadObject
   readonly now: () => number
-  /** Told of a snapshot that could not be read or used, while an older one goes on being served. */
+  /** Told of a pointer or snapshot that could not be read or used, while an older one goes on being served. */
   readonly report: (error: unknown) => void
-  readonly refreshMs?: number
+  readonly refreshMs: number
+}
+
+interface Held {
+  readonly catalogue: Catalogue
+  readonly key: string
+  /** Of the pointer that led here; undefined when it led elsewhere, so that it is read anew each time. */
+  readonly etag: string | undefined
 }
 
 /**
- * The catalogue as last published: read at first use, asked for again when it is older than `refreshMs` (30 s), and
- * kept as it is when the new one cannot be used. Calls that come together share one read.
+ * The catalogue as last published: the pointer is read at first use and asked for again when it is older than
+ * `refreshMs`; a snapshot never changes, so it is read only when the pointer names another. While either cannot be read
+ * or used, the last good catalogue is kept; at first use that is the one before. Calls that come together share one
+ * read.
  *
  * @returns a function that throws CatalogueError when there has never been a usable one
  */
 export function catalogueSource({
-  load,
+  read,
   now,
   report,
-  refreshMs = 30_000,
+  refreshMs,
 }: CatalogueSourceOptions): () => Promise<Catalogue> {
-  let held: { catalogue: Catalogue; etag: string } | undefined
+  let held: Held | undefined
   let freshUntil = Number.NEGATIVE_INFINITY
   let refreshing: Promise<void> | undefined
 
+  const follow = async () => {
+    const answer = await read(POINTER_KEY, held?.etag)
+    if (answer === 'unchanged') return
+    const { key, version, previousKey } = cataloguePointerSchema.parse(JSON.parse(answer.text))
+    try {
+      const catalogue = key === held?.key ? held.catalogue : await readSnapshot(read, key)
+      if (catalogue.version !== version) {
+        throw new CatalogueError(`${key} has version ${catalogue.version}; ${POINTER_KEY} says ${version}`)
+      }
+      held = { catalogue, key, etag: answer.etag }
+    } catch (error) {
+      if (held || previousKey === undefined) throw error
+      held = { catalogue: await readSnapshot(read, previousKey), key: previousKey, etag: undefined }
+      report(error)
+    }
+  }
+
   const refresh = async () => {
     try {
-      const answer = await load(held?.etag)
-      if (answer !== 'unchanged') held = { catalogue: compileCatalogue(read(answer.text)), etag: answer.etag }
+      await follow()
     } catch (cause) {
       if (!held) throw new CatalogueError('the catalogue could not be read', { cause })
       report(cause)
@@ -58,7 +89,9 @@ export function catalogueSource({
   }
 }
 
-function read(text: string): CatalogueSnapshot {
+async function readSnapshot(read: ReadObject, key: string): Promise<Catalogue> {
+  const answer = await read(key)
+  if (answer === 'unchanged') throw new CatalogueError(`${key} was not sent`)
   // The schema has checked what the type says; its output differs only by the brands of the ids.
-  return catalogueSnapshotSchema.parse(JSON.parse(text)) as CatalogueSnapshot
+  return compileCatalogue(catalogueSnapshotSchema.parse(JSON.parse(answer.text)) as CatalogueSnapshot)
 }

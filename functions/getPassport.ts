@@ -7,9 +7,7 @@ import { catalogueFromEnvironment, newLogger, newMetrics, storeFromEnvironment }
 const logger = newLogger()
 const metrics = newMetrics()
 const store = storeFromEnvironment(unitsMetric(metrics))
-const catalogue = catalogueFromEnvironment((error) =>
-  logger.error('the last good catalogue is served', { error }),
-)
+const catalogue = catalogueFromEnvironment(logger, metrics)
 
 export const handler = apiHandler(
   async ({ path, user }) => ({

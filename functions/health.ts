@@ -4,9 +4,7 @@ import { catalogueFromEnvironment, newLogger, newMetrics } from './wiring.ts'
 
 const logger = newLogger()
 const metrics = newMetrics()
-const catalogue = catalogueFromEnvironment((error) =>
-  logger.error('the last good catalogue is served', { error }),
-)
+const catalogue = catalogueFromEnvironment(logger, metrics)
 
 export const handler = apiHandler(
   async () => ({

@@ -1,5 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger'
-import { Metrics } from '@aws-lambda-powertools/metrics'
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge'
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs'
@@ -9,7 +9,7 @@ import { type OutgoingEvent, publish } from '../events/publish.ts'
 import { openStore, type Store, type Units } from '../store/open.ts'
 import type { SendMessages } from './award/reject.ts'
 import { catalogueSource } from './catalogue-source.ts'
-import { s3ObjectLoader } from './s3-object.ts'
+import { s3Reader } from './s3-object.ts'
 
 /** A variable that the function needs is not in its environment: a mistake in the template. */
 export class EnvironmentError extends Error {
@@ -41,15 +41,29 @@ export function storeFromEnvironment(onUnits: (units: Units) => void): Store {
   })
 }
 
-export function catalogueFromEnvironment(report: (error: unknown) => void): () => Promise<Catalogue> {
-  const load = s3ObjectLoader({
+/** Logs and measures a catalogue that was published and cannot be used; the last good one is served on. */
+export function catalogueFromEnvironment(logger: Logger, metrics: Metrics): () => Promise<Catalogue> {
+  const read = s3Reader({
     region: variable('AWS_REGION'),
     bucket: variable('CATALOGUE_BUCKET'),
-    key: 'catalogue/current.json',
     endpoint: process.env.AWS_ENDPOINT_URL,
     credentials: fromEnv(),
   })
-  return catalogueSource({ load, now: Date.now, report })
+  const report = (error: unknown) => {
+    logger.error('the new catalogue cannot be used; the last good one is served', { error })
+    metrics.addMetric('CatalogueUnusable', MetricUnit.Count, 1)
+  }
+  return catalogueSource({ read, now: Date.now, report, refreshMs: refreshSeconds() * 1000 })
+}
+
+/** Half a minute unless said otherwise, so that what is published is followed within a minute. */
+function refreshSeconds(): number {
+  const text = process.env.CATALOGUE_REFRESH_SECONDS ?? '30'
+  const seconds = Number(text)
+  if (text.trim() === '' || !(seconds >= 0 && seconds <= 3600)) {
+    throw new EnvironmentError(`CATALOGUE_REFRESH_SECONDS is ${text}: it must be a number from 0 to 3600`)
+  }
+  return seconds
 }
 
 export function busFromEnvironment(): (events: readonly OutgoingEvent[]) => Promise<void> {

@@ -1,10 +1,14 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import { S3Client } from '@aws-sdk/client-s3'
+import type { Campaign } from '../awarding/campaign.ts'
+import { takingAway } from '../awarding/definition-change.ts'
 import { ensurePackaged } from '../ops/package.ts'
 import { loadCampaignFiles } from './campaign-files.ts'
-import { snapshotOf } from './catalogue-snapshot.ts'
+import { CatalogueBucket } from './catalogue/bucket.ts'
+import { publishCatalogue } from './catalogue/publish.ts'
+import { nameOf } from './catalogue/refusal.ts'
 import { type Endpoints, removeEndpoints, writeEndpoints } from './endpoints.ts'
 import { createTokenIssuer, type TokenIssuer } from './http-api/tokens.ts'
 import { localRoutes } from './local-routes.ts'
@@ -25,6 +29,8 @@ export interface RunOptions {
   readonly dataDir?: string
   /** A campaign file or a folder of them. */
   readonly campaigns?: string
+  /** Variables that functions see instead of those of the template. */
+  readonly environment?: Record<string, string>
   /** Whom to give tokens in the endpoints file. */
   readonly users: readonly string[]
   readonly partners: readonly string[]
@@ -53,7 +59,7 @@ export interface LocalRun {
  */
 export async function runLocal(options: RunOptions): Promise<LocalRun> {
   const { port, awsPort, dataDir, endpointsFile, log, progress = () => {} } = options
-  const snapshot = snapshotOf(await loadCampaignFiles(options.campaigns ?? CAMPAIGNS_FOLDER))
+  const campaigns = await loadCampaignFiles(options.campaigns ?? CAMPAIGNS_FOLDER)
   const { templatePath, codeDir } = await ensurePackaged({ stage: STAGE, log: progress })
   const template = JSON.parse(await readFile(templatePath, 'utf8')) as Template
   if (dataDir) await mkdir(dataDir, { recursive: true })
@@ -72,10 +78,11 @@ export async function runLocal(options: RunOptions): Promise<LocalRun> {
     apiPort: port,
     awsPort,
     ...(dataDir ? { dataDir } : {}),
+    ...(options.environment ? { environment: options.environment } : {}),
     jwks: () => tokens.getKey,
     localRoutes: localRoutes(tokens),
     prepare: async ({ awsUrl, model }) => {
-      await putCatalogue(awsUrl, find(model.buckets, 'CatalogueBucket').name, JSON.stringify(snapshot))
+      await publishAtStart(awsUrl, find(model.buckets, 'CatalogueBucket').name, campaigns, progress)
     },
     log: (line) => {
       if (!metrics.observe(line)) log(line)
@@ -123,13 +130,29 @@ async function endpointsOf(
   }
 }
 
-async function putCatalogue(endpoint: string, Bucket: string, Body: string): Promise<void> {
+/**
+ * Publishes as the command does, a new number only if something changed since the last run. The state of one machine is
+ * its owner's to try things on: what is taken away is told, not refused.
+ */
+async function publishAtStart(
+  endpoint: string,
+  bucketName: string,
+  campaigns: readonly Campaign[],
+  progress: (step: string) => void,
+): Promise<void> {
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
   const s3 = new S3Client({ endpoint, region: REGION, credentials, forcePathStyle: true })
-  await s3.send(
-    new PutObjectCommand({ Bucket, Key: 'catalogue/current.json', Body, ContentType: 'application/json' }),
-  )
-  s3.destroy()
+  try {
+    const bucket = new CatalogueBucket(s3, bucketName)
+    const allow = new Set(takingAway)
+    const { number, changes } = await publishCatalogue(campaigns, { bucket, allow, now: Date.now() })
+    progress(`serving snapshot ${number} of the catalogue`)
+    for (const change of changes.filter(({ takesAway }) => takesAway)) {
+      progress(`  ${nameOf(change)}: ${change.what}`)
+    }
+  } finally {
+    s3.destroy()
+  }
 }
 
 interface Template {

@@ -32,6 +32,8 @@ export type StackOptions = {
   parameters?: Record<string, string>
   /** The folder that the handlers' paths start from. */
   codeDir: string
+  /** Variables that every function sees instead of those of the template. */
+  environment?: Record<string, string>
   /** Where tables, queues and buckets are kept between runs; in memory without it. */
   dataDir?: string
   /** 0: any free one. */
@@ -82,7 +84,7 @@ async function start(options: StackOptions, stops: (() => Promise<unknown>)[]): 
     const fn = createLambdaFunction({
       ...definition,
       codeDir: options.codeDir,
-      environment: functionEnvironment(definition, awsUrl),
+      environment: { ...functionEnvironment(definition, awsUrl), ...options.environment },
       log: options.log,
     })
     functions.set(definition.arn, fn).set(definition.logicalId, fn)

@@ -6,6 +6,8 @@ import { stopSignal } from './stop-signal.ts'
 
 const DEMO_USERS = ['viewer-1', 'viewer-2', 'viewer-3', 'alice', 'bob']
 const DEMO_PARTNERS = ['acme']
+/** Seconds until functions follow a new catalogue, for whoever does not want to wait as long as in AWS. */
+const REFRESH = process.env.CATALOGUE_REFRESH_SECONDS
 
 interface Options {
   readonly port: number
@@ -24,12 +26,17 @@ const command = new Command('npm start --')
   .option('--campaigns <path>', 'a campaign file, or a folder of them', CAMPAIGNS_FOLDER)
   .option('--endpoints-file <path>', 'where to write the URLs and tokens', ENDPOINTS_FILE)
   .option('--verbose', 'show everything that the functions log')
+  .addHelpText(
+    'after',
+    '\nEnvironment:\n  CATALOGUE_REFRESH_SECONDS  until a published campaign is served, at most (default: 30, as in AWS)',
+  )
   .action(async ({ port, awsPort, data, campaigns, endpointsFile, verbose }: Options) => {
     const run = await runLocal({
       port,
       awsPort,
       ...(data === undefined ? {} : { dataDir: resolve(data) }),
       campaigns,
+      ...(REFRESH ? { environment: { CATALOGUE_REFRESH_SECONDS: REFRESH } } : {}),
       users: DEMO_USERS,
       partners: DEMO_PARTNERS,
       endpointsFile: resolve(endpointsFile),

@@ -37,7 +37,10 @@ async function bundleFunction(root: string, { name, entry }: FunctionSource): Pr
     // The ES modules of a package, not its CommonJS: only they can be shaken, and they need no createRequire.
     mainFields: ['module', 'main'],
     conditions: ['import', 'module'],
-    alias: { '@aws-sdk/credential-provider-node': join(projectRoot, 'ops/lambda-credentials.ts') },
+    alias: {
+      '@aws-sdk/credential-provider-node': join(projectRoot, 'ops/lambda-credentials.ts'),
+      'mnemonist/lru-cache': join(projectRoot, 'ops/small-lru-cache.ts'),
+    },
     plugins: [onlyTheVersion],
     sourcemap: 'external',
     legalComments: 'external',

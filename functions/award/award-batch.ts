@@ -2,7 +2,7 @@ import type { Catalogue } from '../../awarding/catalogue.ts'
 import { parseActivityText } from '../../events/activity.ts'
 import type { UserId } from '../../schemas/ids.ts'
 import { awardUser, type Gathered } from './award-user.ts'
-import type { ActivityRecord, AwardPorts, RejectedRecord, Tally } from './ports.ts'
+import { type ActivityRecord, type AwardPorts, isSilent, type RejectedRecord, type Tally } from './ports.ts'
 
 export interface BatchResult {
   /** Records that must come again, in no certain order, each once. */
@@ -12,7 +12,9 @@ export interface BatchResult {
 
 interface UserWork {
   readonly records: ActivityRecord[]
-  readonly gathered: Gathered
+  /** Of a silent backfill, and of all else: awarded one after the other, as an award is one or the other. */
+  readonly silently: Gathered
+  readonly aloud: Gathered
 }
 
 /** Users awarded side by side: enough to hide the latency of the store, few enough to keep within its sockets. */
@@ -46,9 +48,10 @@ export async function awardBatch(
 
   const work = users.entries()
   const worker = async () => {
-    for (const [userId, { records: own, gathered }] of work) {
+    for (const [userId, { records: own, silently, aloud }] of work) {
       try {
-        await awardUser(userId, gathered, ports, tally)
+        await awardUser(userId, silently, ports, tally, { silent: true })
+        await awardUser(userId, aloud, ports, tally, { silent: false })
       } catch (error) {
         ports.report('the activities of a user could not be awarded; they come again', { userId, error })
         for (const record of own) failed.add(record)
@@ -82,14 +85,15 @@ function sort(records: readonly ActivityRecord[], catalogue: Catalogue, tally: T
     }
     let work = users.get(activity.userId)
     if (!work) {
-      work = { records: [], gathered: new Map() }
+      work = { records: [], silently: new Map(), aloud: new Map() }
       users.set(activity.userId, work)
     }
     work.records.push(record)
+    const gathered = isSilent(record) ? work.silently : work.aloud
     for (const { campaign, measures } of touched) {
-      const gatherings = work.gathered.get(campaign) ?? []
+      const gatherings = gathered.get(campaign) ?? []
       gatherings.push({ activity, measures })
-      work.gathered.set(campaign, gatherings)
+      gathered.set(campaign, gatherings)
     }
   }
   return { users, rejected }

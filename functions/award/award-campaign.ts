@@ -9,10 +9,15 @@ import type { Keepsake, StoredProgress } from '../../store/open.ts'
 import type { AwardPorts, Tally } from './ports.ts'
 import { bodyOf, progressOf } from './progress-body.ts'
 
+export interface AwardManner {
+  /** Of a silent backfill: nobody is told of what is put. */
+  readonly silent: boolean
+}
+
 /** What an invocation has done for a user in one campaign, so that deciding again after a conflict does not repeat it. */
 export interface Taken {
-  /** Held by the user and announced. */
-  readonly announced: Set<KeepsakeId>
+  /** Held by the user, and announced unless silent. */
+  readonly done: Set<KeepsakeId>
   readonly soldOut: Set<KeepsakeId>
 }
 
@@ -28,9 +33,10 @@ export async function awardCampaign(
   taken: Taken,
   ports: AwardPorts,
   tally: Tally,
+  manner: AwardManner,
 ): Promise<'done' | 'conflict'> {
   const before = stored ? progressOf(stored.body) : nothing
-  const announcements = new Map<KeepsakeId, OutgoingEvent>()
+  const held = new Map<KeepsakeId, Keepsake>()
 
   let decision: Decision
   let outcome: 'settled' | 'sold-out'
@@ -38,21 +44,23 @@ export async function awardCampaign(
     decision = decide(campaign, { ...before, soldOut: before.soldOut.union(taken.soldOut) }, gatherings)
     outcome = 'settled'
     for (const award of decision.awards) {
-      if (taken.announced.has(award.keepsake.id) || announcements.has(award.keepsake.id)) continue
-      const held = await take(userId, campaign, award, ports, tally)
-      if (held === 'sold-out') {
+      if (taken.done.has(award.keepsake.id) || held.has(award.keepsake.id)) continue
+      const kept = await take(userId, campaign, award, ports, tally, manner)
+      if (kept === 'sold-out') {
         // What builds on this keepsake is not earned after all: decide again without it.
         taken.soldOut.add(award.keepsake.id)
         tally.soldOut++
         outcome = 'sold-out'
         break
       }
-      announcements.set(award.keepsake.id, announcementFor(userId, held))
+      held.set(award.keepsake.id, kept)
     }
   } while (outcome === 'sold-out')
 
-  if (announcements.size > 0) await ports.announce([...announcements.values()])
-  for (const keepsakeId of announcements.keys()) taken.announced.add(keepsakeId)
+  // Whoever put a keepsake decided whether it is told: so after a crash, either kind of delivery ends as the put began.
+  const told = [...held.values()].filter(({ silent }) => !silent)
+  if (told.length > 0) await ports.announce(told.map((keepsake) => announcementFor(userId, keepsake)))
+  for (const keepsakeId of held.keys()) taken.done.add(keepsakeId)
   if (sameProgress(before, decision.progress)) {
     tally.unchanged++
     return 'done'
@@ -66,9 +74,10 @@ export async function awardCampaign(
 async function take(
   userId: UserId,
   campaign: CompiledCampaign,
-  { keepsake, earnedAt, eventId }: Award,
+  { keepsake, earnedAt, eventId, gathered }: Award,
   ports: AwardPorts,
   tally: Tally,
+  { silent }: AwardManner,
 ): Promise<Keepsake | 'sold-out'> {
   const user = ports.store.forUser(userId)
   const of = keepsake.supply
@@ -85,8 +94,9 @@ async function take(
     recordedAt: formatTime(ports.now()),
     eventId,
     ...(edition && of !== undefined ? { edition: { number: edition.number, of } } : {}),
+    ...(silent ? { silent } : {}),
   }
-  const result = await user.putKeepsake(fresh)
+  const result = await user.putKeepsake({ ...fresh, gathered: { measures: Object.fromEntries(gathered) } })
   if (!result.put) return result.held
   tally.awarded++
   return { userId, ...fresh }

@@ -1,7 +1,7 @@
 import type { CompiledCampaign } from '../../awarding/compiled-campaign.ts'
 import type { Gathering } from '../../awarding/decide.ts'
 import type { UserId } from '../../schemas/ids.ts'
-import { awardCampaign, type Taken } from './award-campaign.ts'
+import { type AwardManner, awardCampaign, type Taken } from './award-campaign.ts'
 import type { AwardPorts, Tally } from './ports.ts'
 
 /** Another invocation kept changing the same progress. The records come again. */
@@ -33,7 +33,9 @@ export async function awardUser(
   gathered: Gathered,
   ports: AwardPorts,
   tally: Tally,
+  manner: AwardManner,
 ): Promise<void> {
+  if (gathered.size === 0) return
   const user = ports.store.forUser(userId)
   let pending = [...gathered.keys()]
   const taken = new Map(pending.map((campaign): [CompiledCampaign, Taken] => [campaign, takenNothing()]))
@@ -50,6 +52,7 @@ export async function awardUser(
         taken.get(campaign) ?? takenNothing(),
         ports,
         tally,
+        manner,
       )
       if (outcome === 'conflict') conflicts.push(campaign)
     }
@@ -64,4 +67,4 @@ export async function awardUser(
   }
 }
 
-const takenNothing = (): Taken => ({ announced: new Set(), soldOut: new Set() })
+const takenNothing = (): Taken => ({ done: new Set(), soldOut: new Set() })

@@ -7,6 +7,14 @@ export interface ActivityRecord {
   readonly messageId: string
   /** JSON text of EventBridge's envelope. */
   readonly body: string
+  readonly messageAttributes?: Readonly<Record<string, { readonly stringValue?: string | undefined }>>
+}
+
+/** A record with this attribute, a string, that says `no` is a silent backfill: what it earns is not announced. */
+export const ANNOUNCE_ATTRIBUTE = 'announce'
+
+export function isSilent({ messageAttributes }: ActivityRecord): boolean {
+  return messageAttributes?.[ANNOUNCE_ATTRIBUTE]?.stringValue === 'no'
 }
 
 /** A record that can never succeed, on its way to the rejected-activity queue. */

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto'
+import { Metrics } from '@aws-lambda-powertools/metrics'
+import { jest } from '@jest/globals'
 import type { Context } from 'aws-lambda'
 import { startTables, type TestTables } from '../store/support/tables.ts'
 import { type ApiFunction, answerOf } from './support/api.ts'
@@ -11,7 +13,8 @@ import { context } from './support/powertools.ts'
 const functions: Record<string, (event: object, context: Context) => Promise<unknown>> = {}
 const published: { Source: string; DetailType: string; Detail: string; EventBusName: string }[] = []
 const kept: { reason: string; path: string; partnerId?: string; record: string }[] = []
-let bucket: Reply
+/** By path. */
+const bucket: Record<string, Reply> = {}
 let tables: TestTables
 let aws: Awaited<ReturnType<typeof startHttp>>
 
@@ -52,7 +55,17 @@ function answerAsAws({ path, headers, body }: Asked): Reply {
       })),
     })
   }
-  return path === '/the-bucket/catalogue/current.json' ? bucket : { status: 404 }
+  return bucket[path] ?? { status: 404 }
+}
+
+function publish(number: number, version: string, snapshot: string): void {
+  const key = `catalogue/snapshots/${number}.json`
+  const pointer = { number, version, key, publishedAt: '2024-07-01T00:00:00.000Z' }
+  bucket[`/the-bucket/${key}`] = { headers: { etag: `"${number}"` }, body: snapshot }
+  bucket['/the-bucket/catalogue/current.json'] = {
+    headers: { etag: `"to-${number}"` },
+    body: JSON.stringify(pointer),
+  }
 }
 
 const json = (value: unknown): Reply => ({
@@ -62,7 +75,7 @@ const json = (value: unknown): Reply => ({
 
 const before = { ...process.env }
 beforeAll(async () => {
-  bucket = { headers: { etag: '"v7"' }, body: JSON.stringify(SNAPSHOT) }
+  publish(1, 'v7', JSON.stringify(SNAPSHOT))
   tables = await startTables()
   aws = await startHttp(answerAsAws)
   const database = await tables.newClient().config.endpoint?.()
@@ -77,6 +90,7 @@ beforeAll(async () => {
     PROGRESS_TABLE: tables.names.progress,
     EDITIONS_TABLE: tables.names.editions,
     CATALOGUE_BUCKET: 'the-bucket',
+    CATALOGUE_REFRESH_SECONDS: '0',
     EVENT_BUS_NAME: 'the-bus',
     REJECTED_ACTIVITY_QUEUE_URL: `${aws.url}/000000000000/rejected`,
     POWERTOOLS_SERVICE_NAME: 'keepsakes',
@@ -161,6 +175,15 @@ test('health tells the version of the catalogue that is served, and is never cac
     headers: { 'cache-control': 'no-store' },
     body: { status: 'ok', catalogueVersion: 'v7' },
   })
+})
+
+test('a catalogue that cannot be used is measured, and the last good one is served', async () => {
+  const measured = jest.spyOn(Metrics.prototype, 'addMetric')
+  publish(2, 'v8', '<html>')
+  expect(await ask('health', {})).toMatchObject({ status: 200, body: { catalogueVersion: 'v7' } })
+  expect(measured.mock.calls).toContainEqual(['CatalogueUnusable', 'Count', 1])
+  publish(3, 'v9', JSON.stringify({ ...SNAPSHOT, version: 'v9' }))
+  expect(await ask('health', {})).toMatchObject({ status: 200, body: { catalogueVersion: 'v9' } })
 })
 
 test.each(['listKeepsakes', 'getPassport'])('%s answers nobody without a user of its own', async (name) => {

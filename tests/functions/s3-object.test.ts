@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto'
-import { s3ObjectLoader } from '../../functions/s3-object.ts'
+import { s3Reader } from '../../functions/s3-object.ts'
 import { type Asked, type Reply, startHttp } from './support/http.ts'
 
 let server: Awaited<ReturnType<typeof startHttp>>
@@ -17,14 +17,15 @@ beforeEach(() => {
   reply = { headers: { etag: '"v1"' }, body: '{"title":"Größe"}' }
 })
 
-const loader = (endpoint = server.url) =>
-  s3ObjectLoader({
+const loader = (endpoint = server.url) => {
+  const read = s3Reader({
     region: 'eu-west-1',
     bucket: 'the-bucket',
-    key: 'catalogue/current.json',
     endpoint,
     credentials: async () => ({ accessKeyId: 'id', secretAccessKey: 'secret', sessionToken: 'token' }),
   })
+  return (etag: string | undefined) => read('catalogue/current.json', etag)
+}
 
 /** The signature of a request as AWS's Signature Version 4 defines it, from what arrived. */
 function signatureOf({ method, path, headers }: Asked, region: string, secretKey: string): string {

@@ -17,6 +17,7 @@ test('every alarm tells the topic, and is quiet where there is nothing to judge'
     'ApiErrorRateAlarm',
     'ApiLatencyAlarm',
     'RejectedRateAlarm',
+    'CatalogueUnusableAlarm',
     'ReadUnitsAlarm',
   ])
   for (const [, alarm] of alarms)

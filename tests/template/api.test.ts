@@ -52,7 +52,7 @@ test('the API is throttled as a whole, and tells no browser that credentials may
   })
 })
 
-test('the catalogue is versioned, encrypted, private, kept, and read over TLS only', () => {
+test('the catalogue is versioned, encrypted, private, kept, read over TLS only, and no snapshot is replaced', () => {
   expect(propertiesOf(deployed, 'CatalogueBucket')).toMatchObject({
     VersioningConfiguration: { Status: 'Enabled' },
     BucketEncryption: {
@@ -76,6 +76,20 @@ test('the catalogue is versioned, encrypted, private, kept, and read over TLS on
       actions: ['s3:*'],
       resources: ['CatalogueBucket.Arn', 'CatalogueBucket.Arn/*'],
       condition: { Bool: { 'aws:SecureTransport': 'false' } },
+    },
+    {
+      effect: 'Deny',
+      principal: '*',
+      actions: ['s3:PutObject'],
+      resources: ['CatalogueBucket.Arn/catalogue/snapshots/*'],
+      condition: { Null: { 's3:if-none-match': 'true' } },
+    },
+    {
+      effect: 'Deny',
+      principal: '*',
+      actions: ['s3:DeleteObject', 's3:DeleteObjectVersion'],
+      resources: ['CatalogueBucket.Arn/catalogue/snapshots/*'],
+      condition: undefined,
     },
   ])
 })

@@ -6,6 +6,7 @@ import { assertWithinBudgets, formatBundles } from '../../ops/bundle-size.ts'
 import { defaultProvider } from '../../ops/lambda-credentials.ts'
 import { ensurePackaged } from '../../ops/package.ts'
 import { projectRoot } from '../../ops/project.ts'
+import SmallLruCache from '../../ops/small-lru-cache.ts'
 import { type SampleProject, sampleProject } from './support/project.ts'
 
 let project: SampleProject | undefined
@@ -60,6 +61,24 @@ test('credentials come from the environment alone: none of the other ways is in 
   expect(
     inputs.filter((path) => /credential-provider-(node|sso|ini|process|login|http|web)/.test(path)),
   ).toEqual([])
+})
+
+test('the small cache forgets what was used longest ago, and is what the bundles have', async () => {
+  const cache = new SmallLruCache<string, number>(2)
+  cache.set('a', 1)
+  cache.set('b', 2)
+  expect([cache.get('a'), cache.peek('b'), cache.has('c')]).toEqual([1, 2, false])
+  cache.set('c', 3)
+  expect(['a', 'b', 'c'].map((key) => cache.has(key))).toEqual([true, false, true])
+  cache.clear()
+  expect(cache.get('a')).toBeUndefined()
+
+  await ensurePackaged({ stage: 'dev' })
+  const inputs = Object.keys(
+    JSON.parse(await readFile(join(projectRoot, '.build/meta/awardKeepsakes.json'), 'utf8')).inputs,
+  )
+  expect(inputs).toContain('ops/small-lru-cache.ts')
+  expect(inputs.filter((path) => path.includes('mnemonist'))).toEqual([])
 })
 
 test('the sizes are told as a table', () => {

@@ -11,6 +11,8 @@ export interface KeepsakeGiven {
   readonly title?: string
   readonly supply?: number
   readonly hidden?: boolean
+  readonly window?: { readonly startsAt?: string; readonly endsAt?: string }
+  readonly tiers?: readonly { readonly id: string; readonly title: string; readonly target: number }[]
 }
 
 export interface CampaignGiven {
@@ -19,6 +21,7 @@ export interface CampaignGiven {
   readonly startsAt?: string
   readonly endsAt?: string
   readonly lateness?: string
+  readonly secret?: string
 }
 
 /** A campaign file's content. Unless given, it runs all through July 2024 and an event may be a day late. */
