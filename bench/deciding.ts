@@ -1,103 +1,131 @@
-import { type Campaign, campaignSchema } from '../awarding/campaign.ts'
-import { type Catalogue, compileCatalogue } from '../awarding/catalogue.ts'
-import { decide } from '../awarding/decide.ts'
-import { nothing } from '../awarding/progress.ts'
 import { type Activity, parseActivity } from '../events/activity.ts'
+import { catalogueSide, type DecidingSide, quizKeepsakes, rulesEngineSide } from './deciding-sides.ts'
 
-/** What deciding on one activity costs, beside few live keepsakes and beside many, of which it touches the same two. */
+/** What deciding on one activity costs beside few live keepsakes and beside many, of which it touches the same two. */
 export interface DecidingResult {
-  readonly few: DecidingCost
-  readonly many: DecidingCost
-  /** `many` in terms of `few`: 1 when the keepsakes that do not ask for an activity cost it nothing. */
-  readonly ratio: number
+  /** By the number of live keepsakes. */
+  readonly beside: Readonly<Record<string, DecidingCost>>
+  /** Time for one activity beside the most keepsakes, in terms of that beside the fewest: 1 is no growth. */
+  readonly growth: number
+  readonly jsonRulesEngineGrowth: number
 }
 
 export interface DecidingCost {
-  readonly keepsakes: number
-  /** Median over the rounds. */
+  readonly activitiesPerSecond: number
   readonly nanosecondsPerActivity: number
+  /** json-rules-engine on the same keepsakes, in the same run. */
+  readonly jsonRulesEngineActivitiesPerSecond: number
+  /** How many times as fast as json-rules-engine. */
+  readonly ratio: number
 }
 
-const ROUNDS = 15
-const ACTIVITIES_A_ROUND = 20_000
-const KEEPSAKES_A_CAMPAIGN = 500
+interface Lane {
+  readonly keepsakes: number
+  readonly side: DecidingSide
+  /** As many as fill a round. */
+  readonly activities: number
+  /** Nanoseconds for one activity, of each round. */
+  readonly rounds: number[]
+}
 
-/** Measures both in the same run, in alternating rounds, so that whatever slows the machine slows both. */
-export function measureDeciding(few = 10, many = 10_000): DecidingResult {
+/**
+ * Measures both sides beside each number of keepsakes, in alternating rounds of one run, so that whatever slows the
+ * machine slows all; each figure is the median of its rounds. A round is at least one activity, so that the slowest
+ * lane ends too. Takes about fifteen seconds. Throws when the sides do not decide alike.
+ */
+export async function measureDeciding(
+  sizes: readonly number[] = [10, 1_000, 10_000],
+  { rounds = 15, roundMs = 100 } = {},
+): Promise<DecidingResult> {
   const activities = sampleActivities()
-  const sides = [few, many].map((keepsakes) => {
-    const catalogue = catalogueOf(keepsakes)
-    decideAll(catalogue, activities, ACTIVITIES_A_ROUND)
-    return { keepsakes, catalogue, rounds: [] as number[] }
-  })
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const { catalogue, rounds } of sides) {
-      const start = process.hrtime.bigint()
-      decideAll(catalogue, activities, ACTIVITIES_A_ROUND)
-      rounds.push(Number(process.hrtime.bigint() - start) / ACTIVITIES_A_ROUND)
+  const lanes: { own: Lane; engine: Lane }[] = []
+  for (const size of sizes) {
+    const keepsakes = quizKeepsakes(size)
+    const [own, engine] = [catalogueSide(keepsakes), rulesEngineSide(keepsakes)]
+    await mustAgree(own, engine, activities.slice(0, 3))
+    lanes.push({
+      own: await laneOf(size, own, activities, roundMs),
+      engine: await laneOf(size, engine, activities, roundMs),
+    })
+  }
+  for (let round = 0; round < rounds; round++) {
+    for (const lane of lanes.flatMap(({ own, engine }) => [own, engine])) {
+      lane.rounds.push(await nanosecondsEach(lane.side, activities, lane.activities))
     }
   }
-  const [fewCost, manyCost] = sides.map(({ keepsakes, rounds }) => ({
-    keepsakes,
-    nanosecondsPerActivity: Math.round(median(rounds)),
-  }))
-  if (!fewCost || !manyCost) throw new Error('nothing was measured')
   return {
-    few: fewCost,
-    many: manyCost,
-    ratio: manyCost.nanosecondsPerActivity / fewCost.nanosecondsPerActivity,
+    beside: Object.fromEntries(
+      lanes.map(({ own, engine }) => [`${own.keepsakes} keepsakes`, costOf(own, engine)]),
+    ),
+    growth: growthOf(lanes.map(({ own }) => own)),
+    jsonRulesEngineGrowth: growthOf(lanes.map(({ engine }) => engine)),
   }
 }
 
-/** Finds what each activity touches and decides on it, for a user who has nothing yet. */
-function decideAll(catalogue: Catalogue, activities: readonly Activity[], times: number): void {
-  let awards = 0
-  for (let turn = 0; turn < times; turn++) {
-    const activity = activities[turn % activities.length]
-    if (!activity || !catalogue.takes(activity)) continue
-    for (const { campaign, measures } of catalogue.touchedBy(activity)) {
-      awards += decide(campaign, nothing, [{ activity, measures }]).awards.length
+async function mustAgree(
+  own: DecidingSide,
+  engine: DecidingSide,
+  activities: readonly Activity[],
+): Promise<void> {
+  for (const activity of activities) {
+    const [ours, theirs] = [await own.decide(activity), await engine.decide(activity)]
+    if (ours.join() !== 'tonight-1' || theirs.join() !== ours.join()) {
+      throw new Error(`the sides should both award tonight-1, not ${ours.join()} and ${theirs.join()}`)
     }
   }
-  if (awards !== times) throw new Error(`each activity should earn one keepsake, not ${awards / times}`)
 }
 
-/** Live campaigns with that many keepsakes, two of which ask for the sample activities: a first one and a tenth one. */
-function catalogueOf(keepsakes: number): Catalogue {
-  const asking = [1, 10].map((target) => ({
-    id: `asking-${target}`,
-    earn: {
-      count: { activity: 'TriviaAnswered', where: { correct: [true], triviaId: ['tonight'] }, target },
-    },
-  }))
-  const others = Array.from({ length: keepsakes - asking.length }, (_, index) => ({
-    id: `other-${index}`,
-    earn: {
-      count: {
-        activity: 'TriviaAnswered',
-        where: { correct: [true], triviaId: [`quiz-${index}`] },
-        target: 3,
-      },
-    },
-  }))
-  const campaigns: Campaign[] = [campaignOf('tonight', asking)]
-  for (let first = 0; first < others.length; first += KEEPSAKES_A_CAMPAIGN) {
-    campaigns.push(campaignOf(`others-${first}`, others.slice(first, first + KEEPSAKES_A_CAMPAIGN)))
+/** Warms a side up, and finds out how many activities fill a round. */
+async function laneOf(
+  keepsakes: number,
+  side: DecidingSide,
+  activities: readonly Activity[],
+  roundMs: number,
+): Promise<Lane> {
+  let count = 1
+  let each = await nanosecondsEach(side, activities, count)
+  while (count * each < roundMs * 1e6) {
+    count *= 2
+    each = await nanosecondsEach(side, activities, count)
   }
-  return compileCatalogue({ version: 'bench', campaigns })
+  return { keepsakes, side, activities: Math.max(1, Math.round((roundMs * 1e6) / each)), rounds: [] }
 }
 
-function campaignOf(id: string, keepsakes: readonly { id: string; earn: object }[]): Campaign {
-  return campaignSchema.parse({
-    id,
-    title: id,
-    startsAt: '2024-07-26T00:00:00Z',
-    endsAt: '2024-08-12T00:00:00Z',
-    timeZone: 'Europe/Paris',
-    keepsakes: keepsakes.map((keepsake) => ({ ...keepsake, title: keepsake.id, image: 'stamp.svg' })),
-  }) as Campaign
+async function nanosecondsEach(
+  side: DecidingSide,
+  activities: readonly Activity[],
+  times: number,
+): Promise<number> {
+  const start = process.hrtime.bigint()
+  for (let turn = 0; turn < times; turn++) {
+    const decided = side.decide(activities[turn % activities.length] as Activity)
+    // Waiting for what is there already would cost the faster side more than deciding does.
+    if (decided instanceof Promise) await decided
+  }
+  return Number(process.hrtime.bigint() - start) / times
 }
 
+function costOf(own: Lane, engine: Lane): DecidingCost {
+  const [ours, theirs] = [median(own.rounds), median(engine.rounds)]
+  return {
+    activitiesPerSecond: Math.round(1e9 / ours),
+    nanosecondsPerActivity: Math.round(ours),
+    jsonRulesEngineActivitiesPerSecond: rounded(1e9 / theirs),
+    ratio: rounded(theirs / ours),
+  }
+}
+
+const growthOf = (lanes: readonly Lane[]) =>
+  rounded(median(lanes.at(-1)?.rounds ?? []) / median(lanes[0]?.rounds ?? []))
+
+/** To three digits, so that a small figure is not rounded away. */
+const rounded = (value: number) => Number(value.toPrecision(3))
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN
+}
+
+/** Right answers in tonight's trivia, each to another question. */
 function sampleActivities(): Activity[] {
   return Array.from({ length: 100 }, (_, index) => {
     const time = new Date(Date.UTC(2024, 6, 27, 20, 0, index)).toISOString()
@@ -117,8 +145,4 @@ function sampleActivities(): Activity[] {
     if (!parsed.accepted) throw new Error(parsed.rejection.reason)
     return parsed.activity
   })
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0
 }

@@ -1,12 +1,14 @@
 import { Command } from 'commander'
 import { measureDeciding } from './deciding.ts'
 import { benchPatternMatches } from './pattern-matches.ts'
+import { benchSimulating } from './simulating.ts'
 import { benchWholeStack } from './whole-stack.ts'
 
 /** Each measures one claim beside a baseline in the same run; the names are those that `--only` takes. */
 const benches: Record<string, () => unknown> = {
   'pattern-matches': benchPatternMatches,
   deciding: () => measureDeciding(),
+  simulating: () => benchSimulating(),
   'whole-stack': benchWholeStack,
 }
 
