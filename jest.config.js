@@ -12,4 +12,6 @@ export default {
   },
   // The embedded stack compiles the template and starts function environments.
   testTimeout: 60_000,
+  // Jest leaves a core free; much of the suite waits for queues and for processes of its own.
+  maxWorkers: '100%',
 }

@@ -138,6 +138,14 @@ describe('tiers', () => {
     expect([...measures.values()].map(({ needs }) => needs)).toEqual([4])
   })
 
+  test('of a hidden group are hidden, but for those that say otherwise', () => {
+    const secretly = campaignOf({
+      earn: { voter: { count: { activity: 'PollVoted' } } },
+      more: { voter: { hidden: true, tiers: [{ ...tiers[0], hidden: false }, tiers[1]] } },
+    })
+    expect(compileCampaign(secretly).keepsakes.map(({ hidden }) => hidden)).toEqual([false, true])
+  })
+
   test('share the draw of a chance', () => {
     const drawn = campaignOf({
       earn: { voter: { count: { activity: 'PollVoted' } } },
