@@ -8,7 +8,7 @@ export type EditionClaim = { campaignId: CampaignId; keepsakeId: KeepsakeId; of:
 /** Who holds which numbers of one limited keepsake. Holdings are never changed and never removed. */
 export type EditionLedger = {
   /** The holders by number. A read that is not consistent may lack the newest. */
-  holders(bucket: number, consistent: boolean): Promise<Map<number, UserId>>
+  holders(bucket: number, consistent: boolean): Promise<ReadonlyMap<number, UserId>>
   /** Gives the number to the user unless somebody, perhaps the user, holds it: then false. */
   take(bucket: number, number: number, userId: UserId): Promise<boolean>
 }

@@ -1,6 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { UserId } from '../schemas/ids.ts'
 import { claim, type EditionClaim, tableLedger } from './editions.ts'
+import { type FullBuckets, rememberingFullBuckets } from './full-buckets.ts'
 import { guardClient } from './guard.ts'
 import { type UserKeepsakes, userKeepsakes } from './keepsakes.ts'
 import { type UserProgress, userProgress } from './progress.ts'
@@ -20,7 +21,7 @@ export type UserStore = UserKeepsakes &
     /**
      * The user's number of a limited keepsake: the same on every call, held by nobody else, from 1 to `of`; or
      * 'sold-out', for ever. A claim reads one bucket of 100 numbers and writes one item; only where buckets are full
-     * does it read more, all of them at worst, so remember 'sold-out'.
+     * does it read more, all of them at worst. A full bucket is read once by each store: what is sold out costs no more.
      */
     claimEdition(edition: EditionClaim): Promise<{ number: number } | 'sold-out'>
   }
@@ -40,11 +41,14 @@ export function openStore(options: {
   const { client, tables } = options
   guardClient(client, tableKeys(tables))
   const requests = requestsOf(client, options.onUnits ?? (() => {}))
+  const full: FullBuckets = new Map()
+  const ledgerOf = (edition: EditionClaim) =>
+    rememberingFullBuckets(tableLedger(requests, tables.editions, edition), edition, full)
   return {
     forUser: (userId) => ({
       ...userKeepsakes(requests, tables.keepsakes, userId),
       ...userProgress(requests, tables.progress, userId),
-      claimEdition: (edition) => claim(tableLedger(requests, tables.editions, edition), edition, userId),
+      claimEdition: (edition) => claim(ledgerOf(edition), edition, userId),
     }),
   }
 }

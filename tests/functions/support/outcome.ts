@@ -71,7 +71,7 @@ async function expectNoEditionLeaked(world: World, held: readonly Keepsake[]): P
   for (const campaign of world.catalogue.campaigns.values()) {
     for (const { id, supply } of campaign.keepsakes) {
       if (supply === undefined) continue
-      const ledger = await world.editionsOf(campaign.id, id)
+      const ledger = new Map(await world.editionsOf(campaign.id, id))
       for (const [number, userId] of ledger) if (userId === TAKEN) ledger.delete(number)
       const holders = held.filter(
         ({ campaignId, keepsakeId }) => campaignId === campaign.id && keepsakeId === id,

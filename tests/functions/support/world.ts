@@ -38,7 +38,7 @@ export interface World {
   /** Invokes an environment with all that the queue holds, until it holds nothing. */
   drain(): Promise<void>
   /** The edition numbers that users hold of one keepsake, up to 100, by number. */
-  editionsOf(campaignId: string, keepsakeId: string): Promise<Map<number, string>>
+  editionsOf(campaignId: string, keepsakeId: string): Promise<ReadonlyMap<number, string>>
   /** Forgets what happened, and every item of the users and campaigns given. */
   reset(userIds: readonly string[]): Promise<void>
   stop(): Promise<void>
@@ -60,6 +60,7 @@ export async function startWorld(catalogue: Catalogue): Promise<World> {
     }
   }
   let sent = 0
+  let resets = 0
   // Each put has a moment of its own, so that an announcement of another put's moment shows.
   let clock = Date.UTC(2024, 6, 27)
 
@@ -89,9 +90,14 @@ export async function startWorld(catalogue: Catalogue): Promise<World> {
       let wire = open
       const client = tables.newClient()
       putGatesInto(client, { call: () => gate, wire: () => wire }, (name) => plainNames.get(name) ?? name)
-      const store = openStore({ client, tables: tables.names, onUnits: (used) => units.push(used) })
+      const newStore = () => openStore({ client, tables: tables.names, onUnits: (used) => units.push(used) })
+      let store = newStore()
+      let opened = resets
       return {
         async award(records, options = {}) {
+          // What a store knows of editions is true for ever, until a test takes the tables' items away.
+          if (opened !== resets) store = newStore()
+          opened = resets
           gate = options.gate ?? open
           wire = options.wire ?? open
           const result = await awardBatch(records, {
@@ -136,6 +142,7 @@ export async function startWorld(catalogue: Catalogue): Promise<World> {
     },
 
     async reset(userIds) {
+      resets++
       for (const list of [announced, rejected, units, reports]) list.length = 0
       queue.clear()
       const { keepsakes, progress, editions } = tables.names
