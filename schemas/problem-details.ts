@@ -20,8 +20,19 @@ const define =
 
 export const problems = {
   invalidParameter: define('invalid-parameter', 400, 'A parameter of the request is not valid'),
+  invalidCursor: define('invalid-cursor', 400, 'The cursor does not continue a list of this user'),
+  invalidBody: define('invalid-body', 400, 'The body of the request is not valid'),
+  tokenMissing: define('token-missing', 401, 'The request carries no token'),
+  tokenExpired: define('token-expired', 401, 'The token has expired'),
+  tokenInvalid: define('token-invalid', 401, 'The token is not valid'),
   notAUser: define('not-a-user', 403, 'The token does not name a user of keepsakes'),
+  notAPartner: define('not-a-partner', 403, 'The token does not name a partner'),
+  missingScope: define('missing-scope', 403, 'The token does not have the scope that this needs'),
   noSuchCampaign: define('no-such-campaign', 404, 'There is no such campaign'),
-  unavailable: define('unavailable', 503, 'The service cannot answer just now'),
+  noSuchRoute: define('no-such-route', 404, 'There is nothing at this path'),
+  methodNotAllowed: define('method-not-allowed', 405, 'This path does not take this method'),
+  tooLarge: define('too-large', 413, 'The request is larger than is taken at once'),
+  unsupportedMediaType: define('unsupported-media-type', 415, 'The body is of a type that is not taken here'),
   internal: define('internal', 500, 'Something went wrong here'),
+  unavailable: define('unavailable', 503, 'The service cannot answer just now'),
 }

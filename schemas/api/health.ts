@@ -1,0 +1,4 @@
+import * as z from 'zod'
+
+/** The answer of `GET /v1/health`. */
+export const healthSchema = z.strictObject({ status: z.literal('ok'), catalogueVersion: z.string() })
