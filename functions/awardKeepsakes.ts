@@ -50,6 +50,7 @@ const METRICS = {
   rejected: 'ActivitiesRejected',
   ignored: 'ActivitiesIgnored',
   unasked: 'ActivitiesUnasked',
+  erased: 'ActivitiesErased',
   unchanged: 'ProgressUnchanged',
   awarded: 'KeepsakesAwarded',
   soldOut: 'KeepsakesSoldOut',

@@ -30,6 +30,7 @@ export async function awardBatch(
     rejected: 0,
     ignored: 0,
     unasked: 0,
+    erased: 0,
     unchanged: 0,
     awarded: 0,
     soldOut: 0,
