@@ -24,6 +24,7 @@ const catalogueOnly = 250_000
 const budgets: Record<string, number> = {
   listKeepsakes: tables,
   getPassport: tables,
+  exportUser: tables,
   listCampaigns: catalogueOnly,
   getCampaign: catalogueOnly,
   health: catalogueOnly,

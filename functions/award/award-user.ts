@@ -1,17 +1,14 @@
 import type { CompiledCampaign } from '../../awarding/compiled-campaign.ts'
-import type { Gathering } from '../../awarding/decide.ts'
 import type { UserId } from '../../schemas/ids.ts'
 import { isFromBefore } from '../../store/open.ts'
 import { type AwardManner, awardCampaign, type Taken } from './award-campaign.ts'
+import { activitiesIn, type Gathered, sinceErasure } from './gathered.ts'
 import type { AwardPorts, Tally } from './ports.ts'
-import { activitiesIn, sinceErasure } from './since-erasure.ts'
 
 /** Another invocation kept changing the same progress. The records come again. */
 export class ConflictError extends Error {
   override readonly name = 'ConflictError'
 }
-
-export type Gathered = Map<CompiledCampaign, Gathering[]>
 
 /**
  * A device that comes back online sends hours of one user's activities at once, and several invocations then work on

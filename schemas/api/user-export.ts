@@ -21,8 +21,15 @@ export const userExportSchema = z.strictObject({
       edition: editionSchema.optional(),
       /** Awarded by a silent backfill, of which nobody was told. */
       silent: z.literal(true).optional(),
-      /** What the criterion had gathered when it was met, in the criterion's own form. */
-      gathered: z.record(z.string(), z.json()).optional(),
+      /** What the criterion had gathered when it was met. */
+      gathered: z
+        .strictObject({
+          /** In the criterion's own form. */
+          measures: z.record(z.string(), z.string()),
+          /** There was more than is kept: of the longest only the beginning is here. */
+          cut: z.literal(true).optional(),
+        })
+        .optional(),
     }),
   ),
   /** The user's standing in each campaign. */

@@ -14,6 +14,8 @@ test('no route takes a user id', () => {
   expect(routes.map(({ RouteKey }) => RouteKey)).toEqual([
     'GET /v1/me/keepsakes',
     'GET /v1/me/passports/{campaignId}',
+    'GET /v1/me/export',
+    'DELETE /v1/me',
     'GET /v1/campaigns',
     'GET /v1/campaigns/{campaignId}',
     'GET /v1/health',
@@ -21,7 +23,7 @@ test('no route takes a user id', () => {
 })
 
 test('a deployed stage takes issuer and audience from the account, so that no placeholder can be deployed', () => {
-  for (const name of ['ListKeepsakes', 'GetPassport']) {
+  for (const name of ['ListKeepsakes', 'GetPassport', 'ExportUser', 'EraseUser']) {
     const { Environment } = propertiesOf(deployed, `${name}LambdaFunction`) as { Environment: JsonObject }
     expect(Environment.Variables).toMatchObject({
       JWT_ISSUER: { Ref: 'JwtIssuer' },
@@ -51,7 +53,7 @@ test('the API is throttled as a whole, and tells no browser that credentials may
   })
   expect(propertiesOf(deployed, 'HttpApi').CorsConfiguration).toEqual({
     AllowOrigins: ['*'],
-    AllowMethods: ['GET', 'OPTIONS'],
+    AllowMethods: ['GET', 'DELETE', 'OPTIONS'],
     AllowHeaders: ['Authorization', 'Content-Type', 'If-None-Match'],
     ExposeHeaders: ['ETag'],
     MaxAge: 3600,

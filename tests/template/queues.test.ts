@@ -8,7 +8,13 @@ beforeAll(async () => {
   compiled = await compile('dev')
 })
 
-const queues = ['ActivityQueue', 'ActivityDeadLetterQueue', 'RuleDeadLetterQueue', 'RejectedActivityQueue']
+const activityQueues = [
+  'ActivityQueue',
+  'ActivityDeadLetterQueue',
+  'RuleDeadLetterQueue',
+  'RejectedActivityQueue',
+]
+const queues = [...activityQueues, 'ErasureQueue', 'ErasureDeadLetterQueue']
 const fourteenDays = 14 * 24 * 60 * 60
 
 test('the queues are those of the design', () => {
@@ -17,17 +23,19 @@ test('the queues are those of the design', () => {
     ['ActivityDeadLetterQueue', 'keepsakes-dev-activity-dead-letter'],
     ['RuleDeadLetterQueue', 'keepsakes-dev-rule-dead-letter'],
     ['RejectedActivityQueue', 'keepsakes-dev-rejected-activity'],
+    ['ErasureQueue', 'keepsakes-dev-erasure'],
+    ['ErasureDeadLetterQueue', 'keepsakes-dev-erasure-dead-letter'],
   ])
 })
 
-test.each(queues)('%s is encrypted by SQS’s own key, keeps 14 days and takes the largest event', (id) => {
+test.each(queues)('%s is encrypted by SQS’s own key and keeps 14 days', (id) => {
   const properties = propertiesOf(compiled, id)
-  expect(properties).toMatchObject({
-    SqsManagedSseEnabled: true,
-    MessageRetentionPeriod: fourteenDays,
-    MaximumMessageSize: 1024 * 1024,
-  })
+  expect(properties).toMatchObject({ SqsManagedSseEnabled: true, MessageRetentionPeriod: fourteenDays })
   expect(properties).not.toHaveProperty('KmsMasterKeyId')
+})
+
+test.each(activityQueues)('%s takes the largest event', (id) => {
+  expect(propertiesOf(compiled, id)).toMatchObject({ MaximumMessageSize: 1024 * 1024 })
 })
 
 test.each(queues)('%s refuses whoever does not use TLS', (id) => {
@@ -49,7 +57,7 @@ test('only the activity rule may send to the activity queue and to the rule’s 
     resources: [`${id}.Arn`],
     condition: { ArnEquals: { 'aws:SourceArn': { 'Fn::GetAtt': ['ActivityRule', 'Arn'] } } },
   })
-  expect(allowed).toEqual([[byTheRule('ActivityQueue')], [], [byTheRule('RuleDeadLetterQueue')], []])
+  expect(allowed).toEqual([[byTheRule('ActivityQueue')], [], [byTheRule('RuleDeadLetterQueue')], [], [], []])
 })
 
 test('an activity is tried five times, hidden for at least six times the function’s timeout, then kept', () => {
@@ -58,13 +66,13 @@ test('an activity is tried five times, hidden for at least six times the functio
     deadLetterTargetArn: { 'Fn::GetAtt': ['ActivityDeadLetterQueue', 'Arn'] },
     maxReceiveCount: 5,
   })
-  const { MaximumBatchingWindowInSeconds: window } = mapping()
+  const { MaximumBatchingWindowInSeconds: window } = mappingOf('ActivityQueue')
   const { Timeout } = propertiesOf(compiled, 'AwardKeepsakesLambdaFunction')
   expect(VisibilityTimeout).toBeGreaterThanOrEqual(6 * Number(Timeout) + Number(window ?? 0))
 })
 
 test('awardKeepsakes takes batches of ten, with bounded concurrency, and tells which records failed', () => {
-  const { EventSourceArn, FunctionName, ...rest } = mapping()
+  const { EventSourceArn, FunctionName, ...rest } = mappingOf('ActivityQueue')
   expect([EventSourceArn, FunctionName].map((each) => referenceText(each))).toEqual([
     'ActivityQueue.Arn',
     'AwardKeepsakesLambdaFunction.Arn',
@@ -75,6 +83,25 @@ test('awardKeepsakes takes batches of ten, with bounded concurrency, and tells w
     FunctionResponseTypes: ['ReportBatchItemFailures'],
     ScalingConfig: { MaximumConcurrency: expect.any(Number) },
   })
+})
+
+test('finishErasure takes one erasure at a time, long after whatever was under way before it has ended', () => {
+  const { EventSourceArn, FunctionName, ...rest } = mappingOf('ErasureQueue')
+  expect(referenceText(FunctionName)).toBe('FinishErasureLambdaFunction.Arn')
+  expect(rest).toMatchObject({ BatchSize: 1, FunctionResponseTypes: ['ReportBatchItemFailures'] })
+  const { RedrivePolicy, VisibilityTimeout } = propertiesOf(compiled, 'ErasureQueue')
+  expect(RedrivePolicy).toEqual({
+    deadLetterTargetArn: { 'Fn::GetAtt': ['ErasureDeadLetterQueue', 'Arn'] },
+    maxReceiveCount: 10,
+  })
+  const timeoutOf = (name: string) => Number(propertiesOf(compiled, `${name}LambdaFunction`).Timeout)
+  expect(VisibilityTimeout).toBeGreaterThanOrEqual(6 * timeoutOf('FinishErasure'))
+  const { Variables } = propertiesOf(compiled, 'EraseUserLambdaFunction').Environment as {
+    Variables: JsonObject
+  }
+  // The award function, whose reads may be a moment old; and the erasure itself, so that the two do not meet.
+  expect(Number(Variables.ERASURE_DELAY_SECONDS)).toBeGreaterThanOrEqual(2 * timeoutOf('AwardKeepsakes'))
+  expect(Number(Variables.ERASURE_DELAY_SECONDS)).toBeGreaterThanOrEqual(2 * timeoutOf('EraseUser'))
 })
 
 test('the rule sends to the activity queue, and what it cannot deliver to a dead-letter queue', () => {
@@ -104,10 +131,13 @@ test.each(['ActivityRule', 'ActivityArchive'])(
   },
 )
 
-function mapping(): JsonObject {
-  const [[, properties] = [], ...more] = ofType(compiled, 'AWS::Lambda::EventSourceMapping')
+function mappingOf(queueId: string): JsonObject {
+  const found = ofType(compiled, 'AWS::Lambda::EventSourceMapping')
+    .map(([, properties]) => properties)
+    .filter(({ EventSourceArn }) => referenceText(EventSourceArn) === `${queueId}.Arn`)
+  const [properties, ...more] = found
   if (properties === undefined || more.length > 0)
-    throw new Error('the template has not exactly one event source mapping')
+    throw new Error(`the template has not exactly one event source mapping of ${queueId}`)
   return properties
 }
 

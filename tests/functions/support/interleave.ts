@@ -14,13 +14,18 @@ export async function interleave(participants: readonly Participant[], choose: C
   const parked = new Map<number, () => void>()
   const arrivals = participants.map(() => Promise.withResolvers<void>())
   const settled = participants.map((participant, index) => {
-    const gate: Gate = async (_name, effect) => {
+    let last: Promise<unknown> = Promise.resolve()
+    const inTurn: Gate = async (_name, effect) => {
       await new Promise<void>((resume) => {
-        if (parked.has(index)) throw new Error(`participant ${index} has two effects at a time`)
         parked.set(index, resume)
         arrivals[index]?.resolve()
       })
       return effect()
+    }
+    const gate: Gate = (name, effect) => {
+      const next = last.then(() => inTurn(name, effect))
+      last = next.catch(() => {})
+      return next
     }
     return participant(gate).finally(() => arrivals[index]?.resolve())
   })

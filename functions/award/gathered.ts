@@ -1,6 +1,10 @@
+import type { CompiledCampaign } from '../../awarding/compiled-campaign.ts'
+import type { Gathering } from '../../awarding/decide.ts'
 import type { Activity } from '../../events/activity.ts'
 import { formatTime } from '../../schemas/time.ts'
-import type { Gathered } from './award-user.ts'
+
+/** One user's activities of a batch, by the campaigns that ask for them. */
+export type Gathered = Map<CompiledCampaign, Gathering[]>
 
 /** Without the activities whose event time is before the user's erasure, and the campaigns that then have none. */
 export function sinceErasure(gathered: Gathered, erasedAt: string): Gathered {
