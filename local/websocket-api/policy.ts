@@ -2,13 +2,17 @@ import * as z from 'zod'
 import type { Json, JsonObject } from '../../schemas/json.ts'
 
 /** IAM allows one value in place of a list of one. */
-const list = z.union([z.array(z.string()), z.string().transform((one) => [one])])
+const list = <T extends z.ZodType>(item: T) => z.preprocess((value) => [value].flat(), z.array(item))
+
+const statementSchema = z.looseObject({
+  Effect: z.enum(['Allow', 'Deny']),
+  Action: list(z.string()),
+  Resource: list(z.string()),
+})
 
 const answerSchema = z.looseObject({
   principalId: z.string(),
-  policyDocument: z.looseObject({
-    Statement: z.array(z.looseObject({ Effect: z.enum(['Allow', 'Deny']), Action: list, Resource: list })),
-  }),
+  policyDocument: z.looseObject({ Statement: list(statementSchema) }),
   context: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
 })
 
