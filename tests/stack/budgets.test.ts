@@ -13,6 +13,8 @@ interface Cost {
 
 let stack: TestStack
 const calls: string[] = []
+/** Reads of live connections. */
+let pushes = 0
 
 beforeAll(async () => {
   stack = await startTestStack(
@@ -39,7 +41,9 @@ beforeAll(async () => {
   const { dynamo } = stack.run.stack.aws
   const handle = dynamo.handle
   dynamo.handle = (request, response, body) => {
-    calls.push(String(request.headers['x-amz-target']).replace(/^.*\./, ''))
+    const operation = String(request.headers['x-amz-target']).replace(/^.*\./, '')
+    if (JSON.parse(body.toString()).TableName === stack.run.endpoints.tables.connections) pushes++
+    else calls.push(operation)
     handle(request, response, body)
   }
 })
@@ -49,10 +53,11 @@ async function costOf(step: () => Promise<unknown>): Promise<Cost> {
   const { metrics } = stack.run
   metrics.reset()
   calls.length = 0
+  pushes = 0
   await step()
   await stack.settled()
   return {
-    read: metrics.sum('ReadUnits'),
+    read: metrics.sum('ReadUnits') - pushes * 0.5,
     write: metrics.sum('WriteUnits'),
     calls: calls.toSorted(),
   }
@@ -95,14 +100,22 @@ async function dayOf(userId: string): Promise<Record<string, Cost>> {
 
 const NOTHING: Cost = { read: 0, write: 0, calls: [] }
 
-/** DESIGN section 5. A claim of an edition reads its bucket: one Query. */
+/**
+ * DESIGN section 5. A claim of an edition reads its bucket: one Query. What an announced award costs off the award path
+ * is left out here: half a unit for its user's live connections, once for each batch of pushAwards that has some of
+ * them. tests/stack/live.test.ts holds that.
+ */
 const BUDGETS: Record<string, Cost> = {
   'the list of a user who has nothing': { read: 0.5, write: 0, calls: ['Query'] },
   'the passport of a user who has nothing': { read: 1, write: 0, calls: ['GetItem', 'Query'] },
   'a first activity': { read: 0.5, write: 1, calls: ['GetItem', 'UpdateItem'] },
   'another activity': { read: 0.5, write: 1, calls: ['GetItem', 'UpdateItem'] },
   'a duplicate': { read: 0.5, write: 0, calls: ['GetItem'] },
-  'an activity that earns a keepsake': { read: 0.5, write: 3, calls: ['GetItem', 'PutItem', 'UpdateItem'] },
+  'an activity that earns a keepsake': {
+    read: 0.5,
+    write: 3,
+    calls: ['GetItem', 'PutItem', 'UpdateItem'],
+  },
   'an activity that earns a limited keepsake and one that collects': {
     read: 1,
     write: 6,
@@ -153,6 +166,15 @@ async function crowd(userId: string): Promise<void> {
       keepsakeBucket: S(`games#viewer-${index}#0`),
       number: N(index),
       userId: S(id),
+    })),
+  )
+  await dynamo.seed(
+    tables.connections,
+    ids.map((id) => ({
+      userId: S(id),
+      connectionId: S('open='),
+      connectedAt: S('2024-07-26T18:00:00.000Z'),
+      expiresAt: N(4_000_000_000),
     })),
   )
 }
