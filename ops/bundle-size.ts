@@ -27,6 +27,7 @@ const budgets: Record<string, number> = {
   listCampaigns: catalogueOnly,
   getCampaign: catalogueOnly,
   health: catalogueOnly,
+  authorizeConnection: catalogueOnly,
 }
 const defaultBudget = 455_000
 
