@@ -27,6 +27,7 @@ const budgets: Record<string, number> = {
   listCampaigns: catalogueOnly,
   getCampaign: catalogueOnly,
   health: catalogueOnly,
+  notFound: 60_000,
 }
 const defaultBudget = 455_000
 

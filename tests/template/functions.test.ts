@@ -20,6 +20,7 @@ test('every function runs on Node 24 on arm64 with a timeout and a memory of its
       ['listCampaigns', 5, 512],
       ['getCampaign', 5, 512],
       ['health', 5, 256],
+      ['notFound', 5, 256],
     ],
   )
   for (const [, properties] of functionsOf(compiled))

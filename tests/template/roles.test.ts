@@ -37,6 +37,7 @@ const rights: Record<string, Record<string, string[]>> = {
   listCampaigns: catalogue,
   getCampaign: catalogue,
   health: catalogue,
+  notFound: {},
 }
 
 test('every function has a role of its own, which only Lambda can assume', () => {
