@@ -28,6 +28,7 @@ const budgets: Record<string, number> = {
   getCampaign: catalogueOnly,
   health: catalogueOnly,
   authorizeConnection: catalogueOnly,
+  notFound: 60_000,
 }
 const defaultBudget = 455_000
 
