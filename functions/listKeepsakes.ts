@@ -1,18 +1,26 @@
 import { apiHandler } from './middleware/api.ts'
 import { unitsMetric } from './middleware/observe.ts'
 import { PERSONAL } from './reading/cache.ts'
-import { listKeepsakes } from './reading/list-keepsakes.ts'
-import { catalogueFromEnvironment, newLogger, newMetrics, storeFromEnvironment } from './wiring.ts'
+import { LIST_PARAMETERS, listKeepsakes } from './reading/list-keepsakes.ts'
+import {
+  catalogueFromEnvironment,
+  imagesFromEnvironment,
+  newLogger,
+  newMetrics,
+  storeFromEnvironment,
+  tokensFromEnvironment,
+} from './wiring.ts'
 
 const logger = newLogger()
 const metrics = newMetrics()
 const store = storeFromEnvironment(unitsMetric(metrics))
 const catalogue = catalogueFromEnvironment(logger, metrics)
+const imageUrl = imagesFromEnvironment()
 
 export const handler = apiHandler(
   async ({ query, user }) => ({
-    body: await listKeepsakes(user(), query, { store, catalogue: await catalogue() }),
+    body: await listKeepsakes(await user(), query, { store, catalogue: await catalogue(), imageUrl }),
     cacheControl: PERSONAL,
   }),
-  { logger, metrics },
+  { logger, metrics, verify: tokensFromEnvironment(), parameters: LIST_PARAMETERS },
 )

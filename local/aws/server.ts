@@ -1,7 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { join } from 'node:path'
+import type { JSONWebKeySet } from 'jose'
 import type { Json } from '../../schemas/json.ts'
 import { createEventBridge, type EventBridge } from '../event-bus/event-bridge.ts'
+import { answerManagement } from '../websocket-api/management.ts'
+import { OpenConnections } from '../websocket-api/open-connections.ts'
 import { type Dynamo, openDynamo } from './dynamo.ts'
 import { type Fauxqs, openFauxqs } from './fauxqs-internals.ts'
 import { answerJson, sendError } from './json-service.ts'
@@ -17,10 +20,17 @@ export type AwsOptions = {
   accountId: string
   /** Where tables, queues and buckets are kept between runs; in memory without it. */
   dataDir?: string
+  /** Served at KEYS_PATH, where functions find whom to trust. */
+  jwks?: JSONWebKeySet
+  /** Of the WebSocket API, which functions reach by their ids. */
+  connections?: OpenConnections
   /** Starts an asynchronous invocation of a function for a rule; throws for a function that does not exist. */
   invoke(functionArn: string, event: Json): void
   log(line: string): void
 }
+
+/** Of the token issuer's public keys: no service of AWS, but what functions reach through this port. */
+export const KEYS_PATH = '/.well-known/jwks.json'
 
 /** Every AWS protocol of the local stack, on one port of 127.0.0.1. */
 export type AwsServer = {
@@ -41,7 +51,8 @@ export async function startAws(options: AwsOptions): Promise<AwsServer> {
   const folder = (name: string) => (dataDir === undefined ? {} : { dataDir: join(dataDir, name) })
   let route: Route | undefined
   const server = createServer((request, response) => {
-    if (route === undefined)
+    if (request.url === KEYS_PATH) sendKeys(response, options.jwks ?? { keys: [] })
+    else if (route === undefined)
       sendError(response, new ServiceError('ServiceUnavailable', 'The local stack is starting.', 503))
     else dispatch(route, request, response).catch((error: unknown) => fail(response, error))
   })
@@ -60,7 +71,7 @@ export async function startAws(options: AwsOptions): Promise<AwsServer> {
     stops.unshift(() => fauxqs.close())
     const queues = openQueues(fauxqs)
     const events = createEventBridge({ region, accountId, queues, invoke: options.invoke, log: options.log })
-    route = { dynamo, fauxqs, events }
+    route = { dynamo, fauxqs, events, connections: options.connections ?? new OpenConnections() }
     return { url, port, queues, events, createBucket: (name) => fauxqs.s3.createBucket(name), dynamo, stop }
   } catch (error) {
     await stop()
@@ -68,10 +79,10 @@ export async function startAws(options: AwsOptions): Promise<AwsServer> {
   }
 }
 
-type Route = { dynamo: Dynamo; fauxqs: Fauxqs; events: EventBridge }
+type Route = { dynamo: Dynamo; fauxqs: Fauxqs; events: EventBridge; connections: OpenConnections }
 
 async function dispatch(
-  { dynamo, fauxqs, events }: Route,
+  { dynamo, fauxqs, events, connections }: Route,
   request: IncomingMessage,
   response: ServerResponse,
 ) {
@@ -95,6 +106,7 @@ async function dispatch(
     )
     return
   }
+  if (await answerManagement(connections, request, response)) return
   // S3, and the form-encoded protocol of SNS and STS.
   fauxqs.handle(request, response)
 }
@@ -102,6 +114,10 @@ async function dispatch(
 /** S3's list of buckets is asked for at the same path, but always with a signature. */
 function isHealthCheck({ method, url, headers }: IncomingMessage): boolean {
   return method === 'GET' && url === '/' && headers.authorization === undefined
+}
+
+function sendKeys(response: ServerResponse, jwks: JSONWebKeySet): void {
+  response.writeHead(200, { 'content-type': 'application/jwk-set+json' }).end(JSON.stringify(jwks))
 }
 
 function fail(response: ServerResponse, error: unknown): void {

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { JWTVerifyGetKey } from 'jose'
+import type { Duplex } from 'node:stream'
 import type { LambdaFunction } from '../lambda/definition.ts'
 
 export type RouteDefinition = {
@@ -7,21 +7,9 @@ export type RouteDefinition = {
   routeKey: string
   /** The id of the function, as `deps.invoke` knows it. */
   target: string
-  /** A key of `authorizers`. */
-  authorizer?: string
-  /** The token needs one of them. */
-  scopes?: string[]
   /** The integration's timeout. */
   timeoutMs: number
   payloadFormatVersion: '2.0'
-}
-
-export type JwtAuthorizer = {
-  type: 'jwt'
-  /** `$request.header.Authorization` or `$request.querystring.token`. */
-  identitySource: string
-  issuer: string
-  audience: string[]
 }
 
 /** The CorsConfiguration of an AWS::ApiGatewayV2::Api. */
@@ -37,7 +25,6 @@ export type CorsDefinition = {
 
 export type HttpApiDefinition = {
   routes: RouteDefinition[]
-  authorizers: Record<string, JwtAuthorizer>
   cors?: CorsDefinition
   stageName: '$default'
 }
@@ -47,10 +34,10 @@ export type HttpApiDependencies = {
   /** 0: any free one. */
   port: number
   invoke(functionId: string): LambdaFunction
-  /** The public keys of an issuer, as `jose` looks them up. */
-  jwks(issuer: string): JWTVerifyGetKey
   /** Tried before any route, for paths that exist only locally; answers whether it has replied. */
   local(request: IncomingMessage, response: ServerResponse): boolean | Promise<boolean>
+  /** Takes requests for another protocol, which has the port in common; without it they are served as any other. */
+  upgrade?(request: IncomingMessage, socket: Duplex, head: Buffer): void
   log(line: string): void
 }
 

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto'
 import { Metrics } from '@aws-lambda-powertools/metrics'
 import { jest } from '@jest/globals'
 import type { Context } from 'aws-lambda'
+import { createTokenIssuer, type TokenIssuer } from '../../local/http-api/tokens.ts'
 import { startTables, type TestTables } from '../store/support/tables.ts'
-import { type ApiFunction, answerOf } from './support/api.ts'
+import { type ApiFunction, answerOf, type RequestGiven } from './support/api.ts'
 import { campaign, collected, votes } from './support/catalogue.ts'
 import { voted } from './support/events.ts'
 import { type Asked, type Reply, startHttp } from './support/http.ts'
@@ -16,6 +17,7 @@ const kept: { reason: string; path: string; partnerId?: string; record: string }
 /** By path. */
 const bucket: Record<string, Reply> = {}
 let tables: TestTables
+let issuer: TokenIssuer
 let aws: Awaited<ReturnType<typeof startHttp>>
 
 const SNAPSHOT = {
@@ -32,6 +34,7 @@ const SNAPSHOT = {
 }
 
 function answerAsAws({ path, headers, body }: Asked): Reply {
+  if (path === '/keys') return json(issuer.jwks)
   const target = String(headers['x-amz-target'] ?? '')
   if (target.endsWith('.PutEvents')) {
     const { Entries } = JSON.parse(body)
@@ -77,6 +80,7 @@ const before = { ...process.env }
 beforeAll(async () => {
   publish(1, 'v7', JSON.stringify(SNAPSHOT))
   tables = await startTables()
+  issuer = await createTokenIssuer({ issuer: 'https://issuer.example/', audience: 'app' })
   aws = await startHttp(answerAsAws)
   const database = await tables.newClient().config.endpoint?.()
   Object.assign(process.env, {
@@ -90,6 +94,9 @@ beforeAll(async () => {
     PROGRESS_TABLE: tables.names.progress,
     EDITIONS_TABLE: tables.names.editions,
     CATALOGUE_BUCKET: 'the-bucket',
+    JWT_ISSUER: 'https://issuer.example/',
+    JWT_AUDIENCE: 'app',
+    JWT_KEYS_URL: `${aws.url}/keys`,
     CATALOGUE_REFRESH_SECONDS: '0',
     EVENT_BUS_NAME: 'the-bus',
     REJECTED_ACTIVITY_QUEUE_URL: `${aws.url}/000000000000/rejected`,
@@ -105,6 +112,7 @@ beforeAll(async () => {
     'listCampaigns',
     'getCampaign',
     'health',
+    'notFound',
   ])
     functions[name] = (await import(`../../functions/${name}.ts`)).handler
 })
@@ -114,8 +122,11 @@ afterAll(async () => {
   await tables.stop()
 })
 
-const ask = (name: string, given: Parameters<typeof answerOf>[1]) =>
-  answerOf(functions[name] as unknown as ApiFunction, given)
+const ask = async (name: string, { claims, ...given }: RequestGiven) => {
+  const token = claims && (await issuer.sign(claims))
+  const headers = { ...given.headers, ...(token ? { authorization: `Bearer ${token}` } : {}) }
+  return answerOf(functions[name] as unknown as ApiFunction, { ...given, headers })
+}
 
 const deliver = (...bodies: string[]) =>
   functions.awardKeepsakes?.(
@@ -163,7 +174,7 @@ test('what is one user’s is cached by nobody else, and what is everybody’s b
       status: 200,
       cache: expect.stringMatching(/^public, max-age=\d+/),
     })
-  for (const { headers } of [...personal, ...shared]) expect(headers?.etag).toMatch(/^"/)
+  for (const { headers } of [...personal, ...shared]) expect(headers?.etag).toMatch(/^W\/"/)
 
   const again = await ask('listCampaigns', { headers: { 'if-none-match': String(shared[0]?.headers?.etag) } })
   expect(again).toMatchObject({ status: 304, body: undefined })
@@ -188,8 +199,88 @@ test('a catalogue that cannot be used is measured, and the last good one is serv
 
 test.each(['listKeepsakes', 'getPassport'])('%s answers nobody without a user of its own', async (name) => {
   const path = { campaignId: 'paris' }
-  expect(await ask(name, { path, query: {}, claims: {} })).toMatchObject({ status: 403 })
+  expect(await ask(name, { path, query: {} })).toMatchObject({ status: 401 })
+  expect(await ask(name, { path, query: {}, claims: { partnerId: 'acme' } })).toMatchObject({ status: 403 })
   expect(await ask(name, { path, claims: { sub: 'a b' } })).toMatchObject({ status: 403 })
+})
+
+test('a query parameter that a route does not take is refused, on every route', async () => {
+  const me = { claims: { sub: 'anna' } }
+  const routes: [name: string, given: RequestGiven][] = [
+    ['listKeepsakes', me],
+    ['getPassport', { ...me, path: { campaignId: 'paris' } }],
+    ['listCampaigns', {}],
+    ['getCampaign', { path: { campaignId: 'paris' } }],
+    ['health', {}],
+  ]
+  for (const [name, given] of routes) {
+    for (const parameter of ['unheard-of', 'Limit', 'userId', '__proto__']) {
+      const query = JSON.parse(`{ "${parameter}": "1" }`)
+      const { status, body } = await ask(name, { ...given, query })
+      expect([name, status, body.type]).toEqual([name, 400, 'urn:keepsakes:problem:invalid-parameter'])
+      expect(body.detail).toMatch(new RegExp(`^${parameter}: is not a parameter here`))
+    }
+  }
+  for (const query of [{ limit: '5' }, { campaignId: 'paris' }]) {
+    expect(await ask('listKeepsakes', { ...me, query })).toMatchObject({ status: 200 })
+    expect(await ask('getPassport', { ...me, path: { campaignId: 'paris' }, query })).toMatchObject({
+      status: 400,
+    })
+    expect(await ask('listCampaigns', { query })).toMatchObject({ status: 400 })
+  }
+})
+
+describe('what no route takes', () => {
+  test.each([
+    '/',
+    '',
+    '/v1',
+    '/v1/',
+    '/v2/campaigns',
+    '/v1/me/',
+    '/v1/me/keepsakes/',
+    '/v1/me/passports',
+    '/v1/me/passports/',
+    '/v1/campaigns/paris/keepsakes',
+    '/v1/campaigns/../etc',
+    '/V1/campaigns',
+    '/v1/{campaignId}',
+    `/${'x'.repeat(8000)}`,
+    '/v1/campaigns/\u0000/x',
+    '/__proto__',
+  ])('is a problem: nothing at %j', async (rawPath) => {
+    const answer = await ask('notFound', { rawPath })
+    expect(answer).toEqual({
+      status: 404,
+      headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
+      body: {
+        type: 'urn:keepsakes:problem:no-such-route',
+        title: 'There is nothing at this path',
+        status: 404,
+      },
+    })
+  })
+
+  test.each([
+    ['/v1/me/keepsakes', 'GET'],
+    ['/v1/me', 'DELETE'],
+    ['/v1/me/passports/paris', 'GET'],
+    ['/v1/campaigns', 'GET'],
+    ['/v1/campaigns/%', 'GET'],
+    ['/v1/activities', 'POST'],
+    ['/v1/health', 'GET'],
+  ])('at a path that takes another method tells which: %s takes %s', async (rawPath, allow) => {
+    expect(await ask('notFound', { rawPath })).toEqual({
+      status: 405,
+      headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', allow },
+      body: {
+        type: 'urn:keepsakes:problem:method-not-allowed',
+        title: 'This path does not take this method',
+        status: 405,
+        detail: `It takes ${allow}`,
+      },
+    })
+  })
 })
 
 test('a mistake in a request is a problem of that request', async () => {

@@ -9,7 +9,7 @@ export const api = defineKind({
   type: 'AWS::ApiGatewayV2::Api',
   honoured: z.strictObject({
     Name: z.string(),
-    ProtocolType: z.literal('HTTP', 'only HTTP APIs run here'),
+    ProtocolType: z.literal('HTTP', 'only HTTP and WEBSOCKET APIs run here'),
     CorsConfiguration: z
       .strictObject({
         AllowOrigins: texts,
@@ -32,7 +32,6 @@ export const api = defineKind({
       throw new TemplateError(place, 'is a second HTTP API; the local stack serves one')
     model.httpApi = {
       routes: [],
-      authorizers: {},
       stageName: '$default',
       ...(cors !== undefined && {
         cors: {
