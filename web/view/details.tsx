@@ -10,7 +10,7 @@ import {
   progressText,
 } from '../model/words.ts'
 import { Bar } from './bar.tsx'
-import { EmptyPlace } from './locked-stamp.tsx'
+import { EmptyPlace, overprintOf } from './locked-stamp.tsx'
 import { Picture } from './picture.tsx'
 
 interface DetailsProps {
@@ -97,10 +97,12 @@ function LockedFacts({ page, passport }: { page: Locked; passport: Passport }) {
   return (
     <>
       <dl class="fields">
-        <div class="field">
-          <dt>Progress</dt>
-          <dd>{progressText(progress)}</dd>
-        </div>
+        {overprintOf(page) && (
+          <div class="field">
+            <dt>Progress</dt>
+            <dd>{progressText(progress)}</dd>
+          </div>
+        )}
         {when && (
           <div class="field">
             <dt>{page.soldOut ? 'Sold out' : 'When'}</dt>

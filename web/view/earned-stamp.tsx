@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { inked } from '../model/dates.ts'
+import { day, inked } from '../model/dates.ts'
 import { steady } from '../model/random.ts'
 import { type Earned, editionText } from '../model/words.ts'
 import { Picture } from './picture.tsx'
@@ -32,9 +32,11 @@ export function EarnedStamp({ page, timeZone, isFresh, onDetails, onLanded }: Ea
         <Picture title={title} image={image} />
       </span>
       <span class="stamp-title">{title}</span>
-      <span class="inked">
-        <span class="hidden-text">Earned </span>
-        <time dateTime={earnedAt}>{inked(earnedAt, timeZone)}</time>
+      <time class="hidden-text" dateTime={earnedAt}>
+        earned {day(earnedAt, timeZone)}
+      </time>
+      <span class="inked" aria-hidden="true">
+        {inked(earnedAt, timeZone)}
       </span>
       {edition && <span class="edition">{editionText(edition)}</span>}
     </button>

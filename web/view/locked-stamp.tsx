@@ -24,9 +24,15 @@ export function LockedStamp({ page, passport, onDetails }: LockedStampProps) {
   )
 }
 
-/** The empty place, overprinted where it cannot be filled. */
-export function EmptyPlace({ page: { progress, availability, soldOut } }: { page: Locked }) {
-  const overprint = soldOut ? 'Sold out' : availability === 'closed' ? 'Closed' : undefined
+/** What is stamped across a place that cannot be filled. */
+export function overprintOf({ availability, soldOut }: Locked): string | undefined {
+  if (soldOut) return 'Sold out'
+  return availability === 'closed' ? 'Closed' : undefined
+}
+
+export function EmptyPlace({ page }: { page: Locked }) {
+  const { progress, soldOut } = page
+  const overprint = overprintOf(page)
   return (
     <Frame kind="empty">
       <span class={overprint ? 'hidden-text' : 'figure'}>
