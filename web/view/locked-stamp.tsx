@@ -16,7 +16,9 @@ export function LockedStamp({ page, passport, onDetails }: LockedStampProps) {
     <>
       <button type="button" class="stamp-button" aria-haspopup="dialog" onClick={onDetails}>
         <span class="stamp-title">{title}</span>
-        <EmptyPlace page={page} />
+        <span class="place">
+          <EmptyPlace page={page} />
+        </span>
         {when && <span class="when">{when}</span>}
       </button>
       <Bar progress={progress} label={title} />
