@@ -38,7 +38,7 @@ export function Details({ page, passport, onClose }: DetailsProps) {
           {page.state === 'earned' ? (
             <Picture title={title} image={image} alt={`The stamp ${title}`} />
           ) : (
-            <EmptyPlace page={page} />
+            <EmptyPlace page={page} passport={passport} />
           )}
         </div>
         <div class="details-text">
@@ -97,7 +97,7 @@ function LockedFacts({ page, passport }: { page: Locked; passport: Passport }) {
   return (
     <>
       <dl class="fields">
-        {overprintOf(page) && (
+        {overprintOf(page, passport) && (
           <div class="field">
             <dt>Progress</dt>
             <dd>{progressText(progress)}</dd>

@@ -63,8 +63,13 @@ function useLanding(place: { current: Element | null }, isFresh: boolean, onLand
       },
       { threshold: 0.4 },
     )
-    observer.observe(place.current)
+    const stamp = place.current
+    // The picture of a stamp that was locked is on its way only now: what lands is the whole stamp.
+    const picture = stamp.querySelector('img')?.decode() ?? Promise.resolve()
+    let gone = false
+    picture.catch(() => undefined).then(() => gone || observer.observe(stamp))
     return () => {
+      gone = true
       observer.disconnect()
       clearTimeout(timer)
     }

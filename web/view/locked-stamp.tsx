@@ -17,7 +17,7 @@ export function LockedStamp({ page, passport, onDetails }: LockedStampProps) {
       <button type="button" class="stamp-button" aria-haspopup="dialog" onClick={onDetails}>
         <span class="stamp-title">{title}</span>
         <span class="place">
-          <EmptyPlace page={page} />
+          <EmptyPlace page={page} passport={passport} />
         </span>
         {when && <span class="when">{when}</span>}
       </button>
@@ -27,21 +27,22 @@ export function LockedStamp({ page, passport, onDetails }: LockedStampProps) {
 }
 
 /** What is stamped across a place that cannot be filled. */
-export function overprintOf({ availability, soldOut }: Locked): string | undefined {
+export function overprintOf({ availability, soldOut }: Locked, { status }: Passport): string | undefined {
   if (soldOut) return 'Sold out'
-  return availability === 'closed' ? 'Closed' : undefined
+  // Of a passport that has closed as a whole, its first page says so.
+  return availability === 'closed' && status !== 'closed' ? 'Closed' : undefined
 }
 
-export function EmptyPlace({ page }: { page: Locked }) {
+export function EmptyPlace({ page, passport }: { page: Locked; passport: Passport }) {
   const { progress, soldOut } = page
-  const overprint = overprintOf(page)
+  const overprint = overprintOf(page, passport)
   return (
     <Frame kind="empty">
       <span class={overprint ? 'hidden-text' : 'figure'}>
         <b>{reached(progress)}</b> <span>{targetText(progress)}</span>
       </span>
       {overprint && (
-        <span class="overprint" aria-hidden={!soldOut}>
+        <span class={`overprint ${soldOut ? '' : 'overprint-soft'}`} aria-hidden={!soldOut}>
           {overprint}
         </span>
       )}
