@@ -1,10 +1,11 @@
+import { readShownCatalogue } from '../awarding/shown-catalogue.ts'
 import { apiHandler } from './middleware/api.ts'
 import { NEVER } from './reading/cache.ts'
 import { catalogueFromEnvironment, newLogger, newMetrics } from './wiring.ts'
 
 const logger = newLogger()
 const metrics = newMetrics()
-const catalogue = catalogueFromEnvironment(logger, metrics)
+const catalogue = catalogueFromEnvironment(readShownCatalogue, { logger, metrics })
 
 export const handler = apiHandler(
   async () => ({

@@ -1,3 +1,4 @@
+import { readShownCatalogue } from '../awarding/shown-catalogue.ts'
 import { apiHandler } from './middleware/api.ts'
 import { unitsMetric } from './middleware/observe.ts'
 import { PERSONAL } from './reading/cache.ts'
@@ -13,7 +14,7 @@ import {
 const logger = newLogger()
 const metrics = newMetrics()
 const store = storeFromEnvironment(unitsMetric(metrics))
-const catalogue = catalogueFromEnvironment(logger, metrics)
+const catalogue = catalogueFromEnvironment(readShownCatalogue, { logger, metrics })
 
 export const handler = apiHandler(
   async ({ query, user }) => ({

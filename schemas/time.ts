@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { wantsText } from './wants.ts'
 
 // RFC 3339 section 5.6: full-date "T" full-time, where the offset is not optional.
@@ -62,7 +62,7 @@ const TIME = 'an RFC 3339 time with an offset, such as 2024-07-26T19:30:00+02:00
 
 export const timeSchema = z
   .string(wantsText(TIME))
-  .refine((text) => parseTime(text) !== undefined, { message: `must be ${TIME}` })
+  .check(z.refine((text) => parseTime(text) !== undefined, { message: `must be ${TIME}` }))
 
 const DURATION = /^P(?=.)(?:(\d+)W)?(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/
 
@@ -84,4 +84,4 @@ const DURATION_TEXT = 'an ISO 8601 duration of weeks, days, hours, minutes and s
 
 export const durationSchema = z
   .string(wantsText(DURATION_TEXT))
-  .refine((text) => parseDuration(text) !== undefined, { message: `must be ${DURATION_TEXT}` })
+  .check(z.refine((text) => parseDuration(text) !== undefined, { message: `must be ${DURATION_TEXT}` }))

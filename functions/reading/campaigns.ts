@@ -1,11 +1,10 @@
-import type { Catalogue } from '../../awarding/catalogue.ts'
-import type { CompiledCampaign } from '../../awarding/compiled-campaign.ts'
+import type { ShownCampaign, ShownCatalogue } from '../../awarding/shown-catalogue.ts'
 import { campaignIdSchema } from '../../schemas/ids.ts'
 import { problems } from '../../schemas/problem-details.ts'
 import { ProblemError } from '../problem-error.ts'
 
 /** The answer of `GET /v1/campaigns`: by start, the latest first. */
-export function listCampaigns(catalogue: Catalogue) {
+export function listCampaigns(catalogue: ShownCatalogue) {
   const campaigns = [...catalogue.campaigns.values()].sort(
     (a, b) => b.window.from - a.window.from || (a.id < b.id ? -1 : 1),
   )
@@ -13,7 +12,7 @@ export function listCampaigns(catalogue: Catalogue) {
 }
 
 /** The answer of `GET /v1/campaigns/{campaignId}`. A hidden keepsake is a placeholder here, whoever asks. */
-export function getCampaign(campaignId: string | undefined, catalogue: Catalogue) {
+export function getCampaign(campaignId: string | undefined, catalogue: ShownCatalogue) {
   const id = campaignIdSchema.safeParse(campaignId)
   const campaign = id.success ? catalogue.campaigns.get(id.data) : undefined
   if (!campaign) throw new ProblemError(problems.noSuchCampaign())
@@ -25,7 +24,7 @@ export function getCampaign(campaignId: string | undefined, catalogue: Catalogue
   }
 }
 
-function summaryOf({ id, definition }: CompiledCampaign) {
+function summaryOf({ id, definition }: ShownCampaign) {
   const { title, description, startsAt, endsAt, timeZone } = definition
   return { campaignId: id, title, ...(description ? { description } : {}), startsAt, endsAt, timeZone }
 }

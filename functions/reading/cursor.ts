@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { campaignIdSchema, keepsakeIdSchema, type UserId } from '../../schemas/ids.ts'
 import { problems } from '../../schemas/problem-details.ts'
 import { timeSchema } from '../../schemas/time.ts'

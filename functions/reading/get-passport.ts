@@ -1,5 +1,4 @@
-import type { Catalogue } from '../../awarding/catalogue.ts'
-import type { CompiledKeepsake } from '../../awarding/compiled-campaign.ts'
+import type { PassportCatalogue, PassportKeepsake } from '../../awarding/passport-catalogue.ts'
 import { nothing, type Progress } from '../../awarding/progress.ts'
 import { type CampaignId, campaignIdSchema, type UserId } from '../../schemas/ids.ts'
 import { problems } from '../../schemas/problem-details.ts'
@@ -11,7 +10,7 @@ import { ProblemError } from '../problem-error.ts'
 export async function getPassport(
   userId: UserId,
   campaignId: string | undefined,
-  { store, catalogue }: { store: Store; catalogue: Catalogue },
+  { store, catalogue }: { store: Store; catalogue: PassportCatalogue },
 ) {
   const id = campaignIdSchema.safeParse(campaignId)
   const campaign = id.success ? catalogue.campaigns.get(id.data) : undefined
@@ -42,7 +41,7 @@ async function standingOf(store: Store, userId: UserId, campaignId: CampaignId) 
   return { held, progress }
 }
 
-function page(keepsake: CompiledKeepsake, held: Keepsake | undefined, progress: Progress) {
+function page(keepsake: PassportKeepsake, held: Keepsake | undefined, progress: Progress) {
   const { id, title, image, hidden, supply, criterion } = keepsake
   if (!held && hidden) return { state: 'hidden' as const }
   const soldOut = progress.soldOut.has(id)

@@ -1,5 +1,5 @@
-import * as z from 'zod'
-import type { Catalogue } from '../../awarding/catalogue.ts'
+import * as z from 'zod/mini'
+import type { ShownCatalogue } from '../../awarding/shown-catalogue.ts'
 import { campaignIdSchema, type UserId } from '../../schemas/ids.ts'
 import { problems } from '../../schemas/problem-details.ts'
 import { pathText } from '../../schemas/problems.ts'
@@ -8,21 +8,22 @@ import { ProblemError } from '../problem-error.ts'
 import { cursorOf, positionOf } from './cursor.ts'
 
 const querySchema = z.strictObject({
-  campaignId: campaignIdSchema.optional(),
-  limit: z
-    .string()
-    .regex(/^[1-9]\d{0,2}$/, 'must be a whole number from 1 to 100')
-    .transform(Number)
-    .refine((limit) => limit <= 100, 'must be a whole number from 1 to 100')
-    .default(20),
-  cursor: z.string().max(1000, 'must be one that an earlier answer gave').optional(),
+  campaignId: z.optional(campaignIdSchema),
+  limit: z._default(
+    z.pipe(
+      z.string().check(z.regex(/^(?:[1-9]\d?|100)$/, 'must be a whole number from 1 to 100')),
+      z.transform(Number),
+    ),
+    20,
+  ),
+  cursor: z.optional(z.string().check(z.maxLength(1000, 'must be one that an earlier answer gave'))),
 })
 
 /** The answer of `GET /v1/me/keepsakes`. @throws ProblemError for parameters that are not valid */
 export async function listKeepsakes(
   userId: UserId,
   query: Readonly<Record<string, string | undefined>>,
-  { store, catalogue }: { store: Store; catalogue: Catalogue },
+  { store, catalogue }: { store: Store; catalogue: ShownCatalogue },
 ) {
   const { campaignId, limit, cursor } = parseQuery(query)
   const options: ListOptions = {
@@ -49,7 +50,7 @@ function parseQuery(query: Readonly<Record<string, string | undefined>>) {
 }
 
 /** A keepsake outlives its campaign: one that the catalogue no longer has is shown by its id. */
-function present({ campaignId, keepsakeId, earnedAt, edition }: Keepsake, catalogue: Catalogue) {
+function present({ campaignId, keepsakeId, earnedAt, edition }: Keepsake, catalogue: ShownCatalogue) {
   const known = catalogue.campaigns.get(campaignId)?.keepsakes.find(({ id }) => id === keepsakeId)
   return {
     campaignId,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { type Catalogue, readCatalogue } from '../../awarding/catalogue.ts'
 import {
   CatalogueError,
   type CatalogueSourceOptions,
@@ -16,7 +17,7 @@ type Content = string | Error
 const KEY = (number: number) => `catalogue/snapshots/${number}.json`
 
 /** A catalogue bucket, and a source that reads it; `time` is the clock, in milliseconds. */
-function bucketWith(options: Partial<CatalogueSourceOptions> = {}) {
+function bucketWith(options: Partial<CatalogueSourceOptions<Catalogue>> = {}) {
   const objects = new Map<string, Content>()
   const bucket = { time: 0, asked: [] as [string, string | undefined][], reports: [] as unknown[], objects }
   const read = catalogueSource({
@@ -28,6 +29,7 @@ function bucketWith(options: Partial<CatalogueSourceOptions> = {}) {
       const current = `"${createHash('md5').update(content).digest('hex')}"`
       return current === etag ? 'unchanged' : { text: content, etag: current }
     },
+    compile: readCatalogue,
     now: () => bucket.time,
     report: (error) => bucket.reports.push(error),
     refreshMs: 30_000,
@@ -46,7 +48,7 @@ function bucketWith(options: Partial<CatalogueSourceOptions> = {}) {
 }
 
 /** A bucket with one good snapshot. */
-function published(options: Partial<CatalogueSourceOptions> = {}) {
+function published(options: Partial<CatalogueSourceOptions<Catalogue>> = {}) {
   const bucket = bucketWith(options)
   bucket.publish(1)
   return bucket
