@@ -5,6 +5,7 @@ import { unitsMetric } from './middleware/observe.ts'
 import { NEVER } from './reading/cache.ts'
 import {
   erasureQueueFromEnvironment,
+  liveGatewayFromEnvironment,
   newLogger,
   newMetrics,
   storeFromEnvironment,
@@ -14,12 +15,14 @@ import {
 const logger = newLogger()
 const metrics = newMetrics()
 const store = storeFromEnvironment(unitsMetric(metrics))
+const { close } = liveGatewayFromEnvironment()
 const finishLater = erasureQueueFromEnvironment()
 
 export const handler = apiHandler(
   async ({ user }) => {
     await eraseUser(await user(), {
       store,
+      close,
       now: Date.now,
       finishLater,
       report(pass) {

@@ -39,6 +39,7 @@ const command = new Command('npm start --')
       ...(REFRESH ? { environment: { CATALOGUE_REFRESH_SECONDS: REFRESH } } : {}),
       users: DEMO_USERS,
       partners: DEMO_PARTNERS,
+      page: true,
       endpointsFile: resolve(endpointsFile),
       log: (line) => {
         if (verbose || /"level":"(WARN|ERROR|CRITICAL)"/.test(line) || !line.includes('{'))
@@ -46,11 +47,13 @@ const command = new Command('npm start --')
       },
       progress: (step) => console.error(step),
     })
-    const { api, aws, eventBusName } = run.endpoints
+    const { api, live, aws, eventBusName } = run.endpoints
     console.log(
       [
         'ready',
+        `  page  ${api}/`,
         `  API   ${api}`,
+        `  live  ${live}`,
         `  AWS   ${aws}`,
         `  bus   ${eventBusName}`,
         `  all   ${resolve(endpointsFile)}`,

@@ -1,5 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { UserId } from '../schemas/ids.ts'
+import { type UserConnections, userConnections } from './connections.ts'
 import { claim, type EditionClaim, tableLedger } from './editions.ts'
 import { type UserErasure, userErasure } from './erasing.ts'
 import { type FullBuckets, rememberingFullBuckets } from './full-buckets.ts'
@@ -10,12 +11,13 @@ import { type UserProgress, userProgress } from './progress.ts'
 import { requestsOf, type Units } from './requests.ts'
 import { type TableNames, tableKeys } from './tables.ts'
 
+export type { Connection, UserConnections } from './connections.ts'
 export type { LimitedKeepsake } from './edition-order.ts'
-export { isFromBefore, laterErasure } from './erased.ts'
+export { isFromBefore } from './erased.ts'
 export type { Erased } from './erasing.ts'
 export type { Holdings } from './holdings.ts'
 export type { Keepsake, NewKeepsake } from './keepsake-item.ts'
-export type { KeepsakeInFull, ListOptions, Position } from './keepsakes.ts'
+export { type KeepsakeInFull, type ListOptions, type Position, PositionError } from './keepsakes.ts'
 export type { StoredProgress } from './progress.ts'
 export type { ProgressBody } from './progress-body.ts'
 export type { Units } from './requests.ts'
@@ -24,6 +26,7 @@ export type { TableNames } from './tables.ts'
 /** All that can be read and written, for one user. */
 export type UserStore = UserKeepsakes &
   UserProgress &
+  UserConnections &
   UserHoldings &
   UserErasure & {
     /**
@@ -56,6 +59,7 @@ export function openStore(options: {
     forUser: (userId) => ({
       ...userKeepsakes(requests, tables.keepsakes, userId),
       ...userProgress(requests, tables.progress, userId),
+      ...userConnections(requests, tables.connections, userId),
       ...userHoldings(requests, tables, userId),
       ...userErasure(requests, tables, userId),
       claimEdition: (edition) => claim(ledgerOf(edition), edition, userId),

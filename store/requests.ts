@@ -31,7 +31,7 @@ export type Requests = {
   ): Promise<{ put: true } | { put: false; held?: Item }>
   /** False if the condition did not hold. */
   updateIf(input: UpdateItemCommandInput & { TableName: string }): Promise<boolean>
-  /** False if the condition did not hold. */
+  /** False if the condition, where there is one, did not hold. Safe to repeat, and for an item that is not there. */
   deleteIf(input: DeleteItemCommandInput & { TableName: string }): Promise<boolean>
 }
 

@@ -1,6 +1,7 @@
-import type { Catalogue } from '../../awarding/catalogue.ts'
-import type { LimitedKeepsake, Store } from '../../store/open.ts'
+import type { ShownCatalogue } from '../../awarding/shown-catalogue.ts'
+import type { LimitedKeepsake } from '../../store/open.ts'
 import { type ErasurePass, erasureSchema } from './erasure.ts'
+import { type ErasurePorts, erasurePass } from './erasure-pass.ts'
 
 /** One SQS message of a Lambda batch. */
 export interface ErasureRecord {
@@ -8,9 +9,8 @@ export interface ErasureRecord {
   readonly body: string
 }
 
-export interface FinishErasuresPorts {
-  readonly store: Store
-  catalogue(): Promise<Catalogue>
+export interface FinishErasuresPorts extends ErasurePorts {
+  catalogue(): Promise<ShownCatalogue>
   /** Of each pass; `finished` when it found nothing any more. */
   report(pass: ErasurePass, finished: boolean): void
   reportError(error: unknown): void
@@ -22,26 +22,26 @@ export interface FinishErasuresPorts {
  */
 export async function finishErasures(
   records: readonly ErasureRecord[],
-  { store, catalogue, report, reportError }: FinishErasuresPorts,
+  ports: FinishErasuresPorts,
 ): Promise<string[]> {
-  const limited = limitedKeepsakesOf(await catalogue())
+  const limited = limitedKeepsakesOf(await ports.catalogue())
   const again: string[] = []
   for (const { messageId, body } of records) {
     try {
-      const { userId, erasedAt } = erasureSchema.parse(JSON.parse(body))
-      const erased = await store.forUser(userId).erase(erasedAt, limited)
-      const finished = Object.values(erased).every((found) => found === 0)
-      report({ erasedAt, ...erased }, finished)
+      const pass = await erasurePass(erasureSchema.parse(JSON.parse(body)), limited, ports)
+      const { erasedAt: _, ...found } = pass
+      const finished = Object.values(found).every((count) => count === 0)
+      ports.report(pass, finished)
       if (!finished) again.push(messageId)
     } catch (error) {
-      reportError(error)
+      ports.reportError(error)
       again.push(messageId)
     }
   }
   return again
 }
 
-function limitedKeepsakesOf(catalogue: Catalogue): LimitedKeepsake[] {
+function limitedKeepsakesOf(catalogue: ShownCatalogue): LimitedKeepsake[] {
   return [...catalogue.campaigns.values()].flatMap(({ id: campaignId, keepsakes }) =>
     keepsakes.flatMap(({ id: keepsakeId, supply }) =>
       supply === undefined ? [] : [{ campaignId, keepsakeId, supply }],

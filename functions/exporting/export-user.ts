@@ -1,16 +1,22 @@
 import type { UserExport } from '../../schemas/api/user-export.ts'
 import type { KeepsakeId, UserId } from '../../schemas/ids.ts'
-import type { Holdings, Store } from '../../store/open.ts'
+import { formatTime } from '../../schemas/time.ts'
+import type { Connection, Holdings, Store } from '../../store/open.ts'
 
 /** The answer of `GET /v1/me/export`: all that is held of the user, and nothing that is not. */
 export async function exportUser(userId: UserId, { store }: { store: Store }): Promise<UserExport> {
-  const { erasedAt, keepsakes, progress } = await store.forUser(userId).holdings()
+  const user = store.forUser(userId)
+  const [{ erasedAt, keepsakes, progress }, connections] = await Promise.all([
+    user.holdings(),
+    // Also those that have expired, as long as they are kept.
+    user.connections(0),
+  ])
   return {
     userId,
     ...(erasedAt ? { erasedAt } : {}),
     keepsakes: keepsakes.map(exportedKeepsake),
     progress: progress.map(exportedProgress),
-    connections: [],
+    connections: connections.map(exportedConnection),
   }
 }
 
@@ -27,4 +33,8 @@ function exportedProgress([campaignId, { version, body }]: Holdings['progress'][
     earned: earned as KeepsakeId[],
     ...(soldOut ? { soldOut: soldOut as KeepsakeId[] } : {}),
   }
+}
+
+function exportedConnection({ connectionId, connectedAt, expiresAt }: Connection) {
+  return { connectionId, connectedAt, expiresAt: formatTime(expiresAt * 1000) }
 }

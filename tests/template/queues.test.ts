@@ -14,7 +14,8 @@ const activityQueues = [
   'RuleDeadLetterQueue',
   'RejectedActivityQueue',
 ]
-const queues = [...activityQueues, 'ErasureQueue', 'ErasureDeadLetterQueue']
+const kept = [...activityQueues, 'ErasureQueue', 'ErasureDeadLetterQueue']
+const queues = [...kept, 'LivePushQueue']
 const fourteenDays = 14 * 24 * 60 * 60
 
 test('the queues are those of the design', () => {
@@ -25,10 +26,11 @@ test('the queues are those of the design', () => {
     ['RejectedActivityQueue', 'keepsakes-dev-rejected-activity'],
     ['ErasureQueue', 'keepsakes-dev-erasure'],
     ['ErasureDeadLetterQueue', 'keepsakes-dev-erasure-dead-letter'],
+    ['LivePushQueue', 'keepsakes-dev-live-push'],
   ])
 })
 
-test.each(queues)('%s is encrypted by SQS’s own key and keeps 14 days', (id) => {
+test.each(kept)('%s is encrypted by SQS’s own key and keeps 14 days', (id) => {
   const properties = propertiesOf(compiled, id)
   expect(properties).toMatchObject({ SqsManagedSseEnabled: true, MessageRetentionPeriod: fourteenDays })
   expect(properties).not.toHaveProperty('KmsMasterKeyId')
@@ -48,16 +50,24 @@ test.each(queues)('%s refuses whoever does not use TLS', (id) => {
   })
 })
 
-test('only the activity rule may send to the activity queue and to the rule’s dead-letter queue', () => {
+test('only the rule that delivers to a queue may send to it', () => {
   const allowed = queues.map((id) => policyOf(id).filter(({ effect }) => effect === 'Allow'))
-  const byTheRule = (id: string) => ({
+  const byTheRule = (id: string, rule = 'ActivityRule') => ({
     effect: 'Allow',
     principal: { Service: 'events.amazonaws.com' },
     actions: ['sqs:SendMessage'],
     resources: [`${id}.Arn`],
-    condition: { ArnEquals: { 'aws:SourceArn': { 'Fn::GetAtt': ['ActivityRule', 'Arn'] } } },
+    condition: { ArnEquals: { 'aws:SourceArn': { 'Fn::GetAtt': [rule, 'Arn'] } } },
   })
-  expect(allowed).toEqual([[byTheRule('ActivityQueue')], [], [byTheRule('RuleDeadLetterQueue')], [], [], []])
+  expect(allowed).toEqual([
+    [byTheRule('ActivityQueue')],
+    [],
+    [byTheRule('RuleDeadLetterQueue')],
+    [],
+    [],
+    [],
+    [byTheRule('LivePushQueue', 'LiveRule')],
+  ])
 })
 
 test('an activity is tried five times, hidden for at least six times the function’s timeout, then kept', () => {
@@ -66,13 +76,13 @@ test('an activity is tried five times, hidden for at least six times the functio
     deadLetterTargetArn: { 'Fn::GetAtt': ['ActivityDeadLetterQueue', 'Arn'] },
     maxReceiveCount: 5,
   })
-  const { MaximumBatchingWindowInSeconds: window } = mappingOf('ActivityQueue')
+  const { MaximumBatchingWindowInSeconds: window } = mapping('AwardKeepsakes')
   const { Timeout } = propertiesOf(compiled, 'AwardKeepsakesLambdaFunction')
   expect(VisibilityTimeout).toBeGreaterThanOrEqual(6 * Number(Timeout) + Number(window ?? 0))
 })
 
 test('awardKeepsakes takes batches of ten, with bounded concurrency, and tells which records failed', () => {
-  const { EventSourceArn, FunctionName, ...rest } = mappingOf('ActivityQueue')
+  const { EventSourceArn, FunctionName, ...rest } = mapping('AwardKeepsakes')
   expect([EventSourceArn, FunctionName].map((each) => referenceText(each))).toEqual([
     'ActivityQueue.Arn',
     'AwardKeepsakesLambdaFunction.Arn',
@@ -86,8 +96,8 @@ test('awardKeepsakes takes batches of ten, with bounded concurrency, and tells w
 })
 
 test('finishErasure takes one erasure at a time, long after whatever was under way before it has ended', () => {
-  const { EventSourceArn, FunctionName, ...rest } = mappingOf('ErasureQueue')
-  expect(referenceText(FunctionName)).toBe('FinishErasureLambdaFunction.Arn')
+  const { EventSourceArn, ...rest } = mapping('FinishErasure')
+  expect(referenceText(EventSourceArn)).toBe('ErasureQueue.Arn')
   expect(rest).toMatchObject({ BatchSize: 1, FunctionResponseTypes: ['ReportBatchItemFailures'] })
   const { RedrivePolicy, VisibilityTimeout } = propertiesOf(compiled, 'ErasureQueue')
   expect(RedrivePolicy).toEqual({
@@ -106,7 +116,7 @@ test('finishErasure takes one erasure at a time, long after whatever was under w
 
 test('the rule sends to the activity queue, and what it cannot deliver to a dead-letter queue', () => {
   const rules = ofType(compiled, 'AWS::Events::Rule')
-  expect(rules.map(([id]) => id)).toEqual(['ActivityRule'])
+  expect(rules.map(([id]) => id)).toEqual(['ActivityRule', 'LiveRule'])
   const { Targets, EventBusName, State } = propertiesOf(compiled, 'ActivityRule')
   expect([referenceText(EventBusName), State]).toEqual(['EventBus', 'ENABLED'])
   expect(Targets).toEqual([
@@ -131,14 +141,14 @@ test.each(['ActivityRule', 'ActivityArchive'])(
   },
 )
 
-function mappingOf(queueId: string): JsonObject {
-  const found = ofType(compiled, 'AWS::Lambda::EventSourceMapping')
-    .map(([, properties]) => properties)
-    .filter(({ EventSourceArn }) => referenceText(EventSourceArn) === `${queueId}.Arn`)
-  const [properties, ...more] = found
-  if (properties === undefined || more.length > 0)
-    throw new Error(`the template has not exactly one event source mapping of ${queueId}`)
-  return properties
+function mapping(functionName: string): JsonObject {
+  const mappings = ofType(compiled, 'AWS::Lambda::EventSourceMapping').map(([, properties]) => properties)
+  const [found, ...more] = mappings.filter(
+    ({ FunctionName }) => referenceText(FunctionName) === `${functionName}LambdaFunction.Arn`,
+  )
+  if (found === undefined || more.length > 0)
+    throw new Error(`the template has not exactly one event source mapping of ${functionName}`)
+  return found
 }
 
 function policyOf(queueId: string) {

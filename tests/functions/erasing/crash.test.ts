@@ -50,7 +50,10 @@ async function begin(): Promise<void> {
   world.send(...day(userId), ...day(other))
   await world.drain()
   const neverPut = { campaignId: 'rome', keepsakeId: 'never-put', of: 3 }
-  await world.store.forUser(userId as never).claimEdition(neverPut as never)
+  const user = world.store.forUser(userId as never)
+  await user.claimEdition(neverPut as never)
+  const connection = { connectedAt: '2024-07-26T23:00:00.000Z', expiresAt: Date.parse(AFTER) / 1000 }
+  for (const connectionId of ['phone', 'television']) await user.connect({ connectionId, ...connection })
   world.announced.length = 0
 }
 

@@ -49,7 +49,9 @@ test('an erasure leaves nothing of the user but a marker with the time', async (
   expect(await heldBy(world, 'anna')).toEqual(['ace', 'golden', 'rare'])
   await erasing.erase('anna', ERASED_AT)
   expect(await itemsNaming(world, 'anna')).toEqual([markerOf('anna', ERASED_AT)])
-  expect(erasing.passes).toEqual([{ erasedAt: ERASED_AT, keepsakes: 3, progress: 2, editions: 1 }])
+  expect(erasing.passes).toEqual([
+    { erasedAt: ERASED_AT, keepsakes: 3, progress: 2, editions: 1, connections: 0 },
+  ])
 })
 
 test('an edition stays taken without its holder, and others keep what they have', async () => {
@@ -164,6 +166,21 @@ test('erasing a user of whom nothing is held leaves the marker, and is finished 
   expect(await itemsNaming(world, 'ida')).toEqual([markerOf('ida', ERASED_AT)])
   expect(await erasing.finish()).toBe(1)
   expect((await award(...dayOf('ida'))).tally).toMatchObject({ erased: 4, awarded: 0 })
+})
+
+test('live connections are closed and forgotten; one that was opened since stays', async () => {
+  const user = world.store.forUser('lea' as never)
+  const expiresAt = Date.parse(AFTER) / 1000
+  await user.connect({ connectionId: 'old', connectedAt: '2024-07-26T23:00:00.000Z', expiresAt })
+  await user.connect({ connectionId: 'expired', connectedAt: '2024-07-25T23:00:00.000Z', expiresAt: 1 })
+  await user.connect({ connectionId: 'new', connectedAt: AFTER, expiresAt })
+  await erasing.erase('lea', ERASED_AT)
+  expect(erasing.closed.sort()).toEqual(['expired', 'old'])
+  expect(await user.connections(0)).toMatchObject([{ connectionId: 'new' }])
+  // One of which the table knew a moment too late is found by who finishes the erasure.
+  await user.connect({ connectionId: 'late', connectedAt: '2024-07-26T23:59:59.000Z', expiresAt })
+  expect(await erasing.finish()).toBe(2)
+  expect(await user.connections(0)).toMatchObject([{ connectionId: 'new' }])
 })
 
 test('a thousand keepsakes are erased for the units that are said, and leave nothing', async () => {

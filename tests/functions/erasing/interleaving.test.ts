@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => world.stop())
 
 /** What the other participant can see of these is nothing. */
-const unseen = ['announce', 'delete', 'finish later']
+const unseen = ['announce', 'delete', 'finish later', 'Query connections']
 const contended =
   (gate: Gate): Gate =>
   (name, effect) =>
@@ -87,14 +87,11 @@ describe('an award and an erasure at once, in every order of their effects, once
   test('leave nothing where the award began from progress that was erased under it', async () => {
     world.catalogue = catalogueOf({
       id: 'limited',
-      keepsakes: [
-        { id: 'rare', earn: votes(2), supply: 5 },
-        { id: 'first', earn: votes(1) },
-      ],
+      keepsakes: [{ id: 'rare', earn: votes(2), supply: 5 }],
     })
     const votesOf = [voted({ userId, eventId: 'one' }), voted({ userId, eventId: 'two' })] as const
     const orders = await inEveryOrder([votesOf[0]], [votesOf[1]], expectNothingLeft)
-    expect(orders).toBeGreaterThan(200)
+    expect(orders).toBeGreaterThan(100)
   })
 
   test('leave nothing in a campaign that the user comes to for the first time, above another', async () => {

@@ -1,22 +1,24 @@
-import {
-  type Catalogue,
-  type CatalogueSnapshot,
-  catalogueSnapshotSchema,
-  compileCatalogue,
-} from '../../../awarding/catalogue.ts'
+import { type Catalogue, readCatalogue } from '../../../awarding/catalogue.ts'
 
 export interface KeepsakeGiven {
   readonly id: string
   readonly earn: Record<string, unknown>
   readonly title?: string
+  readonly description?: string
   readonly supply?: number
   readonly hidden?: boolean
   readonly window?: { readonly startsAt?: string; readonly endsAt?: string }
-  readonly tiers?: readonly { readonly id: string; readonly title: string; readonly target: number }[]
+  readonly tiers?: readonly {
+    readonly id: string
+    readonly title: string
+    readonly target: number
+    readonly description?: string
+  }[]
 }
 
 export interface CampaignGiven {
   readonly id: string
+  readonly description?: string
   readonly keepsakes: readonly KeepsakeGiven[]
   readonly startsAt?: string
   readonly endsAt?: string
@@ -43,8 +45,7 @@ export function campaign({ id, keepsakes, ...rest }: CampaignGiven) {
 
 /** The catalogue as the functions compile it from a published snapshot. */
 export function catalogueOf(...campaigns: readonly CampaignGiven[]): Catalogue {
-  const snapshot = { version: 'v1', campaigns: campaigns.map(campaign) }
-  return compileCatalogue(catalogueSnapshotSchema.parse(snapshot) as CatalogueSnapshot)
+  return readCatalogue({ version: 'v1', campaigns: campaigns.map(campaign) })
 }
 
 export const answers = (target: number, distinct?: string) => ({

@@ -14,6 +14,7 @@ export interface Erasing {
   readonly passes: (ErasurePass & { finished?: boolean })[]
   readonly errors: unknown[]
   readonly units: Units[]
+  readonly closed: string[]
   /** As `DELETE /v1/me` does at that time. */
   erase(userId: string, at: string, gate?: Gate): Promise<void>
   /** One delivery of all that the queue holds. */
@@ -30,21 +31,30 @@ export function erasingIn(world: World): Erasing {
   const passes: Erasing['passes'] = []
   const errors: unknown[] = []
   const units: Units[] = []
+  const closed: string[] = []
   let sent = 0
   let gate = open
   const client = world.tables.newClient()
   putGatesInto(client, { call: () => gate, wire: () => open }, (name) => plainNames.get(name) ?? name)
   const store = openStore({ client, tables: names, onUnits: (used) => units.push(used) })
 
+  const close = (connectionId: string) =>
+    gate('close', async () => {
+      closed.push(connectionId)
+      return 'closed' as const
+    })
+
   const erasing: Erasing = {
     queue,
     passes,
     errors,
     units,
+    closed,
     async erase(userId, at, through = open) {
       gate = through
       await eraseUser(userId as UserId, {
         store,
+        close,
         now: () => Date.parse(at),
         finishLater: (erasure) =>
           gate('finish later', async () => {
@@ -59,6 +69,7 @@ export function erasingIn(world: World): Erasing {
       const records = [...queue.values()]
       const again = await finishErasures(records, {
         store,
+        close,
         catalogue: async () => world.catalogue,
         report: (pass, finished) => passes.push({ ...pass, finished }),
         reportError: (error) => errors.push(error),
@@ -75,7 +86,7 @@ export function erasingIn(world: World): Erasing {
     },
     reset() {
       queue.clear()
-      for (const list of [passes, errors, units]) list.length = 0
+      for (const list of [passes, errors, units, closed]) list.length = 0
     },
   }
   return erasing
