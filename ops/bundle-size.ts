@@ -22,6 +22,7 @@ export class BudgetError extends Error {
 const tables = 425_000
 const catalogueOnly = 250_000
 const budgets: Record<string, number> = {
+  ingestActivities: 400_000,
   listKeepsakes: tables,
   getPassport: tables,
   listCampaigns: catalogueOnly,

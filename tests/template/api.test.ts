@@ -12,6 +12,7 @@ beforeAll(async () => {
 test('no route takes a user id', () => {
   const routes = ofType(deployed, 'AWS::ApiGatewayV2::Route').map(([, properties]) => properties)
   expect(routes.map(({ RouteKey }) => RouteKey)).toEqual([
+    'POST /v1/activities',
     'GET /v1/me/keepsakes',
     'GET /v1/me/passports/{campaignId}',
     'GET /v1/campaigns',
@@ -21,7 +22,7 @@ test('no route takes a user id', () => {
 })
 
 test('a deployed stage takes issuer and audience from the account, so that no placeholder can be deployed', () => {
-  for (const name of ['ListKeepsakes', 'GetPassport']) {
+  for (const name of ['IngestActivities', 'ListKeepsakes', 'GetPassport']) {
     const { Environment } = propertiesOf(deployed, `${name}LambdaFunction`) as { Environment: JsonObject }
     expect(Environment.Variables).toMatchObject({
       JWT_ISSUER: { Ref: 'JwtIssuer' },
