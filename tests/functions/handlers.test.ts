@@ -37,9 +37,15 @@ function answerAsAws({ path, headers, body }: Asked): Reply {
   if (path === '/keys') return json(issuer.jwks)
   const target = String(headers['x-amz-target'] ?? '')
   if (target.endsWith('.PutEvents')) {
-    const { Entries } = JSON.parse(body)
-    published.push(...Entries)
-    return json({ FailedEntryCount: 0, Entries: Entries.map(() => ({ EventId: 'event' })) })
+    const { Entries } = JSON.parse(body) as { Entries: typeof published }
+    const taken = Entries.filter(({ Detail }) => !Detail.includes('refuse this'))
+    published.push(...taken)
+    return json({
+      FailedEntryCount: Entries.length - taken.length,
+      Entries: Entries.map((entry) =>
+        taken.includes(entry) ? { EventId: 'event' } : { ErrorCode: 'ThrottlingException' },
+      ),
+    })
   }
   if (target.endsWith('.SendMessageBatch')) {
     const { Entries } = JSON.parse(body) as { Entries: { Id: string; MessageBody: string }[] }
@@ -107,6 +113,7 @@ beforeAll(async () => {
   })
   for (const name of [
     'awardKeepsakes',
+    'ingestActivities',
     'listKeepsakes',
     'getPassport',
     'listCampaigns',
@@ -288,4 +295,28 @@ test('a mistake in a request is a problem of that request', async () => {
   expect(await ask('listKeepsakes', { ...me, query: { limit: '0' } })).toMatchObject({ status: 400 })
   expect(await ask('getPassport', { ...me, path: { campaignId: 'unknown' } })).toMatchObject({ status: 404 })
   expect(await ask('getCampaign', { path: { campaignId: 'unknown' } })).toMatchObject({ status: 404 })
+})
+
+test('what a partner sends by HTTPS is published as theirs, and what was not taken is to be sent again', async () => {
+  const measured = jest.spyOn(Metrics.prototype, 'addMetric')
+  const authorization = `Bearer ${await issuer.sign({ partnerId: 'quiz-show' })}`
+  const votes = ['taken', 'refuse this', ''].map((note) => {
+    const { 'detail-type': type, detail, time } = voted({ userId: 'dora', detail: { note } })
+    return { 'detail-type': note === '' ? 'Zapped' : type, detail, time }
+  })
+  published.length = 0
+  const answer = await ask('ingestActivities', {
+    headers: { authorization, 'content-type': 'application/json' },
+    body: JSON.stringify(votes),
+  })
+  expect(answer).toMatchObject({
+    status: 207,
+    headers: { 'cache-control': 'no-store' },
+    body: { results: [{ status: 'accepted' }, { status: 'failed' }, { status: 'rejected' }] },
+  })
+  expect(published).toMatchObject([
+    { EventBusName: 'the-bus', Source: 'partner.quiz-show', DetailType: 'PollVoted' },
+  ])
+  for (const name of ['IngestAccepted', 'IngestRejected', 'IngestFailed'])
+    expect(measured.mock.calls).toContainEqual([name, 'Count', 1])
 })
