@@ -3,42 +3,54 @@ import { campaignIdSchema, eventIdSchema, keepsakeIdSchema, userIdSchema } from 
 import { editionSchema } from '../keepsake.ts'
 import { timeSchema } from '../time.ts'
 
+export const exportedKeepsakeSchema = z.strictObject({
+  campaignId: campaignIdSchema,
+  keepsakeId: keepsakeIdSchema.describe('Unique within its campaign.'),
+  earnedAt: timeSchema.describe('Event time of the activity that completed the criterion.'),
+  recordedAt: timeSchema.describe('When the keepsake was put.'),
+  eventId: eventIdSchema.describe('The activity that completed the criterion.'),
+  source: z
+    .string()
+    .optional()
+    .describe('Who sent that activity, `partner.<partnerId>`. Absent where it was not kept.'),
+  edition: editionSchema.optional(),
+  silent: z
+    .literal(true)
+    .optional()
+    .describe('Present where it was awarded by a silent backfill, of which nobody was told.'),
+  gathered: z
+    .record(z.string(), z.json())
+    .optional()
+    .describe('What the criterion had gathered when it was met, in the criterion’s own form.'),
+})
+
+export const exportedProgressSchema = z.strictObject({
+  campaignId: campaignIdSchema,
+  version: z.int().positive().describe('How often it was written.'),
+  measures: z
+    .record(z.string(), z.json())
+    .describe('Working state of criteria not yet met, in each criterion’s own form.'),
+  earned: z.array(keepsakeIdSchema),
+  soldOut: z
+    .array(keepsakeIdSchema)
+    .optional()
+    .describe('Keepsakes whose criterion was met when none was left.'),
+})
+
+export const exportedConnectionSchema = z.strictObject({
+  connectionId: z.string(),
+  connectedAt: timeSchema,
+  expiresAt: timeSchema,
+})
+
 /** The answer of `GET /v1/me/export`: all that is held of the user. */
 export const userExportSchema = z.strictObject({
   userId: userIdSchema,
-  /** When the user was last erased, if ever: activities before it no longer count. */
-  erasedAt: timeSchema.optional(),
-  /** By campaign and keepsake. */
-  keepsakes: z.array(
-    z.strictObject({
-      campaignId: campaignIdSchema,
-      keepsakeId: keepsakeIdSchema,
-      earnedAt: timeSchema,
-      recordedAt: timeSchema,
-      /** The activity that completed the criterion. */
-      eventId: eventIdSchema,
-      source: z.string().optional(),
-      edition: editionSchema.optional(),
-      /** Awarded by a silent backfill, of which nobody was told. */
-      silent: z.literal(true).optional(),
-      /** What the criterion had gathered when it was met, in the criterion's own form. */
-      gathered: z.record(z.string(), z.json()).optional(),
-    }),
-  ),
-  /** The user's standing in each campaign. */
-  progress: z.array(
-    z.strictObject({
-      campaignId: campaignIdSchema,
-      version: z.int().positive(),
-      /** Working state of criteria not yet met, in each criterion's own form. */
-      measures: z.record(z.string(), z.json()),
-      earned: z.array(keepsakeIdSchema),
-      soldOut: z.array(keepsakeIdSchema).optional(),
-    }),
-  ),
-  /** Open live connections. */
-  connections: z.array(
-    z.strictObject({ connectionId: z.string(), connectedAt: timeSchema, expiresAt: timeSchema }),
-  ),
+  erasedAt: timeSchema
+    .optional()
+    .describe('When the user was last erased: activities before it no longer count. Absent: never.'),
+  keepsakes: z.array(exportedKeepsakeSchema).describe('By campaign and keepsake.'),
+  progress: z.array(exportedProgressSchema).describe('The user’s standing in each campaign.'),
+  connections: z.array(exportedConnectionSchema).describe('Open live connections.'),
 })
 export type UserExport = z.infer<typeof userExportSchema>
