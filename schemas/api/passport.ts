@@ -75,9 +75,7 @@ export const passportSchema = z.strictObject({
   endsAt: timeSchema.describe('Half-open: the first moment that no longer counts.'),
   timeZone: z.string().describe('IANA name: the campaign’s, in which its days are counted.'),
   status: z.enum(['upcoming', 'open', 'closed']).describe('The campaign’s, at this moment.'),
-  keepsakes: z
-    .array(passportPageSchema)
-    .describe('Every keepsake of the campaign, in the producer’s order.'),
+  keepsakes: z.array(passportPageSchema).describe('Every keepsake of the campaign, in the producer’s order.'),
 })
 export type Passport = z.infer<typeof passportSchema>
 export type PassportPage = z.infer<typeof passportPageSchema>

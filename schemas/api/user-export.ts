@@ -3,6 +3,9 @@ import { campaignIdSchema, eventIdSchema, keepsakeIdSchema, userIdSchema } from 
 import { editionSchema } from '../keepsake.ts'
 import { timeSchema } from '../time.ts'
 
+/** One instance, so that its JSON Schema is one as well. */
+export const jsonValueSchema = z.json()
+
 export const exportedKeepsakeSchema = z.strictObject({
   campaignId: campaignIdSchema,
   keepsakeId: keepsakeIdSchema.describe('Unique within its campaign.'),
@@ -19,7 +22,7 @@ export const exportedKeepsakeSchema = z.strictObject({
     .optional()
     .describe('Present where it was awarded by a silent backfill, of which nobody was told.'),
   gathered: z
-    .record(z.string(), z.json())
+    .record(z.string(), jsonValueSchema)
     .optional()
     .describe('What the criterion had gathered when it was met, in the criterion’s own form.'),
 })
@@ -28,7 +31,7 @@ export const exportedProgressSchema = z.strictObject({
   campaignId: campaignIdSchema,
   version: z.int().positive().describe('How often it was written.'),
   measures: z
-    .record(z.string(), z.json())
+    .record(z.string(), jsonValueSchema)
     .describe('Working state of criteria not yet met, in each criterion’s own form.'),
   earned: z.array(keepsakeIdSchema),
   soldOut: z

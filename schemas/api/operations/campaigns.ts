@@ -16,7 +16,7 @@ export const listCampaigns: Operation = {
       headers: ['ETag', 'Cache-Control'],
     },
   },
-  problems: ['invalidParameter'],
+  problems: [],
 }
 
 export const getCampaign: Operation = {
@@ -36,5 +36,5 @@ export const getCampaign: Operation = {
       headers: ['ETag', 'Cache-Control'],
     },
   },
-  problems: ['invalidParameter', 'noSuchCampaign'],
+  problems: ['noSuchCampaign'],
 }

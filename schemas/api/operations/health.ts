@@ -12,8 +12,8 @@ export const health: Operation = {
     200: {
       description: 'It answers.',
       content: { 'application/json': healthSchema },
-      headers: ['Cache-Control'],
+      headers: ['ETag', 'Cache-Control'],
     },
   },
-  problems: ['invalidParameter'],
+  problems: [],
 }

@@ -34,5 +34,5 @@ export const listKeepsakes: Operation = {
       headers: ['ETag', 'Cache-Control'],
     },
   },
-  problems: ['invalidParameter', 'invalidCursor'],
+  problems: ['invalidCursor'],
 }

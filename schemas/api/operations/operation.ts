@@ -46,7 +46,6 @@ export interface Operation {
 export const headers = {
   ETag: 'Names this very content: send it as `If-None-Match` to be answered 304 while it is the same.',
   'Cache-Control': 'Who may keep the answer, and for how long (RFC 9111).',
-  Vary: 'The request’s header fields that the answer depends on.',
   'WWW-Authenticate': 'What is wrong with the token (RFC 6750 section 3).',
   'Content-Disposition': 'A name for the file, where a browser is to save it.',
 } as const

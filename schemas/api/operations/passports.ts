@@ -21,5 +21,5 @@ export const getPassport: Operation = {
       headers: ['ETag', 'Cache-Control'],
     },
   },
-  problems: ['invalidParameter', 'noSuchCampaign'],
+  problems: ['noSuchCampaign'],
 }

@@ -13,10 +13,10 @@ export const exportUser: Operation = {
     200: {
       description: 'All that is held of the user.',
       content: { 'application/json': userExportSchema },
-      headers: ['Cache-Control', 'Content-Disposition'],
+      headers: ['ETag', 'Cache-Control', 'Content-Disposition'],
     },
   },
-  problems: ['invalidParameter'],
+  problems: [],
 }
 
 export const eraseUser: Operation = {
@@ -30,5 +30,5 @@ export const eraseUser: Operation = {
     'however late they arrive; activities from after it do. Safe to repeat: answered 503, do.',
   token: 'user',
   answers: { 204: { description: 'Nothing is held of the user any more.', headers: ['Cache-Control'] } },
-  problems: ['invalidParameter'],
+  problems: [],
 }
