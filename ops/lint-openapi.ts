@@ -31,7 +31,7 @@ const STRICTER = {
 } as const
 
 /** Prints what is wrong with an OpenAPI document. Returns how many mistakes it has. */
-export async function lintOpenApi(path: string): Promise<number> {
+async function lintOpenApi(path: string): Promise<number> {
   const config = await createConfig({ extends: ['recommended-strict'], rules: STRICTER })
   const problems = await lint({ ref: path, config })
   const { errors } = getTotals(problems)
@@ -40,8 +40,8 @@ export async function lintOpenApi(path: string): Promise<number> {
 }
 
 if (import.meta.main) {
-  const path = process.argv[2] ?? 'docs/openapi.yaml'
-  const errors = await lintOpenApi(join(projectRoot, path))
+  const path = process.argv[2] ?? join(projectRoot, 'docs/openapi.yaml')
+  const errors = await lintOpenApi(path)
   if (errors === 0) console.log(`${path}: nothing is wrong with it`)
   process.exitCode = errors === 0 ? 0 : 1
 }

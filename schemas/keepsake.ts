@@ -2,9 +2,8 @@ import * as z from 'zod'
 import { campaignIdSchema, eventIdSchema, keepsakeIdSchema, userIdSchema } from './ids.ts'
 import { timeSchema } from './time.ts'
 
-export const editionSchema = z
-  .object({ number: z.int().positive(), of: z.int().positive() })
-  .describe('The number of a limited keepsake: `number` from 1 to `of`, which is the supply.')
+/** The number of a limited keepsake: `number` from 1 to `of`, which is the supply. */
+export const editionSchema = z.object({ number: z.int().positive(), of: z.int().positive() })
 export type Edition = z.infer<typeof editionSchema>
 
 /** The `detail` of `KeepsakeAwarded`. */

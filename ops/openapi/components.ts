@@ -36,7 +36,7 @@ export function problemComponent(name: string): string {
 }
 
 /** The schemas that have a name in the document, by that name. */
-export const components: Readonly<Record<string, z.ZodType>> = {
+export const components: Readonly<Record<string, z.core.$ZodType>> = {
   KeepsakeList: keepsakeListSchema,
   ListedKeepsake: listedKeepsakeSchema,
   Edition: editionSchema,
@@ -75,6 +75,6 @@ export function capital(name: string): string {
   return name.charAt(0).toUpperCase() + name.slice(1)
 }
 
-function named(schemas: Readonly<Record<string, z.ZodType>>, nameOf: (type: string) => string) {
+function named(schemas: Readonly<Record<string, z.core.$ZodType>>, nameOf: (type: string) => string) {
   return Object.fromEntries(Object.entries(schemas).map(([type, schema]) => [nameOf(type), schema]))
 }

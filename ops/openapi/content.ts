@@ -11,6 +11,13 @@ export interface MediaType {
   readonly examples?: Shown
 }
 
+/** A Response Object. */
+export interface Response {
+  readonly description: string
+  readonly headers?: Record<string, object>
+  readonly content?: Record<string, MediaType>
+}
+
 export function contentOf(
   content: Content,
   examplesOf: (mediaType: string) => Shown,
@@ -20,7 +27,7 @@ export function contentOf(
   )
 }
 
-function entry(schema: z.ZodType, examples: Shown): MediaType {
+function entry(schema: z.core.$ZodType, examples: Shown): MediaType {
   return { schema: jsonSchemaOf(schema), ...(Object.keys(examples).length > 0 ? { examples } : {}) }
 }
 
@@ -38,15 +45,18 @@ export function answerExamples(
   )
 }
 
-/** What was sent as that type, by the examples' names. */
+/** What was sent as that type and taken as a whole, by the examples' names. */
 export function requestExamples(examples: Readonly<Record<string, Example>>, mediaType: string): Shown {
   const shown = Object.entries(examples).filter(
-    ([, { request }]) => mediaTypeOf(request.headers) === mediaType,
+    ([, { request, response }]) =>
+      mediaTypeOf(request.headers) === mediaType && TAKEN.includes(response.status),
   )
   return Object.fromEntries(
     shown.map(([name, { summary, request }]) => [name, { summary, value: request.body }]),
   )
 }
+
+const TAKEN = [200, 202, 204]
 
 const mediaTypeOf = (headers: Readonly<Record<string, string>>) =>
   headers['content-type']?.split(';')[0]?.trim()

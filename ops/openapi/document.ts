@@ -3,17 +3,19 @@ import { join } from 'node:path'
 import { stringify } from 'yaml'
 import { operations } from '../../schemas/api/operations/index.ts'
 import { projectRoot } from '../project.ts'
+import type { Response } from './content.ts'
 import { readExamples } from './examples.ts'
 import { headerComponents } from './headers.ts'
 import { componentSchemas } from './json-schema.ts'
 import { operationObject } from './operation.ts'
-import type { Response } from './responses.ts'
 
 /** The text of docs/openapi.yaml: the whole API, from its operations, their schemas and the recorded examples. */
 export function openApiText(): string {
   return `# Made by npm run docs from schemas/api: change that, not this.\n${stringify(openApi(), {
     lineWidth: 110,
     aliasDuplicateObjects: false,
+    // Many readers of OpenAPI still take 2024-07-26 for a date and not for text.
+    compat: 'yaml-1.1',
   })}`
 }
 

@@ -1,10 +1,13 @@
 import { type HeaderName, headers } from '../../schemas/api/operations/operation.ts'
 
-/** Header fields of answers, by name. An answer that names one always has it. */
+/** Those that not all the answers have that name them. */
+const SOMETIMES = ['Retry-After']
+
+/** Header fields of answers, by name. */
 export const headerComponents: Readonly<Record<string, object>> = Object.fromEntries(
   Object.entries(headers).map(([name, description]) => [
     name,
-    { description, required: true, schema: { type: 'string' } },
+    { description, required: !SOMETIMES.includes(name), schema: { type: 'string' } },
   ]),
 )
 

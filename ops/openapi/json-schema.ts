@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { jsonValueSchema } from '../../schemas/api/user-export.ts'
+import { editionSchema } from '../../schemas/keepsake.ts'
 import { timeSchema } from '../../schemas/time.ts'
 import { components } from './components.ts'
 
@@ -16,13 +17,13 @@ export function componentSchemas(): Record<string, JsonSchema> {
 }
 
 /** The JSON Schema of any schema, in which components are referred to. */
-export function jsonSchemaOf(schema: z.ZodType): JsonSchema {
+export function jsonSchemaOf(schema: z.core.$ZodType): JsonSchema {
   const name = Object.keys(components).find((name) => components[name] === schema)
   if (name) return { $ref: refTo(name) }
   return convert({ ...components, [ROOT]: schema })[ROOT] ?? {}
 }
 
-function convert(schemas: Readonly<Record<string, z.ZodType>>): Record<string, JsonSchema> {
+function convert(schemas: Readonly<Record<string, z.core.$ZodType>>): Record<string, JsonSchema> {
   const registry = z.registry<{ id: string }>()
   for (const [id, schema] of Object.entries(schemas)) registry.add(schema, { id })
   const converted = z.toJSONSchema(registry, {
@@ -38,12 +39,16 @@ function convert(schemas: Readonly<Record<string, z.ZodType>>): Record<string, J
   )
 }
 
+/** Of what other schemas are made of, as far as JSON Schema can say it. */
+const refinements = new Map<unknown, JsonSchema>([
+  [timeSchema, { format: 'date-time' }],
+  [editionSchema, { description: 'The number of a limited keepsake: `number` from 1 to `of`, the supply.' }],
+  [jsonValueSchema, { description: 'Any JSON value.' }],
+])
+
 function refine(zodSchema: z.core.$ZodType, jsonSchema: JsonSchema): void {
-  if (zodSchema === timeSchema || zodSchema._zod.parent === timeSchema) jsonSchema.format = 'date-time'
-  if (zodSchema === jsonValueSchema) {
-    delete jsonSchema.anyOf
-    jsonSchema.description = 'Any JSON value.'
-  }
+  if (zodSchema === jsonValueSchema) delete jsonSchema.anyOf
+  Object.assign(jsonSchema, refinements.get(zodSchema) ?? refinements.get(zodSchema._zod.parent))
   // What apps may not rely on: that an object never has more fields than today.
   if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties
   // The same for integers, and the usual way to say it.

@@ -1,8 +1,8 @@
 import type { Operation, Parameter } from '../../schemas/api/operations/operation.ts'
-import { contentOf, requestExamples } from './content.ts'
+import { contentOf, type Response, requestExamples } from './content.ts'
 import type { Example } from './examples.ts'
 import { jsonSchemaOf } from './json-schema.ts'
-import { type Response, responsesOf } from './responses.ts'
+import { responsesOf } from './responses.ts'
 
 const SCHEMES = { user: { userToken: [] }, partner: { partnerToken: ['activities:write'] } }
 

@@ -1,9 +1,9 @@
 import type { Operation, ProblemName } from '../../schemas/api/operations/operation.ts'
 import { problems } from '../../schemas/problem-details.ts'
 import { capital, gatewayMessageSchema, problemComponent } from './components.ts'
+import type { Response } from './content.ts'
 import { headerRefs } from './headers.ts'
 import { type JsonSchema, jsonSchemaOf } from './json-schema.ts'
-import type { Response } from './responses.ts'
 
 /** API Gateway's own answers, by status: to what no function sees, or when a function failed or took too long. */
 const GATEWAY: Readonly<Record<number, { readonly name: string; readonly description: string }>> = {
@@ -32,13 +32,11 @@ export function refusalOf(operation: Operation, status: number): { name: string;
   const own = problemsOf(operation).filter((name) => statusOf(name) === status)
   const gateway = GATEWAY[status]
   const said = [...own.map(problemText), ...(gateway ? [`API Gateway itself: ${gateway.description}.`] : [])]
-  const headers = headerRefs(['Cache-Control', ...(status === 401 ? CHALLENGE : [])])
   return {
     name: own.map(capital).join('Or') || String(gateway?.name),
     response: {
       description: said.join('\n\n'),
-      // API Gateway's own answers have none of them, so beside one none is promised.
-      ...(gateway ? {} : { headers }),
+      ...headersOf(status),
       content: {
         ...(own.length > 0 ? { 'application/problem+json': { schema: problemSchemaOf(own) } } : {}),
         ...(gateway ? { 'application/json': { schema: jsonSchemaOf(gatewayMessageSchema) } } : {}),
@@ -47,7 +45,12 @@ export function refusalOf(operation: Operation, status: number): { name: string;
   }
 }
 
-const CHALLENGE = ['WWW-Authenticate'] as const
+/** API Gateway's own answers have no such fields, so where it has one, none is promised. */
+function headersOf(status: number): Pick<Response, 'headers'> {
+  if (status === 503) return { headers: headerRefs(['Retry-After']) }
+  if (GATEWAY[status]) return {}
+  return { headers: headerRefs(status === 401 ? ['Cache-Control', 'WWW-Authenticate'] : ['Cache-Control']) }
+}
 
 function problemsOf({ token, problems: own }: Operation): ProblemName[] {
   const ofToken: readonly ProblemName[] = token ? WITH_TOKEN : []

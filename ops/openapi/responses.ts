@@ -1,15 +1,8 @@
 import type { Answer, Operation } from '../../schemas/api/operations/operation.ts'
-import { answerExamples, contentOf, type MediaType } from './content.ts'
+import { answerExamples, contentOf, type MediaType, type Response } from './content.ts'
 import type { Example } from './examples.ts'
 import { headerRefs } from './headers.ts'
 import { refusalOf, refusalStatusesOf } from './refusals.ts'
-
-/** A Response Object. */
-export interface Response {
-  readonly description: string
-  readonly headers?: Record<string, object>
-  readonly content?: Record<string, MediaType>
-}
 
 type Examples = Readonly<Record<string, Example>>
 
@@ -26,7 +19,7 @@ export function responsesOf(operation: Operation, examples: Examples, shared: Re
     if (answer) {
       all[status] = either(answered(answer, status, examples), response)
     } else {
-      shared[name] = response
+      shared[name] = withExamples(shared[name] ?? response, status, examples)
       all[status] = { $ref: `#/components/responses/${name}` }
     }
   }
@@ -45,9 +38,18 @@ function answered(
   }
 }
 
+/** A shared response shows the examples of whichever operations have some. */
+function withExamples(response: Response, status: number, examples: Examples): Response {
+  const content = Object.entries(response.content ?? {}).map(([type, { schema, examples: before }]) => {
+    const all = { ...before, ...answerExamples(examples, status, type) }
+    return [type, { schema, ...(Object.keys(all).length > 0 ? { examples: all } : {}) }] as const
+  })
+  return { ...response, content: Object.fromEntries(content) }
+}
+
 const UNCHANGED: Response = {
   description: 'There still is what `If-None-Match` names.',
-  headers: headerRefs(['ETag', 'Cache-Control']),
+  headers: headerRefs(['ETag', 'Cache-Control', 'Vary']),
 }
 
 /** An answer and a refusal of one status: no more is promised than both of them keep. */

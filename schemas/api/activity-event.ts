@@ -2,6 +2,7 @@ import * as z from 'zod'
 import type { ActivityDefinition } from '../activities/define.ts'
 import { activityDefinitions } from '../activities/index.ts'
 import { timeSchema } from '../time.ts'
+import { described } from './described.ts'
 
 /** What partners need to know of the fields of activities, beyond their form. */
 const WORDS: Readonly<Record<string, string>> = {
@@ -18,14 +19,18 @@ const WORDS: Readonly<Record<string, string>> = {
 
 const standIns = ['eventId', 'userId', 'occurredAt']
 
-function fieldsOf({ schema }: ActivityDefinition): Record<string, z.ZodType> {
-  const { shape } = schema as z.ZodObject<Record<string, z.ZodType>>
+type Fields = Record<string, z.core.$ZodType>
+
+function fieldsOf({ schema }: ActivityDefinition): Fields {
+  const { shape } = (schema as z.core.$ZodType as z.core.$ZodObject<Fields>)._zod.def
   return Object.fromEntries(
-    Object.entries(shape).map(([name, field]) => [name, WORDS[name] ? field.describe(WORDS[name]) : field]),
+    Object.entries(shape).map(([name, field]) => [name, WORDS[name] ? described(field, WORDS[name]) : field]),
   )
 }
 
-function byType(make: (definition: ActivityDefinition) => z.ZodType): Readonly<Record<string, z.ZodType>> {
+function byType(
+  make: (definition: ActivityDefinition) => z.core.$ZodType,
+): Readonly<Record<string, z.core.$ZodType>> {
   return Object.fromEntries(activityDefinitions.map((definition) => [definition.type, make(definition)]))
 }
 
@@ -38,16 +43,16 @@ export const activitySchemas = byType((definition) =>
 export const activityEventSchemas = byType(({ type }) =>
   z.looseObject({
     'detail-type': z.literal(type),
-    time: timeSchema.optional().describe('When it was published. Absent: when it arrives.'),
-    detail: activitySchemas[type] as z.ZodType,
+    time: z.optional(described(timeSchema, 'When it was published. Absent: when it arrives.')),
+    detail: activitySchemas[type] as z.core.$ZodType,
   }),
 )
 
 /** An event as a CloudEvent 1.0 in JSON, by its type. */
 export const cloudEventSchemas = byType((definition) => {
-  const data = Object.entries(fieldsOf(definition)).map(([name, field]): [string, z.ZodType] => [
+  const data = Object.entries(fieldsOf(definition)).map(([name, field]): [string, z.core.$ZodType] => [
     name,
-    standIns.includes(name) ? field.optional() : field,
+    standIns.includes(name) ? z.optional(field) : field,
   ])
   return z
     .looseObject({
@@ -56,9 +61,12 @@ export const cloudEventSchemas = byType((definition) => {
       source: z.string().min(1).describe('CloudEvents wants one. Who sends is told by the token alone.'),
       type: z.literal(definition.type),
       subject: z.string().min(1).optional().describe('The `userId`, where `data` has none.'),
-      time: timeSchema
-        .optional()
-        .describe('When it was published, absent: when it arrives. The `occurredAt`, where `data` has none.'),
+      time: z.optional(
+        described(
+          timeSchema,
+          'When it was published, absent: when it arrives. The `occurredAt`, where `data` has none.',
+        ),
+      ),
       datacontenttype: z.string().optional().describe('JSON, if anything.'),
       data: z.looseObject(Object.fromEntries(data)).optional().describe('Absent: it is in `data_base64`.'),
       data_base64: z.string().optional().describe('Base64 of the JSON of `data`, in place of it.'),
@@ -69,7 +77,7 @@ export const cloudEventSchemas = byType((definition) => {
 export const activityEventSchema = oneOf('detail-type', activityEventSchemas)
 export const cloudEventSchema = oneOf('type', cloudEventSchemas)
 
-function oneOf(discriminator: string, schemas: Readonly<Record<string, z.ZodType>>) {
+function oneOf(discriminator: string, schemas: Readonly<Record<string, z.core.$ZodType>>) {
   const options = Object.values(schemas) as z.ZodObject[]
   return z.discriminatedUnion(discriminator, options as [z.ZodObject, ...z.ZodObject[]])
 }

@@ -1,14 +1,15 @@
 import * as z from 'zod'
 import { campaignIdSchema, keepsakeIdSchema } from '../ids.ts'
 import { timeSchema } from '../time.ts'
+import { described } from './described.ts'
 import { imageSchema } from './image.ts'
 
 const summary = {
   campaignId: campaignIdSchema,
   title: z.string().describe('To be shown.'),
   description: z.string().optional(),
-  startsAt: timeSchema.describe('The first moment that counts.'),
-  endsAt: timeSchema.describe('Half-open: the first moment that no longer counts.'),
+  startsAt: described(timeSchema, 'The first moment that counts.'),
+  endsAt: described(timeSchema, 'Half-open: the first moment that no longer counts.'),
   timeZone: z.string().describe('IANA name: the one in which its days are counted.'),
 }
 
@@ -26,7 +27,7 @@ export const hiddenKeepsakeSchema = z
 
 export const shownKeepsakeSchema = z
   .strictObject({
-    keepsakeId: keepsakeIdSchema.describe('Unique within its campaign.'),
+    keepsakeId: described(keepsakeIdSchema, 'Unique within its campaign.'),
     title: z.string().describe('To be shown.'),
     description: z.string().optional(),
     image: imageSchema.optional(),

@@ -2,19 +2,20 @@ import * as z from 'zod'
 import { campaignIdSchema, keepsakeIdSchema } from '../ids.ts'
 import { editionSchema } from '../keepsake.ts'
 import { timeSchema } from '../time.ts'
+import { described } from './described.ts'
 import { imageSchema } from './image.ts'
 
 export const listedKeepsakeSchema = z.strictObject({
   campaignId: campaignIdSchema,
-  keepsakeId: keepsakeIdSchema.describe('Unique within its campaign.'),
+  keepsakeId: described(keepsakeIdSchema, 'Unique within its campaign.'),
   title: z
     .string()
     .describe(
       'To be shown. It is the keepsake’s id where the catalogue no longer has it: a keepsake outlives its campaign.',
     ),
   image: imageSchema.optional(),
-  earnedAt: timeSchema.describe('Event time of the activity that completed the criterion.'),
-  edition: editionSchema.optional(),
+  earnedAt: described(timeSchema, 'Event time of the activity that completed the criterion.'),
+  edition: z.optional(editionSchema),
 })
 
 /** The answer of `GET /v1/me/keepsakes`. */

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { campaignIdSchema, keepsakeIdSchema } from '../ids.ts'
 import { editionSchema } from '../keepsake.ts'
 import { timeSchema } from '../time.ts'
+import { described } from './described.ts'
 import { imageSchema } from './image.ts'
 
 export const shownProgressSchema = z
@@ -15,7 +16,7 @@ export const shownProgressSchema = z
   .describe('How far the user is.')
 
 const shown = {
-  keepsakeId: keepsakeIdSchema.describe('Unique within its campaign.'),
+  keepsakeId: described(keepsakeIdSchema, 'Unique within its campaign.'),
   title: z.string().describe('To be shown.'),
   description: z.string().optional(),
   image: imageSchema.optional(),
@@ -26,8 +27,8 @@ export const earnedPageSchema = z
   .strictObject({
     state: z.literal('earned'),
     ...shown,
-    earnedAt: timeSchema.describe('Event time of the activity that completed the criterion.'),
-    edition: editionSchema.optional(),
+    earnedAt: described(timeSchema, 'Event time of the activity that completed the criterion.'),
+    edition: z.optional(editionSchema),
   })
   .describe('The user holds it, for ever.')
 
@@ -38,12 +39,12 @@ export const lockedPageSchema = z
     availability: z
       .enum(['upcoming', 'open', 'closed'])
       .describe('Whether an activity of this moment can count for it.'),
-    opensAt: timeSchema
-      .optional()
-      .describe('Present where the keepsake has a time of its own within the campaign’s.'),
-    closesAt: timeSchema
-      .optional()
-      .describe('As `opensAt`. Half-open: the first moment that no longer counts.'),
+    opensAt: z.optional(
+      described(timeSchema, 'Present where the keepsake has a time of its own within the campaign’s.'),
+    ),
+    closesAt: z.optional(
+      described(timeSchema, 'As `opensAt`. Half-open: the first moment that no longer counts.'),
+    ),
     supply: z
       .int()
       .positive()
@@ -71,8 +72,8 @@ export const passportSchema = z.strictObject({
   campaignId: campaignIdSchema,
   title: z.string().describe('To be shown.'),
   description: z.string().optional(),
-  startsAt: timeSchema.describe('The first moment that counts.'),
-  endsAt: timeSchema.describe('Half-open: the first moment that no longer counts.'),
+  startsAt: described(timeSchema, 'The first moment that counts.'),
+  endsAt: described(timeSchema, 'Half-open: the first moment that no longer counts.'),
   timeZone: z.string().describe('IANA name: the campaign’s, in which its days are counted.'),
   status: z.enum(['upcoming', 'open', 'closed']).describe('The campaign’s, at this moment.'),
   keepsakes: z.array(passportPageSchema).describe('Every keepsake of the campaign, in the producer’s order.'),

@@ -2,21 +2,22 @@ import * as z from 'zod'
 import { campaignIdSchema, eventIdSchema, keepsakeIdSchema, userIdSchema } from '../ids.ts'
 import { editionSchema } from '../keepsake.ts'
 import { timeSchema } from '../time.ts'
+import { described } from './described.ts'
 
 /** One instance, so that its JSON Schema is one as well. */
 export const jsonValueSchema = z.json()
 
 export const exportedKeepsakeSchema = z.strictObject({
   campaignId: campaignIdSchema,
-  keepsakeId: keepsakeIdSchema.describe('Unique within its campaign.'),
-  earnedAt: timeSchema.describe('Event time of the activity that completed the criterion.'),
-  recordedAt: timeSchema.describe('When the keepsake was put.'),
-  eventId: eventIdSchema.describe('The activity that completed the criterion.'),
+  keepsakeId: described(keepsakeIdSchema, 'Unique within its campaign.'),
+  earnedAt: described(timeSchema, 'Event time of the activity that completed the criterion.'),
+  recordedAt: described(timeSchema, 'When the keepsake was put.'),
+  eventId: described(eventIdSchema, 'The activity that completed the criterion.'),
   source: z
     .string()
     .optional()
     .describe('Who sent that activity, `partner.<partnerId>`. Absent where it was not kept.'),
-  edition: editionSchema.optional(),
+  edition: z.optional(editionSchema),
   silent: z
     .literal(true)
     .optional()
@@ -49,9 +50,12 @@ export const exportedConnectionSchema = z.strictObject({
 /** The answer of `GET /v1/me/export`: all that is held of the user. */
 export const userExportSchema = z.strictObject({
   userId: userIdSchema,
-  erasedAt: timeSchema
-    .optional()
-    .describe('When the user was last erased: activities before it no longer count. Absent: never.'),
+  erasedAt: z.optional(
+    described(
+      timeSchema,
+      'When the user was last erased: activities before it no longer count. Absent: never.',
+    ),
+  ),
   keepsakes: z.array(exportedKeepsakeSchema).describe('By campaign and keepsake.'),
   progress: z.array(exportedProgressSchema).describe('The user’s standing in each campaign.'),
   connections: z.array(exportedConnectionSchema).describe('Open live connections.'),

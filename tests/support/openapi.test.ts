@@ -1,7 +1,12 @@
 import { checkFunction, checkResponse } from './openapi/index.ts'
 
 const LIST = '/v1/me/keepsakes'
-const json = { 'content-type': 'application/json', 'cache-control': 'private, no-cache', etag: '"x"' }
+const json = {
+  'content-type': 'application/json',
+  'cache-control': 'private, no-cache',
+  etag: '"x"',
+  vary: 'origin',
+}
 const problem = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' }
 const challenged = { ...problem, 'www-authenticate': 'Bearer' }
 

@@ -6,7 +6,7 @@ import type { Answer, Operation } from './operation.ts'
 const answer = (description: string): Answer => ({
   description,
   content: { 'application/json': ingestAnswerSchema },
-  headers: ['Cache-Control'],
+  headers: ['Cache-Control', 'Vary'],
 })
 
 export const ingestActivities: Operation = {

@@ -13,7 +13,7 @@ export const listCampaigns: Operation = {
     200: {
       description: 'Every campaign.',
       content: { 'application/json': campaignListSchema },
-      headers: ['ETag', 'Cache-Control'],
+      headers: ['ETag', 'Cache-Control', 'Vary'],
     },
   },
   problems: [],
@@ -33,7 +33,7 @@ export const getCampaign: Operation = {
     200: {
       description: 'The campaign.',
       content: { 'application/json': campaignDetailsSchema },
-      headers: ['ETag', 'Cache-Control'],
+      headers: ['ETag', 'Cache-Control', 'Vary'],
     },
   },
   problems: ['noSuchCampaign'],

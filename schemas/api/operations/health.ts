@@ -12,7 +12,7 @@ export const health: Operation = {
     200: {
       description: 'It answers.',
       content: { 'application/json': healthSchema },
-      headers: ['ETag', 'Cache-Control'],
+      headers: ['Cache-Control', 'Vary'],
     },
   },
   problems: [],

@@ -31,7 +31,7 @@ export const listKeepsakes: Operation = {
     200: {
       description: 'A page of the user’s keepsakes.',
       content: { 'application/json': keepsakeListSchema },
-      headers: ['ETag', 'Cache-Control'],
+      headers: ['ETag', 'Cache-Control', 'Vary'],
     },
   },
   problems: ['invalidCursor'],

@@ -5,12 +5,12 @@ export type ProblemName = keyof typeof problems
 
 /** A query or path parameter, as text of the URL. */
 export interface Parameter {
-  readonly schema: z.ZodType
+  readonly schema: z.core.$ZodType
   readonly description: string
 }
 
 /** What an operation takes or gives, by media type. */
-export type Content = Readonly<Record<string, z.ZodType>>
+export type Content = Readonly<Record<string, z.core.$ZodType>>
 
 export interface Answer {
   readonly description: string
@@ -46,7 +46,9 @@ export interface Operation {
 export const headers = {
   ETag: 'Names this very content: send it as `If-None-Match` to be answered 304 while it is the same.',
   'Cache-Control': 'Who may keep the answer, and for how long (RFC 9111).',
+  Vary: 'The request’s header fields that the answer depends on.',
   'WWW-Authenticate': 'What is wrong with the token (RFC 6750 section 3).',
   'Content-Disposition': 'A name for the file, where a browser is to save it.',
+  'Retry-After': 'How many seconds to wait before asking again. Absent where API Gateway answers itself.',
 } as const
 export type HeaderName = keyof typeof headers

@@ -18,7 +18,7 @@ export const getPassport: Operation = {
     200: {
       description: 'The passport.',
       content: { 'application/json': passportSchema },
-      headers: ['ETag', 'Cache-Control'],
+      headers: ['ETag', 'Cache-Control', 'Vary'],
     },
   },
   problems: ['noSuchCampaign'],

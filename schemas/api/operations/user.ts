@@ -13,7 +13,7 @@ export const exportUser: Operation = {
     200: {
       description: 'All that is held of the user.',
       content: { 'application/json': userExportSchema },
-      headers: ['ETag', 'Cache-Control', 'Content-Disposition'],
+      headers: ['Cache-Control', 'Vary', 'Content-Disposition'],
     },
   },
   problems: [],
