@@ -43,7 +43,6 @@ describe('an answer that docs/openapi.yaml says is taken', () => {
     ['OPTIONS', LIST, 204, '', {}],
     ['GET', '/v1/nothing', 404, refusal('no-such-route', 404), problem],
     ['GET', '/v1/nothing', 431, { message: 'Request Header Fields Too Large' }, json],
-    ['GET', '/stamps/ace.svg', 200, '<svg/>', {}],
   ])('%s %s %i', (...answer) => {
     expect(checking(...answer)).not.toThrow()
   })
