@@ -6,6 +6,8 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { type LocalRun, runLocal } from '../../local/run.ts'
 import { operations } from '../../schemas/api/operations/index.ts'
+import { watch } from '../stack/support/activities.ts'
+import { AwsPort } from '../stack/support/aws.ts'
 import { ROOT } from '../stack/support/process.ts'
 import { until } from '../stack/support/until.ts'
 import { fencesOf } from './fences.ts'
@@ -49,11 +51,10 @@ test('every command of the page answers what the page shows', async () => {
 })
 
 test('the page in TypeScript lists what the user holds, all pages of it', async () => {
-  await until('alice to hold a keepsake', async () => {
-    const headers = { authorization: `Bearer ${stack.endpoints.tokens.alice}` }
-    const answer = await fetch(`${stack.endpoints.api}/v1/me/keepsakes`, { headers })
-    return ((await answer.json()) as { keepsakes: unknown[] }).keepsakes.length > 0
-  })
+  const aws = new AwsPort(stack.endpoints)
+  await aws.put(watch('alice', 20, { programId: 'opening-ceremony-20240726' }))
+  aws.close()
+  await until('the functions to be done', () => stack.stack.idle())
   const [code] = fences.filter(({ language }) => language === 'ts')
   const browser = `
     const items = []
