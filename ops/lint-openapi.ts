@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { createConfig, formatProblems, getTotals, lint } from '@redocly/openapi-core'
 import { projectRoot } from './project.ts'
 
@@ -42,6 +42,6 @@ async function lintOpenApi(path: string): Promise<number> {
 if (import.meta.main) {
   const path = process.argv[2] ?? join(projectRoot, 'docs/openapi.yaml')
   const errors = await lintOpenApi(path)
-  if (errors === 0) console.log(`${path}: nothing is wrong with it`)
+  if (errors === 0) console.log(`nothing is wrong with ${relative(process.cwd(), path)}`)
   process.exitCode = errors === 0 ? 0 : 1
 }

@@ -23,9 +23,15 @@ export const exportedKeepsakeSchema = z.strictObject({
     .optional()
     .describe('Present where it was awarded by a silent backfill, of which nobody was told.'),
   gathered: z
-    .record(z.string(), jsonValueSchema)
+    .strictObject({
+      measures: z.record(z.string(), z.string()).describe('In the criterion’s own form.'),
+      cut: z
+        .literal(true)
+        .optional()
+        .describe('Present where there was more than is kept: of the longest only the beginning is here.'),
+    })
     .optional()
-    .describe('What the criterion had gathered when it was met, in the criterion’s own form.'),
+    .describe('What the criterion had gathered when it was met.'),
 })
 
 export const exportedProgressSchema = z.strictObject({
