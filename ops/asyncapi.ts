@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { stringify } from 'yaml'
 import { KEEPSAKE_AWARDED } from '../events/announce.ts'
@@ -8,8 +7,6 @@ import { activityExample, awardExample, pushExample } from './asyncapi/examples.
 import { activityEvent, awardEvent, componentSchemas, pushedAward } from './asyncapi/schemas.ts'
 import { securitySchemes, servers } from './asyncapi/servers.ts'
 import { projectRoot } from './project.ts'
-
-const PAGE = 'docs/asyncapi.yaml'
 
 const ref = (path: string) => ({ $ref: `#/${path}` })
 const BUS = [ref('servers/bus'), ref('servers/localBus')]
@@ -114,9 +111,4 @@ export function asyncApiDocument() {
 /** The text of docs/asyncapi.yaml. */
 export function asyncApiText(): string {
   return stringify(asyncApiDocument(), { lineWidth: 110, aliasDuplicateObjects: false, compat: 'yaml-1.1' })
-}
-
-if (import.meta.main) {
-  await writeFile(join(projectRoot, PAGE), asyncApiText())
-  console.log(`wrote ${PAGE}`)
 }

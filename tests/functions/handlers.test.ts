@@ -4,6 +4,7 @@ import { jest } from '@jest/globals'
 import type { Context } from 'aws-lambda'
 import { createTokenIssuer, type TokenIssuer } from '../../local/http-api/tokens.ts'
 import { startTables, type TestTables } from '../store/support/tables.ts'
+import { checkFunction } from '../support/openapi/index.ts'
 import { type ApiFunction, answerOf, type RequestGiven } from './support/api.ts'
 import { campaign, collected, votes } from './support/catalogue.ts'
 import { voted } from './support/events.ts'
@@ -129,10 +130,14 @@ afterAll(async () => {
   await tables.stop()
 })
 
+/** What a function answers, which is what docs/openapi.yaml says of it. */
 const ask = async (name: string, { claims, ...given }: RequestGiven) => {
   const token = claims && (await issuer.sign(claims))
   const headers = { ...given.headers, ...(token ? { authorization: `Bearer ${token}` } : {}) }
-  return answerOf(functions[name] as unknown as ApiFunction, { ...given, headers })
+  const answer = await answerOf(functions[name] as unknown as ApiFunction, { ...given, headers })
+  const answered = new Headers(answer.headers as Record<string, string>)
+  checkFunction(name, { status: answer.status ?? 0, headers: answered, body: answer.body ?? '' })
+  return answer
 }
 
 const deliver = (...bodies: string[]) =>

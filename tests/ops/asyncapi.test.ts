@@ -33,7 +33,7 @@ const messages = Object.entries(document.channels).flatMap(([channel, { messages
 )
 const isValid = (path: string, payload: unknown) => ajv.validate(`page#/${path}/payload`, payload)
 
-test('docs/asyncapi.yaml is that of the schemas: if not, run npm run docs:asyncapi', () => {
+test('docs/asyncapi.yaml is that of the schemas: if not, run npm run docs', () => {
   const page = readFileSync(new URL('../../docs/asyncapi.yaml', import.meta.url), 'utf8')
   expect(page).toBe(asyncApiText())
   expect(parse(page)).toEqual(JSON.parse(JSON.stringify(document)))
