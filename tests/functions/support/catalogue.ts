@@ -5,6 +5,7 @@ export interface KeepsakeGiven {
   readonly earn: Record<string, unknown>
   readonly title?: string
   readonly description?: string
+  readonly image?: string
   readonly supply?: number
   readonly hidden?: boolean
   readonly window?: { readonly startsAt?: string; readonly endsAt?: string }
@@ -13,6 +14,7 @@ export interface KeepsakeGiven {
     readonly title: string
     readonly target: number
     readonly description?: string
+    readonly image?: string
   }[]
 }
 
