@@ -35,7 +35,7 @@ try {
 }
 
 function isNoRoute({ response: { status, body } }: Example): boolean {
-  const { type = '', message = '' } = body as { type?: string; message?: string }
+  const { type = '', message = '' } = (body ?? {}) as { type?: string; message?: string }
   return /no-such-route|method-not-allowed/.test(type) || (status === 404 && message === 'Not Found')
 }
 
