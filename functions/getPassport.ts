@@ -2,7 +2,13 @@ import { apiHandler } from './middleware/api.ts'
 import { unitsMetric } from './middleware/observe.ts'
 import { PERSONAL } from './reading/cache.ts'
 import { getPassport } from './reading/get-passport.ts'
-import { catalogueFromEnvironment, newLogger, newMetrics, storeFromEnvironment } from './wiring.ts'
+import {
+  catalogueFromEnvironment,
+  newLogger,
+  newMetrics,
+  storeFromEnvironment,
+  tokensFromEnvironment,
+} from './wiring.ts'
 
 const logger = newLogger()
 const metrics = newMetrics()
@@ -11,8 +17,8 @@ const catalogue = catalogueFromEnvironment(logger, metrics)
 
 export const handler = apiHandler(
   async ({ path, user }) => ({
-    body: await getPassport(user(), path.campaignId, { store, catalogue: await catalogue() }),
+    body: await getPassport(await user(), path.campaignId, { store, catalogue: await catalogue() }),
     cacheControl: PERSONAL,
   }),
-  { logger, metrics },
+  { logger, metrics, verify: tokensFromEnvironment() },
 )

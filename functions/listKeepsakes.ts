@@ -2,7 +2,13 @@ import { apiHandler } from './middleware/api.ts'
 import { unitsMetric } from './middleware/observe.ts'
 import { PERSONAL } from './reading/cache.ts'
 import { listKeepsakes } from './reading/list-keepsakes.ts'
-import { catalogueFromEnvironment, newLogger, newMetrics, storeFromEnvironment } from './wiring.ts'
+import {
+  catalogueFromEnvironment,
+  newLogger,
+  newMetrics,
+  storeFromEnvironment,
+  tokensFromEnvironment,
+} from './wiring.ts'
 
 const logger = newLogger()
 const metrics = newMetrics()
@@ -11,8 +17,8 @@ const catalogue = catalogueFromEnvironment(logger, metrics)
 
 export const handler = apiHandler(
   async ({ query, user }) => ({
-    body: await listKeepsakes(user(), query, { store, catalogue: await catalogue() }),
+    body: await listKeepsakes(await user(), query, { store, catalogue: await catalogue() }),
     cacheControl: PERSONAL,
   }),
-  { logger, metrics },
+  { logger, metrics, verify: tokensFromEnvironment() },
 )

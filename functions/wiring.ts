@@ -10,6 +10,7 @@ import { openStore, type Store, type Units } from '../store/open.ts'
 import type { SendMessages } from './award/reject.ts'
 import { catalogueSource } from './catalogue-source.ts'
 import { s3Reader } from './s3-object.ts'
+import { tokenVerifier, type VerifyToken } from './tokens.ts'
 
 /** A variable that the function needs is not in its environment: a mistake in the template. */
 export class EnvironmentError extends Error {
@@ -38,6 +39,14 @@ export function storeFromEnvironment(onUnits: (units: Units) => void): Store {
       editions: tableName('EDITIONS_TABLE'),
     },
     onUnits,
+  })
+}
+
+export function tokensFromEnvironment(): VerifyToken {
+  return tokenVerifier({
+    issuer: variable('JWT_ISSUER'),
+    audience: variable('JWT_AUDIENCE'),
+    keysUrl: process.env.JWT_KEYS_URL,
   })
 }
 

@@ -79,7 +79,7 @@ export async function runLocal(options: RunOptions): Promise<LocalRun> {
     awsPort,
     ...(dataDir ? { dataDir } : {}),
     ...(options.environment ? { environment: options.environment } : {}),
-    jwks: () => tokens.getKey,
+    jwks: tokens.jwks,
     localRoutes: localRoutes(tokens),
     prepare: async ({ awsUrl, model }) => {
       await publishAtStart(awsUrl, find(model.buckets, 'CatalogueBucket').name, campaigns, progress)

@@ -1,4 +1,4 @@
-import type { JWTVerifyGetKey } from 'jose'
+import type { JSONWebKeySet } from 'jose'
 import type { Json } from '../schemas/json.ts'
 import { type AwsServer, startAws } from './aws/server.ts'
 import { defineTable } from './aws/tables.ts'
@@ -39,8 +39,8 @@ export type StackOptions = {
   /** 0: any free one. */
   apiPort: number
   awsPort: number
-  /** The public keys of a token issuer. */
-  jwks(issuer: string): JWTVerifyGetKey
+  /** The public keys of the token issuer, which functions ask for. */
+  jwks: JSONWebKeySet
   /** Paths of the API's port that exist only locally. */
   localRoutes?: HttpApiDependencies['local']
   /** Runs when the resources exist and before the first event reaches a function: the place to publish a catalogue. */
@@ -99,11 +99,10 @@ async function start(options: StackOptions, stops: (() => Promise<unknown>)[]): 
   await options.prepare?.(resources)
   const mappings = startMappings(resources, find, options.log)
   stops.push(() => Promise.all(mappings.map((mapping) => mapping.stop())))
-  const api = await startHttpApi(model.httpApi ?? { routes: [], authorizers: {}, stageName: '$default' }, {
+  const api = await startHttpApi(model.httpApi ?? { routes: [], stageName: '$default' }, {
     host: '127.0.0.1',
     port: options.apiPort,
     invoke: find,
-    jwks: options.jwks,
     local: options.localRoutes ?? (() => false),
     log: options.log,
   })
@@ -119,7 +118,7 @@ async function start(options: StackOptions, stops: (() => Promise<unknown>)[]): 
 }
 
 async function createResources(
-  { template, stackName, parameters, dataDir, awsPort, apiPort, log }: StackOptions,
+  { template, stackName, parameters, dataDir, awsPort, apiPort, jwks, log }: StackOptions,
   functions: ReadonlyMap<string, LambdaFunction>,
   stops: (() => Promise<unknown>)[],
 ): Promise<StackResources> {
@@ -128,6 +127,7 @@ async function createResources(
     region: REGION,
     accountId: ACCOUNT_ID,
     ...(dataDir !== undefined && { dataDir }),
+    jwks,
     invoke: invokeLater((arn) => functions.get(arn), log),
     log,
   })

@@ -2,7 +2,7 @@ import type { Catalogue } from '../../awarding/catalogue.ts'
 import type { CompiledCampaign } from '../../awarding/compiled-campaign.ts'
 import { campaignIdSchema } from '../../schemas/ids.ts'
 import { problems } from '../../schemas/problem-details.ts'
-import { ProblemError } from '../middleware/api.ts'
+import { ProblemError } from '../problem-error.ts'
 
 /** The answer of `GET /v1/campaigns`: by start, the latest first. */
 export function listCampaigns(catalogue: Catalogue) {

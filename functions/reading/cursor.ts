@@ -4,7 +4,7 @@ import { campaignIdSchema, keepsakeIdSchema, type UserId } from '../../schemas/i
 import { problems } from '../../schemas/problem-details.ts'
 import { timeSchema } from '../../schemas/time.ts'
 import type { Position } from '../../store/open.ts'
-import { ProblemError } from '../middleware/api.ts'
+import { ProblemError } from '../problem-error.ts'
 
 const cursorSchema = z.tuple([z.string(), campaignIdSchema, keepsakeIdSchema, timeSchema])
 

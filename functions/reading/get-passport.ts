@@ -5,7 +5,7 @@ import { type CampaignId, campaignIdSchema, type UserId } from '../../schemas/id
 import { problems } from '../../schemas/problem-details.ts'
 import type { Keepsake, Store } from '../../store/open.ts'
 import { progressOf } from '../award/progress-body.ts'
-import { ProblemError } from '../middleware/api.ts'
+import { ProblemError } from '../problem-error.ts'
 
 /** The answer of `GET /v1/me/passports/{campaignId}`. @throws ProblemError when there is no such campaign */
 export async function getPassport(

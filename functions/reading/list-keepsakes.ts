@@ -4,7 +4,7 @@ import { campaignIdSchema, type UserId } from '../../schemas/ids.ts'
 import { problems } from '../../schemas/problem-details.ts'
 import { pathText } from '../../schemas/problems.ts'
 import type { Keepsake, ListOptions, Store } from '../../store/open.ts'
-import { ProblemError } from '../middleware/api.ts'
+import { ProblemError } from '../problem-error.ts'
 import { cursorOf, positionOf } from './cursor.ts'
 
 const querySchema = z.strictObject({

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { join } from 'node:path'
+import type { JSONWebKeySet } from 'jose'
 import type { Json } from '../../schemas/json.ts'
 import { createEventBridge, type EventBridge } from '../event-bus/event-bridge.ts'
 import { type Dynamo, openDynamo } from './dynamo.ts'
@@ -17,10 +18,15 @@ export type AwsOptions = {
   accountId: string
   /** Where tables, queues and buckets are kept between runs; in memory without it. */
   dataDir?: string
+  /** Served at KEYS_PATH, where functions find whom to trust. */
+  jwks?: JSONWebKeySet
   /** Starts an asynchronous invocation of a function for a rule; throws for a function that does not exist. */
   invoke(functionArn: string, event: Json): void
   log(line: string): void
 }
+
+/** Of the token issuer's public keys: no service of AWS, but what functions reach through this port. */
+export const KEYS_PATH = '/.well-known/jwks.json'
 
 /** Every AWS protocol of the local stack, on one port of 127.0.0.1. */
 export type AwsServer = {
@@ -41,7 +47,8 @@ export async function startAws(options: AwsOptions): Promise<AwsServer> {
   const folder = (name: string) => (dataDir === undefined ? {} : { dataDir: join(dataDir, name) })
   let route: Route | undefined
   const server = createServer((request, response) => {
-    if (route === undefined)
+    if (request.url === KEYS_PATH) sendKeys(response, options.jwks ?? { keys: [] })
+    else if (route === undefined)
       sendError(response, new ServiceError('ServiceUnavailable', 'The local stack is starting.', 503))
     else dispatch(route, request, response).catch((error: unknown) => fail(response, error))
   })
@@ -102,6 +109,10 @@ async function dispatch(
 /** S3's list of buckets is asked for at the same path, but always with a signature. */
 function isHealthCheck({ method, url, headers }: IncomingMessage): boolean {
   return method === 'GET' && url === '/' && headers.authorization === undefined
+}
+
+function sendKeys(response: ServerResponse, jwks: JSONWebKeySet): void {
+  response.writeHead(200, { 'content-type': 'application/jwk-set+json' }).end(JSON.stringify(jwks))
 }
 
 function fail(response: ServerResponse, error: unknown): void {

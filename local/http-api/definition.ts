@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { JWTVerifyGetKey } from 'jose'
 import type { LambdaFunction } from '../lambda/definition.ts'
 
 export type RouteDefinition = {
@@ -7,21 +6,9 @@ export type RouteDefinition = {
   routeKey: string
   /** The id of the function, as `deps.invoke` knows it. */
   target: string
-  /** A key of `authorizers`. */
-  authorizer?: string
-  /** The token needs one of them. */
-  scopes?: string[]
   /** The integration's timeout. */
   timeoutMs: number
   payloadFormatVersion: '2.0'
-}
-
-export type JwtAuthorizer = {
-  type: 'jwt'
-  /** `$request.header.Authorization` or `$request.querystring.token`. */
-  identitySource: string
-  issuer: string
-  audience: string[]
 }
 
 /** The CorsConfiguration of an AWS::ApiGatewayV2::Api. */
@@ -37,7 +24,6 @@ export type CorsDefinition = {
 
 export type HttpApiDefinition = {
   routes: RouteDefinition[]
-  authorizers: Record<string, JwtAuthorizer>
   cors?: CorsDefinition
   stageName: '$default'
 }
@@ -47,8 +33,6 @@ export type HttpApiDependencies = {
   /** 0: any free one. */
   port: number
   invoke(functionId: string): LambdaFunction
-  /** The public keys of an issuer, as `jose` looks them up. */
-  jwks(issuer: string): JWTVerifyGetKey
   /** Tried before any route, for paths that exist only locally; answers whether it has replied. */
   local(request: IncomingMessage, response: ServerResponse): boolean | Promise<boolean>
   log(line: string): void

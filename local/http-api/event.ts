@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http'
 import type { JsonObject } from '../../schemas/json.ts'
-import type { Authorized } from './authorizer.ts'
 import type { Target } from './request.ts'
 import type { RouteMatch } from './routes.ts'
 
@@ -9,7 +8,6 @@ type EventParts = {
   target: Target
   match: RouteMatch
   body: Buffer
-  authorized: Authorized | undefined
   requestId: string
   stage: string
   now: Date
@@ -20,7 +18,7 @@ const TEXT_TYPES = /^(text\/.*|application\/(json|xml|javascript))$/
 
 /** Builds the event of payload format 2.0. As from API Gateway, `rawPath` is decoded and the query string is not. */
 export function buildEvent(parts: EventParts): JsonObject {
-  const { request, target, match, body, authorized, requestId, stage, now } = parts
+  const { request, target, match, body, requestId, stage, now } = parts
   const headers = readHeaders(request)
   const cookies = readCookies(request)
   const query = readQuery(target.rawQueryString)
@@ -37,7 +35,6 @@ export function buildEvent(parts: EventParts): JsonObject {
     requestContext: {
       accountId: '000000000000',
       apiId: 'local',
-      ...(authorized !== undefined && { authorizer: { jwt: authorized } }),
       domainName,
       domainPrefix: domainName.split('.')[0] ?? domainName,
       http: {

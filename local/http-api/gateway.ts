@@ -2,9 +2,8 @@ import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { InvokeResult, LambdaFunction } from '../lambda/definition.ts'
-import { type Authorized, authorize } from './authorizer.ts'
 import { preflightReply, withCors } from './cors.ts'
-import type { HttpApiDefinition, HttpApiDependencies, RouteDefinition } from './definition.ts'
+import type { HttpApiDefinition, HttpApiDependencies } from './definition.ts'
 import { buildEvent } from './event.ts'
 import {
   badRequest,
@@ -27,15 +26,9 @@ export type Gateway = (request: IncomingMessage) => Promise<Reply>
 
 /** All that API Gateway does between a request and its answer. */
 export function createGateway(definition: HttpApiDefinition, deps: HttpApiDependencies): Gateway {
-  const { authorizers, cors, stageName } = definition
+  const { cors, stageName } = definition
   const { log } = deps
   const findRoute = compileRoutes(definition.routes)
-
-  const authorizeRoute = async (route: RouteDefinition, request: IncomingMessage, rawQueryString: string) => {
-    const authorizer = route.authorizer === undefined ? undefined : authorizers[route.authorizer]
-    if (authorizer === undefined) return undefined
-    return authorize(request, rawQueryString, authorizer, route.scopes ?? [], deps.jwks(authorizer.issuer))
-  }
 
   const respond = async (request: IncomingMessage, requestId: string): Promise<Reply> => {
     if (isHeadTooLarge(request)) return headersTooLarge()
@@ -43,13 +36,11 @@ export function createGateway(definition: HttpApiDefinition, deps: HttpApiDepend
     if (target === undefined) return badRequest()
     const match = findRoute(request.method ?? 'GET', target.segments)
     if (match === undefined) return notFound()
-    const authorized = await authorizeRoute(match.route, request, target.rawQueryString)
-    if (isReply(authorized)) return authorized
     const body = await readBody(request)
     if (body === undefined) return tooLarge()
 
     const now = new Date()
-    const event = buildEvent({ request, target, match, body, authorized, requestId, stage: stageName, now })
+    const event = buildEvent({ request, target, match, body, requestId, stage: stageName, now })
     const { route } = match
     const result = await invokeWithin(route.timeoutMs, deps.invoke(route.target), event)
     if (result === undefined) {
@@ -84,10 +75,6 @@ export function createGateway(definition: HttpApiDefinition, deps: HttpApiDepend
 export function parserReply(code: string | undefined): Reply {
   if (code === 'HPE_HEADER_OVERFLOW') return headersTooLarge()
   return gatewayReply(400, 'Bad Request', { connection: 'close' })
-}
-
-function isReply(value: Authorized | Reply | undefined): value is Reply {
-  return value !== undefined && 'status' in value
 }
 
 async function invokeWithin(

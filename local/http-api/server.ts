@@ -1,7 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { checkIdentitySource } from './authorizer.ts'
 import type { HttpApi, HttpApiDefinition, HttpApiDependencies } from './definition.ts'
 import { createGateway, type Gateway, parserReply } from './gateway.ts'
 import { internalError, sendReply } from './reply.ts'
@@ -15,15 +14,14 @@ const STOP_WITHIN_MS = 2_000
 const MAX_HEAD_BYTES = 64 * 1024
 
 /**
- * Serves an API Gateway HTTP API on this machine: routes, JWT authorizers, CORS, payload format 2.0 and the gateway's
+ * Serves an API Gateway HTTP API on this machine: routes, CORS, payload format 2.0 and the gateway's
  * own error bodies. `deps.local` is asked first.
- * @throws Error when the port is in use, a route key is invalid or defined twice, or an authorizer is unknown.
+ * @throws Error when the port is in use, or a route key is invalid or defined twice.
  */
 export async function startHttpApi(
   definition: HttpApiDefinition,
   deps: HttpApiDependencies,
 ): Promise<HttpApi> {
-  checkAuthorizers(definition)
   const gateway = createGateway(definition, deps)
   const server = createServer({ maxHeaderSize: MAX_HEAD_BYTES }, (request, response) => {
     void serve(request, response, gateway, deps)
@@ -31,15 +29,6 @@ export async function startHttpApi(
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => refuse(error, socket as Socket))
   const port = await listen(server, deps.host, deps.port)
   return { url: `http://${deps.host}:${port}`, port, stop: () => stop(server) }
-}
-
-function checkAuthorizers({ routes, authorizers }: HttpApiDefinition): void {
-  for (const { routeKey, authorizer } of routes) {
-    if (authorizer !== undefined && authorizers[authorizer] === undefined) {
-      throw new Error(`Route ${routeKey} names the authorizer "${authorizer}", which is not defined`)
-    }
-  }
-  for (const { identitySource } of Object.values(authorizers)) checkIdentitySource(identitySource)
 }
 
 async function serve(

@@ -1,13 +1,11 @@
 import { open, readFile } from 'node:fs/promises'
 import {
   calculateJwkThumbprint,
-  createLocalJWKSet,
   exportJWK,
   generateKeyPair,
   importJWK,
   type JSONWebKeySet,
   type JWK,
-  type JWTVerifyGetKey,
   SignJWT,
 } from 'jose'
 
@@ -27,8 +25,6 @@ export type TokenIssuer = {
   sign(request: TokenRequest): Promise<string>
   /** The public half, to be served to anyone. */
   jwks: JSONWebKeySet
-  /** The same, as `jose` looks a key up. */
-  getKey: JWTVerifyGetKey
 }
 
 const ALGORITHM = 'RS256'
@@ -53,7 +49,6 @@ export async function createTokenIssuer(options: {
 
   return {
     jwks,
-    getKey: createLocalJWKSet(jwks),
     async sign({ sub, partnerId, scope, expiresIn = DAY_SECONDS }) {
       if (sub === undefined && partnerId === undefined) throw new Error('A token needs a sub or a partnerId')
       const granted = scope ?? (partnerId === undefined ? undefined : 'activities:write')

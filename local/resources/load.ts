@@ -2,7 +2,6 @@ import type { Json } from '../../schemas/json.ts'
 import { TemplateError } from '../template/error.ts'
 import { resolveTemplate } from '../template/resolve.ts'
 import { api } from './apigateway/api.ts'
-import { authorizer } from './apigateway/authorizer.ts'
 import { integration } from './apigateway/integration.ts'
 import { route } from './apigateway/route.ts'
 import { stage } from './apigateway/stage.ts'
@@ -33,7 +32,6 @@ const kinds: ResourceKind[] = [
   api,
   stage,
   integration,
-  authorizer,
   route,
   ...inertKinds,
 ]

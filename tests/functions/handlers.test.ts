@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto'
 import { Metrics } from '@aws-lambda-powertools/metrics'
 import { jest } from '@jest/globals'
 import type { Context } from 'aws-lambda'
+import { createTokenIssuer, type TokenIssuer } from '../../local/http-api/tokens.ts'
 import { startTables, type TestTables } from '../store/support/tables.ts'
-import { type ApiFunction, answerOf } from './support/api.ts'
+import { type ApiFunction, answerOf, type RequestGiven } from './support/api.ts'
 import { campaign, collected, votes } from './support/catalogue.ts'
 import { voted } from './support/events.ts'
 import { type Asked, type Reply, startHttp } from './support/http.ts'
@@ -16,6 +17,7 @@ const kept: { reason: string; path: string; partnerId?: string; record: string }
 /** By path. */
 const bucket: Record<string, Reply> = {}
 let tables: TestTables
+let issuer: TokenIssuer
 let aws: Awaited<ReturnType<typeof startHttp>>
 
 const SNAPSHOT = {
@@ -32,6 +34,7 @@ const SNAPSHOT = {
 }
 
 function answerAsAws({ path, headers, body }: Asked): Reply {
+  if (path === '/keys') return json(issuer.jwks)
   const target = String(headers['x-amz-target'] ?? '')
   if (target.endsWith('.PutEvents')) {
     const { Entries } = JSON.parse(body)
@@ -77,6 +80,7 @@ const before = { ...process.env }
 beforeAll(async () => {
   publish(1, 'v7', JSON.stringify(SNAPSHOT))
   tables = await startTables()
+  issuer = await createTokenIssuer({ issuer: 'https://issuer.example/', audience: 'app' })
   aws = await startHttp(answerAsAws)
   const database = await tables.newClient().config.endpoint?.()
   Object.assign(process.env, {
@@ -90,6 +94,9 @@ beforeAll(async () => {
     PROGRESS_TABLE: tables.names.progress,
     EDITIONS_TABLE: tables.names.editions,
     CATALOGUE_BUCKET: 'the-bucket',
+    JWT_ISSUER: 'https://issuer.example/',
+    JWT_AUDIENCE: 'app',
+    JWT_KEYS_URL: `${aws.url}/keys`,
     CATALOGUE_REFRESH_SECONDS: '0',
     EVENT_BUS_NAME: 'the-bus',
     REJECTED_ACTIVITY_QUEUE_URL: `${aws.url}/000000000000/rejected`,
@@ -114,8 +121,11 @@ afterAll(async () => {
   await tables.stop()
 })
 
-const ask = (name: string, given: Parameters<typeof answerOf>[1]) =>
-  answerOf(functions[name] as unknown as ApiFunction, given)
+const ask = async (name: string, { claims, ...given }: RequestGiven) => {
+  const token = claims && (await issuer.sign(claims))
+  const headers = { ...given.headers, ...(token ? { authorization: `Bearer ${token}` } : {}) }
+  return answerOf(functions[name] as unknown as ApiFunction, { ...given, headers })
+}
 
 const deliver = (...bodies: string[]) =>
   functions.awardKeepsakes?.(
@@ -188,7 +198,8 @@ test('a catalogue that cannot be used is measured, and the last good one is serv
 
 test.each(['listKeepsakes', 'getPassport'])('%s answers nobody without a user of its own', async (name) => {
   const path = { campaignId: 'paris' }
-  expect(await ask(name, { path, query: {}, claims: {} })).toMatchObject({ status: 403 })
+  expect(await ask(name, { path, query: {} })).toMatchObject({ status: 401 })
+  expect(await ask(name, { path, query: {}, claims: { partnerId: 'acme' } })).toMatchObject({ status: 403 })
   expect(await ask(name, { path, claims: { sub: 'a b' } })).toMatchObject({ status: 403 })
 })
 

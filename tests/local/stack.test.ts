@@ -76,7 +76,7 @@ async function start(more: Partial<Parameters<typeof startStack>[0]> = {}): Prom
     codeDir,
     apiPort: 0,
     awsPort: 0,
-    jwks: () => issuer.getKey,
+    jwks: issuer.jwks,
     log: () => undefined,
     ...more,
   })

@@ -1,3 +1,4 @@
+import { SignJWT } from 'jose'
 import { createTokenIssuer } from '../../local/http-api/tokens.ts'
 import { votes } from '../functions/support/catalogue.ts'
 import { vote } from './support/activities.ts'
@@ -37,28 +38,41 @@ describe('a request for a user’s own', () => {
     exp: 4_000_000_000,
   }
   const { iss: issuer, aud: audience } = claims
-  const BAD: [what: string, token: () => Promise<string | undefined>][] = [
-    ['no token', async () => undefined],
-    ['an empty token', async () => ''],
-    ['what is no token', async () => 'owner'],
-    ['an expired token', () => stack.run.tokens.sign({ sub: 'owner', expiresIn: -60 })],
+  const { jwks, ...foreign } = { issuer, audience, jwks: () => stack.run.tokens.jwks }
+  const signedByUs = (claims: object) => new SignJWT({ ...claims }).setProtectedHeader({ alg: 'HS256' })
+  type Problem = 'missing' | 'invalid' | 'expired'
+  const BAD: [what: string, problem: Problem, token: () => Promise<string | undefined>][] = [
+    ['no token', 'missing', async () => undefined],
+    ['an empty token', 'missing', async () => ''],
+    ['what is no token', 'invalid', async () => 'owner'],
+    ['a part of a token', 'invalid', async () => (await stack.token('owner')).slice(0, -20)],
+    ['an expired token', 'expired', () => stack.run.tokens.sign({ sub: 'owner', expiresIn: -60 })],
     [
       'a token signed with another key',
-      async () => (await createTokenIssuer({ issuer, audience })).sign({ sub: 'owner' }),
+      'invalid',
+      async () => (await createTokenIssuer(foreign)).sign({ sub: 'owner' }),
     ],
-    ['an unsigned token', async () => unsigned(claims)],
+    ['an unsigned token', 'invalid', async () => unsigned(claims)],
+    ['an unsigned token of no algorithm', 'invalid', async () => unsigned(claims, {})],
+    [
+      'a token signed with our public key as if it were a secret',
+      'invalid',
+      () => signedByUs(claims).sign(Buffer.from(JSON.stringify(jwks().keys[0]))),
+    ],
     [
       'a token whose user was changed',
+      'invalid',
       async () => {
         const [header, , signature] = (await stack.token('other')).split('.')
         return `${header}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.${signature}`
       },
     ],
   ]
-  test.each(BAD)('with %s is refused: 401, and nothing of anybody', async (_, token) => {
+  test.each(BAD)('with %s is refused: 401, token %s, and nothing of anybody', async (_, problem, token) => {
     for (const path of [LIST, PASSPORT]) {
       const { status, headers, body } = await get(endpoints, path, await token())
-      expect([path, status, body]).toEqual([path, 401, { message: 'Unauthorized' }])
+      expect([path, status, headers.get('content-type')]).toEqual([path, 401, 'application/problem+json'])
+      expect(body).toMatchObject({ type: `urn:keepsakes:problem:token-${problem}`, status: 401 })
       expect(headers.get('www-authenticate')).toMatch(/^Bearer/)
     }
   })

@@ -98,6 +98,7 @@ test("a function's environment names no resource that its role cannot use, and e
     const named = Object.values(Variables)
       .filter((value) => typeof value !== 'string')
       .map(referenceText)
+      .filter((id) => !['JwtIssuer', 'JwtAudience'].includes(id))
     const usable = rightsOf(Role).flatMap(({ resources }) => resources.map((each) => each.split('.')[0]))
     // The event source mapping receives for the function; the log is found by its name.
     const needNoName = (id: string | undefined) => id === 'ActivityQueue' || id?.endsWith('LogGroup')

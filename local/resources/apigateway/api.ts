@@ -32,7 +32,6 @@ export const api = defineKind({
       throw new TemplateError(place, 'is a second HTTP API; the local stack serves one')
     model.httpApi = {
       routes: [],
-      authorizers: {},
       stageName: '$default',
       ...(cors !== undefined && {
         cors: {

@@ -8,9 +8,7 @@ export const route = defineKind({
     ApiId: z.string(),
     RouteKey: z.string(),
     Target: z.string().startsWith('integrations/'),
-    AuthorizationType: z.enum(['NONE', 'JWT']).default('NONE'),
-    AuthorizerId: z.string().optional(),
-    AuthorizationScopes: z.array(z.string()).optional(),
+    AuthorizationType: z.literal('NONE', 'functions verify tokens themselves').default('NONE'),
   }),
   inert: { OperationName: 'it is for people' },
   add(properties, { logicalId, context, model, place }) {
@@ -21,18 +19,11 @@ export const route = defineKind({
         `names ${properties.Target}, no integration of this template`,
       )
     }
-    const { AuthorizerId: authorizerId, AuthorizationScopes: scopes } = properties
-    const authorized = properties.AuthorizationType === 'JWT'
-    if (authorized && (authorizerId === undefined || model.httpApi.authorizers[authorizerId] === undefined)) {
-      throw new TemplateError(within(place, 'AuthorizerId'), 'names no authorizer of this template')
-    }
     model.httpApi.routes.push({
       routeKey: properties.RouteKey,
       target: integration.functionLogicalId,
       timeoutMs: integration.timeoutMs,
       payloadFormatVersion: '2.0',
-      ...(authorized && authorizerId !== undefined && { authorizer: authorizerId }),
-      ...(authorized && scopes !== undefined && { scopes }),
     })
     const id = generatedName(logicalId, context)
     return { ref: id, attributes: { RouteId: id } }

@@ -1,15 +1,16 @@
 import { CatalogueError } from '../../../functions/catalogue-source.ts'
-import { type ApiRequest, apiHandler, ProblemError } from '../../../functions/middleware/api.ts'
+import { type ApiRequest, apiHandler } from '../../../functions/middleware/api.ts'
+import { ProblemError } from '../../../functions/problem-error.ts'
 import { problems } from '../../../schemas/problem-details.ts'
-import { type ApiFunction, answerOf, type RequestGiven } from '../support/api.ts'
+import { type ApiFunction, answerOf, type RequestGiven, verifyClaims } from '../support/api.ts'
 import { type Observed, observed } from '../support/powertools.ts'
 
 /** A function that answers what `handle` returns. */
 function functionOf(handle: (request: ApiRequest) => unknown, tools: Observed = observed()) {
-  return apiHandler(
-    async (asked) => ({ body: await handle(asked), cacheControl: 'private, no-cache' }),
-    tools,
-  ) as unknown as ApiFunction
+  return apiHandler(async (asked) => ({ body: await handle(asked), cacheControl: 'private, no-cache' }), {
+    ...tools,
+    verify: verifyClaims,
+  }) as unknown as ApiFunction
 }
 
 const ask = (handle: (request: ApiRequest) => unknown, given: RequestGiven = {}) =>
@@ -81,14 +82,15 @@ describe('the user of a request', () => {
     const elsewhere = {
       path: { userId: 'ben', sub: 'ben' },
       query: { userId: 'ben', sub: 'ben' },
-      headers: { 'x-user-id': 'ben', authorization: 'Bearer ben' },
+      headers: { 'x-user-id': 'ben', 'x-amzn-user': 'ben' },
     }
     expect(
       (await ask(me, { ...elsewhere, claims: { sub: 'anna', userId: 'ben', username: 'ben' } })).body,
     ).toBe('anna')
     expect(await ask(me, elsewhere)).toMatchObject({
-      status: 403,
-      body: { type: 'urn:keepsakes:problem:not-a-user' },
+      status: 401,
+      headers: { 'www-authenticate': 'Bearer' },
+      body: { type: 'urn:keepsakes:problem:token-missing' },
     })
   })
 

@@ -5,13 +5,9 @@ import {
   type HttpApiDependencies,
   startHttpApi,
 } from '../../../local/http-api/server.ts'
-import { createTokenIssuer, type TokenIssuer } from '../../../local/http-api/tokens.ts'
 import { createLambdaFunction } from '../../../local/lambda/function.ts'
 import type { JsonObject } from '../../../schemas/json.ts'
 import { codeDirectory, functionDefinition } from '../lambda/fixture.ts'
-
-export const ISSUER = 'http://127.0.0.1/local'
-export const AUDIENCE = 'keepsakes-local'
 
 /** `echo` answers its event; `answer` answers what the test posts, as it is; `fail`, `hang` and `crash` do so. */
 const HANDLERS = `
@@ -51,7 +47,7 @@ export function send(
   })
 }
 
-/** An API over real functions, with an issuer that it trusts. */
+/** An API over real functions. */
 export async function startFixture() {
   const code = await codeDirectory({ 'index.mjs': HANDLERS })
   const definitionOf = (handler: string) => functionDefinition(code.path, { handler: `index.${handler}` })
@@ -61,19 +57,17 @@ export async function startFixture() {
       createLambdaFunction(definitionOf(name)),
     ]),
   )
-  const issuer: TokenIssuer = await createTokenIssuer({ issuer: ISSUER, audience: AUDIENCE })
   const lines: string[] = []
   const apis: HttpApi[] = []
 
   return {
-    issuer,
     lines,
     async start(
       definition: Partial<HttpApiDefinition>,
       deps: Partial<HttpApiDependencies> = {},
     ): Promise<HttpApi> {
       const api = await startHttpApi(
-        { routes: [], authorizers: {}, stageName: '$default', ...definition },
+        { routes: [], stageName: '$default', ...definition },
         {
           host: '127.0.0.1',
           port: 0,
@@ -82,7 +76,6 @@ export async function startFixture() {
             if (fn === undefined) throw new Error(`no function ${functionId}`)
             return fn
           },
-          jwks: () => issuer.getKey,
           local: () => false,
           log: (line) => lines.push(line),
           ...deps,
@@ -99,10 +92,6 @@ export async function startFixture() {
   }
 }
 
-export function route(
-  routeKey: string,
-  target = 'echo',
-  more: { authorizer?: string; scopes?: string[]; timeoutMs?: number } = {},
-) {
+export function route(routeKey: string, target = 'echo', more: { timeoutMs?: number } = {}) {
   return { routeKey, target, timeoutMs: 10_000, payloadFormatVersion: '2.0' as const, ...more }
 }

@@ -374,17 +374,6 @@ describe('start and stop', () => {
     await new Promise((resolve) => other.close(resolve))
   })
 
-  test('an authorizer that is not defined, or has an unknown identity source, stops the start', async () => {
-    const routes = [route('GET /a', 'echo', { authorizer: 'jwt' })]
-    await expect(fixture.start({ routes })).rejects.toThrow(
-      'Route GET /a names the authorizer "jwt", which is not defined',
-    )
-    const jwt = { type: 'jwt' as const, identitySource: '$context.token', issuer: 'x', audience: [] }
-    await expect(fixture.start({ routes, authorizers: { jwt } })).rejects.toThrow(
-      '"$context.token" is not supported',
-    )
-  })
-
   test('stop ends connections that are kept alive and requests that hang', async () => {
     const own = await fixture.start({
       routes: [route('GET /hang', 'hang', { timeoutMs: 3_600_000 }), route('POST /echo')],

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose'
+import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose'
 import { createTokenIssuer } from '../../../local/http-api/tokens.ts'
 
 const OPTIONS = { issuer: 'http://127.0.0.1/local', audience: 'keepsakes-local' }
@@ -19,7 +19,7 @@ test('a user token carries the user and nothing of a partner', async () => {
   expect(claims).toEqual({ sub: 'viewer-1', iss: OPTIONS.issuer, aud: OPTIONS.audience })
   expect(exp - iat).toBe(60)
   expect(decodeProtectedHeader(token)).toEqual({ alg: 'RS256', kid: issuer.jwks.keys[0]?.kid, typ: 'JWT' })
-  await jwtVerify(token, issuer.getKey)
+  await jwtVerify(token, createLocalJWKSet(issuer.jwks))
 })
 
 test('a partner token carries the partner and the scope to publish', async () => {
@@ -44,11 +44,11 @@ test('the published keys hold nothing private', async () => {
 
 test('each run has its own key unless a file keeps it', async () => {
   const token = await (await createTokenIssuer(OPTIONS)).sign({ sub: 'viewer-1' })
-  await expect(jwtVerify(token, (await createTokenIssuer(OPTIONS)).getKey)).rejects.toThrow()
+  await expect(jwtVerify(token, createLocalJWKSet((await createTokenIssuer(OPTIONS)).jwks))).rejects.toThrow()
 
   const keyFile = join(folder, 'key.json')
   const kept = await (await createTokenIssuer({ ...OPTIONS, keyFile })).sign({ sub: 'viewer-1' })
-  await jwtVerify(kept, (await createTokenIssuer({ ...OPTIONS, keyFile })).getKey)
+  await jwtVerify(kept, createLocalJWKSet((await createTokenIssuer({ ...OPTIONS, keyFile })).jwks))
   expect((await stat(keyFile)).mode & 0o777).toBe(0o600)
 })
 

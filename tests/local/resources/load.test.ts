@@ -142,23 +142,13 @@ describe('what is honoured reaches the model', () => {
     ])
   })
 
-  test('an HTTP API with a route behind a JWT', () => {
+  test('an HTTP API with a route', () => {
     const ApiId = { Ref: 'Api' }
     const { httpApi } = load({
       Fn: fn,
       Api: {
         Type: 'AWS::ApiGatewayV2::Api',
         Properties: { Name: 'shop', ProtocolType: 'HTTP', CorsConfiguration: { MaxAge: 60 } },
-      },
-      Auth: {
-        Type: 'AWS::ApiGatewayV2::Authorizer',
-        Properties: {
-          ApiId,
-          Name: 'user',
-          AuthorizerType: 'JWT',
-          IdentitySource: ['$request.header.Authorization'],
-          JwtConfiguration: { Audience: ['shop'], Issuer: 'https://issuer.example/' },
-        },
       },
       Integration: {
         Type: 'AWS::ApiGatewayV2::Integration',
@@ -176,29 +166,19 @@ describe('what is honoured reaches the model', () => {
           ApiId,
           RouteKey: 'GET /things/{id}',
           Target: { 'Fn::Join': ['/', ['integrations', { Ref: 'Integration' }]] },
-          AuthorizationType: 'JWT',
-          AuthorizerId: { Ref: 'Auth' },
+          AuthorizationType: 'NONE',
         },
       },
     })
     expect(httpApi).toEqual({
       stageName: '$default',
       cors: { maxAge: 60 },
-      authorizers: {
-        'shop-local-Auth': {
-          type: 'jwt',
-          identitySource: '$request.header.Authorization',
-          issuer: 'https://issuer.example/',
-          audience: ['shop'],
-        },
-      },
       routes: [
         {
           routeKey: 'GET /things/{id}',
           target: 'Fn',
           timeoutMs: 5000,
           payloadFormatVersion: '2.0',
-          authorizer: 'shop-local-Auth',
         },
       ],
     })
