@@ -34,6 +34,8 @@ export interface RunOptions {
   /** Whom to give tokens in the endpoints file. */
   readonly users: readonly string[]
   readonly partners: readonly string[]
+  /** Between whom the page switches; the users, unless told. */
+  readonly viewers?: readonly string[]
   /** Where to write the endpoints; nowhere without it. */
   readonly endpointsFile?: string
   /** What functions and the stack log, metrics left out. */
