@@ -21,7 +21,6 @@ export async function watchedRun(
   return {
     endpointsFile,
     environment: { CLOCK_OFFSET_SECONDS: String(clockOffset) },
-    // @ts-expect-error
     viewers: worthWatching(users, awards, { keepsakes }, MOST_VIEWERS),
   }
 }
