@@ -1,5 +1,11 @@
 import { Logger } from '@aws-lambda-powertools/logger'
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics'
+import {
+  ApiGatewayManagementApiClient,
+  DeleteConnectionCommand,
+  GoneException,
+  PostToConnectionCommand,
+} from '@aws-sdk/client-apigatewaymanagementapi'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge'
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs'
@@ -9,6 +15,7 @@ import { type OutgoingEvent, publish } from '../events/publish.ts'
 import { openStore, type Store, type Units } from '../store/open.ts'
 import type { SendMessages } from './award/reject.ts'
 import { catalogueSource } from './catalogue-source.ts'
+import type { Gateway } from './live/ports.ts'
 import { s3Reader } from './s3-object.ts'
 import { tokenVerifier, type VerifyToken } from './tokens.ts'
 
@@ -37,6 +44,7 @@ export function storeFromEnvironment(onUnits: (units: Units) => void): Store {
       keepsakes: tableName('KEEPSAKES_TABLE'),
       progress: tableName('PROGRESS_TABLE'),
       editions: tableName('EDITIONS_TABLE'),
+      connections: tableName('CONNECTIONS_TABLE'),
     },
     onUnits,
   })
@@ -79,6 +87,28 @@ export function busFromEnvironment(): (events: readonly OutgoingEvent[]) => Prom
   const client = new EventBridgeClient()
   const eventBusName = variable('EVENT_BUS_NAME')
   return (events) => publish(events, { client, eventBusName })
+}
+
+/** A screen that does not answer must not hold up the others for long. */
+const GATEWAY_TIMEOUT_MS = 2_000
+
+export function liveGatewayFromEnvironment(): Gateway {
+  const callback = new URL(variable('LIVE_CALLBACK_URL'))
+  const client = new ApiGatewayManagementApiClient({
+    // The stage is the path, also where everything of AWS is at one address.
+    endpoint: new URL(callback.pathname, process.env.AWS_ENDPOINT_URL ?? callback).href,
+    requestHandler: { connectionTimeout: GATEWAY_TIMEOUT_MS, requestTimeout: GATEWAY_TIMEOUT_MS },
+  })
+  const gone = (error: unknown) => {
+    if (error instanceof GoneException) return 'gone' as const
+    throw error
+  }
+  return {
+    post: (ConnectionId, Data) =>
+      client.send(new PostToConnectionCommand({ ConnectionId, Data })).then(() => 'posted' as const, gone),
+    close: (ConnectionId) =>
+      client.send(new DeleteConnectionCommand({ ConnectionId })).then(() => 'closed' as const, gone),
+  }
 }
 
 export function rejectedActivityQueueFromEnvironment(): SendMessages {
