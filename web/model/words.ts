@@ -1,0 +1,66 @@
+import type { Passport, PassportPage } from '../../schemas/api/passport.ts'
+import { closing, opening } from './dates.ts'
+
+export type Earned = Extract<PassportPage, { state: 'earned' }>
+export type Locked = Extract<PassportPage, { state: 'locked' }>
+type Progress = Locked['progress']
+
+/** `4,217` */
+export const number = (value: number): string => value.toLocaleString('en-GB')
+
+const UNITS: Record<Progress['unit'], string> = {
+  activities: 'done',
+  minutes: 'minutes',
+  days: 'days',
+  steps: 'steps',
+  keepsakes: 'stamps',
+  criteria: 'goals',
+}
+
+/** `7 of 10 days`. What has been started but is not whole does not count as reached: 14.9 minutes of 15 are 14. */
+export function progressText({ current, target, unit }: Progress): string {
+  const word = target === 1 && unit !== 'activities' ? UNITS[unit].slice(0, -1) : UNITS[unit]
+  return `${number(Math.floor(current))} of ${number(target)} ${word}`
+}
+
+/** From 0 to 1. */
+export function shareOf({ current, target }: Progress): number {
+  return Math.min(1, current / target)
+}
+
+/** `No. 4,217 of 10,000` */
+export function editionText({ number: own, of }: NonNullable<Earned['edition']>): string {
+  return `No. ${number(own)} of ${number(of)}`
+}
+
+/** `7 of 21 stamps` */
+export function countText({ keepsakes }: Pick<Passport, 'keepsakes'>): string {
+  const earned = keepsakes.filter(({ state }) => state === 'earned').length
+  return `${number(earned)} of ${number(keepsakes.length)} ${keepsakes.length === 1 ? 'stamp' : 'stamps'}`
+}
+
+type Times = Pick<Passport, 'startsAt' | 'endsAt' | 'timeZone'>
+
+/** Whether, and until or from when, the whole passport collects. */
+export function statusText({ status, startsAt, endsAt, timeZone }: Times & Pick<Passport, 'status'>): string {
+  if (status === 'upcoming') return `Opens ${opening(startsAt, timeZone)}`
+  if (status === 'closed') return 'Closed'
+  return `Open until ${closing(endsAt, timeZone)}`
+}
+
+/** What there is to know of when a stamp can be earned, beyond what its passport says; often nothing. */
+export function availabilityText(
+  { availability, opensAt, closesAt, soldOut, supply }: Locked,
+  { startsAt, timeZone }: Times,
+): string | undefined {
+  if (soldOut) return supply ? `All ${number(supply)} are taken` : 'All are taken'
+  if (availability === 'upcoming') return `Opens ${opening(opensAt ?? startsAt, timeZone)}`
+  if (availability === 'closed') return 'Closed'
+  return closesAt ? `Until ${closing(closesAt, timeZone)}` : undefined
+}
+
+/** `New stamp: Trivia ace`, `New stamps: Trivia ace, Marathon and Super Sunday`. */
+export function announcement(titles: readonly string[]): string {
+  if (titles.length === 1) return `New stamp: ${titles[0]}`
+  return `New stamps: ${titles.slice(0, -1).join(', ')} and ${titles.at(-1)}`
+}
