@@ -1,5 +1,5 @@
-import { Logger } from '@aws-lambda-powertools/logger'
-import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics'
+import type { Logger } from '@aws-lambda-powertools/logger'
+import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics'
 import {
   ApiGatewayManagementApiClient,
   DeleteConnectionCommand,
@@ -16,8 +16,11 @@ import { openStore, type Store, type Units } from '../store/open.ts'
 import type { SendMessages } from './award/reject.ts'
 import { catalogueSource } from './catalogue-source.ts'
 import type { Gateway } from './live/ports.ts'
+import { asWritten, type ImageUrl, imagesUnder } from './reading/image-url.ts'
 import { s3Reader } from './s3-object.ts'
 import { tokenVerifier, type VerifyToken } from './tokens.ts'
+
+export { newLogger, newMetrics } from './telemetry.ts'
 
 /** A variable that the function needs is not in its environment: a mistake in the template. */
 export class EnvironmentError extends Error {
@@ -33,9 +36,6 @@ function variable(name: string): string {
 
 /** A function that has no use for a table is not told its name; a read of it would then fail with this one. */
 const tableName = (name: string) => process.env[name] ?? `<${name} is not set>`
-
-export const newLogger = () => new Logger()
-export const newMetrics = () => new Metrics({ singleMetric: false })
 
 export function storeFromEnvironment(onUnits: (units: Units) => void): Store {
   return openStore({
@@ -81,6 +81,34 @@ function refreshSeconds(): number {
     throw new EnvironmentError(`CATALOGUE_REFRESH_SECONDS is ${text}: it must be a number from 0 to 3600`)
   }
   return seconds
+}
+
+/** What the time is where something is shown as open or not: the stage may rehearse another. Epoch milliseconds. */
+export function clockFromEnvironment(): () => number {
+  const text = process.env.CLOCK_OFFSET_SECONDS ?? '0'
+  const seconds = Number(text)
+  if (!/^-?\d+$/.test(text) || Math.abs(seconds) > MOST_OFFSET_SECONDS) {
+    throw new EnvironmentError(
+      `CLOCK_OFFSET_SECONDS is ${text}: it must be a whole number of seconds, at most ${MOST_OFFSET_SECONDS} either way`,
+    )
+  }
+  return () => Date.now() + seconds * 1000
+}
+
+/** A hundred years. */
+const MOST_OFFSET_SECONDS = 3_155_760_000
+
+/** How pictures are shown: under IMAGES_URL, or as the campaign file has them where the stage does not say. */
+export function imagesFromEnvironment(): ImageUrl {
+  const text = process.env.IMAGES_URL
+  if (!text) return asWritten
+  const url = URL.parse(text)
+  if (!url || !/^https?:$/.test(url.protocol) || url.search !== '' || url.hash !== '') {
+    throw new EnvironmentError(
+      `IMAGES_URL is ${text}: it must be the URL of a folder, such as https://cdn.example.com/campaigns/`,
+    )
+  }
+  return imagesUnder(url)
 }
 
 export function busFromEnvironment(): (events: readonly OutgoingEvent[]) => Promise<void> {

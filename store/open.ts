@@ -11,7 +11,7 @@ import { type TableNames, tableKeys } from './tables.ts'
 
 export type { Connection, UserConnections } from './connections.ts'
 export type { Keepsake, NewKeepsake } from './keepsake-item.ts'
-export type { KeepsakeInFull, ListOptions, Position } from './keepsakes.ts'
+export { type KeepsakeInFull, type ListOptions, type Position, PositionError } from './keepsakes.ts'
 export type { StoredProgress } from './progress.ts'
 export type { ProgressBody } from './progress-body.ts'
 export type { Units } from './requests.ts'

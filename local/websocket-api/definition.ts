@@ -1,4 +1,5 @@
 import type { LambdaFunction } from '../lambda/definition.ts'
+import type { WebSocketLimits } from './limits.ts'
 import type { OpenConnections } from './open-connections.ts'
 
 export type WebSocketRoute = {
@@ -25,20 +26,6 @@ export type WebSocketApiDefinition = {
   routeSelectionExpression: string
   routes: WebSocketRoute[]
   authorizers: Record<string, RequestAuthorizer>
-}
-
-/** API Gateway's quotas, which cannot be raised. */
-export type WebSocketLimits = {
-  idleMs: number
-  longestMs: number
-  messageBytes: number
-}
-
-export const LIMITS: WebSocketLimits = {
-  idleMs: 10 * 60_000,
-  longestMs: 2 * 60 * 60_000,
-  // A frame may have 32 KB there. The library does not tell frames; messages here are far smaller than either.
-  messageBytes: 128 * 1024,
 }
 
 export type WebSocketApiDependencies = {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { readBody } from '../aws/read-body.ts'
-import { LIMITS } from './definition.ts'
+import { LIMITS } from './limits.ts'
 import type { OpenConnections } from './open-connections.ts'
 
 const PATH = /^\/[\w-]+\/@connections\/([^/?]+)$/

@@ -1,6 +1,6 @@
 import type { WebSocket } from 'ws'
-import type { WebSocketLimits } from './definition.ts'
 import type { ConnectionFacts } from './events.ts'
+import type { WebSocketLimits } from './limits.ts'
 
 export type OpenConnection = {
   facts: ConnectionFacts

@@ -23,6 +23,7 @@ test('every function runs on Node 24 on arm64 with a timeout and a memory of its
       ['authorizeConnection', 10, 512],
       ['liveConnections', 5, 512],
       ['pushAwards', 10, 512],
+      ['notFound', 5, 256],
     ],
   )
   for (const [, properties] of functionsOf(compiled))

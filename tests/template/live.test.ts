@@ -23,7 +23,7 @@ test('who connects is authorized by the token in the subprotocol, at each connec
   expect(more).toEqual([])
   expect(authorizer).toMatchObject({
     AuthorizerType: 'REQUEST',
-    IdentitySource: ['route.request.header.Sec-WebSocket-Protocol'],
+    IdentitySource: [],
   })
   expect(referenceText(authorizer?.AuthorizerUri)).toContain('AuthorizeConnectionLambdaFunction.Arn')
   expect(referenceText(routes[0]?.AuthorizerId)).toBe('AuthorizeConnectionWebsocketsAuthorizer')

@@ -55,6 +55,7 @@ const rights: Record<string, Record<string, string[]>> = {
     'dynamodb:DeleteItem': ['ConnectionsTable.Arn'],
     'execute-api:ManageConnections': [connections('POST')],
   },
+  notFound: {},
 }
 
 test('every function has a role of its own, which only Lambda can assume', () => {

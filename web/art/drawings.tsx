@@ -1,5 +1,5 @@
 interface Drawn {
-  readonly name: 'medallion' | 'print' | 'fibres' | 'star'
+  readonly name: 'medallion' | 'star'
   readonly class?: string
 }
 

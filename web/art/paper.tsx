@@ -1,11 +1,9 @@
-import { Drawing } from './drawings.tsx'
-
 /** What a page is printed on. */
 export function Paper() {
   return (
-    <div class="paper" aria-hidden="true">
-      <Drawing name="print" />
-      <Drawing name="fibres" />
-    </div>
+    <svg class="paper" aria-hidden="true" focusable="false">
+      <rect class="print" width="100%" height="100%" fill="url(#print)" />
+      <rect class="fibres" width="100%" height="100%" fill="url(#fibres)" />
+    </svg>
   )
 }

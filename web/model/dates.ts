@@ -30,11 +30,6 @@ export function closing(time: string, timeZone: string): string {
     : opening(time, timeZone)
 }
 
-/** The last day of a half-open interval. */
-export function lastDay(endsAt: string, timeZone: string): string {
-  return day(lastMomentBefore(endsAt), timeZone)
-}
-
 /** `26 July – 11 August 2024`: the days of a half-open interval. */
 export function days(startsAt: string, endsAt: string, timeZone: string): string {
   const first = calendar(startsAt, timeZone)

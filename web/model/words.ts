@@ -17,11 +17,17 @@ const UNITS: Record<Progress['unit'], string> = {
   criteria: 'goals',
 }
 
-/** `7 of 10 days`. What has been started but is not whole does not count as reached: 14.9 minutes of 15 are 14. */
-export function progressText({ current, target, unit }: Progress): string {
+/** `of 10 days` */
+export function targetText({ target, unit }: Progress): string {
   const word = target === 1 && unit !== 'activities' ? UNITS[unit].slice(0, -1) : UNITS[unit]
-  return `${number(Math.floor(current))} of ${number(target)} ${word}`
+  return `of ${number(target)} ${word}`
 }
+
+/** What has been started but is not whole does not count as reached: 14.9 minutes are 14. */
+export const reached = ({ current }: Progress): string => number(Math.floor(current))
+
+/** `7 of 10 days` */
+export const progressText = (progress: Progress): string => `${reached(progress)} ${targetText(progress)}`
 
 /** From 0 to 1. */
 export function shareOf({ current, target }: Progress): number {
@@ -39,13 +45,13 @@ export function countText({ keepsakes }: Pick<Passport, 'keepsakes'>): string {
   return `${number(earned)} of ${number(keepsakes.length)} ${keepsakes.length === 1 ? 'stamp' : 'stamps'}`
 }
 
-type Times = Pick<Passport, 'startsAt' | 'endsAt' | 'timeZone'>
+type Times = Pick<Passport, 'startsAt' | 'timeZone'>
 
-/** Whether, and until or from when, the whole passport collects. */
-export function statusText({ status, startsAt, endsAt, timeZone }: Times & Pick<Passport, 'status'>): string {
+/** Whether, or from when, the whole passport collects. */
+export function statusText({ status, startsAt, timeZone }: Times & Pick<Passport, 'status'>): string {
   if (status === 'upcoming') return `Opens ${opening(startsAt, timeZone)}`
   if (status === 'closed') return 'Closed'
-  return `Open until ${closing(endsAt, timeZone)}`
+  return 'Open now'
 }
 
 /** What there is to know of when a stamp can be earned, beyond what its passport says; often nothing. */

@@ -3,8 +3,8 @@ import { Drawing } from '../art/drawings.tsx'
 import { announcement } from '../model/words.ts'
 
 const TROUBLES = {
-  offline: 'You are offline. This is your passport as it was; it goes on by itself.',
-  failing: 'New stamps are late just now. This is your passport as it was; it goes on by itself.',
+  offline: 'You are offline. Your passport catches up when the connection is back.',
+  failing: 'New stamps are a little late just now. Your passport catches up by itself.',
 }
 
 interface TroubleProps {

@@ -44,7 +44,9 @@ export function Book({ passport, list, more, campaigns, holder, fresh, opening, 
             title: 'Stamps',
             content: (
               <div class={`book cloth-${clothOf(passport.campaignId)} ${opening ? 'book-opening' : ''}`}>
-                <DataPage passport={passport} holder={holder} />
+                <DataPage passport={passport} holder={holder}>
+                  {opening && <Swing passport={passport} onDone={on.onOpened} />}
+                </DataPage>
                 {pages.map((stamps, index) => (
                   <StampPage
                     // biome-ignore lint/suspicious/noArrayIndexKey: a page is its number
@@ -57,8 +59,7 @@ export function Book({ passport, list, more, campaigns, holder, fresh, opening, 
                     onLanded={on.onLanded}
                   />
                 ))}
-                {pages.length % 2 === 0 && <NotesPage passport={passport} number={pages.length + 1} />}
-                {opening && <Swing passport={passport} onDone={on.onOpened} />}
+                {pages.length % 2 === 0 && <NotesPage passport={passport} />}
               </div>
             ),
           },
@@ -86,11 +87,11 @@ export function Book({ passport, list, more, campaigns, holder, fresh, opening, 
   )
 }
 
-/** The cover swinging open over the pages. Where motion is unwelcome, it is open at once. */
+/** The cover swinging open, then the first page behind it. Where motion is unwelcome, it is open at once. */
 function Swing({ passport, onDone }: { passport: Passport; onDone(): void }) {
   const place = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    const [animation] = place.current?.getAnimations() ?? []
+    const [animation] = place.current?.closest('.leaf')?.getAnimations() ?? []
     if (!animation) return onDone()
     animation.finished.then(onDone, () => undefined)
   }, [])

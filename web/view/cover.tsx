@@ -18,7 +18,7 @@ export function Cover({ passport, heading }: { passport: Passport; heading: bool
   return (
     <div class={`cover cloth-${clothOf(campaignId)}`} aria-hidden={!heading}>
       <div class="cover-print">
-        <p class="cover-kind">Passport</p>
+        <p class="cover-kind">Keepsakes</p>
         <Title class="cover-title">{title}</Title>
         <div class="emblem">
           <Drawing name="medallion" />

@@ -1,22 +1,29 @@
+import type { ComponentChildren } from 'preact'
 import type { Passport } from '../../schemas/api/passport.ts'
 import { Drawing } from '../art/drawings.tsx'
 import { Paper } from '../art/paper.tsx'
-import { day, lastDay, zone } from '../model/dates.ts'
+import { days, zone } from '../model/dates.ts'
 import { machineReadable } from '../model/machine-readable.ts'
 import { earnedOf, nearest } from '../model/stamps.ts'
 import { countText, progressText, statusText } from '../model/words.ts'
 import { Bar } from './bar.tsx'
 
+interface DataPageProps {
+  readonly passport: Passport
+  readonly holder: string | undefined
+  /** What lies on the page. */
+  readonly children?: ComponentChildren
+}
+
 /** The first page: what passport this is, whose, how long it is good for and how full it is. */
-export function DataPage({ passport, holder }: { passport: Passport; holder: string | undefined }) {
+export function DataPage({ passport, holder, children }: DataPageProps) {
   const { title, description, startsAt, endsAt, timeZone, keepsakes } = passport
   const earned = earnedOf(passport)
   const latest = earned.toSorted((a, b) => Date.parse(b.earnedAt) - Date.parse(a.earnedAt))[0]
   const fields: [string, string][] = [
     ...(holder ? [['Holder', holder] satisfies [string, string]] : []),
     ['Stamps', countText(passport)],
-    ['Valid from', day(startsAt, timeZone)],
-    ['Last day', lastDay(endsAt, timeZone)],
+    ['Valid', days(startsAt, endsAt, timeZone)],
     ['Status', statusText(passport)],
     ['Days by', zone(timeZone)],
   ]
@@ -38,7 +45,7 @@ export function DataPage({ passport, holder }: { passport: Passport; holder: str
         </div>
         <dl class="fields">
           {fields.map(([name, value]) => (
-            <div key={name} class="field">
+            <div key={name} class={name === 'Valid' ? 'field field-wide' : 'field'}>
               <dt>{name}</dt>
               <dd>{value}</dd>
             </div>
@@ -54,6 +61,7 @@ export function DataPage({ passport, holder }: { passport: Passport; holder: str
       <pre class="machine" aria-hidden="true">
         {machineReadable(passport, holder).join('\n')}
       </pre>
+      {children}
     </section>
   )
 }
@@ -63,7 +71,7 @@ function FirstSteps({ passport }: { passport: Passport }) {
   return (
     <div class="steps">
       <h2>Your first stamp is waiting</h2>
-      <p>Watch, answer trivia and vote in polls: every stamp you earn lands in here, by itself.</p>
+      <p>Watch, answer trivia and vote in polls: every stamp you earn lands here by itself.</p>
       {first.length > 0 && <Nearest stamps={first} />}
     </div>
   )

@@ -1,6 +1,6 @@
 import type { Passport } from '../../schemas/api/passport.ts'
 import { Frame } from '../art/frame.tsx'
-import { availabilityText, type Locked, number, progressText } from '../model/words.ts'
+import { availabilityText, type Locked, reached, targetText } from '../model/words.ts'
 import { Bar } from './bar.tsx'
 
 interface LockedStampProps {
@@ -15,9 +15,8 @@ export function LockedStamp({ page, passport, onDetails }: LockedStampProps) {
   return (
     <>
       <button type="button" class="stamp-button" aria-haspopup="dialog" onClick={onDetails}>
-        <EmptyPlace page={page} />
         <span class="stamp-title">{title}</span>
-        <span class="stamp-progress">{progressText(progress)}</span>
+        <EmptyPlace page={page} />
         {when && <span class="when">{when}</span>}
       </button>
       <Bar progress={progress} label={title} />
@@ -30,9 +29,8 @@ export function EmptyPlace({ page: { progress, availability, soldOut } }: { page
   const overprint = soldOut ? 'Sold out' : availability === 'closed' ? 'Closed' : undefined
   return (
     <Frame kind="empty">
-      <span class="figure" aria-hidden="true">
-        <b>{number(Math.floor(progress.current))}</b>
-        <i>{number(progress.target)}</i>
+      <span class={overprint ? 'hidden-text' : 'figure'}>
+        <b>{reached(progress)}</b> <span>{targetText(progress)}</span>
       </span>
       {overprint && (
         <span class="overprint" aria-hidden={!soldOut}>

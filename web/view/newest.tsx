@@ -25,9 +25,9 @@ export function Newest({ list, more, campaigns, passport, onShowMore }: NewestPr
   return (
     <section class="leaf register" aria-labelledby="newest-title">
       <Paper />
-      <div class="leaf-head">
-        <h2 id="newest-title">Newest stamps</h2>
-      </div>
+      <h2 id="newest-title" class="data-title">
+        Newest stamps
+      </h2>
       {list?.keepsakes.length === 0 && (
         <p class="nothing">No stamps yet. The first you earn stands here, the moment you have earned it.</p>
       )}
@@ -38,11 +38,9 @@ export function Newest({ list, more, campaigns, passport, onShowMore }: NewestPr
           return (
             <li key={keyOf(keepsake)} class="entry">
               <Picture title={title} image={image} />
-              <div class="entry-text">
+              <div>
                 <p class="entry-title">{title}</p>
-                <p class="entry-campaign">{campaign?.title ?? campaignId}</p>
-              </div>
-              <div class="entry-facts">
+                {campaign !== passport && <p class="entry-campaign">{campaign?.title ?? campaignId}</p>}
                 <p class="entry-when">
                   <time dateTime={earnedAt}>{moment(earnedAt, campaign?.timeZone ?? passport.timeZone)}</time>
                 </p>

@@ -4,7 +4,7 @@ import { Paper } from '../art/paper.tsx'
 import { zone } from '../model/dates.ts'
 
 /** The last page, where the stamps leave it free: what a holder may wonder about. */
-export function NotesPage({ passport, number }: { passport: Passport; number: number }) {
+export function NotesPage({ passport }: { passport: Passport }) {
   return (
     <section class="leaf leaf-notes" aria-labelledby="notes">
       <Paper />
@@ -19,9 +19,6 @@ export function NotesPage({ passport, number }: { passport: Passport; number: nu
         <li>What you have earned stays yours when the passport has closed.</li>
       </ol>
       <Drawing name="medallion" />
-      <span class="folio" aria-hidden="true">
-        {number}
-      </span>
     </section>
   )
 }

@@ -36,7 +36,7 @@ export function Failed({ told, onRetry }: { told: Told; onRetry(): void }) {
 export function SignInAgain({ onRetry }: { onRetry(): void }) {
   return (
     <Notice title="Sign in again" action={{ text: 'Try again', run: onRetry }}>
-      <p>For your safety you were signed out. Sign in in the app, and your passport opens here by itself.</p>
+      <p>You were signed out. Sign in to the app again, and your passport opens here by itself.</p>
     </Notice>
   )
 }

@@ -49,6 +49,7 @@ test.each<[what: string, protocols: string | undefined]>([
   const refusal = connect(protocols)
   await expect(refusal).rejects.toBeInstanceOf(Unauthorized)
   await expect(refusal).rejects.toThrow(/^Unauthorized$/)
+  await expect(refusal).rejects.not.toHaveProperty('cause')
 })
 
 test('without headers there is no token', async () => {

@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { WebSocket } from 'ws'
 import { startHttpApi } from '../../../local/http-api/server.ts'
 import type { InvokeResult } from '../../../local/lambda/definition.ts'
-import type { WebSocketApiDefinition, WebSocketLimits } from '../../../local/websocket-api/definition.ts'
+import type { WebSocketApiDefinition } from '../../../local/websocket-api/definition.ts'
+import type { WebSocketLimits } from '../../../local/websocket-api/limits.ts'
 import { answerManagement } from '../../../local/websocket-api/management.ts'
 import { OpenConnections } from '../../../local/websocket-api/open-connections.ts'
 import { createWebSocketApi } from '../../../local/websocket-api/server.ts'
@@ -106,6 +107,8 @@ export async function startFixture(
 
   return {
     api,
+    url: `ws://127.0.0.1:${http.port}/test`,
+    connections,
     events,
     lines,
     managementUrl: `http://127.0.0.1:${(management.address() as AddressInfo).port}/test`,
