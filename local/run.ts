@@ -5,6 +5,7 @@ import { S3Client } from '@aws-sdk/client-s3'
 import type { Campaign } from '../awarding/campaign.ts'
 import { takingAway } from '../awarding/definition-change.ts'
 import { ensurePackaged } from '../ops/package.ts'
+import { ensurePage } from '../ops/page/page.ts'
 import { loadCampaignFiles } from './campaign-files.ts'
 import { CatalogueBucket } from './catalogue/bucket.ts'
 import { publishCatalogue } from './catalogue/publish.ts'
@@ -13,6 +14,9 @@ import { type Endpoints, removeEndpoints, writeEndpoints } from './endpoints.ts'
 import { createTokenIssuer, type TokenIssuer } from './http-api/tokens.ts'
 import { localRoutes } from './local-routes.ts'
 import { LocalMetrics } from './metrics.ts'
+import { pageConfig } from './pages/config.ts'
+import { readPage } from './pages/files.ts'
+import { pageRoutes } from './pages/serve.ts'
 import { REGION, type Stack, startStack } from './stack.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -36,6 +40,8 @@ export interface RunOptions {
   readonly partners: readonly string[]
   /** Between whom the page switches; the users, unless told. */
   readonly viewers?: readonly string[]
+  /** Serve the passport page too, built where its sources changed. */
+  readonly page?: boolean
   /** Where to write the endpoints; nowhere without it. */
   readonly endpointsFile?: string
   /** What functions and the stack log, metrics left out. */
@@ -64,6 +70,7 @@ export async function runLocal(options: RunOptions): Promise<LocalRun> {
   const campaigns = await loadCampaignFiles(options.campaigns ?? CAMPAIGNS_FOLDER)
   const { templatePath, codeDir } = await ensurePackaged({ stage: STAGE, log: progress })
   const template = JSON.parse(await readFile(templatePath, 'utf8')) as Template
+  const files = options.page ? await readPage(await ensurePage({ log: progress })) : undefined
   if (dataDir) await mkdir(dataDir, { recursive: true })
 
   const tokens = await createTokenIssuer({
@@ -73,6 +80,8 @@ export async function runLocal(options: RunOptions): Promise<LocalRun> {
   })
   const metrics = new LocalMetrics()
   progress('starting the stack')
+  let liveUrl: string | undefined
+  const page = files && pageRoutes(files, () => pageConfig(liveUrl, options.viewers ?? options.users))
   const stack = await startStack({
     template,
     stackName: `keepsakes-${STAGE}`,
@@ -82,7 +91,7 @@ export async function runLocal(options: RunOptions): Promise<LocalRun> {
     ...(dataDir ? { dataDir } : {}),
     ...(options.environment ? { environment: options.environment } : {}),
     jwks: tokens.jwks,
-    localRoutes: localRoutes(tokens),
+    localRoutes: localRoutes(tokens, page),
     prepare: async ({ awsUrl, model }) => {
       await publishAtStart(awsUrl, find(model.buckets, 'CatalogueBucket').name, campaigns, progress)
     },
@@ -92,6 +101,7 @@ export async function runLocal(options: RunOptions): Promise<LocalRun> {
   })
   try {
     const endpoints = await endpointsOf(stack, tokens, options)
+    liveUrl = endpoints.live
     if (endpointsFile) await writeEndpoints(endpointsFile, endpoints)
     const stop = async () => {
       if (endpointsFile) await removeEndpoints(endpointsFile, endpoints)

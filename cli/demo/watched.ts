@@ -19,6 +19,7 @@ export async function watchedRun(
   const keepsakes = campaigns.flatMap((campaign) => campaign.keepsakes)
   const clockOffset = Math.round((SEEMS_TO_BE - Date.now()) / SECOND)
   return {
+    page: true,
     endpointsFile,
     environment: { CLOCK_OFFSET_SECONDS: String(clockOffset) },
     viewers: worthWatching(users, awards, { keepsakes }, MOST_VIEWERS),

@@ -1,4 +1,4 @@
-import { toldBy, Refused, Unreachable } from './failure.ts'
+import { Refused, toldBy, Unreachable } from './failure.ts'
 import { isOver, type TokenSource } from './token.ts'
 
 /** Tokens of a demo's viewer, made by the local stack for whoever asks. */

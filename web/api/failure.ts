@@ -30,7 +30,10 @@ export class SignInNeeded extends Error {
 
 /** Reads a problem document; the gateway before the API answers some requests itself, without one. */
 export function toldBy(status: number, body: unknown): Told {
-  const { type, title, detail } = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>
+  const { type, title, detail } = (typeof body === 'object' && body !== null ? body : {}) as Record<
+    string,
+    unknown
+  >
   return {
     type: typeof type === 'string' ? type : 'about:blank',
     title: typeof title === 'string' ? title : titleOf(status),

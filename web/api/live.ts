@@ -74,7 +74,9 @@ export function keepLive({ url, token, onAward, onChange }: LiveOptions) {
 export function awardIn(data: unknown): LiveAward | undefined {
   try {
     const message = JSON.parse(String(data)) as Partial<LiveMessage> | null
-    return message?.['detail-type'] === 'KeepsakeAwarded' && message.detail?.keepsakeId ? message.detail : undefined
+    return message?.['detail-type'] === 'KeepsakeAwarded' && message.detail?.keepsakeId
+      ? message.detail
+      : undefined
   } catch {
     return undefined
   }

@@ -12,7 +12,10 @@ export interface ReadOptions {
 }
 
 /** Reads one answer of the API; `undefined`: it is still the one held. @throws Refused, Unreachable */
-export async function read<Body>(url: string, { token, etag }: ReadOptions = {}): Promise<Read<Body> | undefined> {
+export async function read<Body>(
+  url: string,
+  { token, etag }: ReadOptions = {},
+): Promise<Read<Body> | undefined> {
   const headers = {
     ...(token ? { authorization: `Bearer ${token}` } : {}),
     ...(etag ? { 'if-none-match': etag } : {}),

@@ -49,7 +49,14 @@ export function Sprite() {
         </pattern>
         <pattern id="fibres" width={TILE} height={TILE} patternUnits="userSpaceOnUse">
           {threads.map((d, index) => (
-            <path key={d} class={`iris-${(index % 3) + 1}`} d={d} fill="none" stroke-width="1.3" stroke-linecap="round" />
+            <path
+              key={d}
+              class={`iris-${(index % 3) + 1}`}
+              d={d}
+              fill="none"
+              stroke-width="1.3"
+              stroke-linecap="round"
+            />
           ))}
         </pattern>
         <filter id="ink" x="-5%" y="-5%" width="110%" height="110%">

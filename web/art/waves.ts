@@ -11,7 +11,8 @@ export function waves(size: number, lines: number): string[] {
     const points = Array.from({ length: SAMPLES + 1 }, (_, sample) => {
       const x = sample / SAMPLES
       const swell = 0.3 + 0.7 * Math.sin(TURN * (x + along / 2)) ** 2
-      const y = along + 0.05 * swell * Math.sin(TURN * (2 * x + along)) + 0.014 * Math.sin(TURN * (5 * x - 2 * along))
+      const y =
+        along + 0.05 * swell * Math.sin(TURN * (2 * x + along)) + 0.014 * Math.sin(TURN * (5 * x - 2 * along))
       return `${(x * size).toFixed(1)} ${(y * size).toFixed(1)}`
     })
     return `M${points.join('L')}`

@@ -15,7 +15,9 @@ export function newlyEarned(before: Passport, now: Passport): Earned[] {
 /** What could be earned now, the nearest first; of those equally near, in the producer's order. */
 export function nearest({ keepsakes }: Pick<Passport, 'keepsakes'>): Locked[] {
   return keepsakes
-    .filter((page): page is Locked => page.state === 'locked' && page.availability === 'open' && !page.soldOut)
+    .filter(
+      (page): page is Locked => page.state === 'locked' && page.availability === 'open' && !page.soldOut,
+    )
     .sort((a, b) => shareOf(b.progress) - shareOf(a.progress))
 }
 
@@ -40,7 +42,10 @@ export function withNewest(shown: KeepsakeList, first: KeepsakeList): KeepsakeLi
 /** The list as it is shown, continued. Nothing is shown twice, whatever arrived in between. */
 export function continued(shown: KeepsakeList, next: KeepsakeList): KeepsakeList {
   const known = new Set(shown.keepsakes.map(keyOf))
-  return { ...next, keepsakes: [...shown.keepsakes, ...next.keepsakes.filter((each) => !known.has(keyOf(each)))] }
+  return {
+    ...next,
+    keepsakes: [...shown.keepsakes, ...next.keepsakes.filter((each) => !known.has(keyOf(each)))],
+  }
 }
 
 function newestFirst(keepsakes: readonly Listed[]): Listed[] {

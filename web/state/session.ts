@@ -131,12 +131,14 @@ export class PassportSession {
   }
 
   #failed(error: unknown): void {
-    if (error instanceof SignInNeeded || (error instanceof Refused && error.status === 401))
-      return this.#show({ obstacle: { kind: 'signed-out' } })
-    const told = error instanceof Refused ? error.told : toldBy(503, undefined)
-    if (this.#state.passport) this.#show({ trouble: error instanceof Unreachable ? 'offline' : 'failing' })
+    const isSignedOut = error instanceof SignInNeeded || (error instanceof Refused && error.status === 401)
+    if (isSignedOut) this.#show({ obstacle: { kind: 'signed-out' } })
     else if (error instanceof Unreachable) this.#show({ trouble: 'offline' })
-    else this.#show({ obstacle: { kind: 'failed', told }, trouble: undefined })
+    else if (this.#state.passport) this.#show({ trouble: 'failing' })
+    else {
+      const told = error instanceof Refused ? error.told : toldBy(503, undefined)
+      this.#show({ obstacle: { kind: 'failed', told }, trouble: undefined })
+    }
   }
 
   #plan(): void {

@@ -49,7 +49,6 @@ export function Book({ passport, list, more, campaigns, holder, fresh, opening, 
                 </DataPage>
                 {pages.map((stamps, index) => (
                   <StampPage
-                    // biome-ignore lint/suspicious/noArrayIndexKey: a page is its number
                     key={index}
                     number={index + 1}
                     passport={passport}

@@ -41,7 +41,11 @@ export function DataPage({ passport, holder, children }: DataPageProps) {
       <div class="data">
         <div class="portrait" aria-hidden="true">
           <Drawing name="medallion" />
-          {latest?.image ? <img src={latest.image} alt="" width="240" height="240" /> : <Drawing name="star" />}
+          {latest?.image ? (
+            <img src={latest.image} alt="" width="240" height="240" />
+          ) : (
+            <Drawing name="star" />
+          )}
         </div>
         <dl class="fields">
           {fields.map(([name, value]) => (

@@ -1,7 +1,14 @@
 import { useEffect, useRef } from 'preact/hooks'
 import type { Passport } from '../../schemas/api/passport.ts'
 import { moment, zone } from '../model/dates.ts'
-import { availabilityText, type Earned, editionText, type Locked, number, progressText } from '../model/words.ts'
+import {
+  availabilityText,
+  type Earned,
+  editionText,
+  type Locked,
+  number,
+  progressText,
+} from '../model/words.ts'
 import { Bar } from './bar.tsx'
 import { EmptyPlace } from './locked-stamp.tsx'
 import { Picture } from './picture.tsx'
@@ -18,6 +25,7 @@ export function Details({ page, passport, onClose }: DetailsProps) {
   useEffect(() => dialog.current?.showModal(), [])
   const { title, image, description } = page
   return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the click beside the page is for the mouse; keys have Escape
     <dialog
       ref={dialog}
       class="details"
@@ -37,9 +45,18 @@ export function Details({ page, passport, onClose }: DetailsProps) {
           <p class="details-campaign">{passport.title}</p>
           <h2 id="details-title">{title}</h2>
           {description && <p class="details-about">{description}</p>}
-          {page.state === 'earned' ? <EarnedFacts page={page} passport={passport} /> : <LockedFacts page={page} passport={passport} />}
+          {page.state === 'earned' ? (
+            <EarnedFacts page={page} passport={passport} />
+          ) : (
+            <LockedFacts page={page} passport={passport} />
+          )}
         </div>
-        <button type="button" class="details-close" aria-label="Close" onClick={() => dialog.current?.close()}>
+        <button
+          type="button"
+          class="details-close"
+          aria-label="Close"
+          onClick={() => dialog.current?.close()}
+        >
           <svg viewBox="0 0 24 24" aria-hidden="true">
             <path d="M5 5l14 14M19 5L5 19" stroke="currentColor" stroke-width="2" stroke-linecap="round" />
           </svg>
@@ -49,7 +66,13 @@ export function Details({ page, passport, onClose }: DetailsProps) {
   )
 }
 
-function EarnedFacts({ page: { earnedAt, edition }, passport: { timeZone } }: { page: Earned; passport: Passport }) {
+function EarnedFacts({
+  page: { earnedAt, edition },
+  passport: { timeZone },
+}: {
+  page: Earned
+  passport: Passport
+}) {
   return (
     <dl class="fields">
       <div class="field">

@@ -23,7 +23,10 @@ export function StampPage({ number, passport, stamps, fresh, onDetails, onLanded
       </div>
       <ul class="stamps" aria-labelledby={`page-${number}`}>
         {stamps.map((page, place) => (
-          <li key={page.state === 'hidden' ? `hidden ${place}` : page.keepsakeId} class={`stamp ${page.state}`}>
+          <li
+            key={page.state === 'hidden' ? `hidden ${place}` : page.keepsakeId}
+            class={`stamp ${page.state}`}
+          >
             {page.state === 'earned' ? (
               <EarnedStamp
                 page={page}

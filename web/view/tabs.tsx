@@ -2,7 +2,11 @@ import type { ComponentChildren } from 'preact'
 import { useRef, useState } from 'preact/hooks'
 
 interface TabsProps {
-  readonly tabs: readonly { readonly id: string; readonly title: string; readonly content: ComponentChildren }[]
+  readonly tabs: readonly {
+    readonly id: string
+    readonly title: string
+    readonly content: ComponentChildren
+  }[]
   /** What stands beside the tabs. */
   readonly children?: ComponentChildren
 }

@@ -69,4 +69,3 @@ export function Viewing({ config, campaignId, tokens, viewer, campaigns }: Viewi
     </>
   )
 }
-

@@ -1,10 +1,15 @@
-import type { Browser, BrowserContext, ConsoleMessage, Page, Request } from 'playwright-core'
+import type { Browser, BrowserContext, ConsoleMessage, Locator, Page, Request } from 'playwright-core'
 
 export interface VisitOptions {
   /** Where the page is, with a slash at its end. */
   readonly url: string
   /** Whom the demo is to show; the first of its viewers unless told. */
   readonly viewer?: string
+  readonly campaign?: string
+  /** What follows the `#` of the address. */
+  readonly fragment?: string
+  /** Another address to go to, of a page around this one. */
+  readonly at?: string
   readonly width?: 390 | 1280
   readonly theme?: 'light' | 'dark'
   readonly reducedMotion?: boolean
@@ -20,7 +25,22 @@ const WATCH_SHIFTS = `
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.layoutShift += entry.value
   }).observe({ type: 'layout-shift', buffered: true })`
+const WATCH_MOTIONS = `
+  window.motions = []
+  addEventListener('animationstart', ({ animationName }) => window.motions.push(animationName), true)
+  addEventListener('transitionrun', ({ propertyName }) => window.motions.push(propertyName), true)`
+// The body has the focus when nothing has.
+const FOCUSED = `document.activeElement === document.body ? '' : document.activeElement.textContent`
+const NOTHING_MOVES = `document.getAnimations().every(({ playState }) => playState !== 'running')`
 const ALL_MARKUP = `document.documentElement.outerHTML`
+
+function addressOf({ url, viewer, campaign, fragment }: VisitOptions): string {
+  const address = new URL(url)
+  if (viewer !== undefined) address.searchParams.set('viewer', viewer)
+  if (campaign !== undefined) address.searchParams.set('campaign', campaign)
+  if (fragment !== undefined) address.hash = fragment
+  return address.href
+}
 
 /** One person's look at the passport page, with all that went over the network for it. */
 export class Visit {
@@ -28,8 +48,10 @@ export class Visit {
   readonly context: BrowserContext
   /** Errors in the console and uncaught ones. */
   readonly errors: string[] = []
-  /** Addresses of this machine's other ports and of other machines that the page asked for anything. */
+  /** All addresses that were asked for anything. */
   readonly requests: string[] = []
+  /** Answers of the API and of this machine's own routes that were no success. */
+  readonly refused: [status: number, url: string][] = []
   /** What the live connection received. */
   readonly pushed: string[] = []
   readonly #bodies: Promise<string>[] = []
@@ -44,6 +66,7 @@ export class Visit {
     page.on('pageerror', (error) => this.errors.push(String(error)))
     context.on('request', (request: Request) => this.requests.push(request.url()))
     context.on('response', (response) => {
+      if (response.status() >= 400) this.refused.push([response.status(), response.url()])
       // A redirect, an answer cut off and one that was not sent have no body.
       this.#bodies.push(
         response.text().then(
@@ -59,7 +82,7 @@ export class Visit {
   }
 
   static async begin(browser: Browser, options: VisitOptions): Promise<Visit> {
-    const { url, viewer, width = 1280, theme = 'light', reducedMotion = false, before } = options
+    const { width = 1280, theme = 'light', reducedMotion = false, before } = options
     const context = await browser.newContext({
       viewport: { width, height: HEIGHTS[width] },
       colorScheme: theme,
@@ -68,10 +91,38 @@ export class Visit {
       timezoneId: 'Europe/Paris',
     })
     const visit = new Visit(context, await context.newPage())
-    await visit.page.addInitScript(WATCH_SHIFTS)
+    await visit.page.addInitScript(WATCH_SHIFTS + WATCH_MOTIONS)
     await before?.(visit.page, context)
-    await visit.page.goto(viewer === undefined ? url : `${url}?viewer=${viewer}`)
+    await visit.page.goto(options.at ?? addressOf(options))
     return visit
+  }
+
+  /** The button of a stamp, by how its name begins: its title, then what there is to say of it. */
+  stamp(name: string): Locator {
+    return this.page.getByRole('button', { name })
+  }
+
+  /** What is said to eyes and ears when stamps arrive. */
+  announced(text: string): Locator {
+    return this.page.getByRole('status', { name: 'New stamps' }).getByText(text)
+  }
+
+  /** Presses Tab until what is focused has a text with this in it. @throws Error when that is not to be reached */
+  async tabTo(text: string): Promise<void> {
+    for (let presses = 0; presses < 60; presses++) {
+      if ((await this.focused()).includes(text)) return
+      await this.page.keyboard.press('Tab')
+    }
+    throw new Error(`Tab does not reach "${text}"`)
+  }
+
+  focused(): Promise<string> {
+    return this.page.evaluate<string>(FOCUSED)
+  }
+
+  /** Animations and transitions that have begun, each by its name. */
+  motions(): Promise<string[]> {
+    return this.page.evaluate<string[]>('window.motions')
   }
 
   /** Opens the passport's cover. */
@@ -80,11 +131,17 @@ export class Visit {
     await this.page.getByRole('tab', { name: 'Stamps' }).waitFor()
   }
 
-  /** All that the page has been told and shows, as one text. */
-  async everything(): Promise<string> {
+  /** Waits until nothing moves any more. */
+  async settled(): Promise<void> {
+    await this.page.waitForFunction(NOTHING_MOVES)
+  }
+
+  /** Where anything that the page has been told, or shows, matches; each with what is around it. */
+  async mentions(pattern: RegExp): Promise<string[]> {
     const bodies = await Promise.all(this.#bodies)
-    return [...bodies, ...this.pushed, ...this.requests, await this.page.evaluate<string>(ALL_MARKUP)].join(
-      '\n',
+    const markup = await this.page.evaluate<string>(ALL_MARKUP)
+    return [...bodies, ...this.pushed, ...this.requests, markup].flatMap((text) =>
+      [...text.matchAll(pattern)].map(({ index }) => text.slice(Math.max(0, index - 40), index + 40)),
     )
   }
 
