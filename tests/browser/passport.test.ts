@@ -1,3 +1,4 @@
+import { until } from '../stack/support/until.ts'
 import { describeInBrowser, usePages } from './support/pages.ts'
 import { aboutParis1924, eightProgrammes, openingNight } from './support/story.ts'
 
@@ -31,7 +32,11 @@ describeInBrowser('the passport page', () => {
     expect(await visit.layoutShift()).toBeLessThan(0.005)
     // What does move is noticed.
     await visit.page.evaluate('document.body.style.paddingBlockStart = "200px"')
-    await visit.page.waitForFunction('window.layoutShift > 0.05')
+    await until(
+      'the move to be noticed',
+      () => visit.layoutShift(),
+      (shift) => shift > 0.05,
+    )
   })
 
   test('tells a newcomer how to begin', async () => {

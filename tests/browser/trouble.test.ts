@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import { until } from '../stack/support/until.ts'
 import { serveAppAround } from './support/app-around.ts'
 import { describeInBrowser, usePages } from './support/pages.ts'
 import { openingNight } from './support/story.ts'
@@ -83,7 +84,7 @@ describeInBrowser('the passport page in trouble', () => {
     try {
       await pages.publish(openingNight('clara'))
       const visit = await pages.visit({ before: deployed, at: app.url })
-      await visit.page.waitForFunction('window.asked > 0')
+      await until('the app to be asked', () => visit.page.evaluate<number>('window.asked'))
       const [, frame] = visit.page.frames()
       // What the page says to itself does not come from the app, whoever makes it say that.
       await frame?.evaluate(tell(await signed('benno', 600)))

@@ -1,4 +1,5 @@
 import type { Browser, BrowserContext, ConsoleMessage, Locator, Page, Request } from 'playwright-core'
+import { until } from '../../stack/support/until.ts'
 
 export interface VisitOptions {
   /** Where the page is, with a slash at its end. */
@@ -133,7 +134,7 @@ export class Visit {
 
   /** Waits until nothing moves any more. */
   async settled(): Promise<void> {
-    await this.page.waitForFunction(NOTHING_MOVES)
+    await until('everything to be still', () => this.page.evaluate<boolean>(NOTHING_MOVES))
   }
 
   /** Where anything that the page has been told, or shows, matches; each with what is around it. */

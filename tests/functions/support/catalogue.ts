@@ -10,6 +10,7 @@ export interface KeepsakeGiven {
   readonly earn: Record<string, unknown>
   readonly title?: string
   readonly description?: string
+  readonly image?: string
   readonly supply?: number
   readonly hidden?: boolean
   readonly window?: { readonly startsAt?: string; readonly endsAt?: string }
