@@ -28,14 +28,15 @@ export const keyOf = ({ campaignId, keepsakeId }: Pick<Listed, 'campaignId' | 'k
 
 /**
  * The list as it is shown, with its first page as it is now. Where that page does not reach what is shown, there is a
- * gap that only the page's own cursor continues: then it takes the place of all.
+ * gap that only the page's own cursor continues: then it takes the place of all. What arrives late, with a date before
+ * that page's, is seen when the list is read anew.
  */
 export function withNewest(shown: KeepsakeList, first: KeepsakeList): KeepsakeList {
   const known = new Set(shown.keepsakes.map(keyOf))
   const overlaps = first.keepsakes.some((keepsake) => known.has(keyOf(keepsake)))
-  if (!overlaps || first.cursor === undefined) return first
   const renewed = new Set(first.keepsakes.map(keyOf))
   const rest = shown.keepsakes.filter((keepsake) => !renewed.has(keyOf(keepsake)))
+  if (!overlaps || rest.length === 0 || first.cursor === undefined) return first
   return { ...shown, keepsakes: newestFirst([...first.keepsakes, ...rest]) }
 }
 
