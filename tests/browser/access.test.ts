@@ -1,69 +1,11 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { describeInBrowser, usePages } from './support/pages.ts'
-import { aboutParis1924, eightProgrammes, openingNight } from './support/story.ts'
-import type { Visit } from './support/visit.ts'
+import { openingNight } from './support/story.ts'
 
 describeInBrowser('the passport page, whoever uses it', () => {
-  const pages = usePages({ viewers: ['anna', 'benno', 'clara', 'dora'] })
-
-  const findings = async ({ page }: Visit) => {
-    const { violations, passes } = await new AxeBuilder({ page }).analyze()
-    expect(passes.length).toBeGreaterThan(10)
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(
-        ({ id, nodes }) =>
-          `${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`)}`,
-      )
-  }
-
-  /** What axe finds in each of the page's main states. */
-  const tour = async (width: 390 | 1280, theme: 'light' | 'dark') => {
-    const visit = await pages.visit({ viewer: 'anna', width, theme })
-    const found: [state: string, findings: string[]][] = []
-    const look = async (state: string) => {
-      await visit.settled()
-      found.push([`${width} ${theme} ${state}`, await findings(visit)])
-    }
-    await visit.page.getByRole('button', { name: 'Open passport' }).waitFor()
-    await look('cover')
-    await visit.open()
-    await look('stamps')
-    await visit.stamp('Opening night Earned').click()
-    await look('an earned stamp')
-    await visit.page.keyboard.press('Escape')
-    await visit.stamp('A century ago').click()
-    await look('a locked stamp')
-    await visit.page.keyboard.press('Escape')
-    await visit.page.getByRole('tab', { name: 'Newest' }).click()
-    await look('newest')
-    await visit.page.getByLabel('Viewer').selectOption('dora')
-    await visit.page.getByRole('tab', { name: 'Stamps' }).click()
-    await visit.page.getByText('Your first stamp is waiting').waitFor()
-    await look('empty')
-    return found
-  }
-
-  test('has no serious finding of axe, at 390 and 1280 pixels, light and dark', async () => {
-    await pages.publish(...eightProgrammes('anna'), aboutParis1924('anna', 1))
-    const tours = await Promise.all([
-      ...[tour(390, 'light'), tour(390, 'dark')],
-      ...[tour(1280, 'light'), tour(1280, 'dark')],
-    ])
-    const found = tours.flat()
-    expect(found).toHaveLength(24)
-    expect(found.filter(([, findings]) => findings.length > 0)).toEqual([])
-  })
-
-  test('would hear of axe what is wrong', async () => {
-    const visit = await pages.visit({ viewer: 'dora' })
-    await visit.page.getByRole('button', { name: 'Open passport' }).waitFor()
-    await visit.page.evaluate(`document.body.append(document.createElement('button'))`)
-    expect((await findings(visit)).join()).toMatch(/^button-name/)
-  })
+  const pages = usePages({ viewers: ['anna', 'benno', 'clara'] })
 
   test('can be used by keyboard alone', async () => {
-    const visit = await pages.visit({ viewer: 'dora' })
+    const visit = await pages.visit({ viewer: 'anna' })
     const { keyboard } = visit.page
     await visit.page.getByRole('button', { name: 'Open passport' }).waitFor()
     await visit.tabTo('Open passport')
@@ -102,7 +44,7 @@ describeInBrowser('the passport page, whoever uses it', () => {
   test('moves only for those who like it', async () => {
     for (const [viewer, reducedMotion] of [
       ['benno', true],
-      ['dora', false],
+      ['anna', false],
     ] as const) {
       const visit = await pages.visit({ viewer, reducedMotion })
       await visit.open()

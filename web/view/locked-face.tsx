@@ -1,25 +1,14 @@
 import type { Passport } from '../../schemas/api/passport.ts'
 import { Frame } from '../art/frame.tsx'
 import { availabilityText, type Locked, reached, targetText } from '../model/words.ts'
-import { Bar } from './bar.tsx'
 
-interface LockedStampProps {
-  readonly page: Locked
-  readonly passport: Passport
-  onDetails(): void
-}
-
-export function LockedStamp({ page, passport, onDetails }: LockedStampProps) {
-  const { title, progress } = page
+export function LockedFace({ page, passport }: { page: Locked; passport: Passport }) {
   const when = availabilityText(page, passport)
   return (
     <>
-      <button type="button" class="stamp-button" aria-haspopup="dialog" onClick={onDetails}>
-        <span class="stamp-title">{title}</span>
-        <EmptyPlace page={page} />
-        {when && <span class="when">{when}</span>}
-      </button>
-      <Bar progress={progress} label={title} />
+      <span class="stamp-title">{page.title}</span>
+      <EmptyPlace page={page} />
+      {when && <span class="when">{when}</span>}
     </>
   )
 }
