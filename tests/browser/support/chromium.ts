@@ -29,7 +29,7 @@ export async function chromiumToLaunch(): Promise<LaunchOptions> {
 }
 
 const FONTS_CONFIGURATION = 'fonts.conf'
-const UNPACK = `import chromium from '@sparticuz/chromium'; await chromium.executablePath()`
+const UNPACK = join(import.meta.dirname, 'unpack.ts')
 
 /**
  * The folder of the unpacked browser. The package unpacks into the folder for temporary files, and takes what it finds
@@ -43,8 +43,7 @@ async function unpacked(): Promise<string> {
   const draft = await mkdtemp(`${folder}-`)
   // It brings its libraries along only where it takes the place for Lambda.
   const env = { PATH: process.env.PATH, TMPDIR: draft, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x' }
-  const script = ['--input-type=module', '--eval', UNPACK]
-  await promisify(execFile)(process.execPath, script, { cwd: ROOT, env })
+  await promisify(execFile)(process.execPath, [UNPACK], { env })
   await writeFile(join(draft, FONTS_CONFIGURATION), fontsConfiguration(folder))
   await rename(draft, folder).catch(async (error: NodeJS.ErrnoException) => {
     await rm(draft, { recursive: true, force: true })
