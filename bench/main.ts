@@ -3,6 +3,7 @@ import { measureDeciding } from './deciding.ts'
 import { benchPatternMatches } from './pattern-matches.ts'
 import { benchReading } from './reading.ts'
 import { benchSimulating } from './simulating.ts'
+import { benchStarting } from './starting.ts'
 import { benchWholeStack } from './whole-stack.ts'
 
 /** Each measures one claim beside a baseline in the same run; the names are those that `--only` takes. */
@@ -10,6 +11,7 @@ const benches: Record<string, () => unknown> = {
   'pattern-matches': benchPatternMatches,
   deciding: () => measureDeciding(),
   simulating: () => benchSimulating(),
+  starting: () => benchStarting(),
   'whole-stack': benchWholeStack,
   reading: () => benchReading(),
 }

@@ -1,9 +1,4 @@
-import {
-  type Catalogue,
-  type CatalogueSnapshot,
-  catalogueSnapshotSchema,
-  compileCatalogue,
-} from '../../../awarding/catalogue.ts'
+import { type Catalogue, readCatalogue } from '../../../awarding/catalogue.ts'
 
 export interface KeepsakeGiven {
   readonly id: string
@@ -51,8 +46,7 @@ export function campaign({ id, keepsakes, ...rest }: CampaignGiven) {
 
 /** The catalogue as the functions compile it from a published snapshot. */
 export function catalogueOf(...campaigns: readonly CampaignGiven[]): Catalogue {
-  const snapshot = { version: 'v1', campaigns: campaigns.map(campaign) }
-  return compileCatalogue(catalogueSnapshotSchema.parse(snapshot) as CatalogueSnapshot)
+  return readCatalogue({ version: 'v1', campaigns: campaigns.map(campaign) })
 }
 
 export const answers = (target: number, distinct?: string) => ({
