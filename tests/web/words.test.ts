@@ -52,6 +52,13 @@ test.each<[Partial<Locked>, string | undefined]>([
   expect(availabilityText({ ...locked('a'), ...page }, passport([]))).toBe(text)
 })
 
+test('where the whole passport has closed, or is to come, no stamp repeats it', () => {
+  const closed = { ...passport([]), status: 'closed' } as const
+  expect(availabilityText(locked('a', 0, { availability: 'closed' }), closed)).toBeUndefined()
+  const upcoming = { ...passport([]), status: 'upcoming' } as const
+  expect(availabilityText(locked('a', 0, { availability: 'upcoming' }), upcoming)).toBeUndefined()
+})
+
 test('new stamps are announced by name', () => {
   expect(announcement(['Trivia ace'])).toBe('New stamp: Trivia ace')
   expect(announcement(['A', 'B'])).toBe('New stamps: A and B')

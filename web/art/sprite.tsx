@@ -61,7 +61,7 @@ export function Sprite() {
         </pattern>
         <filter id="ink" x="-5%" y="-5%" width="110%" height="110%">
           <feTurbulence type="fractalNoise" baseFrequency=".9" numOctaves="2" seed="4" result="grain" />
-          <feColorMatrix in="grain" values="0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 -2.6 2.1" result="gaps" />
+          <feColorMatrix in="grain" values="0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 -2.6 2.35" result="gaps" />
           <feComposite in="SourceGraphic" in2="gaps" operator="in" />
         </filter>
       </defs>

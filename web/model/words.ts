@@ -45,10 +45,10 @@ export function countText({ keepsakes }: Pick<Passport, 'keepsakes'>): string {
   return `${number(earned)} of ${number(keepsakes.length)} ${keepsakes.length === 1 ? 'stamp' : 'stamps'}`
 }
 
-type Times = Pick<Passport, 'startsAt' | 'timeZone'>
+type Whole = Pick<Passport, 'status' | 'startsAt' | 'timeZone'>
 
 /** Whether, or from when, the whole passport collects. */
-export function statusText({ status, startsAt, timeZone }: Times & Pick<Passport, 'status'>): string {
+export function statusText({ status, startsAt, timeZone }: Whole): string {
   if (status === 'upcoming') return `Opens ${opening(startsAt, timeZone)}`
   if (status === 'closed') return 'Closed'
   return 'Open now'
@@ -57,11 +57,12 @@ export function statusText({ status, startsAt, timeZone }: Times & Pick<Passport
 /** What there is to know of when a stamp can be earned, beyond what its passport says; often nothing. */
 export function availabilityText(
   { availability, opensAt, closesAt, soldOut, supply }: Locked,
-  { startsAt, timeZone }: Times,
+  { status, startsAt, timeZone }: Whole,
 ): string | undefined {
   if (soldOut) return supply ? `All ${number(supply)} are taken` : 'All are taken'
-  if (availability === 'upcoming') return `Opens ${opening(opensAt ?? startsAt, timeZone)}`
-  if (availability === 'closed') return 'Closed'
+  if (availability === 'upcoming')
+    return opensAt || status === 'open' ? `Opens ${opening(opensAt ?? startsAt, timeZone)}` : undefined
+  if (availability === 'closed') return status === 'closed' ? undefined : 'Closed'
   return closesAt ? `Until ${closing(closesAt, timeZone)}` : undefined
 }
 

@@ -8,18 +8,20 @@ const TROUBLES = {
 }
 
 interface TroubleProps {
-  readonly kind: keyof typeof TROUBLES
+  readonly kind: keyof typeof TROUBLES | undefined
   onRetry(): void
 }
 
-/** Why what is shown may be old. */
+/** Why what is shown may be old. Always there, as a live region has to be before it speaks. */
 export function Trouble({ kind, onRetry }: TroubleProps) {
   return (
-    <div class="trouble">
-      <p role="status">{TROUBLES[kind]}</p>
-      <button type="button" class="link" onClick={onRetry}>
-        Retry
-      </button>
+    <div class={kind && 'trouble'}>
+      <p role="status">{kind && TROUBLES[kind]}</p>
+      {kind && (
+        <button type="button" class="link" onClick={onRetry}>
+          Retry
+        </button>
+      )}
     </div>
   )
 }
@@ -46,7 +48,7 @@ export function Arrivals({ titles, total }: ArrivalsProps) {
   return (
     <div class="arrivals" role="status" aria-live="polite" aria-label="New stamps">
       {told && (
-        <p class="arrival">
+        <p key={told} class="arrival">
           <Drawing name="star" />
           {told}
         </p>

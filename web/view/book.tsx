@@ -38,6 +38,7 @@ export function Book({ passport, list, more, campaigns, holder, fresh, opening, 
   return (
     <>
       <Tabs
+        takesFocus={opening}
         tabs={[
           {
             id: 'stamps',

@@ -4,9 +4,9 @@ import { Drawing } from '../art/drawings.tsx'
 import { Paper } from '../art/paper.tsx'
 import { days, zone } from '../model/dates.ts'
 import { machineReadable } from '../model/machine-readable.ts'
-import { earnedOf, nearest } from '../model/stamps.ts'
-import { countText, progressText, statusText } from '../model/words.ts'
-import { Bar } from './bar.tsx'
+import { earnedOf } from '../model/stamps.ts'
+import { countText, statusText } from '../model/words.ts'
+import { Standing } from './standing.tsx'
 
 interface DataPageProps {
   readonly passport: Passport
@@ -17,7 +17,7 @@ interface DataPageProps {
 
 /** The first page: what passport this is, whose, how long it is good for and how full it is. */
 export function DataPage({ passport, holder, children }: DataPageProps) {
-  const { title, description, startsAt, endsAt, timeZone, keepsakes } = passport
+  const { title, description, startsAt, endsAt, timeZone } = passport
   const earned = earnedOf(passport)
   const latest = earned.toSorted((a, b) => Date.parse(b.earnedAt) - Date.parse(a.earnedAt))[0]
   const fields: [string, string][] = [
@@ -57,57 +57,11 @@ export function DataPage({ passport, holder, children }: DataPageProps) {
         </dl>
       </div>
       {description && <p class="data-about">{description}</p>}
-      {earned.length === 0 ? (
-        <FirstSteps passport={passport} />
-      ) : (
-        <Next passport={passport} isFull={earned.length === keepsakes.length} />
-      )}
+      <Standing passport={passport} />
       <pre class="machine" aria-hidden="true">
         {machineReadable(passport, holder).join('\n')}
       </pre>
       {children}
     </section>
-  )
-}
-
-function FirstSteps({ passport }: { passport: Passport }) {
-  const first = nearest(passport).slice(0, 2)
-  return (
-    <div class="steps">
-      <h2>Your first stamp is waiting</h2>
-      <p>Watch, answer trivia and vote in polls: every stamp you earn lands here by itself.</p>
-      {first.length > 0 && <Nearest stamps={first} />}
-    </div>
-  )
-}
-
-function Next({ passport, isFull }: { passport: Passport; isFull: boolean }) {
-  const next = nearest(passport).slice(0, 2)
-  if (isFull)
-    return (
-      <div class="steps">
-        <h2>Every stamp is yours</h2>
-      </div>
-    )
-  if (next.length === 0) return null
-  return (
-    <div class="steps">
-      <h2>Nearly yours</h2>
-      <Nearest stamps={next} />
-    </div>
-  )
-}
-
-function Nearest({ stamps }: { stamps: ReturnType<typeof nearest> }) {
-  return (
-    <ul class="nearest">
-      {stamps.map(({ keepsakeId, title, progress }) => (
-        <li key={keepsakeId}>
-          <span class="nearest-title">{title}</span>
-          <span class="nearest-progress">{progressText(progress)}</span>
-          <Bar progress={progress} label={title} />
-        </li>
-      ))}
-    </ul>
   )
 }

@@ -10,7 +10,7 @@ import {
   progressText,
 } from '../model/words.ts'
 import { Bar } from './bar.tsx'
-import { EmptyPlace } from './locked-face.tsx'
+import { EmptyPlace, overprintOf } from './locked-face.tsx'
 import { Picture } from './picture.tsx'
 
 interface DetailsProps {
@@ -38,7 +38,7 @@ export function Details({ page, passport, onClose }: DetailsProps) {
           {page.state === 'earned' ? (
             <Picture title={title} image={image} alt={`The stamp ${title}`} />
           ) : (
-            <EmptyPlace page={page} />
+            <EmptyPlace page={page} passport={passport} />
           )}
         </div>
         <div class="details-text">
@@ -97,10 +97,12 @@ function LockedFacts({ page, passport }: { page: Locked; passport: Passport }) {
   return (
     <>
       <dl class="fields">
-        <div class="field">
-          <dt>Progress</dt>
-          <dd>{progressText(progress)}</dd>
-        </div>
+        {overprintOf(page, passport) && (
+          <div class="field">
+            <dt>Progress</dt>
+            <dd>{progressText(progress)}</dd>
+          </div>
+        )}
         {when && (
           <div class="field">
             <dt>{page.soldOut ? 'Sold out' : 'When'}</dt>

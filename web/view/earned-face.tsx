@@ -1,4 +1,4 @@
-import { inked } from '../model/dates.ts'
+import { day, inked } from '../model/dates.ts'
 import { type Earned, editionText } from '../model/words.ts'
 import { Picture } from './picture.tsx'
 
@@ -10,9 +10,11 @@ export function EarnedFace({ page, timeZone }: { page: Earned; timeZone: string 
         <Picture title={title} image={image} />
       </span>
       <span class="stamp-title">{title}</span>
-      <span class="inked">
-        <span class="hidden-text">Earned </span>
-        <time dateTime={earnedAt}>{inked(earnedAt, timeZone)}</time>
+      <time class="hidden-text" dateTime={earnedAt}>
+        earned {day(earnedAt, timeZone)}
+      </time>
+      <span class="inked" aria-hidden="true">
+        {inked(earnedAt, timeZone)}
       </span>
       {edition && <span class="edition">{editionText(edition)}</span>}
     </>

@@ -17,7 +17,7 @@ export function Header({ viewer, viewers, campaignId, campaigns, onChoose }: Hea
     <header class="header">
       <p class="brand">
         <Drawing name="star" />
-        Keepsakes
+        <span class="brand-name">Keepsakes</span>
       </p>
       <div class="controls">
         {campaigns.length > 1 && (

@@ -5,12 +5,14 @@ import { Frame } from '../art/frame.tsx'
 export function HiddenStamp() {
   return (
     <div class="stamp-button">
-      <Frame kind="mystery">
-        <Drawing name="medallion" />
-        <span class="riddle" aria-hidden="true">
-          ?
-        </span>
-      </Frame>
+      <span class="place">
+        <Frame kind="mystery">
+          <Drawing name="medallion" />
+          <span class="riddle" aria-hidden="true">
+            ?
+          </span>
+        </Frame>
+      </span>
       <span class="stamp-title">Mystery stamp</span>
       <span class="when">Earn it to find out</span>
     </div>

@@ -5,7 +5,7 @@ const LANDING_MS = 1_600
 
 /** Whether a stamp is landing: once, when it is fresh and in view. */
 export function useLanding(
-  place: { current: Element | null },
+  place: { readonly current: Element | null },
   isFresh: boolean,
   onLanded: () => void,
 ): boolean {
@@ -25,8 +25,13 @@ export function useLanding(
       },
       { threshold: 0.4 },
     )
-    observer.observe(place.current)
+    const stamp = place.current
+    // The picture of a stamp that was locked is on its way only now: what lands is the whole stamp.
+    const picture = stamp.querySelector('img')?.decode() ?? Promise.resolve()
+    let gone = false
+    picture.catch(() => undefined).then(() => gone || observer.observe(stamp))
     return () => {
+      gone = true
       observer.disconnect()
       clearTimeout(timer)
     }

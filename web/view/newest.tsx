@@ -25,9 +25,9 @@ export function Newest({ list, more, campaigns, passport, onShowMore }: NewestPr
   return (
     <section class="leaf register" aria-labelledby="newest-title">
       <Paper />
-      <h2 id="newest-title" class="data-title">
+      <h1 id="newest-title" class="data-title">
         Newest stamps
-      </h2>
+      </h1>
       {list?.keepsakes.length === 0 && (
         <p class="nothing">No stamps yet. The first you earn stands here, the moment you have earned it.</p>
       )}

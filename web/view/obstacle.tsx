@@ -11,16 +11,16 @@ interface NoticeProps {
 /** What stands in the place of a passport that cannot be shown. */
 function Notice({ title, children, action }: NoticeProps) {
   return (
-    <section class="notice" aria-labelledby="notice-title">
+    <div class="notice" role="alert">
       <Drawing name="medallion" />
-      <h1 id="notice-title">{title}</h1>
+      <h1>{title}</h1>
       {children}
       {action && (
         <button type="button" class="button" onClick={() => action.run()}>
           {action.text}
         </button>
       )}
-    </section>
+    </div>
   )
 }
 

@@ -14,7 +14,7 @@ export function Picture({ title, image, alt = '' }: PictureProps) {
   if (!image || missing === image) {
     return (
       <Frame kind="plain">
-        <p class="plain-title">{title}</p>
+        <span class="plain-title">{title}</span>
       </Frame>
     )
   }

@@ -6,6 +6,7 @@ export function ClosedSkeleton() {
   return (
     <div class="closed" role="status" aria-label="Loading your passport">
       <div class="cover cover-blank" />
+      <div class="opener-blank" />
     </div>
   )
 }
@@ -14,7 +15,7 @@ export function ClosedSkeleton() {
 export function OpenSkeleton({ count }: { count: number }) {
   return (
     <div class="book" role="status" aria-label="Loading your passport">
-      <div class="leaf leaf-data" />
+      <div class="leaf leaf-blank" />
       {pagesOf(Array.from({ length: count }, (_, place) => place)).map((places) => (
         <div key={places[0]} class="leaf">
           <div class="stamps">

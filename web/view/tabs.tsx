@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 
 interface TabsProps {
   readonly tabs: readonly {
@@ -9,12 +9,17 @@ interface TabsProps {
   }[]
   /** What stands beside the tabs. */
   readonly children?: ComponentChildren
+  /** Take the focus: what had it is gone. */
+  readonly takesFocus: boolean
 }
 
 /** Tabs as the ARIA practices have them: one stop, arrows move and show, Home and End too. */
-export function Tabs({ tabs, children }: TabsProps) {
+export function Tabs({ tabs, children, takesFocus }: TabsProps) {
   const [shown, setShown] = useState(0)
   const buttons = useRef<(HTMLButtonElement | null)[]>([])
+  useLayoutEffect(() => {
+    if (takesFocus) buttons.current[0]?.focus({ preventScroll: true })
+  }, [])
   const steps: Record<string, (from: number) => number> = {
     ArrowRight: (from) => (from + 1) % tabs.length,
     ArrowLeft: (from) => (from + tabs.length - 1) % tabs.length,

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import type { CampaignList } from '../../schemas/api/campaign.ts'
 import type { PageConfig } from '../api/config.ts'
 import type { TokenSource } from '../api/token.ts'
@@ -26,15 +26,19 @@ let placesBefore = 12
 /** One viewer's passport: closed until it is opened, and whatever can come between. */
 export function Viewing({ config, campaignId, tokens, viewer, campaigns }: ViewingProps) {
   const open = useSession(config, campaignId, tokens)
-  const [cover, setCover] = useState<'closed' | 'opening' | 'open'>(() =>
+  const [cover, setCover] = useState<'closed' | 'opening' | 'open' | 'shut'>(() =>
     kept(() => sessionStorage, 'keepsakes.open') === 'yes' ? 'open' : 'closed',
   )
-  const turn = (to: 'closed' | 'opening') => {
-    keep(() => sessionStorage, 'keepsakes.open', to === 'closed' ? 'no' : 'yes')
+  const turn = (to: 'shut' | 'opening') => {
+    keep(() => sessionStorage, 'keepsakes.open', to === 'shut' ? 'no' : 'yes')
     setCover(to)
   }
   const { passport, list, obstacle, trouble, fresh, arrived, more } = open?.session.state ?? nothingYet
   if (passport) placesBefore = passport.keepsakes.length
+  const isClosed = cover === 'closed' || cover === 'shut'
+  useEffect(() => {
+    if (passport) document.title = `${passport.title} · Keepsakes`
+  }, [passport?.title])
   const retry = () => open?.again()
 
   const content = () => {
@@ -42,9 +46,10 @@ export function Viewing({ config, campaignId, tokens, viewer, campaigns }: Viewi
     if (obstacle) return <Failed told={obstacle.told} onRetry={retry} />
     if (!passport || !open) {
       if (trouble) return <OfflineFromTheStart />
-      return cover === 'closed' ? <ClosedSkeleton /> : <OpenSkeleton count={placesBefore} />
+      return isClosed ? <ClosedSkeleton /> : <OpenSkeleton count={placesBefore} />
     }
-    if (cover === 'closed') return <Closed passport={passport} onOpen={() => turn('opening')} />
+    if (isClosed)
+      return <Closed passport={passport} takesFocus={cover === 'shut'} onOpen={() => turn('opening')} />
     return (
       <Book
         passport={passport}
@@ -55,7 +60,7 @@ export function Viewing({ config, campaignId, tokens, viewer, campaigns }: Viewi
         fresh={fresh}
         opening={cover === 'opening'}
         onOpened={() => setCover('open')}
-        onClose={() => turn('closed')}
+        onClose={() => turn('shut')}
         onShowMore={() => open.session.showMore()}
         onLanded={(keepsakeId) => open.session.landed(keepsakeId)}
       />
@@ -63,7 +68,7 @@ export function Viewing({ config, campaignId, tokens, viewer, campaigns }: Viewi
   }
   return (
     <>
-      {passport && !obstacle && trouble && <Trouble kind={trouble} onRetry={retry} />}
+      <Trouble kind={passport && !obstacle ? trouble : undefined} onRetry={retry} />
       {content()}
       <Arrivals titles={obstacle ? [] : arrived} total={passport ? earnedOf(passport).length : 0} />
     </>

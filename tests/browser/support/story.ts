@@ -5,6 +5,10 @@ import type { Entry } from '../../stack/support/aws.ts'
 export const openingNight = (userId: string): Entry =>
   watch(userId, 20, { programId: 'opening-ceremony-20240726' })
 
+/** Earns "Under ten seconds", of which there are 5,000. */
+export const hundredMetres = (userId: string): Entry =>
+  watch(userId, 6, { programId: 'athletics-20240804-mens-100m-final', channelId: 'live-1' })
+
 /** One of the three that "A century ago" takes. */
 export const aboutParis1924 = (userId: string, question: number): Entry =>
   answer(userId, `q${question}`, { triviaId: 'paris-1924-games' })

@@ -12,6 +12,7 @@ export interface VisitOptions {
   /** Another address to go to, of a page around this one. */
   readonly at?: string
   readonly width?: 390 | 1280
+  readonly height?: number
   readonly theme?: 'light' | 'dark'
   readonly reducedMotion?: boolean
   /** What is to be so before the page is opened. */
@@ -23,8 +24,13 @@ const HEIGHTS = { 390: 844, 1280: 900 } as const
 // Both run in the page, as text: this side knows no DOM.
 const WATCH_SHIFTS = `
   window.layoutShift = 0
+  window.shifted = []
   new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.layoutShift += entry.value
+    for (const { hadRecentInput, value, sources } of list.getEntries()) {
+      if (hadRecentInput) continue
+      window.layoutShift += value
+      for (const { node } of sources) window.shifted.push((node?.className ?? '') + ': ' + node?.textContent)
+    }
   }).observe({ type: 'layout-shift', buffered: true })`
 const WATCH_MOTIONS = `
   window.motions = []
@@ -84,8 +90,9 @@ export class Visit {
 
   static async begin(browser: Browser, options: VisitOptions): Promise<Visit> {
     const { width = 1280, theme = 'light', reducedMotion = false, before } = options
+    const { height = HEIGHTS[width] } = options
     const context = await browser.newContext({
-      viewport: { width, height: HEIGHTS[width] },
+      viewport: { width, height },
       colorScheme: theme,
       reducedMotion: reducedMotion ? 'reduce' : 'no-preference',
       locale: 'en-GB',
@@ -144,6 +151,11 @@ export class Visit {
     return [...bodies, ...this.pushed, ...this.requests, markup].flatMap((text) =>
       [...text.matchAll(pattern)].map(({ index }) => text.slice(Math.max(0, index - 40), index + 40)),
     )
+  }
+
+  /** What moved without anybody touching it, as `class: text`. */
+  shifted(): Promise<string[]> {
+    return this.page.evaluate<string[]>('window.shifted')
   }
 
   /** How much of what is shown moved without anybody touching it: the sum of Chromium's layout-shift scores. */
