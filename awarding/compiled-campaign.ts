@@ -11,6 +11,7 @@ import { expandTiers } from './tiers.ts'
 export interface CompiledKeepsake {
   readonly id: KeepsakeId
   readonly title: string
+  readonly description: string | undefined
   readonly image: string | undefined
   readonly hidden: boolean
   /** How many there are at most; undefined for as many as are earned. */
@@ -90,9 +91,19 @@ function compileGroup(
     secret,
   })
   const measure = (draft: MeasureDraft) => measureOf(draft, narrowings)
-  return tiers.map(({ id, title, image, hidden = false, supply, earn }) => {
+  return tiers.map(({ id, title, description, image, hidden = false, supply, earn }) => {
     const criterion = compileCriterion(earn, { window, timeZone, otherKeepsakes, measure })
-    return { id: id as KeepsakeId, title, image, hidden, supply, criterion, window, definition }
+    return {
+      id: id as KeepsakeId,
+      title,
+      description,
+      image,
+      hidden,
+      supply,
+      criterion,
+      window,
+      definition,
+    }
   })
 }
 

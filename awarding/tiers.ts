@@ -5,6 +5,7 @@ import { below, type Fields, fieldsOf, type PathProblem } from './path-problem.t
 interface Shown {
   readonly id: string
   readonly title: string
+  readonly description?: string | undefined
   readonly image?: string | undefined
   readonly hidden?: boolean | undefined
   readonly supply?: number | undefined
@@ -20,10 +21,11 @@ export interface Group<Tier extends Shown & { readonly target: number }> extends
 export function expandTiers<Tier extends Shown & { readonly target: number }>(
   keepsake: Group<Tier>,
 ): readonly (Shown & { readonly earn: Earn })[] {
-  const { tiers, earn, image, hidden } = keepsake
+  const { tiers, earn, description, image, hidden } = keepsake
   if (!tiers) return [keepsake]
   return tiers.map((tier) => ({
     ...tier,
+    description: tier.description ?? description,
     image: tier.image ?? image,
     hidden: tier.hidden ?? hidden,
     earn: withTarget(earn, tier.target),

@@ -85,7 +85,12 @@ export async function storeOf(options: StageOptions): Promise<Store> {
     return openStore({ client: new DynamoDBClient(addressOf(endpointUrl ?? aws)), tables })
   }
   const name = (table: string) => `keepsakes-${stage}-${table}`
-  const tables = { keepsakes: name('keepsakes'), progress: name('progress'), editions: name('editions') }
+  const tables = {
+    keepsakes: name('keepsakes'),
+    progress: name('progress'),
+    editions: name('editions'),
+    connections: name('connections'),
+  }
   return openStore({ client: new DynamoDBClient(stageAddress(options)), tables })
 }
 

@@ -4,6 +4,8 @@ import { PERSONAL } from './reading/cache.ts'
 import { getPassport } from './reading/get-passport.ts'
 import {
   catalogueFromEnvironment,
+  clockFromEnvironment,
+  imagesFromEnvironment,
   newLogger,
   newMetrics,
   storeFromEnvironment,
@@ -14,10 +16,17 @@ const logger = newLogger()
 const metrics = newMetrics()
 const store = storeFromEnvironment(unitsMetric(metrics))
 const catalogue = catalogueFromEnvironment(logger, metrics)
+const imageUrl = imagesFromEnvironment()
+const now = clockFromEnvironment()
 
 export const handler = apiHandler(
   async ({ path, user }) => ({
-    body: await getPassport(await user(), path.campaignId, { store, catalogue: await catalogue() }),
+    body: await getPassport(await user(), path.campaignId, {
+      store,
+      catalogue: await catalogue(),
+      imageUrl,
+      now,
+    }),
     cacheControl: PERSONAL,
   }),
   { logger, metrics, verify: tokensFromEnvironment() },

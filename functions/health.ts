@@ -1,3 +1,5 @@
+import type * as z from 'zod'
+import type { healthSchema } from '../schemas/api/health.ts'
 import { apiHandler } from './middleware/api.ts'
 import { NEVER } from './reading/cache.ts'
 import { catalogueFromEnvironment, newLogger, newMetrics } from './wiring.ts'
@@ -8,7 +10,9 @@ const catalogue = catalogueFromEnvironment(logger, metrics)
 
 export const handler = apiHandler(
   async () => ({
-    body: { status: 'ok', catalogueVersion: (await catalogue()).version },
+    body: { status: 'ok', catalogueVersion: (await catalogue()).version } satisfies z.infer<
+      typeof healthSchema
+    >,
     cacheControl: NEVER,
   }),
   { logger, metrics },

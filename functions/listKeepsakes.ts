@@ -1,9 +1,10 @@
 import { apiHandler } from './middleware/api.ts'
 import { unitsMetric } from './middleware/observe.ts'
 import { PERSONAL } from './reading/cache.ts'
-import { listKeepsakes } from './reading/list-keepsakes.ts'
+import { LIST_PARAMETERS, listKeepsakes } from './reading/list-keepsakes.ts'
 import {
   catalogueFromEnvironment,
+  imagesFromEnvironment,
   newLogger,
   newMetrics,
   storeFromEnvironment,
@@ -14,11 +15,12 @@ const logger = newLogger()
 const metrics = newMetrics()
 const store = storeFromEnvironment(unitsMetric(metrics))
 const catalogue = catalogueFromEnvironment(logger, metrics)
+const imageUrl = imagesFromEnvironment()
 
 export const handler = apiHandler(
   async ({ query, user }) => ({
-    body: await listKeepsakes(await user(), query, { store, catalogue: await catalogue() }),
+    body: await listKeepsakes(await user(), query, { store, catalogue: await catalogue(), imageUrl }),
     cacheControl: PERSONAL,
   }),
-  { logger, metrics, verify: tokensFromEnvironment() },
+  { logger, metrics, verify: tokensFromEnvironment(), parameters: LIST_PARAMETERS },
 )

@@ -1,5 +1,11 @@
-import { Logger } from '@aws-lambda-powertools/logger'
-import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics'
+import type { Logger } from '@aws-lambda-powertools/logger'
+import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics'
+import {
+  ApiGatewayManagementApiClient,
+  DeleteConnectionCommand,
+  GoneException,
+  PostToConnectionCommand,
+} from '@aws-sdk/client-apigatewaymanagementapi'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge'
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs'
@@ -9,8 +15,12 @@ import { type OutgoingEvent, publish } from '../events/publish.ts'
 import { openStore, type Store, type Units } from '../store/open.ts'
 import type { SendMessages } from './award/reject.ts'
 import { catalogueSource } from './catalogue-source.ts'
+import type { Gateway } from './live/ports.ts'
+import { asWritten, type ImageUrl, imagesUnder } from './reading/image-url.ts'
 import { s3Reader } from './s3-object.ts'
 import { tokenVerifier, type VerifyToken } from './tokens.ts'
+
+export { newLogger, newMetrics } from './telemetry.ts'
 
 /** A variable that the function needs is not in its environment: a mistake in the template. */
 export class EnvironmentError extends Error {
@@ -27,9 +37,6 @@ function variable(name: string): string {
 /** A function that has no use for a table is not told its name; a read of it would then fail with this one. */
 const tableName = (name: string) => process.env[name] ?? `<${name} is not set>`
 
-export const newLogger = () => new Logger()
-export const newMetrics = () => new Metrics({ singleMetric: false })
-
 export function storeFromEnvironment(onUnits: (units: Units) => void): Store {
   return openStore({
     client: new DynamoDBClient(),
@@ -37,6 +44,7 @@ export function storeFromEnvironment(onUnits: (units: Units) => void): Store {
       keepsakes: tableName('KEEPSAKES_TABLE'),
       progress: tableName('PROGRESS_TABLE'),
       editions: tableName('EDITIONS_TABLE'),
+      connections: tableName('CONNECTIONS_TABLE'),
     },
     onUnits,
   })
@@ -75,10 +83,60 @@ function refreshSeconds(): number {
   return seconds
 }
 
+/** What the time is where something is shown as open or not: the stage may rehearse another. Epoch milliseconds. */
+export function clockFromEnvironment(): () => number {
+  const text = process.env.CLOCK_OFFSET_SECONDS ?? '0'
+  const seconds = Number(text)
+  if (!/^-?\d+$/.test(text) || Math.abs(seconds) > MOST_OFFSET_SECONDS) {
+    throw new EnvironmentError(
+      `CLOCK_OFFSET_SECONDS is ${text}: it must be a whole number of seconds, at most ${MOST_OFFSET_SECONDS} either way`,
+    )
+  }
+  return () => Date.now() + seconds * 1000
+}
+
+/** A hundred years. */
+const MOST_OFFSET_SECONDS = 3_155_760_000
+
+/** How pictures are shown: under IMAGES_URL, or as the campaign file has them where the stage does not say. */
+export function imagesFromEnvironment(): ImageUrl {
+  const text = process.env.IMAGES_URL
+  if (!text) return asWritten
+  const url = URL.parse(text)
+  if (!url || !/^https?:$/.test(url.protocol) || url.search !== '' || url.hash !== '') {
+    throw new EnvironmentError(
+      `IMAGES_URL is ${text}: it must be the URL of a folder, such as https://cdn.example.com/campaigns/`,
+    )
+  }
+  return imagesUnder(url)
+}
+
 export function busFromEnvironment(): (events: readonly OutgoingEvent[]) => Promise<void> {
   const client = new EventBridgeClient()
   const eventBusName = variable('EVENT_BUS_NAME')
   return (events) => publish(events, { client, eventBusName })
+}
+
+/** A screen that does not answer must not hold up the others for long. */
+const GATEWAY_TIMEOUT_MS = 2_000
+
+export function liveGatewayFromEnvironment(): Gateway {
+  const callback = new URL(variable('LIVE_CALLBACK_URL'))
+  const client = new ApiGatewayManagementApiClient({
+    // The stage is the path, also where everything of AWS is at one address.
+    endpoint: new URL(callback.pathname, process.env.AWS_ENDPOINT_URL ?? callback).href,
+    requestHandler: { connectionTimeout: GATEWAY_TIMEOUT_MS, requestTimeout: GATEWAY_TIMEOUT_MS },
+  })
+  const gone = (error: unknown) => {
+    if (error instanceof GoneException) return 'gone' as const
+    throw error
+  }
+  return {
+    post: (ConnectionId, Data) =>
+      client.send(new PostToConnectionCommand({ ConnectionId, Data })).then(() => 'posted' as const, gone),
+    close: (ConnectionId) =>
+      client.send(new DeleteConnectionCommand({ ConnectionId })).then(() => 'closed' as const, gone),
+  }
 }
 
 export function rejectedActivityQueueFromEnvironment(): SendMessages {

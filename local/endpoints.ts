@@ -1,10 +1,13 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import type { TableNames } from '../store/tables.ts'
 
 /** Where everything of a running local stack is: the content of `.local/endpoints.json`. */
 export interface Endpoints {
   /** Of the HTTP API and the pages. */
   readonly api: string
+  /** Of the WebSocket API that pushes awards. */
+  readonly live: string
   /** Of every AWS protocol. */
   readonly aws: string
   readonly region: string
@@ -12,7 +15,7 @@ export interface Endpoints {
   readonly activityQueueUrl: string
   readonly deadLetterQueueUrl: string
   readonly rejectedActivityQueueUrl: string
-  readonly tables: { readonly keepsakes: string; readonly progress: string; readonly editions: string }
+  readonly tables: Readonly<TableNames>
   readonly catalogueBucket: string
   /** By user id. */
   readonly tokens: Readonly<Record<string, string>>

@@ -103,7 +103,7 @@ export async function runLocal(options: RunOptions): Promise<LocalRun> {
 }
 
 async function endpointsOf(
-  { model, apiUrl, awsUrl }: Stack,
+  { model, apiUrl, liveUrl, awsUrl }: Stack,
   tokens: TokenIssuer,
   options: RunOptions,
 ): Promise<Endpoints> {
@@ -113,6 +113,7 @@ async function endpointsOf(
     )
   return {
     api: apiUrl,
+    live: liveUrl ?? missing('WebSocket API'),
     aws: awsUrl,
     region: REGION,
     eventBusName: find(model.buses, 'EventBus').name,
@@ -123,6 +124,7 @@ async function endpointsOf(
       keepsakes: find(model.tables, 'KeepsakesTable').name,
       progress: find(model.tables, 'ProgressTable').name,
       editions: find(model.tables, 'EditionsTable').name,
+      connections: find(model.tables, 'ConnectionsTable').name,
     },
     catalogueBucket: find(model.buckets, 'CatalogueBucket').name,
     tokens: await signed(options.users, 'sub'),
@@ -171,6 +173,9 @@ function find<Resource extends { logicalId: string }>(
   logicalId: string,
 ): Resource {
   const found = resources.find((resource) => resource.logicalId === logicalId)
-  if (!found) throw new Error(`the template has no resource ${logicalId}`)
-  return found
+  return found ?? missing(`resource ${logicalId}`)
+}
+
+function missing(what: string): never {
+  throw new Error(`the template has no ${what}`)
 }

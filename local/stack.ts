@@ -11,6 +11,8 @@ import { startHttpApi } from './http-api/server.ts'
 import { createLambdaFunction, type LambdaFunction } from './lambda/function.ts'
 import { loadStack } from './resources/load.ts'
 import type { StackModel } from './resources/model.ts'
+import { OpenConnections } from './websocket-api/open-connections.ts'
+import { createWebSocketApi, type WebSocketApi } from './websocket-api/server.ts'
 
 export const REGION = 'eu-west-1'
 /** The embedded SQS knows no other account. */
@@ -50,6 +52,8 @@ export type StackOptions = {
 
 export type Stack = StackResources & {
   apiUrl: string
+  /** Of the WebSocket API, if the template has one. */
+  liveUrl?: string
   /** Calls the listener for every event that a bus takes, once its targets hold it. Returns the way to stop that. */
   onEvent: EventBridge['onEvent']
   /** Whether no queue with a function behind it holds anything, and no function handles anything from one. */
@@ -78,7 +82,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
 async function start(options: StackOptions, stops: (() => Promise<unknown>)[]): Promise<Omit<Stack, 'stop'>> {
   const functions = new Map<string, LambdaFunction>()
-  const resources = await createResources(options, functions, stops)
+  const connections = new OpenConnections()
+  const resources = await createResources(options, functions, connections, stops)
   const { aws, awsUrl, model } = resources
   for (const definition of model.functions) {
     const fn = createLambdaFunction({
@@ -99,17 +104,22 @@ async function start(options: StackOptions, stops: (() => Promise<unknown>)[]): 
   await options.prepare?.(resources)
   const mappings = startMappings(resources, find, options.log)
   stops.push(() => Promise.all(mappings.map((mapping) => mapping.stop())))
+  const live = webSocketApi(model, { connections, invoke: find, log: options.log })
   const api = await startHttpApi(model.httpApi ?? { routes: [], stageName: '$default' }, {
     host: '127.0.0.1',
     port: options.apiPort,
     invoke: find,
     local: options.localRoutes ?? (() => false),
+    ...(live && { upgrade: live.upgrade }),
     log: options.log,
   })
   stops.push(() => api.stop())
+  // Before the server that their connections came through, and while the functions still hear of their end.
+  if (live) stops.push(() => live.stop())
   return {
     ...resources,
     apiUrl: api.url,
+    ...(live && { liveUrl: `${api.url.replace('http', 'ws')}/${model.webSocketApi?.stageName}` }),
     onEvent: aws.events.onEvent,
     idle: () =>
       model.eventSourceMappings.every(({ queueArn }) => aws.queues.size(queueArn) === 0) &&
@@ -120,6 +130,7 @@ async function start(options: StackOptions, stops: (() => Promise<unknown>)[]): 
 async function createResources(
   { template, stackName, parameters, dataDir, awsPort, apiPort, jwks, log }: StackOptions,
   functions: ReadonlyMap<string, LambdaFunction>,
+  connections: OpenConnections,
   stops: (() => Promise<unknown>)[],
 ): Promise<StackResources> {
   const aws = await startAws({
@@ -128,6 +139,7 @@ async function createResources(
     accountId: ACCOUNT_ID,
     ...(dataDir !== undefined && { dataDir }),
     jwks,
+    connections,
     invoke: invokeLater((arn) => functions.get(arn), log),
     log,
   })
@@ -145,6 +157,13 @@ async function createResources(
   for (const table of model.tables) await defineTable(aws.url, table)
   aws.events.define(model.buses, model.rules)
   return { awsUrl: aws.url, model, outputs, aws }
+}
+
+function webSocketApi(
+  { webSocketApi: definition }: StackModel,
+  deps: { connections: OpenConnections; invoke(id: string): LambdaFunction; log: StackOptions['log'] },
+): WebSocketApi | undefined {
+  return definition && createWebSocketApi(definition, { ...deps, region: REGION, accountId: ACCOUNT_ID })
 }
 
 function startMappings(

@@ -46,11 +46,12 @@ const command = new Command('npm start --')
       },
       progress: (step) => console.error(step),
     })
-    const { api, aws, eventBusName } = run.endpoints
+    const { api, live, aws, eventBusName } = run.endpoints
     console.log(
       [
         'ready',
         `  API   ${api}`,
+        `  live  ${live}`,
         `  AWS   ${aws}`,
         `  bus   ${eventBusName}`,
         `  all   ${resolve(endpointsFile)}`,

@@ -28,6 +28,8 @@ const budgets: Record<string, number> = {
   listCampaigns: catalogueOnly,
   getCampaign: catalogueOnly,
   health: catalogueOnly,
+  authorizeConnection: catalogueOnly,
+  notFound: 60_000,
 }
 const defaultBudget = 455_000
 

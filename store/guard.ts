@@ -23,6 +23,7 @@ type Refusal = { table: string | undefined; missing: string } | undefined
 const CHECKS: Readonly<Record<string, (input: Input, tables: Tables) => Refusal>> = {
   GetItemCommand: (input, tables) => refuseKey(input.TableName, input.Key, tables),
   UpdateItemCommand: (input, tables) => refuseKey(input.TableName, input.Key, tables),
+  DeleteItemCommand: (input, tables) => refuseKey(input.TableName, input.Key, tables),
   PutItemCommand: (input, tables) => refuseItem(input.TableName, input.Item, tables),
   BatchGetItemCommand: refuseBatch,
   QueryCommand: refuseQuery,
@@ -31,7 +32,7 @@ const CHECKS: Readonly<Record<string, (input: Input, tables: Tables) => Refusal>
 const guarded = new WeakMap<DynamoDBClient, Map<string, TableKeys>>()
 
 /**
- * From now on the client sends GetItem, BatchGetItem, Query, PutItem and UpdateItem, on these tables and with a full
+ * From now on the client sends GetItem, BatchGetItem, Query, PutItem, UpdateItem and DeleteItem, on these tables and with a full
  * partition key, and nothing else: every other command throws UnscopedReadError before the network. It is a list of
  * what may pass, so that a read API that AWS adds tomorrow is refused. Calling it again adds tables.
  */
@@ -60,7 +61,7 @@ export function guardClient(client: DynamoDBClient, tables: Tables): void {
 function notAllowed(input: Input): Refusal {
   return {
     table: typeof input.TableName === 'string' ? input.TableName : undefined,
-    missing: 'only GetItem, BatchGetItem, Query, PutItem and UpdateItem may be sent',
+    missing: 'only GetItem, BatchGetItem, Query, PutItem, UpdateItem and DeleteItem may be sent',
   }
 }
 

@@ -6,7 +6,16 @@ import { type Item, queryAll, type Requests } from './requests.ts'
 import { BY_EARNED_AT } from './tables.ts'
 
 /** Where a page of a list ended: the last keepsake it showed. */
-export type Position = Pick<Keepsake, 'campaignId' | 'keepsakeId' | 'earnedAt'>
+export type Position = Pick<Keepsake, 'campaignId' | 'keepsakeId' | 'earnedAt'> & {
+  /** The keepsake shown right before it, if both were earned at the very same moment: reading goes on from there. */
+  tiedWith?: Pick<Keepsake, 'campaignId' | 'keepsakeId'>
+}
+
+/** A list cannot go on from a keepsake that the user does not hold, or no longer: they have been erased since. */
+export class PositionError extends Error {
+  override readonly name = 'PositionError'
+}
+
 export type KeepsakePage = { keepsakes: Keepsake[]; next?: Position }
 export type ListOptions = { campaignId?: CampaignId; limit: number; after?: Position }
 
@@ -19,7 +28,8 @@ export type UserKeepsakes = {
   /**
    * A page of the user's keepsakes, of one campaign if it is given, newest first by `earnedAt`. `next` is there if
    * and only if more follow. Eventually consistent. A keepsake awarded between two pages appears where its `earnedAt`
-   * puts it, so no page repeats or skips a keepsake that was there before. `limit` is at least 1.
+   * puts it, so no page repeats or skips a keepsake that was there before. `limit` is at least 1. Throws PositionError
+   * when the user does not hold the keepsake of `after`.
    */
   listKeepsakes(options: ListOptions): Promise<KeepsakePage>
   /** All the user's keepsakes of one campaign, in the order of their ids. Eventually consistent. */
@@ -45,31 +55,40 @@ export function userKeepsakes(requests: Requests, table: string, userId: UserId)
 
   const listOfAll = async (limit: number, after: Position | undefined): Promise<KeepsakePage> => {
     const found: Keepsake[] = []
-    let from = after && positionKey(userId, after)
+    let awaited = after
+    let from = after && startBefore(userId, after)
     do {
       const page = await requests.query({
         TableName: table,
         IndexName: BY_EARNED_AT,
-        KeyConditionExpression: 'userId = :userId',
-        ExpressionAttributeValues: { ':userId': { S: userId } },
+        KeyConditionExpression: `userId = :userId${after ? ' AND earnedAt <= :from' : ''}`,
+        ExpressionAttributeValues: {
+          ':userId': { S: userId },
+          ...(after ? { ':from': { S: after.earnedAt } } : {}),
+        },
         ScanIndexForward: false,
-        // One more than asked for tells whether another page follows, without reading it.
-        Limit: limit + 1 - found.length,
+        // One more than asked for tells whether another page follows, without reading it. And the last one shown is
+        // read again, so that the same read tells whether the user still holds it.
+        Limit: limit + 1 + (awaited ? 1 : 0) - found.length,
         ...(from ? { ExclusiveStartKey: from } : {}),
       })
-      found.push(...page.items.map((item) => keepsakeOf(item, table)))
+      for (const keepsake of page.items.map((item) => keepsakeOf(item, table))) {
+        if (awaited === undefined) found.push(keepsake)
+        else if (isAt(awaited, keepsake)) awaited = undefined
+        else if (keepsake.earnedAt < awaited.earnedAt) throw notHeld(userId, awaited)
+      }
       from = page.lastKey
     } while (from && found.length <= limit)
-    return pageOf(found, limit)
+    if (awaited) throw notHeld(userId, awaited)
+    return pageOf(found, limit, after)
   }
 
   // No index orders one campaign's keepsakes by time, but there are only tens of them: one Query reads them all.
   const listOfCampaign = async (campaignId: CampaignId, limit: number, after: Position | undefined) => {
     const newestFirst = (await keepsakesOfCampaign(campaignId)).sort(byNewest)
-    return pageOf(
-      after ? newestFirst.filter((keepsake) => byNewest(after, keepsake) < 0) : newestFirst,
-      limit,
-    )
+    const last = after ? newestFirst.findIndex((keepsake) => isAt(after, keepsake)) : -1
+    if (after && last < 0) throw notHeld(userId, after)
+    return pageOf(newestFirst.slice(last + 1), limit, after)
   }
 
   return {
@@ -102,19 +121,40 @@ export function userKeepsakes(requests: Requests, table: string, userId: UserId)
   }
 }
 
-function positionKey(userId: UserId, { campaignId, keepsakeId, earnedAt }: Position): Item {
-  return { ...keyOf(userId, campaignId, keepsakeId), earnedAt: { S: earnedAt } }
+/**
+ * The key that a read goes on after in order to begin with the keepsake of the position. Undefined where its `earnedAt`
+ * alone says that; without the key, a page among many of one moment would read all of them from their first.
+ */
+function startBefore(userId: UserId, { earnedAt, tiedWith }: Position): Item | undefined {
+  if (!tiedWith) return undefined
+  return { ...keyOf(userId, tiedWith.campaignId, tiedWith.keepsakeId), earnedAt: { S: earnedAt } }
 }
 
-function pageOf(found: Keepsake[], limit: number): KeepsakePage {
+function isAt(position: Position, { campaignId, keepsakeId, earnedAt }: Keepsake): boolean {
+  return (
+    position.earnedAt === earnedAt && position.keepsakeId === keepsakeId && position.campaignId === campaignId
+  )
+}
+
+function notHeld(userId: UserId, { campaignId, keepsakeId, earnedAt }: Position): PositionError {
+  return new PositionError(`User ${userId} holds no ${campaignId}#${keepsakeId} earned at ${earnedAt}.`)
+}
+
+/** The first `limit` of what follows the position. */
+function pageOf(found: Keepsake[], limit: number, after: Position | undefined): KeepsakePage {
   const keepsakes = found.slice(0, limit)
   const last = keepsakes.at(-1)
   if (!last || found.length <= limit) return { keepsakes }
   const { campaignId, keepsakeId, earnedAt } = last
-  return { keepsakes, next: { campaignId, keepsakeId, earnedAt } }
+  const before = keepsakes.at(-2) ?? after
+  const tiedWith = before?.earnedAt === earnedAt && {
+    campaignId: before.campaignId,
+    keepsakeId: before.keepsakeId,
+  }
+  return { keepsakes, next: { campaignId, keepsakeId, earnedAt, ...(tiedWith ? { tiedWith } : {}) } }
 }
 
-function byNewest(a: Position, b: Position): number {
+function byNewest(a: Keepsake, b: Keepsake): number {
   return -(compare(a.earnedAt, b.earnedAt) || compare(a.keepsakeId, b.keepsakeId))
 }
 

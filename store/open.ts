@@ -1,5 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { UserId } from '../schemas/ids.ts'
+import { type UserConnections, userConnections } from './connections.ts'
 import { claim, type EditionClaim, tableLedger } from './editions.ts'
 import { type FullBuckets, rememberingFullBuckets } from './full-buckets.ts'
 import { guardClient } from './guard.ts'
@@ -8,8 +9,9 @@ import { type UserProgress, userProgress } from './progress.ts'
 import { requestsOf, type Units } from './requests.ts'
 import { type TableNames, tableKeys } from './tables.ts'
 
+export type { Connection, UserConnections } from './connections.ts'
 export type { Keepsake, NewKeepsake } from './keepsake-item.ts'
-export type { KeepsakeInFull, ListOptions, Position } from './keepsakes.ts'
+export { type KeepsakeInFull, type ListOptions, type Position, PositionError } from './keepsakes.ts'
 export type { StoredProgress } from './progress.ts'
 export type { ProgressBody } from './progress-body.ts'
 export type { Units } from './requests.ts'
@@ -17,7 +19,8 @@ export type { TableNames } from './tables.ts'
 
 /** All that can be read and written, for one user. */
 export type UserStore = UserKeepsakes &
-  UserProgress & {
+  UserProgress &
+  UserConnections & {
     /**
      * The user's number of a limited keepsake: the same on every call, held by nobody else, from 1 to `of`; or
      * 'sold-out', for ever. A claim reads one bucket of 100 numbers and writes one item; only where buckets are full
@@ -48,6 +51,7 @@ export function openStore(options: {
     forUser: (userId) => ({
       ...userKeepsakes(requests, tables.keepsakes, userId),
       ...userProgress(requests, tables.progress, userId),
+      ...userConnections(requests, tables.connections, userId),
       claimEdition: (edition) => claim(ledgerOf(edition), edition, userId),
     }),
   }

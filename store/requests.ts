@@ -4,6 +4,7 @@ import {
   type BatchGetItemCommandInput,
   ConditionalCheckFailedException,
   type ConsumedCapacity,
+  DeleteItemCommand,
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
@@ -18,7 +19,7 @@ export type Item = Record<string, AttributeValue>
 /** Request units that one call to one table consumed: `read` in RRU (4 KB), `write` in WRU (1 KB). */
 export type Units = { operation: string; table: string; read: number; write: number }
 
-/** The five calls the store makes, each of which reports what it cost. */
+/** The six calls the store makes, each of which reports what it cost. */
 export type Requests = {
   get(table: string, key: Item, consistent: boolean): Promise<Item | undefined>
   /** One BatchGetItem: what it leaves unprocessed is the caller's to ask for again. */
@@ -33,6 +34,8 @@ export type Requests = {
     item: Item,
     partitionKey: string,
   ): Promise<{ put: true } | { put: false; held?: Item }>
+  /** Safe to repeat, and for an item that is not there. */
+  deleteItem(table: string, key: Item): Promise<void>
   /** False if the condition did not hold. */
   updateIf(input: UpdateItemCommandInput & { TableName: string }): Promise<boolean>
 }
@@ -111,6 +114,13 @@ export function requestsOf(client: DynamoDBClient, onUnits: (units: Units) => vo
         },
         refusal('PutItem', table, ({ Item: held }) => ({ put: false as const, ...(held ? { held } : {}) })),
       )
+    },
+
+    async deleteItem(table, key) {
+      const answer = await client.send(
+        new DeleteItemCommand({ TableName: table, Key: key, ReturnConsumedCapacity: 'TOTAL' }),
+      )
+      report('DeleteItem', 'write', [answer.ConsumedCapacity])
     },
 
     updateIf(input) {

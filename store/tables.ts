@@ -1,5 +1,5 @@
-/** The physical names of the three tables. */
-export type TableNames = { keepsakes: string; progress: string; editions: string }
+/** The physical names of the four tables. */
+export type TableNames = { keepsakes: string; progress: string; editions: string; connections: string }
 
 /** What a read of a table must name, and which of its indexes may be read. */
 export type TableKeys = { partitionKey: string; sortKey: string; indexes: ReadonlyMap<string, string> }
@@ -16,5 +16,6 @@ export function tableKeys(tables: TableNames): ReadonlyMap<string, TableKeys> {
     ],
     [tables.progress, { partitionKey: 'userId', sortKey: 'campaignId', indexes: new Map() }],
     [tables.editions, { partitionKey: 'keepsakeBucket', sortKey: 'number', indexes: new Map() }],
+    [tables.connections, { partitionKey: 'userId', sortKey: 'connectionId', indexes: new Map() }],
   ])
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { Logger } from '@aws-lambda-powertools/logger'
 import type { Metrics } from '@aws-lambda-powertools/metrics'
 import middy from '@middy/core'
@@ -10,6 +9,9 @@ import { CatalogueError } from '../catalogue-source.ts'
 import { ProblemError } from '../problem-error.ts'
 import type { VerifyToken } from '../tokens.ts'
 import { observe } from './observe.ts'
+import { refuseUnknown } from './parameters.ts'
+import { problemResponse } from './problem-response.ts'
+import { type ApiAnswer, respond } from './respond.ts'
 
 export interface ApiRequest {
   readonly path: Readonly<Record<string, string | undefined>>
@@ -23,32 +25,31 @@ export interface ApiRequest {
   user(): Promise<UserId>
 }
 
-export interface ApiAnswer {
-  /** 200, or 204 where there is no body, unless said otherwise. */
-  readonly status?: number
-  readonly body?: unknown
-  readonly cacheControl: string
-  readonly headers?: Readonly<Record<string, string>>
-}
-
 export interface ApiTools {
   readonly logger: Logger
   readonly metrics: Metrics
   /** For functions that answer to a token. */
   readonly verify?: VerifyToken
+  /** The query parameters that the function takes: any other is refused. None, unless said otherwise. */
+  readonly parameters?: readonly string[]
 }
 
-/** The stack of functions that the app calls: JSON out, with an ETag and 304; every error a problem document. */
+/**
+ * The stack of functions that the app calls: JSON out, with an ETag and 304; every error a problem document. A function
+ * that can verify tokens tells nothing to a request without a valid one, not even what else is wrong with it.
+ */
 export function apiHandler(
   handle: (request: ApiRequest) => Promise<ApiAnswer>,
-  { logger, metrics, verify }: ApiTools,
+  { logger, metrics, verify, parameters = [] }: ApiTools,
 ) {
   return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
     .use(observe(logger, metrics))
     .handler(async (event) => {
       try {
-        const answer = await handle(requestOf(event, verify))
-        return respond(answer, event.headers['if-none-match'])
+        const request = requestOf(event, verify)
+        if (verify) await request.claims()
+        refuseUnknown(request.query, parameters)
+        return respond(await handle(request), event.headers)
       } catch (error) {
         return problemResponse(problemOf(error, logger))
       }
@@ -56,9 +57,11 @@ export function apiHandler(
 }
 
 function requestOf(event: APIGatewayProxyEventV2, verify: VerifyToken | undefined): ApiRequest {
+  let verified: Promise<JWTPayload> | undefined
   const claims = async () => {
     if (!verify) throw new Error('a function that asks for claims must be given a way to verify them')
-    return verify(/^Bearer +(\S+) *$/i.exec(event.headers.authorization ?? '')?.[1])
+    verified ??= verify(/^Bearer +(\S+) *$/i.exec(event.headers.authorization ?? '')?.[1])
+    return verified
   }
   return {
     path: event.pathParameters ?? {},
@@ -77,42 +80,8 @@ function userOf({ sub }: JWTPayload): UserId {
   return user.data
 }
 
-function respond(
-  { status, body, cacheControl, headers: own }: ApiAnswer,
-  ifNoneMatch: string | undefined,
-): APIGatewayProxyStructuredResultV2 {
-  const common = { 'cache-control': cacheControl, ...own }
-  if (body === undefined) return { statusCode: status ?? 204, headers: common }
-  const text = JSON.stringify(body)
-  const whole = { 'content-type': 'application/json', ...common }
-  if (status !== undefined && status !== 200) return { statusCode: status, headers: whole, body: text }
-  const etag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`
-  const known = ifNoneMatch?.split(',').map((tag) => tag.trim().replace(/^W\//, ''))
-  if (known?.includes(etag) || known?.includes('*')) return { statusCode: 304, headers: { ...common, etag } }
-  return { statusCode: 200, headers: { ...whole, etag }, body: text }
-}
-
 function problemOf(error: unknown, logger: Logger): ProblemDetails {
   if (error instanceof ProblemError) return error.problem
   logger.error('the request failed', { error })
   return error instanceof CatalogueError ? problems.unavailable() : problems.internal()
-}
-
-function problemResponse(problem: ProblemDetails): APIGatewayProxyStructuredResultV2 {
-  return {
-    statusCode: problem.status,
-    headers: {
-      'content-type': 'application/problem+json',
-      'cache-control': 'no-store',
-      ...(problem.status === 401 ? { 'www-authenticate': challengeOf(problem) } : {}),
-    },
-    body: JSON.stringify(problem),
-  }
-}
-
-/** RFC 6750, section 3: a request without a token is told no more than what to send. */
-function challengeOf({ type, title }: ProblemDetails): string {
-  return type === problems.tokenMissing().type
-    ? 'Bearer'
-    : `Bearer error="invalid_token", error_description="${title}"`
 }

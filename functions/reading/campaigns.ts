@@ -1,31 +1,52 @@
 import type { Catalogue } from '../../awarding/catalogue.ts'
-import type { CompiledCampaign } from '../../awarding/compiled-campaign.ts'
-import { campaignIdSchema } from '../../schemas/ids.ts'
-import { problems } from '../../schemas/problem-details.ts'
-import { ProblemError } from '../problem-error.ts'
+import type { CompiledCampaign, CompiledKeepsake } from '../../awarding/compiled-campaign.ts'
+import type { CampaignDetails, CampaignList } from '../../schemas/api/campaign.ts'
+import { findCampaign } from './find-campaign.ts'
+import type { ImageUrl } from './image-url.ts'
 
 /** The answer of `GET /v1/campaigns`: by start, the latest first. */
-export function listCampaigns(catalogue: Catalogue) {
+export function listCampaigns(catalogue: Catalogue): CampaignList {
   const campaigns = [...catalogue.campaigns.values()].sort(
     (a, b) => b.window.from - a.window.from || (a.id < b.id ? -1 : 1),
   )
   return { campaigns: campaigns.map(summaryOf) }
 }
 
-/** The answer of `GET /v1/campaigns/{campaignId}`. A hidden keepsake is a placeholder here, whoever asks. */
-export function getCampaign(campaignId: string | undefined, catalogue: Catalogue) {
-  const id = campaignIdSchema.safeParse(campaignId)
-  const campaign = id.success ? catalogue.campaigns.get(id.data) : undefined
-  if (!campaign) throw new ProblemError(problems.noSuchCampaign())
+/**
+ * The answer of `GET /v1/campaigns/{campaignId}`. A hidden keepsake is a placeholder here, whoever asks.
+ *
+ * @throws ProblemError when there is no such campaign
+ */
+export function getCampaign(
+  campaignId: string | undefined,
+  { catalogue, imageUrl }: { catalogue: Catalogue; imageUrl: ImageUrl },
+): CampaignDetails {
+  const campaign = findCampaign(campaignId, catalogue)
   return {
     ...summaryOf(campaign),
-    keepsakes: campaign.keepsakes.map(({ id: keepsakeId, title, image, hidden, supply }) =>
-      hidden ? { hidden: true } : { keepsakeId, title, image, ...(supply === undefined ? {} : { supply }) },
+    keepsakes: campaign.keepsakes.map((keepsake) =>
+      keepsake.hidden
+        ? { hidden: true }
+        : {
+            ...portraitOf(keepsake, imageUrl),
+            ...(keepsake.supply === undefined ? {} : { supply: keepsake.supply }),
+          },
     ),
   }
 }
 
-function summaryOf({ id, definition }: CompiledCampaign) {
+/** What is told of a campaign wherever it is shown. */
+export function summaryOf({ id, definition }: CompiledCampaign) {
   const { title, description, startsAt, endsAt, timeZone } = definition
   return { campaignId: id, title, ...(description ? { description } : {}), startsAt, endsAt, timeZone }
+}
+
+/** What is told of a keepsake, once it may be seen, wherever it is shown. */
+export function portraitOf({ id, title, description, image }: CompiledKeepsake, imageUrl: ImageUrl) {
+  return {
+    keepsakeId: id,
+    title,
+    ...(description ? { description } : {}),
+    ...(image === undefined ? {} : { image: imageUrl(image) }),
+  }
 }

@@ -1,35 +1,57 @@
 import { createHash } from 'node:crypto'
-import * as z from 'zod'
-import { campaignIdSchema, keepsakeIdSchema, type UserId } from '../../schemas/ids.ts'
+import * as z from 'zod/mini'
+import { type CampaignId, campaignIdSchema, keepsakeIdSchema, type UserId } from '../../schemas/ids.ts'
 import { problems } from '../../schemas/problem-details.ts'
 import { timeSchema } from '../../schemas/time.ts'
 import type { Position } from '../../store/open.ts'
 import { ProblemError } from '../problem-error.ts'
 
-const cursorSchema = z.tuple([z.string(), campaignIdSchema, keepsakeIdSchema, timeSchema])
+/** Whose list a cursor continues, and of which campaign: undefined for all of them. */
+export interface List {
+  readonly userId: UserId
+  readonly campaignId: CampaignId | undefined
+}
 
-/** Where a page ended, as text without meaning to anyone but us, and of no use to another user. */
-export function cursorOf(userId: UserId, { campaignId, keepsakeId, earnedAt }: Position): string {
-  return Buffer.from(JSON.stringify([ownerOf(userId), campaignId, keepsakeId, earnedAt])).toString(
-    'base64url',
+const cursorSchema = z.union([
+  z.tuple([z.string(), campaignIdSchema, keepsakeIdSchema, timeSchema]),
+  z.tuple([z.string(), campaignIdSchema, keepsakeIdSchema, timeSchema, campaignIdSchema, keepsakeIdSchema]),
+])
+
+/** Where a page ended, as text without meaning to anyone but us, and of no use to another user or for another list. */
+export function cursorOf(list: List, { campaignId, keepsakeId, earnedAt, tiedWith }: Position): string {
+  const tie = tiedWith ? [tiedWith.campaignId, tiedWith.keepsakeId] : []
+  const parts = [digestOf(list), campaignId, keepsakeId, earnedAt, ...tie]
+  return Buffer.from(JSON.stringify(parts)).toString('base64url')
+}
+
+/** @throws ProblemError when the text is not, to the letter, a cursor of this very list */
+export function positionOf(list: List, cursor: string): Position {
+  const parsed = cursorSchema.safeParse(jsonOf(cursor))
+  if (!parsed.success) throw invalidCursor()
+  const [, campaignId, keepsakeId, earnedAt, ...[tiedCampaignId, tiedKeepsakeId]] = parsed.data
+  const tiedWith = tiedCampaignId &&
+    tiedKeepsakeId && { campaignId: tiedCampaignId, keepsakeId: tiedKeepsakeId }
+  const position: Position = { campaignId, keepsakeId, earnedAt, ...(tiedWith ? { tiedWith } : {}) }
+  if (cursorOf(list, position) !== cursor) throw invalidCursor()
+  return position
+}
+
+export function invalidCursor(options?: ErrorOptions): ProblemError {
+  return new ProblemError(
+    problems.invalidCursor('cursor: must be what the page before gave; start from the first page again'),
+    options,
   )
 }
 
-/** @throws ProblemError when the text is not a cursor that this user was given */
-export function positionOf(userId: UserId, cursor: string): Position {
-  let value: unknown
+function jsonOf(cursor: string): unknown {
   try {
-    value = JSON.parse(Buffer.from(cursor, 'base64url').toString())
+    return JSON.parse(Buffer.from(cursor, 'base64url').toString())
   } catch {
-    throw notACursor()
+    return undefined
   }
-  const parsed = cursorSchema.safeParse(value)
-  if (!parsed.success || parsed.data[0] !== ownerOf(userId)) throw notACursor()
-  const [, campaignId, keepsakeId, earnedAt] = parsed.data
-  return { campaignId, keepsakeId, earnedAt }
 }
 
-const notACursor = () =>
-  new ProblemError(problems.invalidParameter('cursor: must be one that an earlier answer to this user gave'))
-
-const ownerOf = (userId: UserId) => createHash('sha256').update(userId).digest('base64url').slice(0, 12)
+/** No id contains a slash. */
+function digestOf({ userId, campaignId = '' as CampaignId }: List): string {
+  return createHash('sha256').update(`${userId}/${campaignId}`).digest('base64url').slice(0, 12)
+}

@@ -1,30 +1,41 @@
 import type { Catalogue } from '../../awarding/catalogue.ts'
-import type { CompiledKeepsake } from '../../awarding/compiled-campaign.ts'
 import { nothing, type Progress } from '../../awarding/progress.ts'
-import { type CampaignId, campaignIdSchema, type UserId } from '../../schemas/ids.ts'
-import { problems } from '../../schemas/problem-details.ts'
-import type { Keepsake, Store } from '../../store/open.ts'
+import type { Passport } from '../../schemas/api/passport.ts'
+import type { CampaignId, UserId } from '../../schemas/ids.ts'
+import type { Store } from '../../store/open.ts'
 import { progressOf } from '../award/progress-body.ts'
-import { ProblemError } from '../problem-error.ts'
+import { availabilityAt } from './availability.ts'
+import { summaryOf } from './campaigns.ts'
+import { findCampaign } from './find-campaign.ts'
+import type { ImageUrl } from './image-url.ts'
+import { droppedPage, pageOf } from './passport-page.ts'
+
+export interface PassportPorts {
+  readonly store: Store
+  readonly catalogue: Catalogue
+  readonly imageUrl: ImageUrl
+  /** Epoch milliseconds. */
+  readonly now: () => number
+}
 
 /** The answer of `GET /v1/me/passports/{campaignId}`. @throws ProblemError when there is no such campaign */
 export async function getPassport(
   userId: UserId,
   campaignId: string | undefined,
-  { store, catalogue }: { store: Store; catalogue: Catalogue },
-) {
-  const id = campaignIdSchema.safeParse(campaignId)
-  const campaign = id.success ? catalogue.campaigns.get(id.data) : undefined
-  if (!campaign) throw new ProblemError(problems.noSuchCampaign())
-
+  { store, catalogue, imageUrl, now }: PassportPorts,
+): Promise<Passport> {
+  const campaign = findCampaign(campaignId, catalogue)
   const { held, progress } = await standingOf(store, userId, campaign.id)
+  const at = now()
+  const pages = campaign.keepsakes.map((keepsake) =>
+    pageOf(keepsake, held.get(keepsake.id), { progress, imageUrl, now: at }),
+  )
+  const known = new Set(campaign.keepsakes.map(({ id }) => id))
+  const dropped = [...held.values()].filter(({ keepsakeId }) => !known.has(keepsakeId))
   return {
-    campaignId: campaign.id,
-    title: campaign.definition.title,
-    startsAt: campaign.definition.startsAt,
-    endsAt: campaign.definition.endsAt,
-    timeZone: campaign.definition.timeZone,
-    keepsakes: campaign.keepsakes.map((keepsake) => page(keepsake, held.get(keepsake.id), progress)),
+    ...summaryOf(campaign),
+    status: availabilityAt(at, campaign.window),
+    keepsakes: [...pages, ...dropped.map(droppedPage)],
   }
 }
 
@@ -40,19 +51,4 @@ async function standingOf(store: Store, userId: UserId, campaignId: CampaignId) 
   // The put comes before the commit: what is held may be a step ahead of the progress.
   const progress: Progress = { ...known, earned: known.earned.union(new Set(held.keys())) }
   return { held, progress }
-}
-
-function page(keepsake: CompiledKeepsake, held: Keepsake | undefined, progress: Progress) {
-  const { id, title, image, hidden, supply, criterion } = keepsake
-  if (!held && hidden) return { state: 'hidden' as const }
-  const soldOut = progress.soldOut.has(id)
-  const { current, target, unit } = criterion.standing(progress)
-  // A criterion that was met has let go of what it was met by: it stands at its target.
-  const reached = { current: held || soldOut ? target : current, target, unit }
-  const shown = { keepsakeId: id, title, image, progress: reached }
-  if (held) {
-    const { earnedAt, edition } = held
-    return { state: 'earned' as const, ...shown, earnedAt, ...(edition ? { edition } : {}) }
-  }
-  return { state: 'locked' as const, ...shown, ...(supply === undefined ? {} : { supply, soldOut }) }
 }

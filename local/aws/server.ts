@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import type { JSONWebKeySet } from 'jose'
 import type { Json } from '../../schemas/json.ts'
 import { createEventBridge, type EventBridge } from '../event-bus/event-bridge.ts'
+import { answerManagement } from '../websocket-api/management.ts'
+import { OpenConnections } from '../websocket-api/open-connections.ts'
 import { type Dynamo, openDynamo } from './dynamo.ts'
 import { type Fauxqs, openFauxqs } from './fauxqs-internals.ts'
 import { answerJson, sendError } from './json-service.ts'
@@ -20,6 +22,8 @@ export type AwsOptions = {
   dataDir?: string
   /** Served at KEYS_PATH, where functions find whom to trust. */
   jwks?: JSONWebKeySet
+  /** Of the WebSocket API, which functions reach by their ids. */
+  connections?: OpenConnections
   /** Starts an asynchronous invocation of a function for a rule; throws for a function that does not exist. */
   invoke(functionArn: string, event: Json): void
   log(line: string): void
@@ -67,7 +71,7 @@ export async function startAws(options: AwsOptions): Promise<AwsServer> {
     stops.unshift(() => fauxqs.close())
     const queues = openQueues(fauxqs)
     const events = createEventBridge({ region, accountId, queues, invoke: options.invoke, log: options.log })
-    route = { dynamo, fauxqs, events }
+    route = { dynamo, fauxqs, events, connections: options.connections ?? new OpenConnections() }
     return { url, port, queues, events, createBucket: (name) => fauxqs.s3.createBucket(name), dynamo, stop }
   } catch (error) {
     await stop()
@@ -75,10 +79,10 @@ export async function startAws(options: AwsOptions): Promise<AwsServer> {
   }
 }
 
-type Route = { dynamo: Dynamo; fauxqs: Fauxqs; events: EventBridge }
+type Route = { dynamo: Dynamo; fauxqs: Fauxqs; events: EventBridge; connections: OpenConnections }
 
 async function dispatch(
-  { dynamo, fauxqs, events }: Route,
+  { dynamo, fauxqs, events, connections }: Route,
   request: IncomingMessage,
   response: ServerResponse,
 ) {
@@ -102,6 +106,7 @@ async function dispatch(
     )
     return
   }
+  if (await answerManagement(connections, request, response)) return
   // S3, and the form-encoded protocol of SNS and STS.
   fauxqs.handle(request, response)
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
 import type { LambdaFunction } from '../lambda/definition.ts'
 
 export type RouteDefinition = {
@@ -35,6 +36,8 @@ export type HttpApiDependencies = {
   invoke(functionId: string): LambdaFunction
   /** Tried before any route, for paths that exist only locally; answers whether it has replied. */
   local(request: IncomingMessage, response: ServerResponse): boolean | Promise<boolean>
+  /** Takes requests for another protocol, which has the port in common; without it they are served as any other. */
+  upgrade?(request: IncomingMessage, socket: Duplex, head: Buffer): void
   log(line: string): void
 }
 

@@ -87,12 +87,12 @@ function readQuery(rawQueryString: string): Record<string, string> {
   return Object.fromEntries(values)
 }
 
-function sourceIp(request: IncomingMessage): string {
+export function sourceIp(request: IncomingMessage): string {
   return (request.socket.remoteAddress ?? '').replace(/^::ffff:/, '')
 }
 
 /** `12/Mar/2020:19:03:58 +0000` */
-function commonLogTime(now: Date): string {
+export function commonLogTime(now: Date): string {
   const [, day, month, year, time] = now.toUTCString().split(' ')
   return `${day}/${month}/${year}:${time} +0000`
 }

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
-import { setTimeout as sleep } from 'node:timers/promises'
-import type { InvokeResult, LambdaFunction } from '../lambda/definition.ts'
+import { invokeWithin } from '../lambda/invoke-within.ts'
 import { preflightReply, withCors } from './cors.ts'
 import type { HttpApiDefinition, HttpApiDependencies } from './definition.ts'
 import { buildEvent } from './event.ts'
@@ -75,20 +74,4 @@ export function createGateway(definition: HttpApiDefinition, deps: HttpApiDepend
 export function parserReply(code: string | undefined): Reply {
   if (code === 'HPE_HEADER_OVERFLOW') return headersTooLarge()
   return gatewayReply(400, 'Bad Request', { connection: 'close' })
-}
-
-async function invokeWithin(
-  timeoutMs: number,
-  fn: LambdaFunction,
-  event: unknown,
-): Promise<InvokeResult | undefined> {
-  const done = new AbortController()
-  try {
-    return await Promise.race([
-      fn.invoke(event),
-      sleep(timeoutMs, undefined, { signal: done.signal }).catch(() => undefined),
-    ])
-  } finally {
-    done.abort()
-  }
 }

@@ -27,6 +27,7 @@ export async function startHttpApi(
     void serve(request, response, gateway, deps)
   })
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => refuse(error, socket as Socket))
+  if (deps.upgrade) server.on('upgrade', deps.upgrade)
   const port = await listen(server, deps.host, deps.port)
   return { url: `http://${deps.host}:${port}`, port, stop: () => stop(server) }
 }

@@ -28,6 +28,7 @@ export const inertKinds = [
   defineInertKind('AWS::S3::BucketPolicy', permissions),
   defineInertKind('AWS::Events::EventBusPolicy', permissions),
   defineInertKind('AWS::Lambda::Permission', permissions),
+  defineInertKind('AWS::ApiGatewayV2::Deployment', 'what the template says is served at once'),
   defineInertKind('AWS::Events::Archive', noArchive, arnOf('events', 'archive/{name}')),
   defineInertKind(
     'AWS::Logs::LogGroup',

@@ -5,6 +5,7 @@ import { api } from './apigateway/api.ts'
 import { integration } from './apigateway/integration.ts'
 import { route } from './apigateway/route.ts'
 import { stage } from './apigateway/stage.ts'
+import { byProtocol } from './by-protocol.ts'
 import { table } from './dynamodb/table.ts'
 import { eventBus } from './events/event-bus.ts'
 import { rule } from './events/rule.ts'
@@ -17,6 +18,11 @@ import { version } from './lambda/version.ts'
 import { emptyModel, type StackModel } from './model.ts'
 import { bucket } from './s3/bucket.ts'
 import { queue } from './sqs/queue.ts'
+import { webSocketApi } from './websocket/api.ts'
+import { webSocketAuthorizer } from './websocket/authorizer.ts'
+import { webSocketIntegration } from './websocket/integration.ts'
+import { webSocketRoute } from './websocket/route.ts'
+import { webSocketStage } from './websocket/stage.ts'
 
 /** Every resource type that a template may hold: one line each. */
 const kinds: ResourceKind[] = [
@@ -29,10 +35,11 @@ const kinds: ResourceKind[] = [
   version,
   alias,
   eventSourceMapping,
-  api,
-  stage,
-  integration,
-  route,
+  byProtocol(api, webSocketApi),
+  byProtocol(stage, webSocketStage),
+  byProtocol(integration, webSocketIntegration),
+  byProtocol(route, webSocketRoute),
+  webSocketAuthorizer,
   ...inertKinds,
 ]
 

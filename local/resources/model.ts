@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../schemas/json.ts'
 import type { HttpApiDefinition } from '../http-api/definition.ts'
+import type { WebSocketApiDefinition } from '../websocket-api/definition.ts'
 
 export type QueueModel = {
   logicalId: string
@@ -79,7 +80,7 @@ export type EventSourceMappingModel = {
 /** Something that the template says and that has no effect here. */
 export type InertNote = { logicalId: string; type: string; property?: string; reason: string }
 
-/** All that a compiled template asks for, in plain values. The targets of `httpApi` are logical ids of functions. */
+/** All that a compiled template asks for, in plain values. The targets of the APIs are logical ids of functions. */
 export type StackModel = {
   queues: QueueModel[]
   tables: TableModel[]
@@ -89,7 +90,8 @@ export type StackModel = {
   functions: FunctionModel[]
   eventSourceMappings: EventSourceMappingModel[]
   httpApi?: HttpApiDefinition
-  /** What the routes of `httpApi` lead to, by the value of the integration's Ref. */
+  webSocketApi?: WebSocketApiDefinition
+  /** What the routes of both APIs lead to, by the value of the integration's Ref. */
   integrations: Map<string, { functionLogicalId: string; timeoutMs: number }>
   inert: InertNote[]
 }

@@ -1,4 +1,5 @@
 import { getPassport } from '../../functions/reading/get-passport.ts'
+import { asWritten } from '../../functions/reading/image-url.ts'
 import { listKeepsakes } from '../../functions/reading/list-keepsakes.ts'
 import type { UserId } from '../../schemas/ids.ts'
 import { openStore, type Units } from '../../store/open.ts'
@@ -46,6 +47,8 @@ function costOf(units: readonly Units[]): Cost {
   return { calls: units.map(({ operation }) => operation), read: sum('read'), write: sum('write') }
 }
 
+const NOW = Date.parse('2024-07-26T20:00:00Z')
+
 /** What a user's day costs, step by step. */
 async function dayOf(userId: string): Promise<Record<string, Cost>> {
   const costs: Record<string, Cost> = {}
@@ -77,9 +80,10 @@ async function dayOf(userId: string): Promise<Record<string, Cost>> {
     onUnits: (used) => heard.push(used),
   })
   const { catalogue } = world
-  await listKeepsakes(userId as UserId, { limit: '9' }, { store, catalogue })
+  const shown = { catalogue, imageUrl: asWritten, now: () => NOW }
+  await listKeepsakes(userId as UserId, { limit: '9' }, { store, ...shown })
   costs['the list'] = costOf(heard.splice(0))
-  await getPassport(userId as UserId, 'paris', { store, catalogue })
+  await getPassport(userId as UserId, 'paris', { store, ...shown })
   const { calls, ...units } = costOf(heard.splice(0))
   costs['a passport'] = { calls: calls.sort(), ...units }
   return costs

@@ -119,6 +119,7 @@ beforeAll(async () => {
     'listCampaigns',
     'getCampaign',
     'health',
+    'notFound',
   ])
     functions[name] = (await import(`../../functions/${name}.ts`)).handler
 })
@@ -180,7 +181,7 @@ test('what is one user’s is cached by nobody else, and what is everybody’s b
       status: 200,
       cache: expect.stringMatching(/^public, max-age=\d+/),
     })
-  for (const { headers } of [...personal, ...shared]) expect(headers?.etag).toMatch(/^"/)
+  for (const { headers } of [...personal, ...shared]) expect(headers?.etag).toMatch(/^W\/"/)
 
   const again = await ask('listCampaigns', { headers: { 'if-none-match': String(shared[0]?.headers?.etag) } })
   expect(again).toMatchObject({ status: 304, body: undefined })
@@ -208,6 +209,85 @@ test.each(['listKeepsakes', 'getPassport'])('%s answers nobody without a user of
   expect(await ask(name, { path, query: {} })).toMatchObject({ status: 401 })
   expect(await ask(name, { path, query: {}, claims: { partnerId: 'acme' } })).toMatchObject({ status: 403 })
   expect(await ask(name, { path, claims: { sub: 'a b' } })).toMatchObject({ status: 403 })
+})
+
+test('a query parameter that a route does not take is refused, on every route', async () => {
+  const me = { claims: { sub: 'anna' } }
+  const routes: [name: string, given: RequestGiven][] = [
+    ['listKeepsakes', me],
+    ['getPassport', { ...me, path: { campaignId: 'paris' } }],
+    ['listCampaigns', {}],
+    ['getCampaign', { path: { campaignId: 'paris' } }],
+    ['health', {}],
+  ]
+  for (const [name, given] of routes) {
+    for (const parameter of ['unheard-of', 'Limit', 'userId', '__proto__']) {
+      const query = JSON.parse(`{ "${parameter}": "1" }`)
+      const { status, body } = await ask(name, { ...given, query })
+      expect([name, status, body.type]).toEqual([name, 400, 'urn:keepsakes:problem:invalid-parameter'])
+      expect(body.detail).toMatch(new RegExp(`^${parameter}: is not a parameter here`))
+    }
+  }
+  for (const query of [{ limit: '5' }, { campaignId: 'paris' }]) {
+    expect(await ask('listKeepsakes', { ...me, query })).toMatchObject({ status: 200 })
+    expect(await ask('getPassport', { ...me, path: { campaignId: 'paris' }, query })).toMatchObject({
+      status: 400,
+    })
+    expect(await ask('listCampaigns', { query })).toMatchObject({ status: 400 })
+  }
+})
+
+describe('what no route takes', () => {
+  test.each([
+    '/',
+    '',
+    '/v1',
+    '/v1/',
+    '/v2/campaigns',
+    '/v1/me/',
+    '/v1/me/keepsakes/',
+    '/v1/me/passports',
+    '/v1/me/passports/',
+    '/v1/campaigns/paris/keepsakes',
+    '/v1/campaigns/../etc',
+    '/V1/campaigns',
+    '/v1/{campaignId}',
+    `/${'x'.repeat(8000)}`,
+    '/v1/campaigns/\u0000/x',
+    '/__proto__',
+  ])('is a problem: nothing at %j', async (rawPath) => {
+    const answer = await ask('notFound', { rawPath })
+    expect(answer).toEqual({
+      status: 404,
+      headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
+      body: {
+        type: 'urn:keepsakes:problem:no-such-route',
+        title: 'There is nothing at this path',
+        status: 404,
+      },
+    })
+  })
+
+  test.each([
+    ['/v1/me/keepsakes', 'GET'],
+    ['/v1/me', 'DELETE'],
+    ['/v1/me/passports/paris', 'GET'],
+    ['/v1/campaigns', 'GET'],
+    ['/v1/campaigns/%', 'GET'],
+    ['/v1/activities', 'POST'],
+    ['/v1/health', 'GET'],
+  ])('at a path that takes another method tells which: %s takes %s', async (rawPath, allow) => {
+    expect(await ask('notFound', { rawPath })).toEqual({
+      status: 405,
+      headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', allow },
+      body: {
+        type: 'urn:keepsakes:problem:method-not-allowed',
+        title: 'This path does not take this method',
+        status: 405,
+        detail: `It takes ${allow}`,
+      },
+    })
+  })
 })
 
 test('a mistake in a request is a problem of that request', async () => {

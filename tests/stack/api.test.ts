@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { request as httpRequest, type IncomingMessage } from 'node:http'
+import { text } from 'node:stream/consumers'
 import { SignJWT } from 'jose'
 import { createTokenIssuer } from '../../local/http-api/tokens.ts'
 import { votes } from '../functions/support/catalogue.ts'
@@ -20,6 +23,12 @@ beforeAll(async () => {
         { id: 'double', earn: votes(2) },
         { id: 'surprise', earn: votes(3), hidden: true },
       ],
+    },
+    {
+      id: 'large',
+      keepsakes: Array.from({ length: 100 }, (_, index) => ({ id: `k${index}`, earn: votes(index + 1) })),
+      startsAt: '2019-01-01T00:00:00Z',
+      endsAt: '2019-02-01T00:00:00Z',
     },
     { id: 'older', keepsakes: [{ id: 'x', earn: votes(9) }], startsAt: '2020-01-01T00:00:00Z' },
   )
@@ -93,7 +102,7 @@ describe('a request for a user’s own', () => {
     const { cursor } = body as { cursor: string }
     expect(await get(endpoints, `${LIST}?limit=1&cursor=${cursor}`, token)).toMatchObject({
       status: 400,
-      body: { detail: expect.stringMatching(/^cursor: /) },
+      body: { type: 'urn:keepsakes:problem:invalid-cursor', detail: expect.stringMatching(/^cursor: /) },
     })
   })
 })
@@ -133,7 +142,7 @@ describe('the public routes', () => {
     expect(status).toBe(200)
     expect(
       (body as { campaigns: { campaignId: string }[] }).campaigns.map((each) => each.campaignId),
-    ).toEqual(['games', 'older'])
+    ).toEqual(['games', 'older', 'large'])
   })
 
   test('show one campaign, a hidden keepsake as a placeholder', async () => {
@@ -165,15 +174,98 @@ describe('the public routes', () => {
   )
 })
 
+describe('what an app has already', () => {
+  test.each([LIST, `${LIST}?limit=1`, PASSPORT, '/v1/campaigns', '/v1/campaigns/games'])(
+    'is not sent again, compressed or not: %s',
+    async (path) => {
+      const token = await stack.token('owner')
+      const first = await get(endpoints, path, token)
+      const [etag, vary] = [String(first.headers.get('etag')), first.headers.get('vary')]
+      expect(vary).toContain('accept-encoding')
+      for (const known of [etag, `"x", ${etag}`, etag.replace('W/', ''), '*']) {
+        for (const encoding of ['gzip', 'identity']) {
+          const fields = { 'if-none-match': known, 'accept-encoding': encoding }
+          const again = await get(endpoints, path, token, fields)
+          expect([again.status, again.body]).toEqual([304, ''])
+          for (const name of ['etag', 'vary', 'cache-control'])
+            expect([name, again.headers.get(name)]).toEqual([name, first.headers.get(name)])
+        }
+      }
+    },
+  )
+
+  test('is sent anew once it has changed', async () => {
+    const token = await stack.token('collector')
+    const before = await get(endpoints, LIST, token)
+    await stack.publish(vote('collector'))
+    const fields = { 'if-none-match': String(before.headers.get('etag')) }
+    const after = await get(endpoints, LIST, token, fields)
+    expect(after).toMatchObject({ status: 200, body: { keepsakes: [{ keepsakeId: 'voter' }] } })
+  })
+
+  test('is compressed on the wire where it is long and the app takes it', async () => {
+    const path = '/v1/campaigns/large'
+    const plain = await get(endpoints, path, undefined, { 'accept-encoding': 'identity' })
+    const gzipped = await get(endpoints, path, undefined, { 'accept-encoding': 'gzip' })
+    expect([plain, gzipped].map(({ headers }) => headers.get('content-encoding'))).toEqual([null, 'gzip'])
+    expect(gzipped.body).toEqual(plain.body)
+    expect((gzipped.body as { keepsakes: unknown[] }).keepsakes).toHaveLength(100)
+    const length = ({ headers }: typeof plain) => Number(headers.get('content-length'))
+    expect(length(gzipped)).toBeLessThan(length(plain) / 4)
+  })
+})
+
+describe('a browser', () => {
+  test('may ask from any page, for what apps do, and is shown what apps need', async () => {
+    const origin = 'https://app.example.com'
+    const preflight = await fetch(`${endpoints.api}/v1/me`, {
+      method: 'OPTIONS',
+      headers: {
+        origin,
+        'access-control-request-method': 'DELETE',
+        'access-control-request-headers': 'authorization,if-none-match',
+      },
+    })
+    expect(preflight.status).toBe(204)
+    expect(preflight.headers.get('access-control-allow-origin')).toBe('*')
+    expect(preflight.headers.get('access-control-allow-methods')).toBe('GET,DELETE,OPTIONS')
+    expect(preflight.headers.get('access-control-allow-headers')).toBe(
+      'authorization,content-type,if-none-match',
+    )
+    for (const path of ['/v1/campaigns', LIST, '/v1/nothing']) {
+      const { headers } = await get(endpoints, path, undefined, { origin })
+      expect(headers.get('access-control-allow-origin')).toBe('*')
+      expect(headers.get('access-control-allow-credentials')).toBeNull()
+      expect(headers.get('access-control-expose-headers')).toBe(
+        'etag,www-authenticate,retry-after,apigw-requestid',
+      )
+    }
+  })
+})
+
 describe('a mistake of the caller', () => {
+  const LIMIT = { detail: 'limit: must be a whole number from 1 to 100' }
+  const CURSOR = { type: 'urn:keepsakes:problem:invalid-cursor', detail: expect.stringMatching(/^cursor: /) }
+  const unknown = (name: string) => ({
+    type: 'urn:keepsakes:problem:invalid-parameter',
+    detail: expect.stringMatching(new RegExp(`^${name}: is not a parameter here`)),
+  })
   const PROBLEMS: [path: string, status: number, problem: object][] = [
     ['/v1/campaigns/nowhere', 404, { type: 'urn:keepsakes:problem:no-such-campaign' }],
     ['/v1/me/passports/nowhere', 404, { type: 'urn:keepsakes:problem:no-such-campaign' }],
-    ['/v1/me/passports/a%2Fb', 404, { type: 'urn:keepsakes:problem:no-such-campaign' }],
-    [`${LIST}?limit=0`, 400, { detail: 'limit: must be a whole number from 1 to 100' }],
-    [`${LIST}?limit=1e2`, 400, { detail: 'limit: must be a whole number from 1 to 100' }],
-    [`${LIST}?cursor=nonsense`, 400, { detail: expect.stringMatching(/^cursor: /) }],
+    ...['0', '-1', '1e2', '1000000000', 'ten', '1.5', '', '%00', '5&limit=6', '5&limit=5'].map(
+      (limit): [string, number, object] => [`${LIST}?limit=${limit}`, 400, LIMIT],
+    ),
+    ...['', 'nonsense', '%00', '%F0%9F%8E%AB', 'W10', 'bnVsbA', 'x'.repeat(4000)].map(
+      (cursor): [string, number, object] => [`${LIST}?cursor=${cursor}`, 400, CURSOR],
+    ),
+    [`${LIST}?cursor=AAAA&cursor=AAAA`, 400, { detail: 'cursor: must be given once' }],
     [`${LIST}?campaignId=%00`, 400, { detail: expect.stringMatching(/^campaignId: /) }],
+    [`${LIST}?campaignId=games&campaignId=older`, 400, { detail: expect.stringMatching(/^campaignId: /) }],
+    ...[LIST, PASSPORT, '/v1/campaigns', '/v1/campaigns/games', '/v1/health'].map(
+      (path): [string, number, object] => [`${path}?page=2`, 400, unknown('page')],
+    ),
+    ['/v1/health?limit=5', 400, unknown('limit')],
   ]
   test.each(PROBLEMS)('%s is answered by a problem document', async (path, status, problem) => {
     const answered = await get(endpoints, path, await stack.token('owner'))
@@ -183,7 +275,88 @@ describe('a mistake of the caller', () => {
     expect(answered.body).toMatchObject({ title: expect.any(String), status, ...problem })
   })
 
-  test('about the route is answered as API Gateway does', async () => {
-    expect(await get(endpoints, '/v1/nothing')).toMatchObject({ status: 404, body: { message: 'Not Found' } })
+  test('an empty query is none', async () => {
+    expect(await get(endpoints, '/v1/campaigns?')).toMatchObject({ status: 200 })
+  })
+
+  test.each(['/v1/nothing', '/v1', '/v1/campaigns/', '/v1/me/passports/games/keepsakes'])(
+    'about the path is one too: %s',
+    async (path) => {
+      const { status, headers, body } = await get(endpoints, path)
+      expect([status, headers.get('content-type')]).toEqual([404, 'application/problem+json'])
+      expect(body).toMatchObject({ type: 'urn:keepsakes:problem:no-such-route', status: 404 })
+    },
+  )
+
+  test.each(['POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'])(
+    'about the method says which there is: %s',
+    async (method) => {
+      for (const path of [LIST, PASSPORT, '/v1/campaigns', '/v1/campaigns/games', '/v1/health']) {
+        const answered = await fetch(`${endpoints.api}${path}`, { method })
+        expect([path, answered.status, answered.headers.get('allow')]).toEqual([path, 405, 'GET'])
+        const body = await answered.text()
+        if (method !== 'HEAD')
+          expect(JSON.parse(body)).toMatchObject({ type: 'urn:keepsakes:problem:method-not-allowed' })
+      }
+    },
+  )
+})
+
+describe('a path that climbs, or is no path', () => {
+  /** As it is written: `fetch` would take dots out of the path. */
+  const raw = async (path: string, token: string) => {
+    const { hostname, port } = new URL(endpoints.api)
+    const headers = { authorization: `Bearer ${token}` }
+    const asked = httpRequest({ hostname, port, path, headers, agent: false }).end()
+    const [response] = (await once(asked, 'response')) as [IncomingMessage]
+    return { status: response.statusCode, type: response.headers['content-type'], body: await text(response) }
+  }
+  const NO_CAMPAIGN = 'no-such-campaign'
+  const NO_ROUTE = 'no-such-route'
+  const IDS: [id: string, problem: string][] = [
+    ['..%2f..%2fetc', NO_CAMPAIGN],
+    ['..%2F..%2F..%2Fetc%2Fpasswd', NO_CAMPAIGN],
+    ['..', NO_CAMPAIGN],
+    ['.', NO_CAMPAIGN],
+    ['%2e%2e', NO_CAMPAIGN],
+    ['%00', NO_CAMPAIGN],
+    ['games%00', NO_CAMPAIGN],
+    ['games%20', NO_CAMPAIGN],
+    ['games%23voter', NO_CAMPAIGN],
+    ['Games', NO_CAMPAIGN],
+    ['a%2Fb', NO_CAMPAIGN],
+    ['%E2%80%AEgames', NO_CAMPAIGN],
+    ['%F0%9F%8E%AB', NO_CAMPAIGN],
+    ['__proto__', NO_CAMPAIGN],
+    ['constructor', NO_CAMPAIGN],
+    ['%3Cscript%3E', NO_CAMPAIGN],
+    ['{campaignId}', NO_CAMPAIGN],
+    ['c'.repeat(65), NO_CAMPAIGN],
+    ['c'.repeat(7000), NO_CAMPAIGN],
+    ['../../etc', NO_ROUTE],
+    ['games/..', NO_ROUTE],
+    ['games//', NO_ROUTE],
+    ['', NO_ROUTE],
+  ]
+  test.each(IDS)('is answered 404 by a problem document: %s, %s', async (id, problem) => {
+    const token = await stack.token('owner')
+    for (const path of [`/v1/campaigns/${id}`, `/v1/me/passports/${id}`]) {
+      const { status, type, body } = await raw(path, token)
+      expect([path, status, type]).toEqual([path, 404, 'application/problem+json'])
+      expect(JSON.parse(body)).toMatchObject({ type: `urn:keepsakes:problem:${problem}`, status: 404 })
+    }
+  })
+
+  test.each(['%', '%zz', '%E0%A4%A', '%ff', '%c0%ae%c0%ae'])(
+    'is a bad request where its escapes are broken: %s',
+    async (id) => {
+      const token = await stack.token('owner')
+      for (const path of [`/v1/campaigns/${id}`, `/v1/me/passports/${id}`])
+        expect(await raw(path, token)).toMatchObject({ status: 400 })
+    },
+  )
+
+  test('is too long where API Gateway takes no more', async () => {
+    expect(await raw(`/v1/campaigns/${'c'.repeat(20_000)}`, '')).toMatchObject({ status: 431 })
   })
 })

@@ -1,4 +1,7 @@
+import type { KeepsakeList } from '../../schemas/api/keepsake-list.ts'
+import type { Item } from '../../store/requests.ts'
 import { answers, collected, votes } from '../functions/support/catalogue.ts'
+import { itemBytes } from '../store/support/item-bytes.ts'
 import { answer, vote, watch } from './support/activities.ts'
 import { get } from './support/app.ts'
 import type { Entry } from './support/aws.ts'
@@ -13,6 +16,8 @@ interface Cost {
 
 let stack: TestStack
 const calls: string[] = []
+/** Reads of live connections. */
+let pushes = 0
 
 beforeAll(async () => {
   stack = await startTestStack(
@@ -39,7 +44,9 @@ beforeAll(async () => {
   const { dynamo } = stack.run.stack.aws
   const handle = dynamo.handle
   dynamo.handle = (request, response, body) => {
-    calls.push(String(request.headers['x-amz-target']).replace(/^.*\./, ''))
+    const operation = String(request.headers['x-amz-target']).replace(/^.*\./, '')
+    if (JSON.parse(body.toString()).TableName === stack.run.endpoints.tables.connections) pushes++
+    else calls.push(operation)
     handle(request, response, body)
   }
 })
@@ -49,10 +56,11 @@ async function costOf(step: () => Promise<unknown>): Promise<Cost> {
   const { metrics } = stack.run
   metrics.reset()
   calls.length = 0
+  pushes = 0
   await step()
   await stack.settled()
   return {
-    read: metrics.sum('ReadUnits'),
+    read: metrics.sum('ReadUnits') - pushes * 0.5,
     write: metrics.sum('WriteUnits'),
     calls: calls.toSorted(),
   }
@@ -95,14 +103,22 @@ async function dayOf(userId: string): Promise<Record<string, Cost>> {
 
 const NOTHING: Cost = { read: 0, write: 0, calls: [] }
 
-/** DESIGN section 5. A claim of an edition reads its bucket: one Query. */
+/**
+ * DESIGN section 5. A claim of an edition reads its bucket: one Query. What an announced award costs off the award path
+ * is left out here: half a unit for its user's live connections, once for each batch of pushAwards that has some of
+ * them. tests/stack/live.test.ts holds that.
+ */
 const BUDGETS: Record<string, Cost> = {
   'the list of a user who has nothing': { read: 0.5, write: 0, calls: ['Query'] },
   'the passport of a user who has nothing': { read: 1, write: 0, calls: ['GetItem', 'Query'] },
   'a first activity': { read: 0.5, write: 1, calls: ['GetItem', 'UpdateItem'] },
   'another activity': { read: 0.5, write: 1, calls: ['GetItem', 'UpdateItem'] },
   'a duplicate': { read: 0.5, write: 0, calls: ['GetItem'] },
-  'an activity that earns a keepsake': { read: 0.5, write: 3, calls: ['GetItem', 'PutItem', 'UpdateItem'] },
+  'an activity that earns a keepsake': {
+    read: 0.5,
+    write: 3,
+    calls: ['GetItem', 'PutItem', 'UpdateItem'],
+  },
   'an activity that earns a limited keepsake and one that collects': {
     read: 1,
     write: 6,
@@ -120,14 +136,18 @@ const BUDGETS: Record<string, Cost> = {
   health: NOTHING,
 }
 
-/** 100,000 items of others, their ids all round the user's and beginning as it does. */
+const crowded = new Set<string>()
+
+/** 100,000 others, of whom the tables hold 400,000 items: their ids all round the user's and beginning as it does. */
 async function crowd(userId: string): Promise<void> {
+  if (crowded.has(userId)) return
+  crowded.add(userId)
   const { tables } = stack.run.endpoints
   const { dynamo } = stack.run.stack.aws
   const S = (value: string) => ({ S: value })
   const N = (value: number) => ({ N: String(value) })
   const ids = Array.from(
-    { length: 25_000 },
+    { length: 100_000 },
     (_, index) => `${userId.slice(0, index % (userId.length + 1))}${index}`,
   )
   const common = { earnedAt: S('2024-07-26T18:00:00.000Z'), recordedAt: S('2024-07-26T18:01:00.000Z') }
@@ -155,10 +175,103 @@ async function crowd(userId: string): Promise<void> {
       userId: S(id),
     })),
   )
+  await dynamo.seed(
+    tables.connections,
+    ids.map((id) => ({
+      userId: S(id),
+      connectionId: S('open='),
+      connectedAt: S('2024-07-26T18:00:00.000Z'),
+      expiresAt: N(4_000_000_000),
+    })),
+  )
 }
 
-test('every route and the award path keep their budgets, the same on empty tables and beside 100,000 items of others', async () => {
+test('every route and the award path keep their budgets, the same on empty tables and beside 100,000 other users', async () => {
   expect(await dayOf('anna')).toEqual(BUDGETS)
   await crowd('berta')
   expect(await dayOf('berta')).toEqual(BUDGETS)
+})
+
+/** What a read of these items may cost: 0.5 units for each 4 KB. */
+const readOf = (items: readonly Item[]) =>
+  0.5 * Math.ceil(items.reduce((sum, item) => sum + itemBytes(item), 0) / 4096)
+
+/** A thousand keepsakes in fifty campaigns, many of one moment, as the table holds them: newest first. */
+function thousandKeepsakes(userId: string): Record<string, { S: string }>[] {
+  return Array.from({ length: 1_000 }, (_, index) => ({
+    userId: { S: userId },
+    keepsake: { S: `${index % 50 === 0 ? 'games' : `campaign-${index % 50}`}#keepsake-${index}` },
+    earnedAt: { S: new Date(Date.UTC(2024, 6, 26) - Math.floor(index / 30) * 60_000).toISOString() },
+    recordedAt: { S: '2024-07-26T18:01:00.000Z' },
+    eventId: { S: `event-${index}` },
+    source: { S: 'partner.acme' },
+  }))
+}
+
+describe('a user with 1,000 keepsakes, beside 100,000 other users', () => {
+  const items = thousandKeepsakes('conny')
+  let token: string
+  beforeAll(async () => {
+    token = await stack.token('conny')
+    await crowd('berta')
+    await stack.run.stack.aws.dynamo.seed(stack.run.endpoints.tables.keepsakes, items)
+  })
+
+  /** Every page there is, with what it cost. */
+  async function pagesOf(query: Record<string, string>) {
+    const pages: { cost: Cost; names: string[] }[] = []
+    let cursor: string | undefined
+    do {
+      const parameters = new URLSearchParams({ ...query, ...(cursor ? { cursor } : {}) })
+      let page: KeepsakeList = { keepsakes: [] }
+      const cost = await costOf(async () => {
+        const { status, body } = await get(stack.run.endpoints, `/v1/me/keepsakes?${parameters}`, token)
+        expect(status).toBe(200)
+        page = body as KeepsakeList
+      })
+      pages.push({ cost, names: page.keepsakes.map((each) => `${each.campaignId}#${each.keepsakeId}`) })
+      cursor = page.cursor
+    } while (cursor !== undefined)
+    return pages
+  }
+
+  test.each([9, 20, 100])(
+    'pays for each page of %d one read of that page alone, to the last',
+    async (limit) => {
+      const pages = await pagesOf({ limit: String(limit) })
+      expect(pages.flatMap(({ names }) => names).toSorted()).toEqual(
+        items.map(({ keepsake }) => String(keepsake?.S)).toSorted(),
+      )
+      expect(pages).toHaveLength(Math.ceil(1_000 / limit))
+      // The page, the keepsake it goes on from, and the one that tells whether more follow: of the largest there are.
+      const most = readOf(items.toSorted((a, b) => itemBytes(b) - itemBytes(a)).slice(0, limit + 2))
+      for (const { cost } of pages) {
+        expect(cost).toEqual({ read: expect.any(Number), write: 0, calls: ['Query'] })
+        expect(cost.read).toBeLessThanOrEqual(most)
+      }
+    },
+  )
+
+  test('pays for the pages of one campaign one read of what they hold in it', async () => {
+    const own = items.filter(({ keepsake }) => keepsake?.S.startsWith('games#'))
+    const pages = await pagesOf({ limit: '7', campaignId: 'games' })
+    expect(pages.flatMap(({ names }) => names)).toHaveLength(own.length)
+    const cost = { read: readOf(own), write: 0, calls: ['Query'] }
+    expect(pages.map((page) => page.cost)).toEqual(pages.map(() => cost))
+    expect(cost.read).toBe(0.5)
+  })
+
+  test('pays for a passport what anyone does', async () => {
+    const cost = await costOf(() => get(stack.run.endpoints, '/v1/me/passports/games', token))
+    expect(cost).toEqual(BUDGETS['the passport'])
+  })
+
+  test('pays as much to hear that nothing has changed', async () => {
+    const { headers } = await get(stack.run.endpoints, '/v1/me/keepsakes', token)
+    const known = { 'if-none-match': String(headers.get('etag')) }
+    const cost = await costOf(async () => {
+      expect(await get(stack.run.endpoints, '/v1/me/keepsakes', token, known)).toMatchObject({ status: 304 })
+    })
+    expect(cost).toEqual({ read: readOf(items.slice(0, 21)), write: 0, calls: ['Query'] })
+  })
 })

@@ -3,7 +3,12 @@ import { guardClient, UnscopedReadError } from '../../store/guard.ts'
 import { openStore } from '../../store/open.ts'
 import { tableKeys } from '../../store/tables.ts'
 
-const names = { keepsakes: 'keepsakes', progress: 'progress', editions: 'editions' }
+const names = {
+  keepsakes: 'keepsakes',
+  progress: 'progress',
+  editions: 'editions',
+  connections: 'connections',
+}
 const S = (value: string) => ({ S: value })
 
 type Sendable = Parameters<dynamo.DynamoDBClient['send']>[0]
@@ -58,7 +63,7 @@ const aKey = { userId: S('anna'), campaignId: S('paris') }
 const anItem = { userId: S('anna'), keepsake: S('paris#a') }
 
 describe('commands that the guard never sends', () => {
-  // Everything that the SDK can do but for the five: also what a later SDK brings.
+  // Everything that the SDK can do but for the six: also what a later SDK brings.
   const commands = Object.entries(dynamo).filter(
     ([name, value]) => name.endsWith('Command') && name !== '$Command' && typeof value === 'function',
   ) as unknown as [string, new (input: object) => object][]
@@ -68,6 +73,7 @@ describe('commands that the guard never sends', () => {
     'QueryCommand',
     'PutItemCommand',
     'UpdateItemCommand',
+    'DeleteItemCommand',
   ]
   const forbidden = commands.filter(([name]) => !allowed.includes(name))
 
@@ -90,7 +96,7 @@ describe('commands that the guard never sends', () => {
     const error = await refused(new Command({ TableName: 'keepsakes' }))
     expect(error.command).toBe(name)
     expect(error.message).toBe(
-      `${name} on table keepsakes was not sent: only GetItem, BatchGetItem, Query, PutItem and UpdateItem may be sent.`,
+      `${name} on table keepsakes was not sent: only GetItem, BatchGetItem, Query, PutItem, UpdateItem and DeleteItem may be sent.`,
     )
   })
 
@@ -194,6 +200,7 @@ describe('reads and writes by key', () => {
     ['BatchGetItem', new dynamo.BatchGetItemCommand({ RequestItems: { progress: two } })],
     ['UpdateItem', new dynamo.UpdateItemCommand({ TableName: 'progress', Key: aKey })],
     ['PutItem', new dynamo.PutItemCommand({ TableName: 'keepsakes', Item: anItem })],
+    ['DeleteItem', new dynamo.DeleteItemCommand({ TableName: 'progress', Key: aKey })],
   ])('%s with its full key passes', (_, command) => passes(command))
 
   const keys: [string, Record<string, dynamo.AttributeValue> | undefined, RegExp][] = [
@@ -211,6 +218,7 @@ describe('reads and writes by key', () => {
       new dynamo.GetItemCommand({ TableName: 'progress', Key }),
       new dynamo.UpdateItemCommand({ TableName: 'progress', Key }),
       new dynamo.PutItemCommand({ TableName: 'progress', Item: Key }),
+      new dynamo.DeleteItemCommand({ TableName: 'progress', Key }),
       new dynamo.BatchGetItemCommand({ RequestItems: { progress: { Keys: [aKey, Key] } } }),
     ])
       expect((await refused(command)).message).toMatch(reason)
@@ -235,7 +243,7 @@ describe('reads and writes by key', () => {
 
 test('guarding a client again adds tables and keeps those it had', async () => {
   const { client } = guardedClient()
-  guardClient(client, tableKeys({ keepsakes: 'k2', progress: 'p2', editions: 'e2' }))
+  guardClient(client, tableKeys({ keepsakes: 'k2', progress: 'p2', editions: 'e2', connections: 'c2' }))
   const get = (TableName: string) => client.send(new dynamo.GetItemCommand({ TableName, Key: aKey }))
   await expect(get('progress')).rejects.toThrow(NetworkReached)
   await expect(get('p2')).rejects.toThrow(NetworkReached)

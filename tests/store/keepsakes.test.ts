@@ -1,4 +1,12 @@
-import { openStore, type Position, type Store, type UserStore } from '../../store/open.ts'
+import { DeleteItemCommand } from '@aws-sdk/client-dynamodb'
+import {
+  openStore,
+  type Position,
+  PositionError,
+  type Store,
+  type Units,
+  type UserStore,
+} from '../../store/open.ts'
 import { startTables, type TestTables } from './support/tables.ts'
 import { campaign, eventually, keepsake, user } from './support/values.ts'
 
@@ -158,16 +166,132 @@ describe("another's keepsakes", () => {
     }
   })
 
-  test("a position taken from another's list does not leave the user's own partition", async () => {
-    await put(store.forUser(user('ida')), keepsake('a', 'early', 1), keepsake('a', 'late', 9))
+  test("a position taken from another's list leads nowhere, and never into their partition", async () => {
+    const ida = store.forUser(user('ida'))
+    await put(ida, keepsake('a', 'early', 1), keepsake('a', 'late', 9), keepsake('a', 'tied', 9))
     const jan = store.forUser(user('jan'))
-    await put(jan, keepsake('a', 'own', 1))
+    await put(jan, keepsake('a', 'own', 1), keepsake('a', 'late', 8))
     await eventually(
       () => ids(jan, 9),
-      (all) => all.length === 1,
+      (all) => all.length === 2,
     )
-    const { campaignId, keepsakeId, earnedAt } = keepsake('a', 'late', 9)
-    const page = await jan.listKeepsakes({ limit: 9, after: { campaignId, keepsakeId, earnedAt } })
-    expect(page.keepsakes.map((each) => [each.userId, each.keepsakeId])).toEqual([['jan', 'own']])
+    const { next } = await ida.listKeepsakes({ limit: 2 })
+    expect(next?.tiedWith).toBeDefined()
+    for (const scope of [{}, { campaignId: campaign('a') }])
+      await expect(
+        jan.listKeepsakes({ limit: 9, ...scope, ...(next ? { after: next } : {}) }),
+      ).rejects.toThrow(PositionError)
+  })
+})
+
+describe('a list that goes on', () => {
+  const erase = (userId: string, id: string) =>
+    tables.newClient().send(
+      new DeleteItemCommand({
+        TableName: tables.names.keepsakes,
+        Key: { userId: { S: userId }, keepsake: { S: `a#${id}` } },
+      }),
+    )
+  const onlyNext = async (one: UserStore, limit: number, after?: Position) => {
+    const { next } = await one.listKeepsakes({ limit, ...(after ? { after } : {}) })
+    if (!next) throw new Error('the list has ended')
+    return next
+  }
+
+  test.each([
+    ['among others', [1, 2, 3, 4]],
+    ['among others of the same moment', [3, 3, 3, 3]],
+    ['as the oldest', [4, 3]],
+  ])('is refused once the keepsake it goes on from is gone, %s', async (what, minutes) => {
+    const name = `kim-${what.replaceAll(' ', '-')}`
+    const kim = store.forUser(user(name))
+    await put(kim, ...minutes.map((minute, i) => keepsake('a', `k${i}`, minute)))
+    await eventually(
+      () => ids(kim, 9),
+      (all) => all.length === minutes.length,
+    )
+    const after = await onlyNext(kim, minutes.length - 1)
+    await erase(name, after.keepsakeId)
+    await eventually(
+      () => ids(kim, 9),
+      (all) => all.length === minutes.length - 1,
+    )
+    for (const scope of [{}, { campaignId: campaign('a') }])
+      await expect(kim.listKeepsakes({ limit: 1, ...scope, after })).rejects.toThrow(PositionError)
+  })
+
+  test('is refused once the keepsake it goes on from was earned anew', async () => {
+    const lea = store.forUser(user('lea'))
+    await put(lea, keepsake('a', 'first', 1), keepsake('a', 'second', 2))
+    await eventually(
+      () => ids(lea, 9),
+      (all) => all.length === 2,
+    )
+    const after = await onlyNext(lea, 1)
+    await erase('lea', 'second')
+    await put(lea, keepsake('a', 'second', 30))
+    await eventually(
+      () => ids(lea, 9),
+      (all) => all.length === 2 && all[0] === 'second',
+    )
+    await expect(lea.listKeepsakes({ limit: 1, after })).rejects.toThrow(PositionError)
+  })
+
+  test('neither repeats nor hides a keepsake when others are awarded that were earned at its very moment', async () => {
+    for (const limit of [1, 2, 3]) {
+      const nora = store.forUser(user(`nora-${limit}`))
+      const before = ['k3', 'k5', 'k7'].map((id) => keepsake('a', id, 5))
+      await put(nora, ...before, keepsake('a', 'older', 1))
+      await eventually(
+        () => ids(nora, 9),
+        (found) => found.length === 4,
+      )
+      const first = await nora.listKeepsakes({ limit })
+      await put(nora, ...['k0', 'k1', 'k2', 'k4', 'k6', 'k8', 'k9'].map((id) => keepsake('a', id, 5)))
+      await eventually(
+        () => ids(nora, 20),
+        (found) => found.length === 11,
+      )
+      const shown = first.keepsakes.map((each) => each.keepsakeId)
+      let after = first.next
+      while (after) {
+        const page = await nora.listKeepsakes({ limit, after })
+        shown.push(...page.keepsakes.map((each) => each.keepsakeId))
+        after = page.next
+      }
+      expect(new Set(shown).size).toBe(shown.length)
+      expect(shown).toEqual(expect.arrayContaining(['k3', 'k5', 'k7', 'older']))
+      expect(shown.at(-1)).toBe('older')
+    }
+  })
+
+  test('reads a page and two keepsakes more, however many were earned at one moment', async () => {
+    const heard: Units[] = []
+    const open = openStore({
+      client: tables.newClient(),
+      tables: tables.names,
+      onUnits: (units) => heard.push(units),
+    })
+    const max = open.forUser(user('max'))
+    // Each of nearly 1 KB, so that a read of more of them than a page costs more.
+    const source = `partner.${'s'.repeat(128)}`
+    const all = Array.from({ length: 120 }, (_, i) => `k${i}${'-'.repeat(50)}`)
+    for (const id of all) await max.putKeepsake({ ...keepsake('c'.repeat(64), id), source })
+    await eventually(
+      () => ids(max, 200),
+      (found) => found.length === 120,
+    )
+    heard.length = 0
+    const seen: string[] = []
+    let after: Position | undefined
+    do {
+      const page = await max.listKeepsakes({ limit: 10, ...(after ? { after } : {}) })
+      seen.push(...page.keepsakes.map((each) => each.keepsakeId))
+      after = page.next
+    } while (after)
+    expect(seen.toSorted()).toEqual(all.toSorted())
+    expect(heard.map(({ operation }) => operation)).toEqual(Array.from({ length: 12 }, () => 'Query'))
+    // 12 keepsakes are less than 8 KB.
+    for (const { read } of heard) expect(read).toBeLessThanOrEqual(1)
   })
 })

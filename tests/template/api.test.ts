@@ -1,6 +1,7 @@
+import { ROUTES } from '../../schemas/api/route-list.ts'
 import type { JsonObject } from '../../schemas/json.ts'
-import { type Compiled, compile, ofType, propertiesOf } from './support/compiled.ts'
-import { statementsOf } from './support/policies.ts'
+import { type Compiled, compile, functionsOf, ofType, propertiesOf } from './support/compiled.ts'
+import { referenceText, statementsOf } from './support/policies.ts'
 
 let deployed: Compiled
 let local: Compiled
@@ -9,20 +10,23 @@ beforeAll(async () => {
   local = await compile('local')
 })
 
+const routeKeys = () =>
+  ofType(deployed, 'AWS::ApiGatewayV2::Route')
+    .filter(([, { ApiId }]) => referenceText(ApiId) === 'HttpApi')
+    .map(([, { RouteKey }]) => String(RouteKey))
+
+test('the routes are those of the one list of them, and one that takes whatever is left', () => {
+  const listed = ROUTES.map(({ method, path }) => `${method} ${path}`)
+  expect(routeKeys().toSorted()).toEqual(['$default', ...listed].toSorted())
+})
+
 test('no route takes a user id', () => {
-  const routes = ofType(deployed, 'AWS::ApiGatewayV2::Route').map(([, properties]) => properties)
-  expect(routes.map(({ RouteKey }) => RouteKey)).toEqual([
-    'POST /v1/activities',
-    'GET /v1/me/keepsakes',
-    'GET /v1/me/passports/{campaignId}',
-    'GET /v1/campaigns',
-    'GET /v1/campaigns/{campaignId}',
-    'GET /v1/health',
-  ])
+  const variables = routeKeys().flatMap((key) => key.match(/\{[^}]*\}/g) ?? [])
+  expect(new Set(variables)).toEqual(new Set(['{campaignId}']))
 })
 
 test('a deployed stage takes issuer and audience from the account, so that no placeholder can be deployed', () => {
-  for (const name of ['IngestActivities', 'ListKeepsakes', 'GetPassport']) {
+  for (const name of ['IngestActivities', 'ListKeepsakes', 'GetPassport', 'AuthorizeConnection']) {
     const { Environment } = propertiesOf(deployed, `${name}LambdaFunction`) as { Environment: JsonObject }
     expect(Environment.Variables).toMatchObject({
       JWT_ISSUER: { Ref: 'JwtIssuer' },
@@ -52,11 +56,19 @@ test('the API is throttled as a whole, and tells no browser that credentials may
   })
   expect(propertiesOf(deployed, 'HttpApi').CorsConfiguration).toEqual({
     AllowOrigins: ['*'],
-    AllowMethods: ['GET', 'OPTIONS'],
+    AllowMethods: ['GET', 'DELETE', 'OPTIONS'],
     AllowHeaders: ['Authorization', 'Content-Type', 'If-None-Match'],
-    ExposeHeaders: ['ETag'],
+    ExposeHeaders: ['ETag', 'WWW-Authenticate', 'Retry-After', 'Apigw-Requestid'],
     MaxAge: 3600,
   })
+})
+
+test('only what shows whether something is open has a clock that can be set, and it is right unless set', () => {
+  const clocks = functionsOf(deployed).flatMap(([name, { Environment }]) => {
+    const { Variables } = Environment as { Variables: JsonObject }
+    return 'CLOCK_OFFSET_SECONDS' in Variables ? [[name, Variables.CLOCK_OFFSET_SECONDS]] : []
+  })
+  expect(clocks).toEqual([['getPassport', '0']])
 })
 
 test('the catalogue is versioned, encrypted, private, kept, read over TLS only, and no snapshot is replaced', () => {
@@ -107,6 +119,9 @@ function comparable({ resources }: Compiled): JsonObject {
     JSON.stringify(resources)
       .replaceAll(/serverless\/keepsakes\/[^"]*\//g, 'code/')
       .replaceAll(/keepsakes-(dev|local)\b/g, 'keepsakes-STAGE')
-      .replaceAll(/"STAGE":"(dev|local)"/g, '"STAGE":"STAGE"'),
+      .replaceAll(/"(STAGE|StageName)":"(dev|local)"/g, '"$1":"STAGE"')
+      .replaceAll(/(\$\{(?:WebsocketsApi|AWS::URLSuffix)\})\/(dev|local)\b/g, '$1/STAGE')
+      // A name that the packager makes of all that is deployed with it.
+      .replaceAll(/WebsocketsDeployment\w{20,}/g, 'WebsocketsDeployment'),
   )
 }

@@ -21,18 +21,23 @@ test('every function runs on Node 24 on arm64 with a timeout and a memory of its
       ['listCampaigns', 5, 512],
       ['getCampaign', 5, 512],
       ['health', 5, 256],
+      ['authorizeConnection', 10, 512],
+      ['liveConnections', 5, 512],
+      ['pushAwards', 10, 512],
+      ['notFound', 5, 256],
     ],
   )
   for (const [, properties] of functionsOf(compiled))
     expect(properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'] })
 })
 
-test("every function's log, and the API's, is kept for a month", () => {
+test("every function's log, and each API's, is kept for a month", () => {
   const groups = ofType(compiled, 'AWS::Logs::LogGroup').map(([, properties]) => properties)
   expect(groups.map(({ RetentionInDays }) => RetentionInDays)).toEqual(groups.map(() => 30))
   expect(groups.map(({ LogGroupName }) => LogGroupName).sort()).toEqual(
     [
       '/aws/http-api/keepsakes-dev',
+      '/aws/websocket/keepsakes-dev',
       ...functionsOf(compiled).map(([, { FunctionName }]) => `/aws/lambda/${FunctionName}`),
     ].sort(),
   )

@@ -8,7 +8,8 @@ beforeAll(async () => {
   compiled = await compile('dev')
 })
 
-const queues = ['ActivityQueue', 'ActivityDeadLetterQueue', 'RuleDeadLetterQueue', 'RejectedActivityQueue']
+const kept = ['ActivityQueue', 'ActivityDeadLetterQueue', 'RuleDeadLetterQueue', 'RejectedActivityQueue']
+const queues = [...kept, 'LivePushQueue']
 const fourteenDays = 14 * 24 * 60 * 60
 
 test('the queues are those of the design', () => {
@@ -17,10 +18,11 @@ test('the queues are those of the design', () => {
     ['ActivityDeadLetterQueue', 'keepsakes-dev-activity-dead-letter'],
     ['RuleDeadLetterQueue', 'keepsakes-dev-rule-dead-letter'],
     ['RejectedActivityQueue', 'keepsakes-dev-rejected-activity'],
+    ['LivePushQueue', 'keepsakes-dev-live-push'],
   ])
 })
 
-test.each(queues)('%s is encrypted by SQS’s own key, keeps 14 days and takes the largest event', (id) => {
+test.each(kept)('%s is encrypted by SQS’s own key, keeps 14 days and takes the largest event', (id) => {
   const properties = propertiesOf(compiled, id)
   expect(properties).toMatchObject({
     SqsManagedSseEnabled: true,
@@ -40,16 +42,22 @@ test.each(queues)('%s refuses whoever does not use TLS', (id) => {
   })
 })
 
-test('only the activity rule may send to the activity queue and to the rule’s dead-letter queue', () => {
+test('only the rule that delivers to a queue may send to it', () => {
   const allowed = queues.map((id) => policyOf(id).filter(({ effect }) => effect === 'Allow'))
-  const byTheRule = (id: string) => ({
+  const byTheRule = (id: string, rule = 'ActivityRule') => ({
     effect: 'Allow',
     principal: { Service: 'events.amazonaws.com' },
     actions: ['sqs:SendMessage'],
     resources: [`${id}.Arn`],
-    condition: { ArnEquals: { 'aws:SourceArn': { 'Fn::GetAtt': ['ActivityRule', 'Arn'] } } },
+    condition: { ArnEquals: { 'aws:SourceArn': { 'Fn::GetAtt': [rule, 'Arn'] } } },
   })
-  expect(allowed).toEqual([[byTheRule('ActivityQueue')], [], [byTheRule('RuleDeadLetterQueue')], []])
+  expect(allowed).toEqual([
+    [byTheRule('ActivityQueue')],
+    [],
+    [byTheRule('RuleDeadLetterQueue')],
+    [],
+    [byTheRule('LivePushQueue', 'LiveRule')],
+  ])
 })
 
 test('an activity is tried five times, hidden for at least six times the function’s timeout, then kept', () => {
@@ -58,13 +66,13 @@ test('an activity is tried five times, hidden for at least six times the functio
     deadLetterTargetArn: { 'Fn::GetAtt': ['ActivityDeadLetterQueue', 'Arn'] },
     maxReceiveCount: 5,
   })
-  const { MaximumBatchingWindowInSeconds: window } = mapping()
+  const { MaximumBatchingWindowInSeconds: window } = mapping('AwardKeepsakes')
   const { Timeout } = propertiesOf(compiled, 'AwardKeepsakesLambdaFunction')
   expect(VisibilityTimeout).toBeGreaterThanOrEqual(6 * Number(Timeout) + Number(window ?? 0))
 })
 
 test('awardKeepsakes takes batches of ten, with bounded concurrency, and tells which records failed', () => {
-  const { EventSourceArn, FunctionName, ...rest } = mapping()
+  const { EventSourceArn, FunctionName, ...rest } = mapping('AwardKeepsakes')
   expect([EventSourceArn, FunctionName].map((each) => referenceText(each))).toEqual([
     'ActivityQueue.Arn',
     'AwardKeepsakesLambdaFunction.Arn',
@@ -79,7 +87,7 @@ test('awardKeepsakes takes batches of ten, with bounded concurrency, and tells w
 
 test('the rule sends to the activity queue, and what it cannot deliver to a dead-letter queue', () => {
   const rules = ofType(compiled, 'AWS::Events::Rule')
-  expect(rules.map(([id]) => id)).toEqual(['ActivityRule'])
+  expect(rules.map(([id]) => id)).toEqual(['ActivityRule', 'LiveRule'])
   const { Targets, EventBusName, State } = propertiesOf(compiled, 'ActivityRule')
   expect([referenceText(EventBusName), State]).toEqual(['EventBus', 'ENABLED'])
   expect(Targets).toEqual([
@@ -104,11 +112,14 @@ test.each(['ActivityRule', 'ActivityArchive'])(
   },
 )
 
-function mapping(): JsonObject {
-  const [[, properties] = [], ...more] = ofType(compiled, 'AWS::Lambda::EventSourceMapping')
-  if (properties === undefined || more.length > 0)
-    throw new Error('the template has not exactly one event source mapping')
-  return properties
+function mapping(functionName: string): JsonObject {
+  const mappings = ofType(compiled, 'AWS::Lambda::EventSourceMapping').map(([, properties]) => properties)
+  const [found, ...more] = mappings.filter(
+    ({ FunctionName }) => referenceText(FunctionName) === `${functionName}LambdaFunction.Arn`,
+  )
+  if (found === undefined || more.length > 0)
+    throw new Error(`the template has not exactly one event source mapping of ${functionName}`)
+  return found
 }
 
 function policyOf(queueId: string) {

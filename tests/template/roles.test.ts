@@ -9,6 +9,9 @@ beforeAll(async () => {
 
 const catalogue = { 's3:GetObject': ['CatalogueBucket.Arn/catalogue/*'] }
 
+const connections = (method: string) =>
+  `arn:AWS::Partition:execute-api:AWS::Region:AWS::AccountId:WebsocketsApi/dev/${method}/@connections/*`
+
 // What each function may do, beside writing to its own log. Written by hand: a right that is added to a role has to be
 // added here, with as good a reason.
 const rights: Record<string, Record<string, string[]>> = {
@@ -38,6 +41,22 @@ const rights: Record<string, Record<string, string[]>> = {
   listCampaigns: catalogue,
   getCampaign: catalogue,
   health: catalogue,
+  authorizeConnection: {},
+  liveConnections: {
+    'dynamodb:Query': ['ConnectionsTable.Arn'],
+    'dynamodb:PutItem': ['ConnectionsTable.Arn'],
+    'dynamodb:DeleteItem': ['ConnectionsTable.Arn'],
+    'execute-api:ManageConnections': [connections('DELETE')],
+  },
+  pushAwards: {
+    'sqs:ReceiveMessage': ['LivePushQueue.Arn'],
+    'sqs:DeleteMessage': ['LivePushQueue.Arn'],
+    'sqs:GetQueueAttributes': ['LivePushQueue.Arn'],
+    'dynamodb:Query': ['ConnectionsTable.Arn'],
+    'dynamodb:DeleteItem': ['ConnectionsTable.Arn'],
+    'execute-api:ManageConnections': [connections('POST')],
+  },
+  notFound: {},
 }
 
 test('every function has a role of its own, which only Lambda can assume', () => {
@@ -71,15 +90,19 @@ test('every function may do exactly what it does, on the resources that it does 
   expect(granted).toEqual(expected)
 })
 
-test('no function is granted a wildcard, a read without a key, or the removal of an item', () => {
+test('no function is granted a wildcard, a read without a key, or the removal of what is kept', () => {
   for (const [name, { Role }] of functionsOf(compiled)) {
     for (const { effect, actions, resources } of rightsOf(Role)) {
       expect([name, effect]).toEqual([name, 'Allow'])
-      for (const action of actions)
-        expect(action).not.toMatch(/\*|Scan|PartiQL|Execute|Export|DeleteItem|BatchWrite/)
-      // The only wildcard stands for the objects under one prefix of one bucket.
-      for (const resource of resources)
+      for (const action of actions) {
+        expect(action).not.toMatch(/\*|Scan|PartiQL|Execute|Export|BatchWrite/)
+        if (action.endsWith('DeleteItem')) expect(resources).toEqual(['ConnectionsTable.Arn'])
+      }
+      // The only wildcards stand for the objects under one prefix of one bucket, and for the connections of one API.
+      for (const resource of resources) {
+        if (['POST', 'DELETE'].map(connections).includes(resource)) continue
         expect(resource.replace(/^CatalogueBucket\.Arn\/catalogue\/\*$/, '')).not.toContain('*')
+      }
     }
   }
 })
@@ -103,11 +126,12 @@ test("a function's environment names no resource that its role cannot use, and e
     const { Variables } = Environment as { Variables: Record<string, Json> }
     const named = Object.values(Variables)
       .filter((value) => typeof value !== 'string')
-      .map(referenceText)
+      .map((each) => idIn(referenceText(each)))
       .filter((id) => !['JwtIssuer', 'JwtAudience'].includes(id))
-    const usable = rightsOf(Role).flatMap(({ resources }) => resources.map((each) => each.split('.')[0]))
+    const usable = rightsOf(Role).flatMap(({ resources }) => resources.map(idIn))
     // The event source mapping receives for the function; the log is found by its name.
-    const needNoName = (id: string | undefined) => id === 'ActivityQueue' || id?.endsWith('LogGroup')
+    const needNoName = (id: string) =>
+      ['ActivityQueue', 'LivePushQueue'].includes(id) || id.endsWith('LogGroup')
     expect([name, new Set(named)]).toEqual([name, new Set(usable.filter((id) => !needNoName(id)))])
   }
 })
@@ -127,6 +151,11 @@ test('beside the functions, only the export and break-glass roles can be assumed
       expect(resource).toMatch(/^\w+Table\.Arn(\/index\/byEarnedAt|\/export\/\*)?$/)
   }
 })
+
+/** The logical id that a reference is about. */
+function idIn(reference: string): string {
+  return /\bWebsocketsApi\b/.exec(reference)?.[0] ?? reference.split('.')[0] ?? ''
+}
 
 function roleOf(reference: Json | undefined) {
   return propertiesOf(compiled, referenceText(reference).replace(/\.Arn$/, ''))

@@ -6,6 +6,7 @@ beforeAll(async () => {
   compiled = await compile('dev')
 })
 
+/** What must never be lost. */
 const tables = ['KeepsakesTable', 'ProgressTable', 'EditionsTable']
 
 test('the tables have the names and keys that the design gives them', () => {
@@ -18,12 +19,15 @@ test('the tables have the names and keys that the design gives them', () => {
     ['KeepsakesTable', 'keepsakes-dev-keepsakes', ['userId', 'keepsake']],
     ['ProgressTable', 'keepsakes-dev-progress', ['userId', 'campaignId']],
     ['EditionsTable', 'keepsakes-dev-editions', ['keepsakeBucket', 'number']],
+    ['ConnectionsTable', 'keepsakes-dev-connections', ['userId', 'connectionId']],
   ])
 })
 
 test('no index reaches across users: none is global, the local one starts with the table’s own partition key', () => {
   expect(compiled.text).not.toContain('GlobalSecondaryIndexes')
-  const indexes = tables.map((id) => propertiesOf(compiled, id).LocalSecondaryIndexes)
+  const indexes = [...tables, 'ConnectionsTable'].map(
+    (id) => propertiesOf(compiled, id).LocalSecondaryIndexes,
+  )
   expect(indexes).toEqual([
     [
       {
@@ -35,6 +39,7 @@ test('no index reaches across users: none is global, the local one starts with t
         Projection: { ProjectionType: 'ALL' },
       },
     ],
+    undefined,
     undefined,
     undefined,
   ])
@@ -85,3 +90,26 @@ test.each(tables)(
     )
   },
 )
+
+test('open connections expire, go with their stage, and nobody at all reads them without a user', () => {
+  const { ResourcePolicy, ...properties } = propertiesOf(compiled, 'ConnectionsTable') as {
+    ResourcePolicy: { PolicyDocument: never }
+  }
+  expect(properties).toMatchObject({
+    BillingMode: 'PAY_PER_REQUEST',
+    SSESpecification: { SSEEnabled: true },
+    TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+  })
+  expect(properties).not.toHaveProperty('DeletionProtectionEnabled')
+  expect(compiled.resources.ConnectionsTable).toMatchObject({ DeletionPolicy: 'Delete' })
+  const [refusal, ...more] = statementsOf(ResourcePolicy.PolicyDocument)
+  const [likeOthers] = statementsOf(
+    (propertiesOf(compiled, 'KeepsakesTable') as { ResourcePolicy: { PolicyDocument: never } }).ResourcePolicy
+      .PolicyDocument,
+  )
+  const arn = 'arn:AWS::Partition:dynamodb:AWS::Region:AWS::AccountId:table/keepsakes-dev-connections'
+  expect([refusal, more]).toEqual([
+    { ...likeOthers, resources: [arn, `${arn}/index/*`], condition: undefined },
+    [],
+  ])
+})

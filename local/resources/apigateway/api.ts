@@ -9,7 +9,7 @@ export const api = defineKind({
   type: 'AWS::ApiGatewayV2::Api',
   honoured: z.strictObject({
     Name: z.string(),
-    ProtocolType: z.literal('HTTP', 'only HTTP APIs run here'),
+    ProtocolType: z.literal('HTTP', 'only HTTP and WEBSOCKET APIs run here'),
     CorsConfiguration: z
       .strictObject({
         AllowOrigins: texts,

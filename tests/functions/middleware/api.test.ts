@@ -1,20 +1,24 @@
 import { CatalogueError } from '../../../functions/catalogue-source.ts'
-import { type ApiRequest, apiHandler } from '../../../functions/middleware/api.ts'
+import { type ApiRequest, type ApiTools, apiHandler } from '../../../functions/middleware/api.ts'
 import { ProblemError } from '../../../functions/problem-error.ts'
+import type { VerifyToken } from '../../../functions/tokens.ts'
 import { problems } from '../../../schemas/problem-details.ts'
 import { type ApiFunction, answerOf, type RequestGiven, verifyClaims } from '../support/api.ts'
-import { type Observed, observed } from '../support/powertools.ts'
+import { observed } from '../support/powertools.ts'
 
-/** A function that answers what `handle` returns. */
-function functionOf(handle: (request: ApiRequest) => unknown, tools: Observed = observed()) {
+/** A function that answers what `handle` returns: to anybody, or where it verifies tokens to those who have one. */
+function functionOf(handle: (request: ApiRequest) => unknown, tools: Partial<ApiTools> = {}) {
   return apiHandler(async (asked) => ({ body: await handle(asked), cacheControl: 'private, no-cache' }), {
+    ...observed(),
     ...tools,
-    verify: verifyClaims,
   }) as unknown as ApiFunction
 }
 
-const ask = (handle: (request: ApiRequest) => unknown, given: RequestGiven = {}) =>
-  answerOf(functionOf(handle), given)
+const ask = (
+  handle: (request: ApiRequest) => unknown,
+  given: RequestGiven = {},
+  tools: Partial<ApiTools> = {},
+) => answerOf(functionOf(handle, tools), given)
 
 const fail = (error: unknown) => () => {
   throw error
@@ -28,7 +32,9 @@ describe('an answer of the API', () => {
       headers: {
         'content-type': 'application/json',
         'cache-control': 'private, no-cache',
-        etag: expect.stringMatching(/^"[\w-]{22}"$/),
+        vary: 'accept-encoding, origin',
+        // Weak, since it names the content in every encoding.
+        etag: expect.stringMatching(/^W\/"[\w-]{22}"$/),
       },
       body: { title: 'Größe' },
     })
@@ -39,43 +45,145 @@ describe('an answer of the API', () => {
   const etag = async () => String((await ask(() => 'same')).headers?.etag)
   test.each<[string, (tag: string) => string]>([
     ['the tag', (tag) => tag],
-    ['the tag, weakened by a cache', (tag) => `W/${tag}`],
-    ['one of several', (tag) => `"other", W/${tag} ,"more"`],
+    ['the tag, strengthened', (tag) => tag.replace('W/', '')],
+    ['one of several', (tag) => `"other", ${tag} ,"more"`],
+    ['one of several, crowded', (tag) => `W/"other",${tag},`],
+    ['after one with a comma in it', (tag) => `"a,b", ${tag}`],
     ['any', () => '*'],
+    ['any, with space around it', () => ' * '],
   ])('is 304 without a body when the caller has it already: %s', async (_what, header) => {
     const tag = await etag()
     const answer = await ask(() => 'same', { headers: { 'if-none-match': header(tag) } })
     expect(answer).toEqual({
       status: 304,
-      headers: { etag: tag, 'cache-control': 'private, no-cache' },
+      headers: { etag: tag, 'cache-control': 'private, no-cache', vary: 'accept-encoding, origin' },
       body: undefined,
     })
   })
 
-  test.each(['"other"', '', 'no-quotes', ','])(
-    'is whole when the caller has something else: %j',
-    async (header) => {
-      expect(await ask(() => 'same', { headers: { 'if-none-match': header } })).toMatchObject({
-        status: 200,
-        body: 'same',
+  test.each<[string | ((tag: string) => string)]>([
+    ['"other"'],
+    ['W/"other", "*"'],
+    [''],
+    ['no-quotes'],
+    [','],
+    ['**'],
+    ['"'],
+    [(tag) => tag.slice(0, -1)],
+    [(tag) => tag.replaceAll('"', '')],
+    [(tag) => tag.toUpperCase()],
+    [(tag) => `"${tag}`],
+  ])('is whole when the caller has something else: %p', async (header) => {
+    const known = typeof header === 'string' ? header : header(await etag())
+    expect(await ask(() => 'same', { headers: { 'if-none-match': known } })).toMatchObject({
+      status: 200,
+      body: 'same',
+    })
+  })
+
+  test('has headers of its own, and they are there on a 304 too', async () => {
+    const handler = apiHandler(
+      async () => ({ body: 1, cacheControl: 'public, max-age=1', headers: { link: '</x>' } }),
+      observed(),
+    ) as unknown as ApiFunction
+    const first = await answerOf(handler, {})
+    expect(first.headers).toMatchObject({ link: '</x>', 'cache-control': 'public, max-age=1' })
+    const headers = { 'if-none-match': String(first.headers?.etag) }
+    const { 'content-type': _type, ...kept } = first.headers ?? {}
+    expect(await answerOf(handler, { headers })).toEqual({ status: 304, headers: kept, body: undefined })
+  })
+
+  test('that nobody may keep has no ETag, and is never 304', async () => {
+    const handler = apiHandler(async () => ({ body: 1, cacheControl: 'no-store' }), observed())
+    const answer = await answerOf(handler as unknown as ApiFunction, { headers: { 'if-none-match': '*' } })
+    expect(answer).toMatchObject({ status: 200, body: 1 })
+    expect(answer.headers).not.toHaveProperty('etag')
+  })
+
+  test('that is no success to keep has no ETag', async () => {
+    const handler = apiHandler(async () => ({ status: 207, body: 1, cacheControl: 'private' }), observed())
+    const answer = await answerOf(handler as unknown as ApiFunction, { headers: { 'if-none-match': '*' } })
+    expect(answer).toMatchObject({ status: 207, body: 1 })
+    expect(answer.headers).not.toHaveProperty('etag')
+  })
+
+  test('without a body is 204, or what the function says', async () => {
+    for (const status of [undefined, 202]) {
+      const answer = { cacheControl: 'no-store', ...(status ? { status } : {}) }
+      const handler = apiHandler(async () => answer, observed()) as unknown as ApiFunction
+      expect(await answerOf(handler, {})).toEqual({
+        status: status ?? 204,
+        headers: { 'cache-control': 'no-store' },
+        body: undefined,
       })
-    },
-  )
+    }
+  })
 
   test('is given the parameters of the path and of the query, and empty ones where there are none', async () => {
     const seen: unknown[] = []
     const note = ({ path, query }: ApiRequest) => seen.push({ ...path }, { ...query })
-    await ask(note, { path: { campaignId: 'paris' }, query: { limit: '3' } })
+    await ask(note, { path: { campaignId: 'paris' }, query: { limit: '3' } }, { parameters: ['limit'] })
     await ask(note)
     expect(seen).toEqual([{ campaignId: 'paris' }, { limit: '3' }, {}, {}])
   })
 })
 
+describe('a query parameter that a function does not take', () => {
+  const bad = (query: Record<string, string>, parameters?: string[]) =>
+    ask(() => 'answered', { query }, parameters ? { parameters } : {})
+
+  test.each([
+    'userId',
+    'Limit',
+    'offset',
+    '',
+    'limit ',
+    'constructor',
+    'toString',
+    'hasOwnProperty',
+    '\ud800',
+  ])('is refused by its name: %j', async (name) => {
+    for (const query of [{ [name]: '5' }, { [name]: '' }, { limit: '1', [name]: '5' }])
+      expect((await bad(query, ['limit', 'cursor'])).body).toEqual({
+        type: 'urn:keepsakes:problem:invalid-parameter',
+        title: 'A parameter of the request is not valid',
+        status: 400,
+        detail: JSON.parse(JSON.stringify(`${name}: is not a parameter here, there are limit, cursor`)),
+      })
+  })
+
+  test('is refused where there are none at all', async () => {
+    expect((await bad({ v: '2' })).body).toMatchObject({
+      status: 400,
+      detail: 'v: is not a parameter here, this path takes none',
+    })
+  })
+
+  test('is refused when it is called __proto__', async () => {
+    expect(await bad(JSON.parse('{"__proto__":"5"}'))).toMatchObject({ status: 400 })
+  })
+
+  test('is not repeated at any length', async () => {
+    const { body } = await bad({ ['x'.repeat(8000)]: '1' })
+    expect(body.detail.length).toBeLessThan(200)
+  })
+
+  test('is not told of before the token is known to be good', async () => {
+    const given = { query: { userId: 'anna' } }
+    const verified = { verify: verifyClaims }
+    expect(await ask(() => 'answered', given, verified)).toMatchObject({ status: 401 })
+    expect(await ask(() => 'answered', { ...given, claims: { sub: 'anna' } }, verified)).toMatchObject({
+      status: 400,
+    })
+  })
+})
+
 describe('the user of a request', () => {
   const me = ({ user }: ApiRequest) => user()
+  const verified = { verify: verifyClaims, parameters: ['userId', 'sub'] }
 
   test('is the sub of the verified token', async () => {
-    expect((await ask(me, { claims: { sub: 'anna' } })).body).toBe('anna')
+    expect((await ask(me, { claims: { sub: 'anna' } }, verified)).body).toBe('anna')
   })
 
   test('is never taken from anything else', async () => {
@@ -85,9 +193,10 @@ describe('the user of a request', () => {
       headers: { 'x-user-id': 'ben', 'x-amzn-user': 'ben' },
     }
     expect(
-      (await ask(me, { ...elsewhere, claims: { sub: 'anna', userId: 'ben', username: 'ben' } })).body,
+      (await ask(me, { ...elsewhere, claims: { sub: 'anna', userId: 'ben', username: 'ben' } }, verified))
+        .body,
     ).toBe('anna')
-    expect(await ask(me, elsewhere)).toMatchObject({
+    expect(await ask(me, elsewhere, verified)).toMatchObject({
       status: 401,
       headers: { 'www-authenticate': 'Bearer' },
       body: { type: 'urn:keepsakes:problem:token-missing' },
@@ -97,7 +206,7 @@ describe('the user of a request', () => {
   test.each(['', 'a b', 'a#b', 'a/b', 'u'.repeat(129), 'user\n', '</script>', '\ud800'])(
     'is nobody when the sub cannot be a user id: %j',
     async (sub) => {
-      expect(await ask(me, { claims: { sub } })).toEqual({
+      expect(await ask(me, { claims: { sub } }, verified)).toEqual({
         status: 403,
         headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
         body: {
@@ -111,7 +220,22 @@ describe('the user of a request', () => {
   )
 
   test('is nobody on a token without a sub', async () => {
-    expect(await ask(me, { claims: { username: 'anna' } })).toMatchObject({ status: 403 })
+    expect(await ask(me, { claims: { username: 'anna' } }, verified)).toMatchObject({ status: 403 })
+  })
+
+  test('is verified once, however often it is asked for', async () => {
+    let times = 0
+    const verify: VerifyToken = async (token) => {
+      times += 1
+      return verifyClaims(token)
+    }
+    const often = async ({ user, claims }: ApiRequest) => [await user(), await user(), await claims()]
+    expect((await ask(often, { claims: { sub: 'anna' } }, { verify })).body).toEqual([
+      'anna',
+      'anna',
+      { sub: 'anna' },
+    ])
+    expect(times).toBe(1)
   })
 
   test('is not asked for by a route that anybody may call', async () => {
@@ -138,7 +262,11 @@ describe('an error under the API', () => {
     const { body, ...answer } = await answerOf(functionOf(fail(error), tools), {})
     expect(answer).toEqual({
       status,
-      headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
+      headers: {
+        'content-type': 'application/problem+json',
+        'cache-control': 'no-store',
+        ...(status === 503 ? { 'retry-after': expect.stringMatching(/^[1-9]\d*$/) } : {}),
+      },
     })
     expect(body).toEqual({ type: `urn:keepsakes:problem:${type}`, title: expect.any(String), status })
     expect(tools.logged).toMatchObject([{ level: 'ERROR', message: 'the request failed' }])

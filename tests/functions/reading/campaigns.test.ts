@@ -1,4 +1,5 @@
 import { getCampaign, listCampaigns } from '../../../functions/reading/campaigns.ts'
+import { asWritten, imagesUnder } from '../../../functions/reading/image-url.ts'
 import { catalogueOf, votes } from '../support/catalogue.ts'
 
 const catalogue = catalogueOf(
@@ -15,6 +16,8 @@ const catalogue = catalogueOf(
   { id: 'also-summer', startsAt: '2024-06-01T00:00:00Z', keepsakes: [{ id: 'a', earn: votes(1) }] },
 )
 
+const shown = { catalogue, imageUrl: asWritten }
+
 test('campaigns are listed by their start, the latest first, and by id where they start together', () => {
   expect(listCampaigns(catalogue)).toEqual({
     campaigns: ['also-summer', 'summer', 'spring'].map((campaignId) =>
@@ -25,7 +28,7 @@ test('campaigns are listed by their start, the latest first, and by id where the
 })
 
 test('a campaign shows its keepsakes in its order, of a hidden one that it is there and nothing else', () => {
-  expect(getCampaign('summer', catalogue)).toEqual({
+  expect(getCampaign('summer', shown)).toEqual({
     campaignId: 'summer',
     title: 'Title of summer',
     startsAt: '2024-06-01T02:00:00+02:00',
@@ -39,14 +42,51 @@ test('a campaign shows its keepsakes in its order, of a hidden one that it is th
   })
 })
 
+test('campaigns and keepsakes are shown with their descriptions, and a tier with that of its group or its own', () => {
+  const described = catalogueOf({
+    id: 'winter',
+    description: 'All winter long',
+    keepsakes: [
+      { id: 'one', earn: votes(1), description: 'Vote once' },
+      {
+        id: 'group',
+        earn: { count: { activity: 'PollVoted' } },
+        description: 'Vote often',
+        tiers: [
+          { id: 'silver', title: 'Silver', target: 2 },
+          { id: 'gold', title: 'Gold', target: 3, description: 'Vote very often' },
+        ],
+      },
+      { id: 'secret', earn: votes(4), description: 'A secret', hidden: true },
+    ],
+  })
+  const campaign = getCampaign('winter', { catalogue: described, imageUrl: asWritten })
+  expect(campaign.description).toBe('All winter long')
+  expect(listCampaigns(described).campaigns).toMatchObject([{ description: 'All winter long' }])
+  expect(campaign.keepsakes).toMatchObject([
+    { description: 'Vote once' },
+    { keepsakeId: 'silver', description: 'Vote often' },
+    { keepsakeId: 'gold', description: 'Vote very often' },
+    { hidden: true },
+  ])
+  expect(campaign.keepsakes[3]).toEqual({ hidden: true })
+})
+
+test('pictures are shown under the address that the stage gives them', () => {
+  const imageUrl = imagesUnder(new URL('https://cdn.example.com/passports'))
+  expect(getCampaign('spring', { catalogue, imageUrl }).keepsakes).toMatchObject([
+    { image: 'https://cdn.example.com/passports/stamps/a.svg' },
+  ])
+})
+
 test('how keepsakes are earned is not for everybody to read', () => {
-  expect(JSON.stringify(getCampaign('summer', catalogue))).not.toMatch(/earn|count|secret/)
+  expect(JSON.stringify(getCampaign('summer', shown))).not.toMatch(/earn|count|secret/)
 })
 
 test.each([undefined, '', 'unknown', 'Summer', 'summer#open', '__proto__', 'constructor', '\ud800'])(
   'a campaign that there is not is a problem: %j',
   (campaignId) => {
-    expect(() => getCampaign(campaignId, catalogue)).toThrow(
+    expect(() => getCampaign(campaignId, shown)).toThrow(
       expect.objectContaining({ problem: expect.objectContaining({ status: 404 }) }),
     )
   },

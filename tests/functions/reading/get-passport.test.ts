@@ -1,4 +1,5 @@
 import { getPassport } from '../../../functions/reading/get-passport.ts'
+import { asWritten, imagesUnder } from '../../../functions/reading/image-url.ts'
 import type { CampaignId, EventId, KeepsakeId, UserId } from '../../../schemas/ids.ts'
 import { answers, catalogueOf, collected, votes, watched } from '../support/catalogue.ts'
 import { answered, viewed, voted } from '../support/events.ts'
@@ -28,6 +29,21 @@ beforeAll(async () => {
         ],
       },
       { id: 'paris-2', keepsakes: [{ id: 'ace', earn: answers(1) }] },
+      {
+        id: 'windows',
+        description: 'All of July',
+        keepsakes: [
+          { id: 'whole', earn: votes(1), description: 'Any day' },
+          { id: 'early', earn: votes(1), window: { endsAt: '2024-07-10T02:00:00+02:00' } },
+          { id: 'late', earn: votes(1), window: { startsAt: '2024-07-20T00:00:00Z' } },
+          {
+            id: 'middle',
+            earn: votes(1),
+            window: { startsAt: '2024-07-10T00:00:00Z', endsAt: '2024-07-20T00:00:00Z' },
+          },
+          { id: 'mystery', earn: votes(1), hidden: true, window: { startsAt: '2024-07-20T00:00:00Z' } },
+        ],
+      },
     ),
   )
 })
@@ -38,16 +54,23 @@ async function given(...events: readonly Sent[]): Promise<void> {
   await world.drain()
 }
 
-const passport = (userId: string, campaignId = 'paris') => getPassport(userId as UserId, campaignId, world)
-const locked = (id: string, current: number, target: number, unit: string) => ({
-  state: 'locked',
+/** In the middle of the campaigns, unless a test says otherwise. */
+const NOW = '2024-07-15T00:00:00Z'
+const passport = (userId: string, campaignId: string | undefined = 'paris', now = NOW) =>
+  getPassport(userId as UserId, campaignId, { ...world, imageUrl: asWritten, now: () => Date.parse(now) })
+const shown = (id: string, current: number, target: number, unit: string) => ({
   keepsakeId: id,
   title: `Title of ${id}`,
   image: `stamps/${id}.svg`,
   progress: { current, target, unit },
 })
+const locked = (...of: Parameters<typeof shown>) => ({
+  ...shown(...of),
+  state: 'locked',
+  availability: 'open',
+})
 const earned = (id: string, target: number, unit: string, earnedAt: string) => ({
-  ...locked(id, target, target, unit),
+  ...shown(id, target, target, unit),
   state: 'earned',
   earnedAt,
 })
@@ -58,6 +81,7 @@ describe('a passport', () => {
       campaignId: 'paris',
       title: 'Title of paris',
       timeZone: 'Europe/Paris',
+      status: 'open',
       startsAt: '2024-07-01T00:00:00Z',
       endsAt: '2024-08-01T00:00:00Z',
       keepsakes: [
@@ -139,6 +163,93 @@ describe('a passport', () => {
     expect((await passport('els')).keepsakes[0]).toMatchObject({ progress: { current: 0 } })
   })
 
+  test.each<[now: string, status: string, availability: string[]]>([
+    ['2024-06-30T23:59:59.999Z', 'upcoming', ['upcoming', 'upcoming', 'upcoming', 'upcoming']],
+    ['2024-07-01T00:00:00.000Z', 'open', ['open', 'open', 'upcoming', 'upcoming']],
+    ['2024-07-09T23:59:59.999Z', 'open', ['open', 'open', 'upcoming', 'upcoming']],
+    ['2024-07-10T00:00:00.000Z', 'open', ['open', 'closed', 'upcoming', 'open']],
+    ['2024-07-20T00:00:00.000Z', 'open', ['open', 'closed', 'open', 'closed']],
+    ['2024-07-31T23:59:59.999Z', 'open', ['open', 'closed', 'open', 'closed']],
+    ['2024-08-01T00:00:00.000Z', 'closed', ['closed', 'closed', 'closed', 'closed']],
+  ])('tells at %s what is upcoming, open and closed: it is %s', async (now, status, availability) => {
+    const answer = await passport('nobody', 'windows', now)
+    expect(answer.status).toBe(status)
+    expect(answer.keepsakes).toEqual([
+      { ...locked('whole', 0, 1, 'activities'), availability: availability[0], description: 'Any day' },
+      {
+        ...locked('early', 0, 1, 'activities'),
+        availability: availability[1],
+        closesAt: '2024-07-10T02:00:00+02:00',
+      },
+      {
+        ...locked('late', 0, 1, 'activities'),
+        availability: availability[2],
+        opensAt: '2024-07-20T00:00:00Z',
+      },
+      {
+        ...locked('middle', 0, 1, 'activities'),
+        availability: availability[3],
+        opensAt: '2024-07-10T00:00:00Z',
+        closesAt: '2024-07-20T00:00:00Z',
+      },
+      { state: 'hidden' },
+    ])
+  })
+
+  test('tells of an earned keepsake no more whether it can be earned', async () => {
+    await given(voted({ userId: 'fay', at: '2024-07-05T18:00:00Z' }))
+    const { description, keepsakes } = await passport('fay', 'windows')
+    expect(description).toBe('All of July')
+    expect(keepsakes[1]).toEqual(earned('early', 1, 'activities', '2024-07-05T18:00:00.000Z'))
+  })
+
+  test('still has what its user earned when the campaign has it no more: at the end, by its id', async () => {
+    const put = (keepsakeId: string, minute: number, more = {}) =>
+      world.store.forUser('gus' as UserId).putKeepsake({
+        campaignId: 'paris-2' as CampaignId,
+        keepsakeId: keepsakeId as KeepsakeId,
+        earnedAt: `2024-07-26T18:0${minute}:00.000Z`,
+        recordedAt: '2024-07-26T18:30:00.000Z',
+        eventId: 'e' as EventId,
+        ...more,
+      })
+    await put('dropped', 1, { edition: { number: 3, of: 9 } })
+    await put('ace', 2)
+    await put('another', 3)
+    const inOrder = (await passport('gus', 'paris-2')).keepsakes
+    const dropped = { state: 'earned', progress: { current: 1, target: 1, unit: 'criteria' } }
+    expect(inOrder).toEqual([
+      earned('ace', 1, 'activities', '2024-07-26T18:02:00.000Z'),
+      { ...dropped, keepsakeId: 'another', title: 'another', earnedAt: '2024-07-26T18:03:00.000Z' },
+      {
+        ...dropped,
+        keepsakeId: 'dropped',
+        title: 'dropped',
+        earnedAt: '2024-07-26T18:01:00.000Z',
+        edition: { number: 3, of: 9 },
+      },
+    ])
+    expect((await passport('gus', 'paris')).keepsakes).toEqual((await passport('nobody', 'paris')).keepsakes)
+  })
+
+  test('shows pictures under the address that the stage gives them', async () => {
+    const imageUrl = imagesUnder(new URL('https://cdn.example.com/'))
+    const { keepsakes } = await getPassport('nobody' as UserId, 'paris-2', {
+      ...world,
+      imageUrl,
+      now: Date.now,
+    })
+    expect(keepsakes).toMatchObject([{ image: 'https://cdn.example.com/stamps/ace.svg' }])
+  })
+
+  test('tells as little of a hidden keepsake before its campaign and after it', async () => {
+    for (const now of ['2024-01-01T00:00:00Z', '2025-01-01T00:00:00Z']) {
+      const answer = await passport('nobody', 'windows', now)
+      expect(answer.keepsakes.at(-1)).toEqual({ state: 'hidden' })
+      expect(JSON.stringify(answer)).not.toContain('mystery')
+    }
+  })
+
   test.each([
     undefined,
     '',
@@ -151,7 +262,8 @@ describe('a passport', () => {
     '\ud800',
     'c'.repeat(1000),
   ])('of a campaign that there is not is a problem: %j', async (campaignId) => {
-    await expect(getPassport('anna' as UserId, campaignId, world)).rejects.toMatchObject({
+    const ports = { ...world, imageUrl: asWritten, now: Date.now }
+    await expect(getPassport('anna' as UserId, campaignId, ports)).rejects.toMatchObject({
       problem: { type: 'urn:keepsakes:problem:no-such-campaign', status: 404 },
     })
   })

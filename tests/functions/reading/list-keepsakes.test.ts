@@ -1,3 +1,5 @@
+import { DeleteItemCommand } from '@aws-sdk/client-dynamodb'
+import { asWritten, imagesUnder } from '../../../functions/reading/image-url.ts'
 import { listKeepsakes } from '../../../functions/reading/list-keepsakes.ts'
 import type { CampaignId, EventId, KeepsakeId, UserId } from '../../../schemas/ids.ts'
 import { answers, catalogueOf, votes } from '../support/catalogue.ts'
@@ -35,7 +37,7 @@ async function given(userId: string, held: readonly string[], minuteOf = (index:
 }
 
 const list = (userId: string, query: Record<string, string | undefined> = {}) =>
-  listKeepsakes(userId as UserId, query, world)
+  listKeepsakes(userId as UserId, query, { ...world, imageUrl: asWritten })
 
 const namesOf = ({ keepsakes }: Awaited<ReturnType<typeof list>>) =>
   keepsakes.map(({ campaignId, keepsakeId }) => `${campaignId}#${keepsakeId}`)
@@ -92,6 +94,18 @@ describe('the list of a user’s keepsakes', () => {
         },
       ],
     })
+  })
+
+  test('shows pictures under the address that the stage gives them', async () => {
+    await given('pia', ['paris#ace', 'paris#dropped'])
+    for (const folder of ['https://cdn.example.com/passports', 'https://cdn.example.com/passports/']) {
+      const imageUrl = imagesUnder(new URL(folder))
+      const { keepsakes } = await listKeepsakes('pia' as UserId, {}, { ...world, imageUrl })
+      expect(keepsakes.map(({ image }) => image)).toEqual([
+        undefined,
+        'https://cdn.example.com/passports/stamps/ace.svg',
+      ])
+    }
   })
 
   test('still has a keepsake whose campaign, or whose place in it, the catalogue has dropped', async () => {
@@ -171,8 +185,8 @@ describe('a cursor', () => {
     return String((await list(userId, { limit: '1' })).cursor)
   }
   const refused = {
-    type: 'urn:keepsakes:problem:invalid-parameter',
-    title: 'A parameter of the request is not valid',
+    type: 'urn:keepsakes:problem:invalid-cursor',
+    title: 'The cursor does not continue a list of this user',
     status: 400,
     detail: expect.stringContaining('cursor'),
   }
@@ -189,13 +203,48 @@ describe('a cursor', () => {
     expect(Buffer.from(cursor, 'base64url').toString()).not.toContain('jan')
   })
 
-  test('changed in its place of the list is refused or leads to the user’s own alone', async () => {
+  test('of all keepsakes is refused from the list of one campaign, and the other way round', async () => {
+    const cursor = await cursorOf('kai')
+    expect(await problemOf(list('kai', { cursor, campaignId: 'paris' }))).toEqual(refused)
+    const { cursor: ofParis } = await list('kai', { limit: '1', campaignId: 'paris' })
+    expect(ofParis).toBeDefined()
+    for (const query of [{}, { campaignId: 'paris-2' }])
+      expect(await problemOf(list('kai', { ...query, cursor: String(ofParis) }))).toEqual(refused)
+  })
+
+  test('is refused once what it goes on from is gone, and continues what is still there', async () => {
+    const cursor = await cursorOf('lou')
+    expect(namesOf(await list('lou', { cursor }))).toEqual(['paris#a'])
+    await world.tables.newClient().send(
+      new DeleteItemCommand({
+        TableName: world.tables.names.keepsakes,
+        Key: { userId: { S: 'lou' }, keepsake: { S: 'paris#b' } },
+      }),
+    )
+    expect(await problemOf(list('lou', { cursor }))).toEqual(refused)
+  })
+
+  test('changed in any part of it is refused', async () => {
     const cursor = await cursorOf('kim')
-    const [owner] = JSON.parse(Buffer.from(cursor, 'base64url').toString())
     await given('kim-neighbour', ['paris#z'])
-    const elsewhere = encoded([owner, 'paris', 'unheard-of', '2030-01-01T00:00:00.000Z'])
-    for (const query of [{}, { campaignId: 'paris' }])
-      expect(namesOf(await list('kim', { ...query, cursor: elsewhere }))).toEqual(['paris#b', 'paris#a'])
+    const [digest, ...place] = JSON.parse(Buffer.from(cursor, 'base64url').toString())
+    expect(encoded([digest, ...place])).toBe(cursor)
+    const changed = [
+      encoded([digest, 'paris', 'unheard-of', '2030-01-01T00:00:00.000Z']),
+      encoded([digest, 'paris', 'unheard-of', place[2]]),
+      encoded([digest, 'paris', 'b', '2030-01-01T00:00:00.000Z']),
+      encoded([digest, 'paris', 'b', '2024-07-26T02:01:00.000+02:00']),
+      encoded([digest, ...place, 'paris']),
+      encoded([digest, ...place, 'paris', 'b', 'more']),
+      encoded(['another', ...place]),
+      JSON.stringify([digest, ...place]),
+      `${cursor}=`,
+      `${cursor}%`,
+      ` ${cursor}`,
+      ...Array.from({ length: cursor.length }, (_, length) => cursor.slice(0, length)),
+    ]
+    for (const text of changed)
+      expect([text, await problemOf(list('kim', { cursor: text }))]).toEqual([text, refused])
   })
 
   test.each([

@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
 import { ProblemError } from '../../../functions/problem-error.ts'
 import type { VerifyToken } from '../../../functions/tokens.ts'
@@ -6,6 +7,8 @@ import { context } from './powertools.ts'
 
 export interface RequestGiven {
   readonly path?: Record<string, string>
+  /** The path as a whole. */
+  readonly rawPath?: string
   readonly query?: Record<string, string>
   readonly headers?: Record<string, string>
   /** The claims of the token that is sent; undefined to send none. */
@@ -14,10 +17,11 @@ export interface RequestGiven {
 }
 
 /** A request as API Gateway's payload 2.0 has it. */
-export function request({ path, query, headers = {}, claims, body }: RequestGiven) {
+export function request({ path, rawPath, query, headers = {}, claims, body }: RequestGiven) {
   const authorization = claims && `Bearer ${Buffer.from(JSON.stringify(claims)).toString('base64url')}`
   return {
     version: '2.0',
+    ...(rawPath === undefined ? {} : { rawPath }),
     headers: { ...(authorization ? { authorization } : {}), ...headers },
     ...(body === undefined ? {} : { body }),
     ...(path ? { pathParameters: path } : {}),
@@ -38,8 +42,9 @@ export type ApiFunction = (
   context: Context,
 ) => Promise<APIGatewayProxyStructuredResultV2>
 
-/** The function's answer, its body parsed. */
+/** The function's answer, its body decompressed and parsed. */
 export async function answerOf(handler: ApiFunction, given: RequestGiven) {
-  const { statusCode, headers, body } = await handler(request(given), context)
-  return { status: statusCode, headers, body: body === undefined ? undefined : JSON.parse(body) }
+  const { statusCode, headers, body, isBase64Encoded } = await handler(request(given), context)
+  const text = body !== undefined && isBase64Encoded ? String(gunzipSync(Buffer.from(body, 'base64'))) : body
+  return { status: statusCode, headers, body: text === undefined ? undefined : JSON.parse(text) }
 }

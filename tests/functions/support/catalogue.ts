@@ -9,14 +9,21 @@ export interface KeepsakeGiven {
   readonly id: string
   readonly earn: Record<string, unknown>
   readonly title?: string
+  readonly description?: string
   readonly supply?: number
   readonly hidden?: boolean
   readonly window?: { readonly startsAt?: string; readonly endsAt?: string }
-  readonly tiers?: readonly { readonly id: string; readonly title: string; readonly target: number }[]
+  readonly tiers?: readonly {
+    readonly id: string
+    readonly title: string
+    readonly target: number
+    readonly description?: string
+  }[]
 }
 
 export interface CampaignGiven {
   readonly id: string
+  readonly description?: string
   readonly keepsakes: readonly KeepsakeGiven[]
   readonly startsAt?: string
   readonly endsAt?: string

@@ -5,6 +5,8 @@ import {
   GetQueueAttributesCommand,
   type Message,
   ReceiveMessageCommand,
+  SendMessageCommand,
+  type SendMessageCommandInput,
   SQSClient,
 } from '@aws-sdk/client-sqs'
 import type { Endpoints } from '../../../local/endpoints.ts'
@@ -30,6 +32,10 @@ export class AwsPort {
     this.eventBridge = new EventBridgeClient(options)
     this.sqs = new SQSClient(options)
     this.dynamo = new DynamoDBClient(options)
+  }
+
+  async send(QueueUrl: string, message: Omit<SendMessageCommandInput, 'QueueUrl'>): Promise<void> {
+    await this.sqs.send(new SendMessageCommand({ QueueUrl, ...message }))
   }
 
   /** Puts up to 10 events in one call, and gives each entry's error code, if it has one. */

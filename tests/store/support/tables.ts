@@ -54,6 +54,7 @@ export async function startTables(): Promise<TestTables> {
     keepsakes: `${prefix}-keepsakes`,
     progress: `${prefix}-progress`,
     editions: `${prefix}-editions`,
+    connections: `${prefix}-connections`,
   }
   for (const table of definitions(names)) await admin.send(new CreateTableCommand(table))
   for (const TableName of Object.values(names))
@@ -115,6 +116,12 @@ function definitions(names: TableNames): CreateTableCommandInput[] {
       BillingMode: 'PAY_PER_REQUEST',
       AttributeDefinitions: [text('keepsakeBucket'), { AttributeName: 'number', AttributeType: 'N' }],
       KeySchema: key('keepsakeBucket', 'number'),
+    },
+    {
+      TableName: names.connections,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [text('userId'), text('connectionId')],
+      KeySchema: key('userId', 'connectionId'),
     },
   ]
 }

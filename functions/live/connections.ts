@@ -1,0 +1,92 @@
+import { type UserId, userIdSchema } from '../../schemas/ids.ts'
+import type { ConnectionPorts } from './ports.ts'
+import { SUBPROTOCOL } from './subprotocol.ts'
+
+/** An event of a WebSocket API, as far as it is read here. */
+export interface ConnectionEvent {
+  readonly requestContext: {
+    readonly routeKey: string
+    readonly connectionId: string
+    /** Epoch milliseconds. */
+    readonly connectedAt: number
+    /** What the authorizer said at the start, all of it as text. */
+    readonly authorizer?: { readonly userId?: unknown; readonly expiresAt?: unknown } | null
+  }
+}
+
+export interface ConnectionAnswer {
+  readonly statusCode: number
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** What happened, for metrics. */
+export type ConnectionTally = Partial<Record<'connected' | 'disconnected' | 'replaced' | 'expired', number>>
+
+/** The event lacks what the authorizer says: the template does not put the authorizer before the route. */
+export class UnauthorizedEventError extends Error {
+  override readonly name = 'UnauthorizedEventError'
+}
+
+/** Far more than a household's screens; a bound on what one push can cost. */
+export const MOST_CONNECTIONS = 20
+
+/** API Gateway ends every connection at that age, and a minute later it certainly has. */
+const LONGEST_SECONDS = 2 * 60 * 60 + 60
+
+/**
+ * Keeps the table of open connections true: a connection is put when it opens and removed when it closes. Of more than
+ * 20 of one user the oldest are closed, so that a new screen always works. A message, such as a `ping` that keeps an
+ * idle connection open, closes a connection whose token has expired: nothing would be pushed to it any more, and an
+ * app that sees it close opens another with a new token.
+ *
+ * @throws UnauthorizedEventError
+ */
+export async function onConnectionEvent(
+  { requestContext }: ConnectionEvent,
+  { store, close, now }: ConnectionPorts,
+): Promise<{ answer: ConnectionAnswer; tally: ConnectionTally }> {
+  const { routeKey, connectionId, connectedAt } = requestContext
+  const { userId, tokenExpiresAt } = callerOf(requestContext)
+  const user = store.forUser(userId)
+
+  switch (routeKey) {
+    case '$connect': {
+      const open = await user.connections(now())
+      const oldest = open.slice(0, Math.max(0, open.length + 1 - MOST_CONNECTIONS))
+      await Promise.all(oldest.map((each) => endOf(each.connectionId)))
+      const opened = Math.floor(connectedAt / 1000)
+      await user.connect({
+        connectionId,
+        connectedAt: new Date(connectedAt).toISOString(),
+        expiresAt: Math.min(tokenExpiresAt, opened + LONGEST_SECONDS),
+      })
+      const answer = { statusCode: 200, headers: { 'Sec-WebSocket-Protocol': SUBPROTOCOL } }
+      return { answer, tally: { connected: 1, replaced: oldest.length } }
+    }
+    case '$disconnect':
+      await user.disconnect(connectionId)
+      return { answer: { statusCode: 200 }, tally: { disconnected: 1 } }
+    default: {
+      if (tokenExpiresAt * 1000 > now()) return { answer: { statusCode: 200 }, tally: {} }
+      await endOf(connectionId)
+      return { answer: { statusCode: 200 }, tally: { expired: 1 } }
+    }
+  }
+
+  async function endOf(id: string): Promise<void> {
+    await close(id)
+    await user.disconnect(id)
+  }
+}
+
+function callerOf({ authorizer }: ConnectionEvent['requestContext']): {
+  userId: UserId
+  /** Epoch seconds. */
+  tokenExpiresAt: number
+} {
+  const userId = userIdSchema.safeParse(authorizer?.userId)
+  const tokenExpiresAt = Number(authorizer?.expiresAt ?? Number.NaN)
+  if (!userId.success || !Number.isFinite(tokenExpiresAt))
+    throw new UnauthorizedEventError('the event does not say whose connection it is about')
+  return { userId: userId.data, tokenExpiresAt }
+}

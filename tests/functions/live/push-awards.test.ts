@@ -1,0 +1,170 @@
+import { pushAwards } from '../../../functions/live/push-awards.ts'
+import { liveMessageSchema } from '../../../schemas/api/live-message.ts'
+import { openStore, type Store, type Units } from '../../../store/open.ts'
+import { startTables, type TestTables } from '../../store/support/tables.ts'
+import { eventually, user } from '../../store/support/values.ts'
+
+const NOW = Date.UTC(2024, 6, 26, 18)
+const MINUTE = 60_000
+
+let tables: TestTables
+let store: Store
+let units: Units[]
+/** Messages by connection. */
+let sent: Record<string, string[]>
+let gone: Set<string>
+let broken: Set<string>
+let reports: { message: string; userId?: string }[]
+
+beforeAll(async () => {
+  tables = await startTables()
+  store = openStore({
+    client: tables.newClient(),
+    tables: tables.names,
+    onUnits: (spent) => units.push(spent),
+  })
+})
+afterAll(() => tables.stop())
+beforeEach(() => {
+  units = []
+  sent = {}
+  gone = new Set()
+  broken = new Set()
+  reports = []
+})
+
+async function open(userId: string, ...connectionIds: string[]): Promise<void> {
+  const one = store.forUser(user(userId))
+  for (const connectionId of connectionIds) {
+    const connectedAt = new Date(NOW - 10 * MINUTE).toISOString()
+    await one.connect({ connectionId, connectedAt, expiresAt: NOW / 1000 + 3600 })
+  }
+  await eventually(
+    () => one.connections(NOW),
+    ({ length }) => length === connectionIds.length,
+  )
+  units = []
+}
+
+const award = (userId: string, keepsakeId = 'voter', more: object = {}) => ({
+  awardId: `${userId}/paris/${keepsakeId}`,
+  userId,
+  campaignId: 'paris',
+  keepsakeId,
+  earnedAt: '2024-07-26T17:59:00.000Z',
+  recordedAt: '2024-07-26T17:59:01.000Z',
+  eventId: 'event-1',
+  ...more,
+})
+
+let records = 0
+const record = (body: string) => ({ messageId: `message-${++records}`, body })
+const announcement = (detail: object) =>
+  record(
+    JSON.stringify({
+      version: '0',
+      source: 'keepsakes.awards',
+      'detail-type': 'KeepsakeAwarded',
+      time: '2024-07-26T17:59:01Z',
+      detail,
+    }),
+  )
+
+const push = (...all: { messageId: string; body: string }[]) =>
+  pushAwards(all, {
+    store,
+    now: () => NOW,
+    post: async (connectionId, message) => {
+      if (broken.has(connectionId)) throw new Error('limit exceeded')
+      if (gone.has(connectionId)) return 'gone'
+      sent[connectionId] = [...(sent[connectionId] ?? []), message]
+      return 'posted'
+    },
+    report: (message, { userId }) => reports.push({ message, ...(userId ? { userId } : {}) }),
+  })
+
+const idsOf = async (userId: string) =>
+  (await store.forUser(user(userId)).connections(NOW)).map(({ connectionId }) => connectionId).sort()
+
+test('an award goes to each open connection of its user, and to nobody else', async () => {
+  await open('anna', 'a1', 'a2')
+  await open('ben', 'b1')
+  const edition = { number: 7, of: 100 }
+  const { failed, tally } = await push(announcement(award('anna', 'gold', { edition })))
+  expect(failed).toEqual([])
+  expect(tally).toEqual({ pushed: 2, gone: 0, unread: 0, failed: 0 })
+  expect(Object.keys(sent).sort()).toEqual(['a1', 'a2'])
+  const message: unknown = JSON.parse(String(sent.a1?.[0]))
+  expect(message).toEqual({ 'detail-type': 'KeepsakeAwarded', detail: award('anna', 'gold', { edition }) })
+  expect(liveMessageSchema.safeParse(message).success).toBe(true)
+})
+
+test('a user costs one read of half a unit, however many awards of the batch are theirs', async () => {
+  await open('carl', 'c1')
+  await push(
+    ...['k1', 'k2', 'k3'].map((id) => announcement(award('carl', id))),
+    announcement(award('nobody-connected')),
+  )
+  expect(sent.c1?.map((message) => JSON.parse(message).detail.keepsakeId)).toEqual(['k1', 'k2', 'k3'])
+  // The embedded database gives a query that finds nothing away; it costs the same half unit.
+  const looks = units.filter(({ operation }) => operation === 'Query')
+  expect([looks.length, units.length]).toEqual([2, 2])
+  for (const { read, write } of looks) expect([read <= 0.5, write]).toEqual([true, 0])
+})
+
+test('a connection that is gone is removed, and the others get what they are to get', async () => {
+  await open('dora', 'd1', 'd2')
+  gone.add('d1')
+  const { failed, tally } = await push(announcement(award('dora', 'k1')), announcement(award('dora', 'k2')))
+  expect(failed).toEqual([])
+  expect(tally).toMatchObject({ pushed: 2, gone: 1 })
+  expect(
+    await eventually(
+      () => idsOf('dora'),
+      ({ length }) => length === 1,
+    ),
+  ).toEqual(['d2'])
+})
+
+test('a connection that may still be opening is not removed, though API Gateway calls it gone', async () => {
+  const emil = store.forUser(user('emil'))
+  const connectedAt = new Date(NOW - 1000).toISOString()
+  await emil.connect({ connectionId: 'e1', connectedAt, expiresAt: NOW / 1000 + 3600 })
+  await eventually(() => idsOf('emil'), Boolean)
+  gone.add('e1')
+  expect(await push(announcement(award('emil')))).toMatchObject({ failed: [], tally: { gone: 1 } })
+  expect(await idsOf('emil')).toEqual(['e1'])
+})
+
+test('what could not be sent comes again, its neighbours do not', async () => {
+  await open('fritz', 'f1', 'f2')
+  await open('gina', 'g1')
+  broken.add('f1')
+  const [hers, his] = [announcement(award('gina')), announcement(award('fritz'))]
+  const { failed, tally } = await push(hers, his)
+  expect(failed).toEqual([his])
+  expect(tally).toMatchObject({ pushed: 2, failed: 1 })
+  expect(reports).toEqual([{ message: 'an award could not be pushed', userId: 'fritz' }])
+  broken.clear()
+  expect(await push(his)).toMatchObject({ failed: [], tally: { pushed: 2 } })
+  // Sent twice, under the same awardId.
+  expect(sent.f2).toHaveLength(2)
+  expect(new Set(sent.f2).size).toBe(1)
+})
+
+test('a user whose connections cannot be read fails alone', async () => {
+  await tables.fill(tables.names.connections, [{ userId: { S: 'hans' }, connectionId: { S: 'broken' } }])
+  await open('ida', 'i1')
+  const [his, hers] = [announcement(award('hans')), announcement(award('ida'))]
+  expect(await push(his, hers)).toMatchObject({ failed: [his], tally: { pushed: 1, failed: 1 } })
+})
+
+test.each<[what: string, body: string]>([
+  ['no JSON', 'garbage'],
+  ['JSON of nothing', 'null'],
+  ['another event', JSON.stringify({ 'detail-type': 'KeepsakeLost', detail: award('anna') })],
+  ['an award without a user', JSON.stringify({ 'detail-type': 'KeepsakeAwarded', detail: { awardId: 'x' } })],
+])('%s is counted and let go: it could never be sent', async (_, body) => {
+  expect(await push(record(body))).toMatchObject({ failed: [], tally: { unread: 1, pushed: 0 } })
+  expect([sent, units]).toEqual([{}, []])
+})
