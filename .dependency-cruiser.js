@@ -24,6 +24,13 @@ export default {
       to: { path: '^(cli|bench|tests)/', pathNot: 'node_modules' },
     },
     {
+      name: 'nothing-imports-the-page',
+      comment: 'what the page itself may import is checked by tests/architecture/page-imports.test.ts',
+      severity: 'error',
+      from: { pathNot: '^(web|tests)/' },
+      to: { path: '^web/' },
+    },
+    {
       name: 'the-sdk-stays-at-the-edges',
       comment: 'only store/, events/publish, functions/wiring, cli/, local/ (and bench/, tests/) talk to AWS',
       severity: 'error',

@@ -1,7 +1,8 @@
 import { parseTime } from '../schemas/time.ts'
 import { modifierProblems } from './modifiers/index.ts'
 import { below, fieldsOf, type PathProblem } from './path-problem.ts'
-import { earnableIds, tierProblems } from './tiers.ts'
+import { tierProblems } from './tier-checks.ts'
+import { earnableIds } from './tiers.ts'
 
 /**
  * What is wrong between the parts of a campaign, each of which may be right by itself. Takes any value, and says

@@ -1,4 +1,4 @@
-import type * as z from 'zod'
+import type * as z from 'zod/mini'
 import { type Campaign, campaignSchema } from './campaign.ts'
 import {
   type CampaignDocument,

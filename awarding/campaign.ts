@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { type CampaignId, campaignIdSchema, type KeepsakeId } from '../schemas/ids.ts'
 import { durationSchema, timeSchema } from '../schemas/time.ts'
 import { wants, wantsText } from '../schemas/wants.ts'
@@ -15,33 +15,39 @@ export const campaignSchema = z
     {
       id: campaignIdSchema,
       title: titleSchema,
-      description: descriptionSchema.optional(),
+      description: z.optional(descriptionSchema),
       startsAt: timeSchema,
       /** Half-open: the first moment that no longer counts. */
       endsAt: timeSchema,
-      timeZone: z.string(wantsText(TIME_ZONE)).refine(isTimeZone, { message: `must be ${TIME_ZONE}` }),
-      lateness: durationSchema.default('P1D'),
+      timeZone: z
+        .string(wantsText(TIME_ZONE))
+        .check(z.refine(isTimeZone, { message: `must be ${TIME_ZONE}` })),
+      lateness: z._default(durationSchema, 'P1D'),
       /** What `chance` draws with. Never shown to anyone who could earn something by it. */
-      secret: z
-        .string(wantsText(SECRET))
-        .min(1, `must be ${SECRET}`)
-        .max(200, `must be ${SECRET}`)
-        .optional(),
+      secret: z.optional(
+        z
+          .string(wantsText(SECRET))
+          .check(z.minLength(1, `must be ${SECRET}`), z.maxLength(200, `must be ${SECRET}`)),
+      ),
       keepsakes: z
         .array(keepsakeSchema, wants('a list of keepsakes'))
-        .min(1, 'must have at least one keepsake')
-        .max(500, 'must have at most 500 keepsakes'),
+        .check(
+          z.minLength(1, 'must have at least one keepsake'),
+          z.maxLength(500, 'must have at most 500 keepsakes'),
+        ),
     },
     wants('a campaign: an object with id, title, startsAt, endsAt, timeZone and keepsakes'),
   )
-  .superRefine(
-    (campaign, context) => {
-      for (const { path, message } of crossProblems(campaign)) {
-        context.addIssue({ code: 'custom', path, message })
-      }
-    },
-    // Also when something else is wrong, so that a producer sees every mistake at once.
-    { when: () => true },
+  .check(
+    z.superRefine(
+      (campaign, context) => {
+        for (const { path, message } of crossProblems(campaign)) {
+          context.addIssue({ code: 'custom', path, message })
+        }
+      },
+      // Also when something else is wrong, so that a producer sees every mistake at once.
+      { when: () => true },
+    ),
   )
 
 type CampaignInput = z.infer<typeof campaignSchema>

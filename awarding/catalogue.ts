@@ -1,25 +1,17 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import type { Activity } from '../events/activity.ts'
 import type { CampaignId } from '../schemas/ids.ts'
 import { ActivityIndex } from './activity-index.ts'
 import { type Campaign, campaignSchema } from './campaign.ts'
 import { type CompiledCampaign, compileCampaign } from './compiled-campaign.ts'
 import type { Measure } from './measure.ts'
+import { noCampaignTwice } from './snapshot.ts'
 import { compileWindows, takes } from './windows.ts'
 
 /** All campaigns as one published, versioned snapshot: what lies in the catalogue bucket. */
 export const catalogueSnapshotSchema = z
-  .object({ version: z.string().min(1), campaigns: z.array(campaignSchema) })
-  .superRefine(({ campaigns }, context) => {
-    const seen = new Set<string>()
-    for (const [index, { id }] of campaigns.entries()) {
-      if (seen.has(id)) {
-        const message = `must be unique: another campaign is called ${id}`
-        context.addIssue({ code: 'custom', path: ['campaigns', index, 'id'], message })
-      }
-      seen.add(id)
-    }
-  })
+  .object({ version: z.string().check(z.minLength(1)), campaigns: z.array(campaignSchema) })
+  .check(noCampaignTwice)
 
 export interface CatalogueSnapshot {
   readonly version: string
@@ -39,6 +31,12 @@ export interface Catalogue {
   touchedBy(activity: Activity): Touched[]
   /** False when the activity lies outside every campaign's window, or comes too late for each it lies in. */
   takes(activity: Activity): boolean
+}
+
+/** @throws ZodError when the content is not that of a snapshot, or not as the grammar wants it */
+export function readCatalogue(content: unknown): Catalogue {
+  // The schema has checked what the type says; its output differs only by the brands of the ids.
+  return compileCatalogue(catalogueSnapshotSchema.parse(content) as CatalogueSnapshot)
 }
 
 /** Compiles a snapshot that the schema has accepted. */

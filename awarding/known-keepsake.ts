@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { type CampaignId, campaignIdSchema, type KeepsakeId, keepsakeIdSchema } from '../schemas/ids.ts'
 import { parseTime, timeSchema } from '../schemas/time.ts'
 import type { CompiledCampaign, CompiledKeepsake } from './compiled-campaign.ts'
@@ -13,7 +13,7 @@ export const knownKeepsakeSchema = z.object({
   keepsakeId: keepsakeIdSchema,
   /** Two keepsakes mean something else entirely when these have nothing in common. */
   meaning: z.array(z.string()),
-  supply: z.int().positive().optional(),
+  supply: z.optional(z.int().check(z.positive())),
   /** The start of its campaign when it was published: before that, nobody has earned it. */
   from: timeSchema,
 })

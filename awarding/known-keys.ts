@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { campaignSchema } from './campaign.ts'
 import { nearestOf } from './nearest.ts'
 

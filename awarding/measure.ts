@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Activity } from '../events/activity.ts'
 import type { Pattern } from '../events/pattern/index.ts'
-import { valuesOf } from './criteria/words.ts'
+import type { JsonObject } from '../schemas/json.ts'
 
 /**
  * What a user has gathered on one measure, in the compact text that is stored. An element of the measure's
@@ -12,13 +12,17 @@ export type State = string
 /** Why an activity does not count, to follow on "it", such as `was not watched live`; undefined when it does. */
 export type Condition = (activity: Activity) => string | undefined
 
+/** A measure as far as its states can be found by it: all that showing how far a user is needs of one. */
+export interface MeasureKey {
+  /** Derived from what is measured, so that it is the same in every version of the campaign that measures it. */
+  readonly id: string
+}
+
 /**
  * One thing that is measured: which activities, and what is gathered from them. Criteria that measure the same share
  * it, and a criterion that only changes its target keeps what was gathered.
  */
-export interface Measure {
-  /** Derived from what is measured, so that it is the same in every version of the campaign that measures it. */
-  readonly id: string
+export interface Measure extends MeasureKey {
   readonly activityType: string
   /** Over the event's detail; undefined for every activity of the type. */
   readonly where: Pattern | undefined
@@ -37,12 +41,13 @@ export interface Measure {
 }
 
 /** A measure as its kind says it; what the keepsake's modifiers add is not in it yet. */
-export interface MeasureDraft extends Pick<Measure, 'activityType' | 'where' | 'gather' | 'join'> {
+export interface MeasureDraft extends Pick<Measure, 'activityType' | 'gather' | 'join' | 'largestBytes'> {
   /** What is measured, as JSON: the measure's identity. */
   readonly definition: readonly unknown[]
+  /** An event pattern, not yet compiled. */
+  readonly where: JsonObject | undefined
   readonly conditions?: readonly Condition[]
   readonly needs?: number
-  readonly largestBytes: number
   /** Where it is not said, a state is a set of words. */
   readonly holds?: Measure['holds']
 }
@@ -54,46 +59,16 @@ export interface Narrowing {
   readonly condition: Condition
 }
 
-/** The measure of a draft under a keepsake's modifiers; without any, its id is that of the draft alone. */
-export function measureOf(draft: MeasureDraft, narrowings: readonly Narrowing[]): Measure {
-  const {
-    definition,
-    conditions = [],
-    activityType,
-    where,
-    gather,
-    join,
-    holds = valuesOf,
-    needs = 0,
-    largestBytes,
-  } = draft
+/** The key of a draft's measure under a keepsake's modifiers; without any, its id is that of the draft alone. */
+export function keyOfMeasure({ definition }: MeasureDraft, narrowings: readonly Narrowing[]): MeasureKey {
   const identities = narrowings.map(({ identity }) => identity)
-  const declines = firstOf([...narrowings.map(({ condition }) => condition), ...conditions])
   return {
-    id: measureId(identities.length === 0 ? definition : [...definition, Object.assign({}, ...identities)]),
-    activityType,
-    where,
-    declines,
-    gather: (activity) => (declines(activity) === undefined ? gather(activity) : undefined),
-    join,
-    holds,
-    needs,
-    largestBytes,
+    id: shortHash(identities.length === 0 ? definition : [...definition, Object.assign({}, ...identities)]),
   }
 }
 
-function firstOf(conditions: readonly Condition[]): Condition {
-  return (activity) => {
-    for (const condition of conditions) {
-      const reason = condition(activity)
-      if (reason !== undefined) return reason
-    }
-    return undefined
-  }
-}
-
-/** A short id for a definition: 48 bits of the SHA-256 of its JSON with sorted keys. */
-export function measureId(definition: unknown): string {
+/** 48 bits of the SHA-256 of a definition's JSON with sorted keys. */
+function shortHash(definition: unknown): string {
   return createHash('sha256').update(canonicalJson(definition)).digest('base64url').slice(0, 8)
 }
 

@@ -1,6 +1,4 @@
-import { targetKeyOf, targetProblem, tierableNames } from './criteria/index.ts'
-import type { Earn } from './criteria/kind.ts'
-import { below, type Fields, fieldsOf, type PathProblem } from './path-problem.ts'
+import { type Fields, fieldsOf } from './path-problem.ts'
 
 interface Shown {
   readonly id: string
@@ -13,78 +11,27 @@ interface Shown {
 
 /** A keepsake as campaign files say it: one, or with `tiers` a group of several. */
 export interface Group<Tier extends Shown & { readonly target: number }> extends Shown {
-  readonly earn: Earn
   readonly tiers?: readonly Tier[] | undefined
 }
+
+/** One that can be earned: a tier has a target of its own. */
+export type Earnable = Shown & { readonly target?: number | undefined }
 
 /** The keepsakes that can be earned: of a group its tiers, of anything else itself. What a tier leaves out is the group's. */
 export function expandTiers<Tier extends Shown & { readonly target: number }>(
   keepsake: Group<Tier>,
-): readonly (Shown & { readonly earn: Earn })[] {
-  const { tiers, earn, description, image, hidden } = keepsake
+): readonly Earnable[] {
+  const { tiers, description, image, hidden } = keepsake
   if (!tiers) return [keepsake]
   return tiers.map((tier) => ({
     ...tier,
     description: tier.description ?? description,
     image: tier.image ?? image,
     hidden: tier.hidden ?? hidden,
-    earn: withTarget(earn, tier.target),
   }))
-}
-
-function withTarget(earn: Earn, target: number): Earn {
-  const [kind = '', spec] = Object.entries(earn)[0] ?? []
-  return { [kind]: { ...fieldsOf(spec), [targetKeyOf(kind) ?? 'target']: target } }
 }
 
 /** The ids of the keepsakes that can be earned, of any value: of a group those of its tiers. */
 export function earnableIds(keepsake: Fields): unknown[] {
   return Array.isArray(keepsake.tiers) ? keepsake.tiers.map((tier) => fieldsOf(tier).id) : [keepsake.id]
-}
-
-/** What is wrong between a keepsake's condition and its tiers, or its having none. Takes any values. */
-export function tierProblems({ earn, tiers, supply }: Fields): PathProblem[] {
-  const entries = Object.entries(fieldsOf(earn))
-  const [kind = '', spec] = entries[0] ?? []
-  if (entries.length !== 1) return []
-  const key = targetKeyOf(kind)
-  if (tiers === undefined) return key === undefined ? [] : missingTarget(kind, key, spec)
-  if (!Array.isArray(tiers)) return []
-  if (key === undefined) {
-    const message = `must be left out, or earned by one of ${tierableNames.join(', ')}`
-    return [{ path: ['tiers'], message }]
-  }
-  const problems: PathProblem[] = []
-  if (fieldsOf(spec)[key] !== undefined) {
-    problems.push({
-      path: ['earn', kind, key],
-      message: 'must be left out: each tier has a target of its own',
-    })
-  }
-  if (supply !== undefined) {
-    problems.push({ path: ['supply'], message: 'must be left out: each tier has a supply of its own' })
-  }
-  return [...problems, ...below(['tiers'], targetProblems(kind, tiers))]
-}
-
-function missingTarget(kind: string, key: string, spec: unknown): PathProblem[] {
-  const fields = fieldsOf(spec)
-  if (fields !== spec || fields[key] !== undefined) return []
-  const message = targetProblem(kind, undefined)
-  return message === undefined ? [] : [{ path: ['earn', kind, key], message }]
-}
-
-function targetProblems(kind: string, tiers: readonly unknown[]): PathProblem[] {
-  const targets = tiers.map((tier) => fieldsOf(tier).target)
-  return targets.flatMap((target, index) => {
-    const before = targets[index - 1]
-    // Of another value than a number the schema says what is wrong.
-    if (typeof target !== 'number') return []
-    const message =
-      targetProblem(kind, target) ??
-      (typeof before === 'number' && target <= before
-        ? `must be more than that of the tier before, ${before}`
-        : undefined)
-    return message === undefined ? [] : [{ path: [index, 'target'], message }]
-  })
 }

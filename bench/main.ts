@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { measureDeciding } from './deciding.ts'
 import { benchPatternMatches } from './pattern-matches.ts'
 import { benchSimulating } from './simulating.ts'
+import { benchStarting } from './starting.ts'
 import { benchWholeStack } from './whole-stack.ts'
 
 /** Each measures one claim beside a baseline in the same run; the names are those that `--only` takes. */
@@ -9,6 +10,7 @@ const benches: Record<string, () => unknown> = {
   'pattern-matches': benchPatternMatches,
   deciding: () => measureDeciding(),
   simulating: () => benchSimulating(),
+  starting: () => benchStarting(),
   'whole-stack': benchWholeStack,
 }
 

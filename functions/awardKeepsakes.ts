@@ -1,4 +1,5 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics'
+import { readCatalogue } from '../awarding/catalogue.ts'
 import { awardBatch } from './award/award-batch.ts'
 import { rejectRecords } from './award/reject.ts'
 import { unitsMetric } from './middleware/observe.ts'
@@ -17,7 +18,7 @@ const metrics = newMetrics()
 const warn = (message: string) => (error: unknown) => logger.error(message, { error })
 
 const store = storeFromEnvironment(unitsMetric(metrics))
-const catalogue = catalogueFromEnvironment(logger, metrics)
+const catalogue = catalogueFromEnvironment(readCatalogue, { logger, metrics })
 const announce = busFromEnvironment()
 const send = rejectedActivityQueueFromEnvironment()
 

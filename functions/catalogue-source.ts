@@ -1,9 +1,3 @@
-import {
-  type Catalogue,
-  type CatalogueSnapshot,
-  catalogueSnapshotSchema,
-  compileCatalogue,
-} from '../awarding/catalogue.ts'
 import { cataloguePointerSchema, POINTER_KEY } from '../schemas/catalogue-pointer.ts'
 
 /** No usable catalogue has been read yet, so nothing can be decided or shown. */
@@ -17,15 +11,17 @@ export type ReadObject = (
   etag?: string,
 ) => Promise<{ readonly text: string; readonly etag: string } | 'unchanged'>
 
-export interface CatalogueSourceOptions {
+export interface CatalogueSourceOptions<Catalogue> {
   readonly read: ReadObject
+  /** Makes of a snapshot's content what the function needs of it. Throws when the content cannot be used. */
+  readonly compile: (content: unknown) => Catalogue
   readonly now: () => number
   /** Told of a pointer or snapshot that could not be read or used, while an older one goes on being served. */
   readonly report: (error: unknown) => void
   readonly refreshMs: number
 }
 
-interface Held {
+interface Held<Catalogue> {
   readonly catalogue: Catalogue
   readonly key: string
   /** Of the pointer that led here; undefined when it led elsewhere, so that it is read anew each time. */
@@ -40,29 +36,36 @@ interface Held {
  *
  * @returns a function that throws CatalogueError when there has never been a usable one
  */
-export function catalogueSource({
+export function catalogueSource<Catalogue extends { readonly version: string }>({
   read,
+  compile,
   now,
   report,
   refreshMs,
-}: CatalogueSourceOptions): () => Promise<Catalogue> {
-  let held: Held | undefined
+}: CatalogueSourceOptions<Catalogue>): () => Promise<Catalogue> {
+  let held: Held<Catalogue> | undefined
   let freshUntil = Number.NEGATIVE_INFINITY
   let refreshing: Promise<void> | undefined
+
+  const readSnapshot = async (key: string) => {
+    const answer = await read(key)
+    if (answer === 'unchanged') throw new CatalogueError(`${key} was not sent`)
+    return compile(JSON.parse(answer.text))
+  }
 
   const follow = async () => {
     const answer = await read(POINTER_KEY, held?.etag)
     if (answer === 'unchanged') return
     const { key, version, previousKey } = cataloguePointerSchema.parse(JSON.parse(answer.text))
     try {
-      const catalogue = key === held?.key ? held.catalogue : await readSnapshot(read, key)
+      const catalogue = key === held?.key ? held.catalogue : await readSnapshot(key)
       if (catalogue.version !== version) {
         throw new CatalogueError(`${key} has version ${catalogue.version}; ${POINTER_KEY} says ${version}`)
       }
       held = { catalogue, key, etag: answer.etag }
     } catch (error) {
       if (held || previousKey === undefined) throw error
-      held = { catalogue: await readSnapshot(read, previousKey), key: previousKey, etag: undefined }
+      held = { catalogue: await readSnapshot(previousKey), key: previousKey, etag: undefined }
       report(error)
     }
   }
@@ -87,11 +90,4 @@ export function catalogueSource({
     if (!held) throw new CatalogueError('the catalogue could not be read')
     return held.catalogue
   }
-}
-
-async function readSnapshot(read: ReadObject, key: string): Promise<Catalogue> {
-  const answer = await read(key)
-  if (answer === 'unchanged') throw new CatalogueError(`${key} was not sent`)
-  // The schema has checked what the type says; its output differs only by the brands of the ids.
-  return compileCatalogue(catalogueSnapshotSchema.parse(JSON.parse(answer.text)) as CatalogueSnapshot)
 }

@@ -1,3 +1,4 @@
+import { readShownCatalogue } from '../awarding/shown-catalogue.ts'
 import { apiHandler } from './middleware/api.ts'
 import { SHARED } from './reading/cache.ts'
 import { getCampaign } from './reading/campaigns.ts'
@@ -5,7 +6,7 @@ import { catalogueFromEnvironment, imagesFromEnvironment, newLogger, newMetrics 
 
 const logger = newLogger()
 const metrics = newMetrics()
-const catalogue = catalogueFromEnvironment(logger, metrics)
+const catalogue = catalogueFromEnvironment(readShownCatalogue, { logger, metrics })
 const imageUrl = imagesFromEnvironment()
 
 export const handler = apiHandler(

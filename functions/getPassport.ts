@@ -1,3 +1,4 @@
+import { readPassportCatalogue } from '../awarding/passport-catalogue.ts'
 import { apiHandler } from './middleware/api.ts'
 import { unitsMetric } from './middleware/observe.ts'
 import { PERSONAL } from './reading/cache.ts'
@@ -15,7 +16,7 @@ import {
 const logger = newLogger()
 const metrics = newMetrics()
 const store = storeFromEnvironment(unitsMetric(metrics))
-const catalogue = catalogueFromEnvironment(logger, metrics)
+const catalogue = catalogueFromEnvironment(readPassportCatalogue, { logger, metrics })
 const imageUrl = imagesFromEnvironment()
 const now = clockFromEnvironment()
 

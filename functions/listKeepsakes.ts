@@ -1,3 +1,4 @@
+import { readShownCatalogue } from '../awarding/shown-catalogue.ts'
 import { apiHandler } from './middleware/api.ts'
 import { unitsMetric } from './middleware/observe.ts'
 import { PERSONAL } from './reading/cache.ts'
@@ -14,7 +15,7 @@ import {
 const logger = newLogger()
 const metrics = newMetrics()
 const store = storeFromEnvironment(unitsMetric(metrics))
-const catalogue = catalogueFromEnvironment(logger, metrics)
+const catalogue = catalogueFromEnvironment(readShownCatalogue, { logger, metrics })
 const imageUrl = imagesFromEnvironment()
 
 export const handler = apiHandler(

@@ -10,7 +10,6 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge'
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { fromEnv } from '@aws-sdk/credential-provider-env'
-import type { Catalogue } from '../awarding/catalogue.ts'
 import { type OutgoingEvent, publish } from '../events/publish.ts'
 import { openStore, type Store, type Units } from '../store/open.ts'
 import type { SendMessages } from './award/reject.ts'
@@ -58,8 +57,15 @@ export function tokensFromEnvironment(): VerifyToken {
   })
 }
 
-/** Logs and measures a catalogue that was published and cannot be used; the last good one is served on. */
-export function catalogueFromEnvironment(logger: Logger, metrics: Metrics): () => Promise<Catalogue> {
+/**
+ * Logs and measures a catalogue that was published and cannot be used; the last good one is served on.
+ *
+ * @param compile makes of a snapshot's content what the function needs of it, and throws when it cannot
+ */
+export function catalogueFromEnvironment<Catalogue extends { readonly version: string }>(
+  compile: (content: unknown) => Catalogue,
+  { logger, metrics }: { logger: Logger; metrics: Metrics },
+): () => Promise<Catalogue> {
   const read = s3Reader({
     region: variable('AWS_REGION'),
     bucket: variable('CATALOGUE_BUCKET'),
@@ -70,7 +76,7 @@ export function catalogueFromEnvironment(logger: Logger, metrics: Metrics): () =
     logger.error('the new catalogue cannot be used; the last good one is served', { error })
     metrics.addMetric('CatalogueUnusable', MetricUnit.Count, 1)
   }
-  return catalogueSource({ read, now: Date.now, report, refreshMs: refreshSeconds() * 1000 })
+  return catalogueSource({ read, compile, now: Date.now, report, refreshMs: refreshSeconds() * 1000 })
 }
 
 /** Half a minute unless said otherwise, so that what is published is followed within a minute. */

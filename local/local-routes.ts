@@ -11,10 +11,16 @@ const tokenRequestSchema = z.union(
   WISH,
 )
 
-/** What the API's port answers on this machine only: `POST /local/token` gives a token to anyone who asks. */
-export function localRoutes(issuer: TokenIssuer): HttpApiDependencies['local'] {
+/**
+ * What the API's port answers on this machine only: `POST /local/token` gives a token to anyone who asks, and the page,
+ * if there is one, is at `/`.
+ */
+export function localRoutes(
+  issuer: TokenIssuer,
+  page: HttpApiDependencies['local'] = () => false,
+): HttpApiDependencies['local'] {
   return async (request, response) => {
-    if (request.url?.split('?')[0] !== '/local/token') return false
+    if (request.url?.split('?')[0] !== '/local/token') return page(request, response)
     if (request.method !== 'POST') return reply(response, 405, { message: 'POST it' }, { allow: 'POST' })
     const wish = tokenRequestSchema.safeParse(await bodyOf(request))
     if (!wish.success) return reply(response, 400, { message: `The body ${WISH}` })

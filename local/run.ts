@@ -5,6 +5,7 @@ import { S3Client } from '@aws-sdk/client-s3'
 import type { Campaign } from '../awarding/campaign.ts'
 import { takingAway } from '../awarding/definition-change.ts'
 import { ensurePackaged } from '../ops/package.ts'
+import { ensurePage } from '../ops/page/page.ts'
 import { loadCampaignFiles } from './campaign-files.ts'
 import { CatalogueBucket } from './catalogue/bucket.ts'
 import { publishCatalogue } from './catalogue/publish.ts'
@@ -13,6 +14,10 @@ import { type Endpoints, removeEndpoints, writeEndpoints } from './endpoints.ts'
 import { createTokenIssuer, type TokenIssuer } from './http-api/tokens.ts'
 import { localRoutes } from './local-routes.ts'
 import { LocalMetrics } from './metrics.ts'
+import { pageConfig } from './pages/config.ts'
+import { type PageFile, readPage } from './pages/files.ts'
+import { readPictures } from './pages/pictures.ts'
+import { pageRoutes } from './pages/serve.ts'
 import { REGION, type Stack, startStack } from './stack.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -34,6 +39,10 @@ export interface RunOptions {
   /** Whom to give tokens in the endpoints file. */
   readonly users: readonly string[]
   readonly partners: readonly string[]
+  /** Between whom the page switches; the users, unless told. */
+  readonly viewers?: readonly string[]
+  /** Serve the passport page too, built where its sources changed. */
+  readonly page?: boolean
   /** Where to write the endpoints; nowhere without it. */
   readonly endpointsFile?: string
   /** What functions and the stack log, metrics left out. */
@@ -59,9 +68,11 @@ export interface LocalRun {
  */
 export async function runLocal(options: RunOptions): Promise<LocalRun> {
   const { port, awsPort, dataDir, endpointsFile, log, progress = () => {} } = options
-  const campaigns = await loadCampaignFiles(options.campaigns ?? CAMPAIGNS_FOLDER)
+  const campaignPath = options.campaigns ?? CAMPAIGNS_FOLDER
+  const campaigns = await loadCampaignFiles(campaignPath)
   const { templatePath, codeDir } = await ensurePackaged({ stage: STAGE, log: progress })
   const template = JSON.parse(await readFile(templatePath, 'utf8')) as Template
+  const files = options.page ? await pageFiles(campaignPath, campaigns, progress) : undefined
   if (dataDir) await mkdir(dataDir, { recursive: true })
 
   const tokens = await createTokenIssuer({
@@ -71,6 +82,8 @@ export async function runLocal(options: RunOptions): Promise<LocalRun> {
   })
   const metrics = new LocalMetrics()
   progress('starting the stack')
+  let liveUrl: string | undefined
+  const page = files && pageRoutes(files, () => pageConfig(liveUrl, options.viewers ?? options.users))
   const stack = await startStack({
     template,
     stackName: `keepsakes-${STAGE}`,
@@ -80,7 +93,7 @@ export async function runLocal(options: RunOptions): Promise<LocalRun> {
     ...(dataDir ? { dataDir } : {}),
     ...(options.environment ? { environment: options.environment } : {}),
     jwks: tokens.jwks,
-    localRoutes: localRoutes(tokens),
+    localRoutes: localRoutes(tokens, page),
     prepare: async ({ awsUrl, model }) => {
       await publishAtStart(awsUrl, find(model.buckets, 'CatalogueBucket').name, campaigns, progress)
     },
@@ -90,6 +103,7 @@ export async function runLocal(options: RunOptions): Promise<LocalRun> {
   })
   try {
     const endpoints = await endpointsOf(stack, tokens, options)
+    liveUrl = endpoints.live
     if (endpointsFile) await writeEndpoints(endpointsFile, endpoints)
     const stop = async () => {
       if (endpointsFile) await removeEndpoints(endpointsFile, endpoints)
@@ -100,6 +114,16 @@ export async function runLocal(options: RunOptions): Promise<LocalRun> {
     await stack.stop()
     throw error
   }
+}
+
+/** The page, and the pictures that the campaigns name, of which none takes the place of a part of the page. */
+async function pageFiles(
+  campaignPath: string,
+  campaigns: readonly Campaign[],
+  log: (step: string) => void,
+): Promise<ReadonlyMap<string, PageFile>> {
+  const page = await readPage(await ensurePage({ log }))
+  return new Map([...(await readPictures(campaignPath, campaigns)), ...page])
 }
 
 async function endpointsOf(

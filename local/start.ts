@@ -39,6 +39,7 @@ const command = new Command('npm start --')
       ...(REFRESH ? { environment: { CATALOGUE_REFRESH_SECONDS: REFRESH } } : {}),
       users: DEMO_USERS,
       partners: DEMO_PARTNERS,
+      page: true,
       endpointsFile: resolve(endpointsFile),
       log: (line) => {
         if (verbose || /"level":"(WARN|ERROR|CRITICAL)"/.test(line) || !line.includes('{'))
@@ -50,6 +51,7 @@ const command = new Command('npm start --')
     console.log(
       [
         'ready',
+        `  page  ${api}/`,
         `  API   ${api}`,
         `  live  ${live}`,
         `  AWS   ${aws}`,

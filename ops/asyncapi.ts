@@ -64,8 +64,9 @@ export function asyncApiDocument() {
         parameters,
         title: 'Live connection',
         description:
-          'The user’s own awards as they come, as JSON text. API Gateway ends a connection after 2 hours, and after 10 ' +
-          'minutes of silence: then connect again, and read `GET /v1/me/keepsakes` for what came between.',
+          'The user’s own awards as they come, as JSON text. A connection ends with its token, after 2 hours, and after ' +
+          '10 minutes of silence: then connect again, and read `GET /v1/me/keepsakes` for what came between. How to ' +
+          'follow it is in docs/live.md.',
         servers: LIVE,
         bindings: { ws: { method: 'GET', bindingVersion: '0.1.0' } },
         messages: {

@@ -19,10 +19,10 @@ export class BudgetError extends Error {
 }
 
 // A cold start reads and compiles all of it. The API's functions are held tighter, since a person waits for them.
-const tables = 425_000
-const catalogueOnly = 250_000
+const tables = 350_000
+const catalogueOnly = 125_000
 const budgets: Record<string, number> = {
-  ingestActivities: 400_000,
+  ingestActivities: 300_000,
   listKeepsakes: tables,
   getPassport: tables,
   listCampaigns: catalogueOnly,
@@ -31,7 +31,7 @@ const budgets: Record<string, number> = {
   authorizeConnection: catalogueOnly,
   notFound: 60_000,
 }
-const defaultBudget = 455_000
+const defaultBudget = 420_000
 
 /** How many bytes the bundle of a function may have, minified. */
 export function budgetOf(functionName: string): number {

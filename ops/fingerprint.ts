@@ -2,11 +2,20 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-const folders = ['schemas', 'events', 'awarding', 'store', 'functions', 'ops']
-const files = ['serverless.yml', 'package-lock.json', 'tsconfig.json']
+/** What something is built from, relative to the project. */
+export interface Sources {
+  readonly folders: readonly string[]
+  readonly files: readonly string[]
+}
 
-/** Changes whenever anything changes that the bundles or the compiled template are made of. */
-export async function fingerprint(root: string): Promise<string> {
+/** What the bundles and the compiled template are made of. */
+const bundled: Sources = {
+  folders: ['schemas', 'events', 'awarding', 'store', 'functions', 'ops'],
+  files: ['serverless.yml', 'package-lock.json', 'tsconfig.json'],
+}
+
+/** Changes whenever anything changes that is built from these. */
+export async function fingerprint(root: string, { folders, files }: Sources = bundled): Promise<string> {
   const listed = await Promise.all(
     folders.map(async (folder) => {
       const entries = await readdir(join(root, folder), { recursive: true, withFileTypes: true })

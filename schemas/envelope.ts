@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { timeSchema } from './time.ts'
 import { wants, wantsText } from './wants.ts'
 
@@ -10,7 +10,9 @@ const SOURCE = 'partner.<partnerId>, the id 1 to 128 of A-Z a-z 0-9 . _ : -'
 /** EventBridge's envelope, as far as this system reads it. What else EventBridge adds is left alone. */
 export const envelopeSchema = z.looseObject(
   {
-    source: z.string(wantsText(SOURCE)).regex(/^partner\.[A-Za-z0-9._:-]{1,128}$/, `must be ${SOURCE}`),
+    source: z
+      .string(wantsText(SOURCE))
+      .check(z.regex(/^partner\.[A-Za-z0-9._:-]{1,128}$/, `must be ${SOURCE}`)),
     'detail-type': z.string(wantsText('the type of the activity')),
     time: timeSchema,
     detail: z.record(z.string(), z.unknown(), wants('a JSON object')),

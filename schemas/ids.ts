@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { wantsText } from './wants.ts'
 
 const PARTNER_SUPPLIED = /^[A-Za-z0-9._:-]{1,128}$/
@@ -7,10 +7,11 @@ const PRODUCER_CHOSEN = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
 const SUPPLIED = '1 to 128 of A-Z a-z 0-9 . _ : -'
 const CHOSEN = '1 to 64 of A-Z a-z 0-9 . _ -, starting with a letter or a digit'
 
-const partnerSupplied = () => z.string(wantsText(SUPPLIED)).regex(PARTNER_SUPPLIED, `must be ${SUPPLIED}`)
+const partnerSupplied = () =>
+  z.string(wantsText(SUPPLIED)).check(z.regex(PARTNER_SUPPLIED, `must be ${SUPPLIED}`))
 
 /** Ids that become parts of keys, paths and `awardId`s: so neither `#` nor `/`. */
-const producerChosen = () => z.string(wantsText(CHOSEN)).regex(PRODUCER_CHOSEN, `must be ${CHOSEN}`)
+const producerChosen = () => z.string(wantsText(CHOSEN)).check(z.regex(PRODUCER_CHOSEN, `must be ${CHOSEN}`))
 
 export const userIdSchema = partnerSupplied().brand<'UserId'>()
 export const eventIdSchema = partnerSupplied().brand<'EventId'>()

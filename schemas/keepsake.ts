@@ -1,9 +1,12 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { campaignIdSchema, eventIdSchema, keepsakeIdSchema, userIdSchema } from './ids.ts'
 import { timeSchema } from './time.ts'
 
 /** The number of a limited keepsake: `number` from 1 to `of`, which is the supply. */
-export const editionSchema = z.object({ number: z.int().positive(), of: z.int().positive() })
+export const editionSchema = z.object({
+  number: z.int().check(z.positive()),
+  of: z.int().check(z.positive()),
+})
 export type Edition = z.infer<typeof editionSchema>
 
 /** The `detail` of `KeepsakeAwarded`. */
@@ -19,6 +22,6 @@ export const keepsakeAwardedSchema = z.object({
   recordedAt: timeSchema,
   /** The activity that completed the criterion. */
   eventId: eventIdSchema,
-  edition: editionSchema.optional(),
+  edition: z.optional(editionSchema),
 })
 export type KeepsakeAwarded = z.infer<typeof keepsakeAwardedSchema>

@@ -1,4 +1,4 @@
-import type * as z from 'zod'
+import type * as z from 'zod/mini'
 
 /** One mistake in some input: `path` is dotted, such as `detail.userId`, and empty for the input as a whole. */
 export interface Problem {
@@ -14,6 +14,6 @@ export function pathText(parts: readonly PropertyKey[]): string {
 }
 
 /** Every problem that zod found, in its order, with `at` put before each path. */
-export function problemsOf(error: z.ZodError, at: readonly PropertyKey[] = []): Problem[] {
+export function problemsOf(error: z.core.$ZodError, at: readonly PropertyKey[] = []): Problem[] {
   return error.issues.map((issue) => ({ path: pathText([...at, ...issue.path]), message: issue.message }))
 }

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { activityDefinitions } from '../../schemas/activities/index.ts'
 
 /** A field of an activity's detail, as the activity's schema has it. */
@@ -21,16 +21,16 @@ export function typesWith(field: string): string[] {
 
 const FIELDS: ReadonlyMap<string, ReadonlyMap<string, Field>> = new Map(
   activityDefinitions.map(({ type, schema }) => {
-    const shape = schema instanceof z.ZodObject ? (schema.shape as Record<string, z.ZodType>) : {}
+    const shape = schema instanceof z.ZodMiniObject ? (schema.shape as Record<string, z.ZodMiniType>) : {}
     return [type, new Map(Object.entries(shape).map(([name, field]) => [name, fieldOf(field)]))]
   }),
 )
 
-function fieldOf(schema: z.ZodType): Field {
-  const optional = schema instanceof z.ZodOptional
-  const inner = optional ? schema.unwrap() : schema
+function fieldOf(schema: z.ZodMiniType): Field {
+  const optional = schema instanceof z.ZodMiniOptional
+  const inner = optional ? schema.def.innerType : schema
   return {
-    kind: inner instanceof z.ZodString ? 'text' : inner instanceof z.ZodBoolean ? 'boolean' : 'other',
+    kind: inner instanceof z.ZodMiniString ? 'text' : inner instanceof z.ZodMiniBoolean ? 'boolean' : 'other',
     optional,
     complaint: (value) => schema.safeParse(value).error?.issues[0]?.message,
   }

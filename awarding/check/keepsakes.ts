@@ -1,9 +1,10 @@
 import type { Interval } from '../../schemas/activities/define.ts'
 import { parseTime } from '../../schemas/time.ts'
-import { keepsakeEarnSchema, targetKeyOf } from '../criteria/index.ts'
+import { keepsakeEarnSchema } from '../criteria/grammar.ts'
+import { targetKeyOf, withTarget } from '../criteria/index.ts'
 import type { Earn } from '../criteria/kind.ts'
 import { type Fields, fieldsOf } from '../path-problem.ts'
-import { earnableIds, expandTiers } from '../tiers.ts'
+import { earnableIds } from '../tiers.ts'
 import { lookAtEarn } from './kinds/index.ts'
 import { lookAtModifiers } from './modifiers.ts'
 import type { Prospect } from './never-met.ts'
@@ -50,16 +51,13 @@ export function prospectsOf(
     if (!Array.isArray(fields.tiers)) {
       return [{ id: String(fields.id), path, outlook: modified(lookAt(earn)) }]
     }
-    return tiersOf(fields, earn).map((tier, index) => ({
-      id: tier.id,
+    return fields.tiers.map(fieldsOf).map(({ id, target }, index) => ({
+      id: String(id),
       path,
-      outlook: modified(atTarget(lookAt(tier.earn), earn, ['tiers', index, 'target'])),
+      outlook: modified(atTarget(lookAt(withTarget(earn, Number(target))), earn, ['tiers', index, 'target'])),
     }))
   })
 }
-
-const tiersOf = ({ tiers }: Fields, earn: Earn) =>
-  expandTiers({ id: '', title: '', earn, tiers: tiers as { id: string; title: string; target: number }[] })
 
 /** What is wrong with the amount to reach is written in the tier. */
 function atTarget(outlook: Outlook, earn: Earn, target: readonly PropertyKey[]): Outlook {

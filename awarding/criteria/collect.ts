@@ -1,8 +1,8 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { keepsakeIdSchema } from '../../schemas/ids.ts'
 import { wants } from '../../schemas/wants.ts'
 import { defineKind, standing } from './kind.ts'
-import { targetSchema } from './where.ts'
+import { targetSchema } from './target.ts'
 
 const WANTED = 'all, or a list of at least one keepsake id of this campaign'
 
@@ -14,10 +14,10 @@ export const collect = defineKind({
     z.strictObject(
       {
         keepsakes: z.union(
-          [z.literal('all'), z.array(keepsakeIdSchema).min(1, `must be ${WANTED}`)],
+          [z.literal('all'), z.array(keepsakeIdSchema).check(z.minLength(1, `must be ${WANTED}`))],
           wants(WANTED),
         ),
-        atLeast: targetSchema(500).optional(),
+        atLeast: z.optional(targetSchema(500)),
       },
       wants('an object with keepsakes, and atLeast if not all of them are needed'),
     ),

@@ -1,11 +1,10 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import type { Activity } from '../../events/activity.ts'
-import { compilePattern } from '../../events/pattern/index.ts'
 import { wants, wantsText } from '../../schemas/wants.ts'
 import type { Condition, State } from '../measure.ts'
 import { defineKind, standing } from './kind.ts'
 import { joinWords, wordsOf } from './set-state.ts'
-import { activityTypeSchema, targetSchema, whereSchema } from './where.ts'
+import { targetSchema } from './target.ts'
 import { HASHED_LENGTH, hashed, LONGEST_WORD, wordOf } from './words.ts'
 
 const FIELD = 'the name of a field of detail, such as questionId'
@@ -14,12 +13,12 @@ const FIELD = 'the name of a field of detail, such as questionId'
 export const count = defineKind({
   name: 'count',
   targetKey: 'target',
-  schema: () =>
+  schema: (grammar) =>
     z.strictObject(
       {
-        activity: activityTypeSchema,
-        where: whereSchema.optional(),
-        distinct: z.string(wantsText(FIELD)).min(1, `must be ${FIELD}`).optional(),
+        activity: grammar.activityType,
+        where: z.optional(grammar.where),
+        distinct: z.optional(z.string(wantsText(FIELD)).check(z.minLength(1, `must be ${FIELD}`))),
         // Each value counted takes room in every progress item.
         target: targetSchema(1000),
       },
@@ -29,7 +28,7 @@ export const count = defineKind({
     const measure = context.measure({
       definition: ['count', activity, where ?? null, distinct ?? null],
       activityType: activity,
-      where: where && compilePattern(where),
+      where,
       conditions: distinct === undefined ? [] : [hasValue(distinct)],
       gather: (done) => (distinct === undefined ? eventWord(done) : valueWord(done, distinct)),
       join: (a, b) => joinWords(a, b, target),

@@ -1,5 +1,5 @@
-import * as z from 'zod'
-import { wants } from '../../schemas/wants.ts'
+import type { MeasureKey } from '../measure.ts'
+import { fieldsOf } from '../path-problem.ts'
 import { all } from './all.ts'
 import { any } from './any.ts'
 import { atLeast } from './at-least.ts'
@@ -22,69 +22,27 @@ export const criterionKinds: readonly CriterionKind[] = [
   atLeast,
 ]
 
-const names = criterionKinds.map(({ name }) => name)
-const kindOf = new Map(criterionKinds.map((kind) => [kind.name, kind]))
+const kinds = new Map(criterionKinds.map((kind) => [kind.name, kind]))
 
-/** The schema of a condition: an object with one key, which names the kind. */
-export const earnSchema: z.ZodType<Earn> = z.lazy(() => oneOf((kind) => kind.schema(earnSchema)))
-
-/**
- * The schema of a keepsake's `earn`: as `earnSchema`, but the amount to reach may be missing, for the tiers to give.
- * Whether it may, only the keepsake tells.
- */
-export const keepsakeEarnSchema: z.ZodType<Earn> = z.lazy(() =>
-  oneOf((kind) => {
-    const schema = kind.schema(earnSchema)
-    const target = targetOf(kind, schema)
-    return target ? target.object.safeExtend({ [target.key]: target.schema.optional() }) : schema
-  }),
-)
-
-function oneOf(schemaOf: (kind: CriterionKind) => z.ZodType): z.ZodType<Earn> {
-  return z
-    .strictObject(
-      Object.fromEntries(criterionKinds.map((kind) => [kind.name, schemaOf(kind).optional()])),
-      wants(`an object with one of ${names.join(', ')}`),
-    )
-    .refine((earn) => Object.keys(earn).length === 1, {
-      message: `must have exactly one of ${names.join(', ')}; to ask for several, write all: [...] or any: [...]`,
-      // A misspelt kind is told once, where it stands.
-      when: ({ value, issues }) =>
-        typeof value === 'object' &&
-        value !== null &&
-        !Array.isArray(value) &&
-        !issues.some(({ code }) => code === 'unrecognized_keys'),
-    })
-}
-
-/** The kinds that may have tiers. */
-export const tierableNames: readonly string[] = criterionKinds
-  .filter(({ targetKey }) => targetKey !== undefined)
-  .map(({ name }) => name)
+export const kindCalled = (name: string): CriterionKind | undefined => kinds.get(name)
 
 /** Which key of a kind's spec is the amount to reach; undefined for a kind that cannot have tiers. */
-export const targetKeyOf = (kindName: string): string | undefined => kindOf.get(kindName)?.targetKey
+export const targetKeyOf = (kindName: string): string | undefined => kindCalled(kindName)?.targetKey
 
-/** What is wrong with an amount to reach, as the kind's own schema says it; undefined when it is right. */
-export function targetProblem(kindName: string, amount: unknown): string | undefined {
-  const kind = kindOf.get(kindName)
-  const target = kind && targetOf(kind, kind.schema(earnSchema))
-  return target?.schema.safeParse(amount).error?.issues[0]?.message
+/** A condition whose amount to reach is another: that of a tier, which its group leaves out. */
+export function withTarget(earn: Earn, target: number): Earn {
+  const [kind = '', spec] = Object.entries(earn)[0] ?? []
+  return { [kind]: { ...fieldsOf(spec), [targetKeyOf(kind) ?? 'target']: target } }
 }
 
-/** A kind's amount to reach, with the schema of the object that it is in. */
-function targetOf({ targetKey: key }: CriterionKind, schema: z.ZodType) {
-  if (key === undefined || !(schema instanceof z.ZodObject)) return undefined
-  const object: z.ZodObject<Record<string, z.ZodType>> = schema
-  const target = object.shape[key]
-  return target && { key, object, schema: target }
-}
-
-/** Compiles what `earnSchema` has accepted. */
-export function compileCriterion(earn: Earn, context: Omit<CompileContext, 'compile'>): Criterion {
-  const inner: CompileContext = { ...context, compile: (part) => compileCriterion(part, context) }
+/** Compiles what the grammar has accepted. @throws TypeError when there is no such kind */
+export function compileCriterion<M extends MeasureKey>(
+  earn: Earn,
+  context: Omit<CompileContext<M>, 'compile'>,
+): Criterion<M> {
+  const inner: CompileContext<M> = { ...context, compile: (part) => compileCriterion(part, context) }
   const [name = '', spec] = Object.entries(earn)[0] ?? []
-  const kind = kindOf.get(name)
+  const kind = kindCalled(name)
   if (!kind) throw new TypeError(`no such kind of criterion: ${name}`)
   return kind.compile(spec, inner)
 }

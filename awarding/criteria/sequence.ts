@@ -1,9 +1,8 @@
-import * as z from 'zod'
-import { compilePattern } from '../../events/pattern/index.ts'
+import * as z from 'zod/mini'
 import type { JsonObject } from '../../schemas/json.ts'
 import { durationSchema, formatTime, parseDuration } from '../../schemas/time.ts'
 import { wants } from '../../schemas/wants.ts'
-import type { Measure, State } from '../measure.ts'
+import type { MeasureKey, State } from '../measure.ts'
 import { stepsInOrder } from './in-order.ts'
 import { type CompileContext, defineKind, standing } from './kind.ts'
 import {
@@ -14,7 +13,6 @@ import {
   type Moments,
   spansOf,
 } from './moments.ts'
-import { activityTypeSchema, whereSchema } from './where.ts'
 
 const STEPS = 'a list of 2 to 10 steps, such as [{ activity: TvWatched }, { activity: PollVoted }]'
 
@@ -30,20 +28,19 @@ interface Step {
  */
 export const sequence = defineKind({
   name: 'sequence',
-  schema: () =>
+  schema: (grammar) =>
     z.strictObject(
       {
         steps: z
           .array(
             z.strictObject(
-              { activity: activityTypeSchema, where: whereSchema.optional() },
+              { activity: grammar.activityType, where: z.optional(grammar.where) },
               wants('a step: an object with activity, and where if wanted'),
             ),
             wants(STEPS),
           )
-          .min(2, `must be ${STEPS}`)
-          .max(10, `must be ${STEPS}`),
-        within: durationSchema.optional(),
+          .check(z.minLength(2, `must be ${STEPS}`), z.maxLength(10, `must be ${STEPS}`)),
+        within: z.optional(durationSchema),
       },
       wants('an object with steps, and within if wanted'),
     ),
@@ -73,15 +70,15 @@ const keeping: Readonly<Record<'first' | 'last' | 'all', (a: Moments, b: Moments
   all: joinMoments,
 }
 
-function measureStep(
+function measureStep<M extends MeasureKey>(
   { activity, where }: Step,
   keep: keyof typeof keeping,
-  { window, measure }: CompileContext,
-): Measure {
+  { window, measure }: CompileContext<M>,
+): M {
   return measure({
     definition: ['moments', activity, where ?? null, keep],
     activityType: activity,
-    where: where && compilePattern(where),
+    where,
     gather: ({ at }): State => encodeMoments({ level: 0, units: [at] }),
     join: (a, b) => (a === b ? a : encodeMoments(keeping[keep](decodeMoments(a), decodeMoments(b)))),
     holds: (state) => spansOf(decodeMoments(state)).map(([from]) => formatTime(from)),

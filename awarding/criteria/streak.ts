@@ -1,11 +1,10 @@
-import * as z from 'zod'
-import { compilePattern } from '../../events/pattern/index.ts'
+import * as z from 'zod/mini'
 import { wants } from '../../schemas/wants.ts'
 import { defineKind, standing } from './kind.ts'
 import { localDays, longestRun } from './local-day.ts'
 import { joinWords, wordsOf } from './set-state.ts'
+import { targetSchema } from './target.ts'
 import { lengthOf } from './text-size.ts'
-import { activityTypeSchema, targetSchema, whereSchema } from './where.ts'
 
 const GRACE = 'a whole number of days from 0 to 365'
 
@@ -16,13 +15,15 @@ const GRACE = 'a whole number of days from 0 to 365'
 export const streak = defineKind({
   name: 'streak',
   targetKey: 'days',
-  schema: () =>
+  schema: (grammar) =>
     z.strictObject(
       {
-        activity: activityTypeSchema,
-        where: whereSchema.optional(),
+        activity: grammar.activityType,
+        where: z.optional(grammar.where),
         days: targetSchema(366),
-        grace: z.int(wants(GRACE)).min(0, `must be ${GRACE}`).max(365, `must be ${GRACE}`).optional(),
+        grace: z.optional(
+          z.int(wants(GRACE)).check(z.minimum(0, `must be ${GRACE}`), z.maximum(365, `must be ${GRACE}`)),
+        ),
       },
       wants('an object with activity and days, and where and grace if wanted'),
     ),
@@ -35,7 +36,7 @@ export const streak = defineKind({
       // The zone decides which days there are: another zone measures something else.
       definition: ['streak', activity, where ?? null, timeZone],
       activityType: activity,
-      where: where && compilePattern(where),
+      where,
       gather: ({ at }) => dayOf(at).toString(36),
       join: (a, b) => joinWords(a, b),
       holds: (state) => wordsOf(state).map(dateOf),

@@ -1,12 +1,11 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import type { Activity } from '../../events/activity.ts'
-import { compilePattern } from '../../events/pattern/index.ts'
 import type { Interval } from '../../schemas/activities/define.ts'
 import { wants } from '../../schemas/wants.ts'
 import type { Condition } from '../measure.ts'
 import { defineKind, standing } from './kind.ts'
+import { targetSchema } from './target.ts'
 import { meters } from './watch-meters.ts'
-import { targetSchema, whereSchema } from './where.ts'
 
 const METER = 'wall, which counts a moment once, or program, which counts it once for each programme'
 
@@ -17,14 +16,14 @@ const METER = 'wall, which counts a moment once, or program, which counts it onc
 export const watch = defineKind({
   name: 'watch',
   targetKey: 'minutes',
-  schema: () =>
+  schema: (grammar) =>
     z.strictObject(
       {
-        where: whereSchema.optional(),
+        where: z.optional(grammar.where),
         // A week.
         minutes: targetSchema(10_080),
-        meter: z.enum(['wall', 'program'], wants(METER)).optional(),
-        live: z.literal(true, wants('true, or left out to count replays as well')).optional(),
+        meter: z.optional(z.enum(['wall', 'program'], wants(METER))),
+        live: z.optional(z.literal(true, wants('true, or left out to count replays as well'))),
       },
       wants('an object with minutes, and where, meter and live if wanted'),
     ),
@@ -35,7 +34,7 @@ export const watch = defineKind({
     const measure = measureOf({
       definition: ['watch', where ?? null, ...(isPlain ? [] : [options])],
       activityType: 'TvWatched',
-      where: where && compilePattern(where),
+      where,
       conditions: live ? [wasLive, lastsASecond(window)] : [lastsASecond(window)],
       gather: (activity) => {
         const span = spanOf(activity, window)

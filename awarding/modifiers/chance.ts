@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { wants } from '../../schemas/wants.ts'
 import { defineModifier } from './modifier.ts'
 
@@ -8,7 +8,7 @@ const CHANCE = 'a number from 0 to 1, such as 0.1 for one activity in ten'
 /** How likely an activity counts for a keepsake. Drawn from the event and the campaign's secret: a replay draws alike. */
 export const chanceModifier = defineModifier({
   name: 'chance',
-  schema: z.number(wants(CHANCE)).min(0, `must be ${CHANCE}`).max(1, `must be ${CHANCE}`),
+  schema: z.number(wants(CHANCE)).check(z.minimum(0, `must be ${CHANCE}`), z.maximum(1, `must be ${CHANCE}`)),
   problems: (_value, _keepsake, { secret }) =>
     secret === undefined
       ? [

@@ -1,3 +1,4 @@
+import * as z from 'zod/mini'
 import type { Interval } from '../../schemas/activities/define.ts'
 import type { Narrowing } from '../measure.ts'
 import { below, type Fields, type PathProblem } from '../path-problem.ts'
@@ -12,8 +13,8 @@ const all: readonly Modifier[] = Object.values(modifiers)
 
 /** The modifiers' part of the schema of a keepsake. */
 export const modifierShape = {
-  window: modifiers.window.schema.optional(),
-  chance: modifiers.chance.schema.optional(),
+  window: z.optional(modifiers.window.schema),
+  chance: z.optional(modifiers.chance.schema),
 }
 
 /** What a keepsake's modifiers make of its measures, and the window that is left. */

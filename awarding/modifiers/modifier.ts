@@ -1,4 +1,4 @@
-import type * as z from 'zod'
+import type * as z from 'zod/mini'
 import type { Interval } from '../../schemas/activities/define.ts'
 import type { Narrowing } from '../measure.ts'
 import type { Fields, PathProblem } from '../path-problem.ts'
@@ -14,7 +14,7 @@ export interface ModifierContext {
 /** A key of a keepsake that narrows which activities count for it, whatever its condition. */
 export interface Modifier {
   readonly name: string
-  readonly schema: z.ZodType
+  readonly schema: z.ZodMiniType
   /** What is wrong between its value and the campaign, with paths from the value. Takes any values. */
   problems(value: unknown, keepsake: Fields, campaign: Fields): PathProblem[]
   /** @param value what the schema has accepted */
@@ -22,7 +22,7 @@ export interface Modifier {
 }
 
 /** Ties a modifier to its schema, so that the type of what narrows is the type of what was accepted. */
-export function defineModifier<Schema extends z.ZodType>(
+export function defineModifier<Schema extends z.ZodMiniType>(
   modifier: Omit<Modifier, 'schema' | 'narrow'> & {
     schema: Schema
     narrow: (value: z.infer<Schema>, context: ModifierContext) => ReturnType<Modifier['narrow']>

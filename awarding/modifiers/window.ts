@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import type { Interval } from '../../schemas/activities/define.ts'
 import { parseTime, timeSchema } from '../../schemas/time.ts'
 import { wants } from '../../schemas/wants.ts'
@@ -11,8 +11,10 @@ const WINDOW = 'an object with startsAt, endsAt or both, within those of the cam
 export const windowModifier = defineModifier({
   name: 'window',
   schema: z
-    .strictObject({ startsAt: timeSchema.optional(), endsAt: timeSchema.optional() }, wants(WINDOW))
-    .refine(({ startsAt, endsAt }) => startsAt !== undefined || endsAt !== undefined, `must be ${WINDOW}`),
+    .strictObject({ startsAt: z.optional(timeSchema), endsAt: z.optional(timeSchema) }, wants(WINDOW))
+    .check(
+      z.refine(({ startsAt, endsAt }) => startsAt !== undefined || endsAt !== undefined, `must be ${WINDOW}`),
+    ),
   problems: (value, _keepsake, campaign) => {
     const own = timesOf(value)
     const whole = timesOf(campaign)

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { campaignSchema } from '../../awarding/campaign.ts'
-import { earnSchema, keepsakeEarnSchema } from '../../awarding/criteria/index.ts'
+import { earnSchema, keepsakeEarnSchema } from '../../awarding/criteria/grammar.ts'
 import { activityTypeSchema, whereSchema } from '../../awarding/criteria/where.ts'
 import { keepsakeSchema } from '../../awarding/keepsake-schema.ts'
 import { modifiers } from '../../awarding/modifiers/index.ts'

@@ -62,7 +62,7 @@ export async function playDemo(options: DemoOptions): Promise<DemoResult> {
     awsPort,
     users,
     partners: ['acme'],
-    ...(stay ? { endpointsFile: ENDPOINTS_FILE } : {}),
+    ...(stay ? { endpointsFile: ENDPOINTS_FILE, page: true } : {}),
     log,
     progress,
   })

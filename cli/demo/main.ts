@@ -38,7 +38,7 @@ const command = new Command('npm run demo --')
     else console.log(report(figures, busiest))
     for (const fault of faults) console.error(`FAULT: ${fault}`)
     if (stay) {
-      console.error(`serving on ${run.endpoints.api} until Ctrl-C`)
+      console.error(`serving until Ctrl-C; the page is ${run.endpoints.api}/`)
       await stopSignal()
     }
     await run.stop()

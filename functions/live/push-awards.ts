@@ -1,6 +1,7 @@
-import * as z from 'zod'
-import { type LiveMessage, liveMessageSchema } from '../../schemas/api/live-message.ts'
+import * as z from 'zod/mini'
+import type { LiveMessage } from '../../schemas/api/live-message.ts'
 import type { UserId } from '../../schemas/ids.ts'
+import { keepsakeAwardedSchema } from '../../schemas/keepsake.ts'
 import type { Connection } from '../../store/open.ts'
 import type { PushPorts } from './ports.ts'
 
@@ -22,7 +23,11 @@ interface Announcement {
 /** API Gateway answers 'gone' of a connection that it has not opened yet; a $connect may take 29 seconds. */
 const OPENING_MS = 30_000
 
-const envelopeSchema = z.looseObject({ 'detail-type': z.unknown(), detail: z.unknown() })
+/** Of the envelope, what is pushed. */
+const announcementSchema = z.object({
+  'detail-type': z.literal('KeepsakeAwarded'),
+  detail: keepsakeAwardedSchema,
+})
 
 /**
  * Sends the awards of a batch to the open connections of those who earned them: one read a user, however many awards.
@@ -91,13 +96,10 @@ async function pushToUser(
 }
 
 function announcementIn(record: AnnouncementRecord): Announcement | undefined {
-  const envelope = envelopeSchema.safeParse(parsed(record.body))
-  if (!envelope.success) return undefined
-  const { 'detail-type': detailType, detail } = envelope.data
-  const message = liveMessageSchema.safeParse({ 'detail-type': detailType, detail })
-  if (!message.success) return undefined
-  const sent: LiveMessage = message.data
-  return { record, userId: sent.detail.userId, message: JSON.stringify(sent) }
+  const announcement = announcementSchema.safeParse(parsed(record.body))
+  if (!announcement.success) return undefined
+  const message: LiveMessage = announcement.data
+  return { record, userId: message.detail.userId, message: JSON.stringify(message) }
 }
 
 function parsed(text: string): unknown {

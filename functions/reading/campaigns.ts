@@ -1,11 +1,11 @@
-import type { Catalogue } from '../../awarding/catalogue.ts'
-import type { CompiledCampaign, CompiledKeepsake } from '../../awarding/compiled-campaign.ts'
+import type { ShownCampaign, ShownCatalogue } from '../../awarding/shown-catalogue.ts'
+import type { ShownKeepsake } from '../../awarding/shown-keepsake.ts'
 import type { CampaignDetails, CampaignList } from '../../schemas/api/campaign.ts'
 import { findCampaign } from './find-campaign.ts'
 import type { ImageUrl } from './image-url.ts'
 
 /** The answer of `GET /v1/campaigns`: by start, the latest first. */
-export function listCampaigns(catalogue: Catalogue): CampaignList {
+export function listCampaigns(catalogue: ShownCatalogue): CampaignList {
   const campaigns = [...catalogue.campaigns.values()].sort(
     (a, b) => b.window.from - a.window.from || (a.id < b.id ? -1 : 1),
   )
@@ -19,7 +19,7 @@ export function listCampaigns(catalogue: Catalogue): CampaignList {
  */
 export function getCampaign(
   campaignId: string | undefined,
-  { catalogue, imageUrl }: { catalogue: Catalogue; imageUrl: ImageUrl },
+  { catalogue, imageUrl }: { catalogue: ShownCatalogue; imageUrl: ImageUrl },
 ): CampaignDetails {
   const campaign = findCampaign(campaignId, catalogue)
   return {
@@ -36,13 +36,13 @@ export function getCampaign(
 }
 
 /** What is told of a campaign wherever it is shown. */
-export function summaryOf({ id, definition }: CompiledCampaign) {
+export function summaryOf({ id, definition }: ShownCampaign) {
   const { title, description, startsAt, endsAt, timeZone } = definition
   return { campaignId: id, title, ...(description ? { description } : {}), startsAt, endsAt, timeZone }
 }
 
 /** What is told of a keepsake, once it may be seen, wherever it is shown. */
-export function portraitOf({ id, title, description, image }: CompiledKeepsake, imageUrl: ImageUrl) {
+export function portraitOf({ id, title, description, image }: ShownKeepsake, imageUrl: ImageUrl) {
   return {
     keepsakeId: id,
     title,

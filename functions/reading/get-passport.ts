@@ -1,4 +1,4 @@
-import type { Catalogue } from '../../awarding/catalogue.ts'
+import type { PassportCatalogue } from '../../awarding/passport-catalogue.ts'
 import { nothing, type Progress } from '../../awarding/progress.ts'
 import type { Passport } from '../../schemas/api/passport.ts'
 import type { CampaignId, UserId } from '../../schemas/ids.ts'
@@ -12,7 +12,7 @@ import { droppedPage, pageOf } from './passport-page.ts'
 
 export interface PassportPorts {
   readonly store: Store
-  readonly catalogue: Catalogue
+  readonly catalogue: PassportCatalogue
   readonly imageUrl: ImageUrl
   /** Epoch milliseconds. */
   readonly now: () => number

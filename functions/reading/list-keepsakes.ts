@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { Catalogue } from '../../awarding/catalogue.ts'
+import type { ShownCatalogue } from '../../awarding/shown-catalogue.ts'
 import type { KeepsakeList } from '../../schemas/api/keepsake-list.ts'
 import { campaignIdSchema, type UserId } from '../../schemas/ids.ts'
 import { problems } from '../../schemas/problem-details.ts'
@@ -25,7 +25,7 @@ export const LIST_PARAMETERS: readonly string[] = Object.keys(querySchema.shape)
 export async function listKeepsakes(
   userId: UserId,
   query: Readonly<Record<string, string | undefined>>,
-  { store, catalogue, imageUrl }: { store: Store; catalogue: Catalogue; imageUrl: ImageUrl },
+  { store, catalogue, imageUrl }: { store: Store; catalogue: ShownCatalogue; imageUrl: ImageUrl },
 ): Promise<KeepsakeList> {
   const { campaignId, limit = DEFAULT_LIMIT, cursor } = parseQuery(query)
   const list = { userId, campaignId }
@@ -56,7 +56,7 @@ function parseQuery(query: Readonly<Record<string, string | undefined>>) {
 /** A keepsake outlives its campaign: one that the catalogue no longer has is shown by its id. */
 function present(
   { campaignId, keepsakeId, earnedAt, edition }: Keepsake,
-  catalogue: Catalogue,
+  catalogue: ShownCatalogue,
   imageUrl: ImageUrl,
 ) {
   const known = catalogue.campaigns.get(campaignId)?.keepsakes.find(({ id }) => id === keepsakeId)

@@ -1,4 +1,4 @@
-import type { CompiledKeepsake } from '../../awarding/compiled-campaign.ts'
+import type { PassportKeepsake } from '../../awarding/passport-catalogue.ts'
 import type { Progress } from '../../awarding/progress.ts'
 import type { PassportPage } from '../../schemas/api/passport.ts'
 import type { Keepsake } from '../../store/open.ts'
@@ -15,7 +15,7 @@ interface Shown {
 
 /** One keepsake of a campaign as its user sees it. @param held the keepsake as the user holds it, if they do */
 export function pageOf(
-  keepsake: CompiledKeepsake,
+  keepsake: PassportKeepsake,
   held: Keepsake | undefined,
   { progress, imageUrl, now }: Shown,
 ): PassportPage {
@@ -50,7 +50,7 @@ function honoursOf({ earnedAt, edition }: Keepsake) {
   return { earnedAt, ...(edition ? { edition } : {}) }
 }
 
-function ownTimesOf({ definition }: CompiledKeepsake) {
+function ownTimesOf({ definition }: PassportKeepsake) {
   const { startsAt, endsAt } = definition.window ?? {}
   return { ...(startsAt ? { opensAt: startsAt } : {}), ...(endsAt ? { closesAt: endsAt } : {}) }
 }

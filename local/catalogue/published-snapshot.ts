@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { type CatalogueSnapshot, catalogueSnapshotSchema } from '../../awarding/catalogue.ts'
 import { type KnownKeepsake, knownKeepsakeSchema } from '../../awarding/known-keepsake.ts'
 import { timeSchema } from '../../schemas/time.ts'
@@ -12,7 +12,7 @@ export interface PublishedSnapshot extends CatalogueSnapshot {
 }
 
 const headSchema = z.object({
-  number: z.int().positive(),
+  number: z.int().check(z.positive()),
   publishedAt: timeSchema,
   known: z.array(knownKeepsakeSchema),
 })

@@ -1,11 +1,11 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { eventIdSchema, userIdSchema } from '../ids.ts'
 import { parseTime, timeSchema } from '../time.ts'
 
 /** Fields of every activity event's `detail`. */
 const common = { eventId: eventIdSchema, userId: userIdSchema, occurredAt: timeSchema }
 
-type Shape = Record<string, z.ZodType>
+type Shape = Record<string, z.ZodMiniType>
 
 /** A span of time, half-open, in epoch milliseconds. */
 export interface Interval {
@@ -16,7 +16,7 @@ export interface Interval {
 export interface ActivityDefinition {
   /** The event's `detail-type`. */
   readonly type: string
-  readonly schema: z.ZodType
+  readonly schema: z.ZodMiniType
   /** The time that decides, epoch milliseconds, of a `detail` that `schema` accepts. */
   readonly eventTime: (detail: Record<string, unknown>) => number
   /** What was watched, of a `detail` that `schema` accepts; only where the activity is a span of time. */
@@ -41,10 +41,12 @@ export function defineActivity(
   const { check } = more
   const object = z.looseObject({ ...common, ...shape }, 'must be a JSON object')
   const schema = check
-    ? object.superRefine((detail, context) => {
-        const problem = check(detail)
-        if (problem) context.addIssue({ code: 'custom', path: [problem.field], message: problem.message })
-      })
+    ? object.check(
+        z.superRefine((detail, context) => {
+          const problem = check(detail)
+          if (problem) context.addIssue({ code: 'custom', path: [problem.field], message: problem.message })
+        }),
+      )
     : object
   return {
     type,

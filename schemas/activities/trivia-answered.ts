@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { subjectIdSchema } from '../ids.ts'
 import { wants } from '../wants.ts'
 import { defineActivity } from './define.ts'

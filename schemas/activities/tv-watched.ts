@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { subjectIdSchema } from '../ids.ts'
 import { timeSchema } from '../time.ts'
 import { wants } from '../wants.ts'
@@ -13,8 +13,8 @@ export const tvWatched = defineActivity(
     programId: subjectIdSchema,
     from: timeSchema,
     to: timeSchema,
-    channelId: subjectIdSchema.optional(),
-    live: z.boolean(wants('true or false')).optional(),
+    channelId: z.optional(subjectIdSchema),
+    live: z.optional(z.boolean(wants('true or false'))),
   },
   {
     eventTime: (detail) => timeOf(detail, 'to'),

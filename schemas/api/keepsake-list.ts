@@ -11,7 +11,7 @@ export const listedKeepsakeSchema = z.strictObject({
   title: z.string(),
   image: imageSchema.optional(),
   earnedAt: timeSchema,
-  edition: editionSchema.optional(),
+  edition: z.optional(editionSchema),
 })
 
 /** The answer of `GET /v1/me/keepsakes`: newest first by `earnedAt`. */

@@ -23,7 +23,7 @@ const earnedPageSchema = z.strictObject({
   state: z.literal('earned'),
   ...shown,
   earnedAt: timeSchema,
-  edition: editionSchema.optional(),
+  edition: z.optional(editionSchema),
 })
 
 const lockedPageSchema = z.strictObject({
@@ -32,8 +32,8 @@ const lockedPageSchema = z.strictObject({
   /** Whether an activity of this moment can count for it. */
   availability: z.enum(['upcoming', 'open', 'closed']),
   /** Where the keepsake has a time of its own within the campaign's. */
-  opensAt: timeSchema.optional(),
-  closesAt: timeSchema.optional(),
+  opensAt: z.optional(timeSchema),
+  closesAt: z.optional(timeSchema),
   /** How many there are in all, of a limited keepsake. */
   supply: z.int().positive().optional(),
   /** Of a limited keepsake: whether this user met its criterion when none was left. */

@@ -7,7 +7,7 @@ import { timeSchema } from '../time.ts'
 export const userExportSchema = z.strictObject({
   userId: userIdSchema,
   /** When the user was last erased, if ever: activities before it no longer count. */
-  erasedAt: timeSchema.optional(),
+  erasedAt: z.optional(timeSchema),
   /** By campaign and keepsake. */
   keepsakes: z.array(
     z.strictObject({
@@ -18,7 +18,7 @@ export const userExportSchema = z.strictObject({
       /** The activity that completed the criterion. */
       eventId: eventIdSchema,
       source: z.string().optional(),
-      edition: editionSchema.optional(),
+      edition: z.optional(editionSchema),
       /** Awarded by a silent backfill, of which nobody was told. */
       silent: z.literal(true).optional(),
       /** What the criterion had gathered when it was met, in the criterion's own form. */

@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto'
+import { readCatalogue } from '../../awarding/catalogue.ts'
+import { readPassportCatalogue } from '../../awarding/passport-catalogue.ts'
+import { readShownCatalogue } from '../../awarding/shown-catalogue.ts'
 import {
   CatalogueError,
   type CatalogueSourceOptions,
@@ -13,10 +16,14 @@ const snapshot = (version: string, ids: readonly string[] = ['paris']) =>
   })
 
 type Content = string | Error
+interface Catalogue {
+  readonly version: string
+  readonly campaigns: ReadonlyMap<unknown, unknown>
+}
 const KEY = (number: number) => `catalogue/snapshots/${number}.json`
 
 /** A catalogue bucket, and a source that reads it; `time` is the clock, in milliseconds. */
-function bucketWith(options: Partial<CatalogueSourceOptions> = {}) {
+function bucketWith(options: Partial<CatalogueSourceOptions<Catalogue>> = {}) {
   const objects = new Map<string, Content>()
   const bucket = { time: 0, asked: [] as [string, string | undefined][], reports: [] as unknown[], objects }
   const read = catalogueSource({
@@ -28,6 +35,7 @@ function bucketWith(options: Partial<CatalogueSourceOptions> = {}) {
       const current = `"${createHash('md5').update(content).digest('hex')}"`
       return current === etag ? 'unchanged' : { text: content, etag: current }
     },
+    compile: readCatalogue,
     now: () => bucket.time,
     report: (error) => bucket.reports.push(error),
     refreshMs: 30_000,
@@ -46,7 +54,7 @@ function bucketWith(options: Partial<CatalogueSourceOptions> = {}) {
 }
 
 /** A bucket with one good snapshot. */
-function published(options: Partial<CatalogueSourceOptions> = {}) {
+function published(options: Partial<CatalogueSourceOptions<Catalogue>> = {}) {
   const bucket = bucketWith(options)
   bucket.publish(1)
   return bucket
@@ -88,7 +96,11 @@ test('a pointer that goes back is followed', async () => {
   expect((await world.read()).version).toBe('1')
 })
 
-describe('while the newer snapshot', () => {
+describe.each([
+  ['the award function', readCatalogue],
+  ['who shows campaigns', readShownCatalogue],
+  ['who shows passports', readPassportCatalogue],
+])('%s: while the newer snapshot', (_who, compile) => {
   test.each<[string, Content]>([
     ['cannot be reached', new Error('status 500')],
     ['is no JSON', '<html>'],
@@ -98,7 +110,7 @@ describe('while the newer snapshot', () => {
     ['has a campaign with a mistake', snapshot('2', ['not an id'])],
     ['has a campaign twice', snapshot('2', ['paris', 'paris'])],
   ])('%s, the last good one is served, and the trouble reported', async (_what, broken) => {
-    const world = published()
+    const world = published({ compile })
     const good = await world.read()
     world.publish(2, broken)
     world.time = 30_000
@@ -118,7 +130,7 @@ describe('while the newer snapshot', () => {
     expect(world.reports).toHaveLength(2)
 
     // A function that starts while it is broken has the one before to serve.
-    const fresh = bucketWith()
+    const fresh = bucketWith({ compile })
     fresh.publish(1)
     fresh.publish(2, broken)
     expect((await fresh.read()).version).toBe('1')

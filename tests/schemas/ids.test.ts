@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import type * as z from 'zod'
+import type * as z from 'zod/mini'
 import {
   awardIdOf,
   campaignIdSchema,
@@ -10,7 +10,7 @@ import {
   userIdSchema,
 } from '../../schemas/ids.ts'
 
-const messageOf = (schema: z.ZodType, value: unknown) => schema.safeParse(value).error?.issues[0]?.message
+const messageOf = (schema: z.ZodMiniType, value: unknown) => schema.safeParse(value).error?.issues[0]?.message
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 const textOf = (characters: string, maxLength: number) =>

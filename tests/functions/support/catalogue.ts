@@ -1,15 +1,11 @@
-import {
-  type Catalogue,
-  type CatalogueSnapshot,
-  catalogueSnapshotSchema,
-  compileCatalogue,
-} from '../../../awarding/catalogue.ts'
+import { type Catalogue, readCatalogue } from '../../../awarding/catalogue.ts'
 
 export interface KeepsakeGiven {
   readonly id: string
   readonly earn: Record<string, unknown>
   readonly title?: string
   readonly description?: string
+  readonly image?: string
   readonly supply?: number
   readonly hidden?: boolean
   readonly window?: { readonly startsAt?: string; readonly endsAt?: string }
@@ -18,6 +14,7 @@ export interface KeepsakeGiven {
     readonly title: string
     readonly target: number
     readonly description?: string
+    readonly image?: string
   }[]
 }
 
@@ -50,8 +47,7 @@ export function campaign({ id, keepsakes, ...rest }: CampaignGiven) {
 
 /** The catalogue as the functions compile it from a published snapshot. */
 export function catalogueOf(...campaigns: readonly CampaignGiven[]): Catalogue {
-  const snapshot = { version: 'v1', campaigns: campaigns.map(campaign) }
-  return compileCatalogue(catalogueSnapshotSchema.parse(snapshot) as CatalogueSnapshot)
+  return readCatalogue({ version: 'v1', campaigns: campaigns.map(campaign) })
 }
 
 export const answers = (target: number, distinct?: string) => ({

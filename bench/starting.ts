@@ -1,0 +1,100 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { promisify } from 'node:util'
+import { functionEnvironment } from '../local/function-environment.ts'
+import { environmentVariables } from '../local/lambda/variables.ts'
+import { loadStack } from '../local/resources/load.ts'
+import { ACCOUNT_ID, REGION } from '../local/stack.ts'
+import { ensurePackaged } from '../ops/package.ts'
+
+/** What a cold start takes in the function's own process, medians of milliseconds. */
+export interface StartingTime {
+  /** Reading, compiling and running the bundle, by the clock. */
+  readonly importMilliseconds: number
+  /**
+   * Of the processor, from the start of Node.js until the handler is there. A busy machine changes it little, and it is
+   * what counts where a function has part of a core.
+   */
+  readonly processorMilliseconds: number
+  /** How many times as much of the processor as a function with nothing in it takes. */
+  readonly ratio: number
+}
+
+type Sample = Omit<StartingTime, 'ratio'>
+
+/**
+ * Imports each function's bundle, with the variables of the template, in a fresh process each time. The functions take
+ * turns, so that a busy machine weighs on all alike.
+ */
+export async function benchStarting(rounds = 15): Promise<Record<string, StartingTime>> {
+  const folder = await mkdtemp(join(tmpdir(), 'keepsakes-bench-'))
+  try {
+    const path = join(folder, 'index.mjs')
+    await writeFile(path, 'export const handler = async () => {}\n')
+    const started = [{ name: 'nothing', path, env: {} }, ...(await packagedFunctions())]
+    const samples = new Map(started.map(({ name }): [string, Sample[]] => [name, []]))
+    // The first round reads the files from the disk, and is not counted.
+    for (let round = 0; round <= rounds; round++) {
+      for (const { name, path, env } of started) {
+        const sample = await sampleOf(path, env)
+        if (round > 0) samples.get(name)?.push(sample)
+      }
+    }
+    const medianOf = (name: string, part: keyof Sample) =>
+      median((samples.get(name) ?? []).map((sample) => sample[part]))
+    return Object.fromEntries(
+      started.map(({ name }) => {
+        const processorMilliseconds = medianOf(name, 'processorMilliseconds')
+        const time: StartingTime = {
+          importMilliseconds: rounded(medianOf(name, 'importMilliseconds')),
+          processorMilliseconds: rounded(processorMilliseconds),
+          ratio: rounded(processorMilliseconds / medianOf('nothing', 'processorMilliseconds')),
+        }
+        return [name, time]
+      }),
+    )
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}
+
+/** As the local stack starts them; nothing listens at the address that their clients are given. */
+async function packagedFunctions() {
+  const { templatePath, codeDir } = await ensurePackaged({ stage: 'local' })
+  const awsUrl = 'http://127.0.0.1:9'
+  const context = { region: REGION, accountId: ACCOUNT_ID, stackName: 'keepsakes-local', awsUrl }
+  const { model } = loadStack(JSON.parse(await readFile(templatePath, 'utf8')), context)
+  return model.functions.map((definition) => {
+    const environment = functionEnvironment(definition, awsUrl)
+    return {
+      name: basename(dirname(definition.handler)),
+      path: join(codeDir, definition.handler.replace(/\.handler$/, '.mjs')),
+      env: environmentVariables({ ...definition, environment, codeDir, log: () => {} }),
+    }
+  })
+}
+
+// Clients may keep the process alive.
+const IMPORT = `const start = performance.now()
+await import(process.argv[1])
+const importMilliseconds = performance.now() - start
+const { user, system } = process.cpuUsage()
+console.log(JSON.stringify({ importMilliseconds, processorMilliseconds: (user + system) / 1000 }))
+process.exit()`
+
+const run = promisify(execFile)
+
+async function sampleOf(path: string, env: Record<string, string>): Promise<Sample> {
+  const module = pathToFileURL(path).href
+  const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', IMPORT, module], { env })
+  return JSON.parse(stdout)
+}
+
+const rounded = (value: number) => Number(value.toPrecision(3))
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN
+}

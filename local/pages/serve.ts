@@ -1,0 +1,55 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { HttpApiDependencies } from '../http-api/definition.ts'
+import { type PageFile, pageFile } from './files.ts'
+
+/** What the page may load and talk to: itself, pictures over HTTPS, and the live connection of this machine. */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' https:",
+  "connect-src 'self' ws://127.0.0.1:*",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ')
+
+/** Serves the page's files, and its `config.json` as `config` says at that moment. All other paths are others'. */
+export function pageRoutes(
+  files: ReadonlyMap<string, PageFile>,
+  config: () => unknown,
+): HttpApiDependencies['local'] {
+  const find = (path: string): PageFile | undefined => {
+    if (path === '/config.json') return pageFile(path, Buffer.from(JSON.stringify(config())))
+    return files.get(path === '/' ? '/index.html' : path)
+  }
+  return (request, response) => {
+    const path = request.url?.split('?')[0] ?? '/'
+    if (path.startsWith('/v1/') || path.startsWith('/local/')) return false
+    const file = request.method === 'GET' || request.method === 'HEAD' ? find(path) : undefined
+    if (file === undefined) return false
+    send(request, response, file)
+    return true
+  }
+}
+
+function send({ method, headers }: IncomingMessage, response: ServerResponse, file: PageFile): void {
+  const { body, type, etag, cacheControl } = file
+  const always = { etag, 'cache-control': cacheControl }
+  if (isHeld(headers['if-none-match'], etag)) {
+    response.writeHead(304, always).end()
+    return
+  }
+  response.writeHead(200, {
+    ...always,
+    'content-type': type,
+    'content-length': body.length,
+    'x-content-type-options': 'nosniff',
+    ...(type.startsWith('text/html') && { 'content-security-policy': POLICY }),
+  })
+  response.end(method === 'HEAD' ? undefined : body)
+}
+
+function isHeld(ifNoneMatch: string | undefined, etag: string): boolean {
+  const held = ifNoneMatch?.split(',').map((each) => each.trim().replace(/^W\//, '')) ?? []
+  return held.includes(etag) || held.includes('*')
+}

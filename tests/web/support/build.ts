@@ -1,0 +1,3 @@
+import { buildPage } from '../../../ops/page/build.ts'
+
+await buildPage(process.argv[2] ?? '')

@@ -1,0 +1,66 @@
+import {
+  announcement,
+  availabilityText,
+  countText,
+  editionText,
+  type Locked,
+  progressText,
+  statusText,
+} from '../../web/model/words.ts'
+import { earned, hidden, locked, passport } from './support/passport.ts'
+
+test.each([
+  [{ current: 7, target: 10, unit: 'activities' }, '7 of 10 done'],
+  [{ current: 0, target: 15, unit: 'minutes' }, '0 of 15 minutes'],
+  [{ current: 2, target: 3, unit: 'days' }, '2 of 3 days'],
+  [{ current: 1, target: 3, unit: 'steps' }, '1 of 3 steps'],
+  [{ current: 2, target: 8, unit: 'keepsakes' }, '2 of 8 stamps'],
+  [{ current: 1, target: 2, unit: 'criteria' }, '1 of 2 goals'],
+  [{ current: 0, target: 1, unit: 'minutes' }, '0 of 1 minute'],
+  [{ current: 0, target: 1, unit: 'activities' }, '0 of 1 done'],
+  [{ current: 1200, target: 12_000, unit: 'minutes' }, '1,200 of 12,000 minutes'],
+] as const)('the progress %j reads "%s"', (progress, text) => {
+  expect(progressText(progress)).toBe(text)
+})
+
+test('a minute that is not whole yet does not count as reached', () => {
+  expect(progressText({ current: 14.99, target: 15, unit: 'minutes' })).toBe('14 of 15 minutes')
+})
+
+test('an edition and a count read with thousands apart', () => {
+  expect(editionText({ number: 4217, of: 10_000 })).toBe('No. 4,217 of 10,000')
+  expect(countText(passport([earned('a'), locked('b'), hidden]))).toBe('1 of 3 stamps')
+  expect(countText(passport([locked('a')]))).toBe('0 of 1 stamp')
+})
+
+test('a passport says whether it is open, and one to come from when', () => {
+  const shown = passport([])
+  expect(statusText({ ...shown, status: 'upcoming' })).toBe('Opens 26 July')
+  expect(statusText({ ...shown, status: 'open' })).toBe('Open now')
+  expect(statusText({ ...shown, status: 'closed' })).toBe('Closed')
+})
+
+test.each<[Partial<Locked>, string | undefined]>([
+  [{ availability: 'open' }, undefined],
+  [{ availability: 'open', closesAt: '2024-08-08T00:00:00-04:00' }, 'Until 7 August'],
+  [{ availability: 'closed' }, 'Closed'],
+  [{ availability: 'upcoming', opensAt: '2024-07-28T00:00:00-04:00' }, 'Opens 28 July'],
+  [{ availability: 'upcoming' }, 'Opens 26 July'],
+  [{ availability: 'open', supply: 5000, soldOut: true }, 'All 5,000 are taken'],
+  [{ availability: 'closed', soldOut: true }, 'All are taken'],
+])('a stamp that is %j says %s', (page, text) => {
+  expect(availabilityText({ ...locked('a'), ...page }, passport([]))).toBe(text)
+})
+
+test('where the whole passport has closed, or is to come, no stamp repeats it', () => {
+  const closed = { ...passport([]), status: 'closed' } as const
+  expect(availabilityText(locked('a', 0, { availability: 'closed' }), closed)).toBeUndefined()
+  const upcoming = { ...passport([]), status: 'upcoming' } as const
+  expect(availabilityText(locked('a', 0, { availability: 'upcoming' }), upcoming)).toBeUndefined()
+})
+
+test('new stamps are announced by name', () => {
+  expect(announcement(['Trivia ace'])).toBe('New stamp: Trivia ace')
+  expect(announcement(['A', 'B'])).toBe('New stamps: A and B')
+  expect(announcement(['A', 'B', 'C'])).toBe('New stamps: A, B and C')
+})

@@ -1,0 +1,83 @@
+import type { LiveMessage } from '../../schemas/api/live-message.ts'
+import { delayOf } from './backoff.ts'
+
+/** API Gateway ends a connection on which nothing was said for ten minutes. */
+const KEEP_ALIVE_MS = 5 * 60_000
+/** A connection that lasts shorter counts as another failure: a server that hangs up at once is not hammered. */
+const LASTING_MS = 10_000
+
+export type LiveAward = LiveMessage['detail']
+
+export interface LiveOptions {
+  readonly url: string
+  token(): Promise<string>
+  onAward(award: LiveAward): void
+  /** Whether awards are heard from now on. */
+  onChange(live: boolean): void
+}
+
+/** Keeps a live connection open for as long as it is wanted. Returns the way to end it, and to try again at once. */
+export function keepLive({ url, token, onAward, onChange }: LiveOptions) {
+  let socket: WebSocket | undefined
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let attempt = 0
+  let ended = false
+
+  const later = () => {
+    clearTimeout(timer)
+    if (!ended) timer = setTimeout(connect, delayOf(attempt++, Math.random))
+  }
+  const connect = async () => {
+    clearTimeout(timer)
+    const jwt = await token().catch(() => undefined)
+    if (ended || socket) return
+    if (jwt === undefined) return later()
+    socket = listen(new WebSocket(url, ['keepsakes', jwt]))
+  }
+  const listen = (opening: WebSocket): WebSocket => {
+    let openedAt: number | undefined
+    let pinging: ReturnType<typeof setInterval> | undefined
+    opening.onopen = () => {
+      openedAt = Date.now()
+      pinging = setInterval(() => opening.send('ping'), KEEP_ALIVE_MS)
+      onChange(true)
+    }
+    opening.onmessage = ({ data }) => {
+      const award = awardIn(data)
+      if (award) onAward(award)
+    }
+    opening.onclose = () => {
+      clearInterval(pinging)
+      socket = undefined
+      if (ended) return
+      if (openedAt !== undefined && Date.now() - openedAt > LASTING_MS) attempt = 0
+      onChange(false)
+      later()
+    }
+    return opening
+  }
+  void connect()
+  return {
+    tryNow() {
+      attempt = 0
+      if (!socket && !ended) void connect()
+    },
+    end() {
+      ended = true
+      clearTimeout(timer)
+      socket?.close()
+    },
+  }
+}
+
+/** What the message awards; nothing where it is none of ours. */
+export function awardIn(data: unknown): LiveAward | undefined {
+  try {
+    const message = JSON.parse(String(data)) as Partial<LiveMessage> | null
+    return message?.['detail-type'] === 'KeepsakeAwarded' && message.detail?.keepsakeId
+      ? message.detail
+      : undefined
+  } catch {
+    return undefined
+  }
+}

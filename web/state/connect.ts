@@ -1,0 +1,48 @@
+import type { PageConfig } from '../api/config.ts'
+import { keepLive } from '../api/live.ts'
+import type { TokenSource } from '../api/token.ts'
+import { Reading } from './reading.ts'
+import { PassportSession } from './session.ts'
+
+/** Starts a session in this browser: reads, listens, and comes back when the network or the person does. */
+export function openSession(config: PageConfig, campaignId: string, tokens: TokenSource) {
+  const session = new PassportSession({
+    campaignId,
+    reading: new Reading(config.apiUrl, campaignId, tokens),
+    isHidden: () => document.hidden,
+    random: Math.random,
+  })
+  const live =
+    config.liveUrl === undefined
+      ? undefined
+      : keepLive({
+          url: config.liveUrl,
+          token: () => tokens.token(),
+          onAward: (award) => session.heard(award),
+          onChange: (isLive) => session.connected(isLive),
+        })
+  const again = () => {
+    void session.refresh()
+    live?.tryNow()
+  }
+  const comeBack = () => document.hidden || again()
+  const stops = [tokens.onArrival(again)]
+  for (const [target, type, listener] of [
+    [window, 'online', again],
+    [window, 'offline', again],
+    [document, 'visibilitychange', comeBack],
+  ] as const) {
+    target.addEventListener(type, listener)
+    stops.push(() => target.removeEventListener(type, listener))
+  }
+  void session.refresh()
+  return {
+    session,
+    again,
+    end() {
+      for (const stop of stops) stop()
+      live?.end()
+      session.end()
+    },
+  }
+}

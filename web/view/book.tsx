@@ -1,0 +1,103 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { CampaignList } from '../../schemas/api/campaign.ts'
+import type { KeepsakeList } from '../../schemas/api/keepsake-list.ts'
+import type { Passport } from '../../schemas/api/passport.ts'
+import { pagesOf } from '../model/pages.ts'
+import type { Earned, Locked } from '../model/words.ts'
+import type { PassportState } from '../state/passport-state.ts'
+import { Cover, clothOf } from './cover.tsx'
+import { DataPage } from './data-page.tsx'
+import { Details } from './details.tsx'
+import { Newest } from './newest.tsx'
+import { NotesPage } from './notes-page.tsx'
+import { StampPage } from './stamp-page.tsx'
+import { Tabs } from './tabs.tsx'
+
+interface BookProps {
+  readonly passport: Passport
+  readonly list: KeepsakeList | undefined
+  readonly more: PassportState['more']
+  readonly campaigns: CampaignList['campaigns']
+  readonly holder: string | undefined
+  readonly fresh: ReadonlySet<string>
+  readonly opening: boolean
+  onOpened(): void
+  onClose(): void
+  onShowMore(): void
+  onLanded(keepsakeId: string): void
+}
+
+/** The open passport: its first page, a page for every six stamps, and the list of the newest. */
+export function Book({ passport, list, more, campaigns, holder, fresh, opening, ...on }: BookProps) {
+  const [detailedId, setDetailedId] = useState<string>()
+  // Looked up each time: it may be earned while it is looked at.
+  const detailed = passport.keepsakes.find(
+    (page): page is Earned | Locked => page.state !== 'hidden' && page.keepsakeId === detailedId,
+  )
+  const pages = pagesOf(passport.keepsakes)
+  return (
+    <>
+      <Tabs
+        takesFocus={opening}
+        tabs={[
+          {
+            id: 'stamps',
+            title: 'Stamps',
+            content: (
+              <div class={`book cloth-${clothOf(passport.campaignId)} ${opening ? 'book-opening' : ''}`}>
+                <DataPage passport={passport} holder={holder}>
+                  {opening && <Swing passport={passport} onDone={on.onOpened} />}
+                </DataPage>
+                {pages.map((stamps, index) => (
+                  <StampPage
+                    key={index}
+                    number={index + 1}
+                    passport={passport}
+                    stamps={stamps}
+                    fresh={fresh}
+                    onDetails={setDetailedId}
+                    onLanded={on.onLanded}
+                  />
+                ))}
+                {pages.length % 2 === 0 && <NotesPage passport={passport} />}
+              </div>
+            ),
+          },
+          {
+            id: 'newest',
+            title: 'Newest',
+            content: (
+              <Newest
+                list={list}
+                more={more}
+                campaigns={campaigns}
+                passport={passport}
+                onShowMore={on.onShowMore}
+              />
+            ),
+          },
+        ]}
+      >
+        <button type="button" class="link closer" onClick={on.onClose}>
+          Close passport
+        </button>
+      </Tabs>
+      {detailed && <Details page={detailed} passport={passport} onClose={() => setDetailedId(undefined)} />}
+    </>
+  )
+}
+
+/** The cover swinging open, then the first page behind it. Where motion is unwelcome, it is open at once. */
+function Swing({ passport, onDone }: { passport: Passport; onDone(): void }) {
+  const place = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const [animation] = place.current?.closest('.leaf')?.getAnimations() ?? []
+    if (!animation) return onDone()
+    animation.finished.then(onDone, () => undefined)
+  }, [])
+  return (
+    <div class="swing" ref={place} aria-hidden="true">
+      <Cover passport={passport} heading={false} />
+    </div>
+  )
+}

@@ -1,0 +1,75 @@
+import type { CampaignList } from '../../schemas/api/campaign.ts'
+import { Drawing } from '../art/drawings.tsx'
+import type { Choice } from '../model/choice.ts'
+import { useTheme } from '../state/theme.ts'
+
+interface HeaderProps {
+  readonly viewer: string | undefined
+  readonly viewers: readonly string[]
+  readonly campaignId: string | undefined
+  readonly campaigns: CampaignList['campaigns']
+  onChoose(choice: Choice): void
+}
+
+export function Header({ viewer, viewers, campaignId, campaigns, onChoose }: HeaderProps) {
+  const [theme, turnTheme] = useTheme()
+  return (
+    <header class="header">
+      <p class="brand">
+        <Drawing name="star" />
+        <span class="brand-name">Keepsakes</span>
+      </p>
+      <div class="controls">
+        {campaigns.length > 1 && (
+          <Choose
+            label="Passport"
+            value={campaignId}
+            options={campaigns.map((each) => [each.campaignId, each.title])}
+            onChoose={(campaign) => onChoose({ campaign })}
+          />
+        )}
+        {viewers.length > 0 && (
+          <Choose
+            label="Viewer"
+            value={viewer}
+            options={viewers.map((each) => [each, each])}
+            onChoose={(next) => onChoose({ viewer: next })}
+          />
+        )}
+        <button
+          type="button"
+          class="lamp"
+          aria-label={theme === 'dark' ? 'Use light colours' : 'Use dark colours'}
+          onClick={turnTheme}
+        >
+          <svg viewBox="0 0 24 24" aria-hidden="true">
+            <circle cx="12" cy="12" r="8.5" fill="none" stroke="currentColor" stroke-width="1.8" />
+            <path d="M12 3.5a8.5 8.5 0 0 1 0 17Z" fill="currentColor" />
+          </svg>
+        </button>
+      </div>
+    </header>
+  )
+}
+
+interface ChooseProps {
+  readonly label: string
+  readonly value: string | undefined
+  readonly options: readonly (readonly [value: string, text: string])[]
+  onChoose(value: string): void
+}
+
+function Choose({ label, value, options, onChoose }: ChooseProps) {
+  return (
+    <label class="choose">
+      <span class="choose-label">{label}</span>
+      <select value={value} onChange={({ currentTarget }) => onChoose(currentTarget.value)}>
+        {options.map(([each, text]) => (
+          <option key={each} value={each}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}

@@ -1,0 +1,52 @@
+import type { Passport } from '../../schemas/api/passport.ts'
+import { opening } from '../model/dates.ts'
+import { earnedOf, nearest } from '../model/stamps.ts'
+import { countText, type Locked, progressText } from '../model/words.ts'
+import { Bar } from './bar.tsx'
+
+/** How it stands with a passport, and what to do next. */
+export function Standing({ passport }: { passport: Passport }) {
+  const next = nearest(passport).slice(0, 2)
+  const [title, text] = wordsFor(passport)
+  if (title === NEARLY && next.length === 0) return null
+  return (
+    <div class="standing">
+      <h2>{title}</h2>
+      {text && <p>{text}</p>}
+      {next.length > 0 && <Nearest stamps={next} />}
+    </div>
+  )
+}
+
+const NEARLY = 'Nearly yours'
+
+function wordsFor(passport: Passport): [title: string, text?: string] {
+  const { keepsakes, status, startsAt, timeZone } = passport
+  const earned = earnedOf(passport).length
+  if (earned > 0 && earned === keepsakes.length) return ['Every stamp is yours']
+  if (status === 'closed')
+    return earned === 0
+      ? ['This passport has closed', 'No stamps this time. The next passport is on its way.']
+      : ['This passport has closed', `What you have earned stays yours: ${countText(passport)}.`]
+  if (status === 'upcoming')
+    return ['Not long now', `Your first stamp can be earned from ${opening(startsAt, timeZone)}.`]
+  if (earned > 0) return [NEARLY]
+  return [
+    'Your first stamp is waiting',
+    'Watch, answer trivia and vote in polls: every stamp you earn lands here by itself.',
+  ]
+}
+
+function Nearest({ stamps }: { stamps: readonly Locked[] }) {
+  return (
+    <ul class="nearest">
+      {stamps.map(({ keepsakeId, title, progress }) => (
+        <li key={keepsakeId}>
+          <span class="nearest-title">{title}</span>
+          <span class="nearest-progress">{progressText(progress)}</span>
+          <Bar progress={progress} label={title} />
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,76 @@
+import { useEffect, useState } from 'preact/hooks'
+import type { CampaignList } from '../../schemas/api/campaign.ts'
+import type { PageConfig } from '../api/config.ts'
+import type { TokenSource } from '../api/token.ts'
+import { earnedOf } from '../model/stamps.ts'
+import { keep, kept } from '../state/kept.ts'
+import { nothingYet } from '../state/passport-state.ts'
+import { useSession } from '../state/use-session.ts'
+import { Arrivals, Trouble } from './banners.tsx'
+import { Book } from './book.tsx'
+import { Closed } from './closed.tsx'
+import { Failed, OfflineFromTheStart, SignInAgain } from './obstacle.tsx'
+import { ClosedSkeleton, OpenSkeleton } from './skeleton.tsx'
+
+interface ViewingProps {
+  readonly config: PageConfig
+  readonly campaignId: string
+  readonly tokens: TokenSource
+  readonly viewer: string | undefined
+  readonly campaigns: CampaignList['campaigns']
+}
+
+/** How many places the last passport had: those of one campaign have the same number, whoever looks. */
+let placesBefore = 12
+
+/** One viewer's passport: closed until it is opened, and whatever can come between. */
+export function Viewing({ config, campaignId, tokens, viewer, campaigns }: ViewingProps) {
+  const open = useSession(config, campaignId, tokens)
+  const [cover, setCover] = useState<'closed' | 'opening' | 'open' | 'shut'>(() =>
+    kept(() => sessionStorage, 'keepsakes.open') === 'yes' ? 'open' : 'closed',
+  )
+  const turn = (to: 'shut' | 'opening') => {
+    keep(() => sessionStorage, 'keepsakes.open', to === 'shut' ? 'no' : 'yes')
+    setCover(to)
+  }
+  const { passport, list, obstacle, trouble, fresh, arrived, more } = open?.session.state ?? nothingYet
+  if (passport) placesBefore = passport.keepsakes.length
+  const isClosed = cover === 'closed' || cover === 'shut'
+  useEffect(() => {
+    if (passport) document.title = `${passport.title} · Keepsakes`
+  }, [passport?.title])
+  const retry = () => open?.again()
+
+  const content = () => {
+    if (obstacle?.kind === 'signed-out') return <SignInAgain onRetry={retry} />
+    if (obstacle) return <Failed told={obstacle.told} onRetry={retry} />
+    if (!passport || !open) {
+      if (trouble) return <OfflineFromTheStart />
+      return isClosed ? <ClosedSkeleton /> : <OpenSkeleton count={placesBefore} />
+    }
+    if (isClosed)
+      return <Closed passport={passport} takesFocus={cover === 'shut'} onOpen={() => turn('opening')} />
+    return (
+      <Book
+        passport={passport}
+        list={list}
+        more={more}
+        campaigns={campaigns}
+        holder={viewer}
+        fresh={fresh}
+        opening={cover === 'opening'}
+        onOpened={() => setCover('open')}
+        onClose={() => turn('shut')}
+        onShowMore={() => open.session.showMore()}
+        onLanded={(keepsakeId) => open.session.landed(keepsakeId)}
+      />
+    )
+  }
+  return (
+    <>
+      <Trouble kind={passport && !obstacle ? trouble : undefined} onRetry={retry} />
+      {content()}
+      <Arrivals titles={obstacle ? [] : arrived} total={passport ? earnedOf(passport).length : 0} />
+    </>
+  )
+}
