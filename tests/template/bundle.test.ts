@@ -111,7 +111,7 @@ const AWARDING = [
   /^awarding\/criteria\/(grammar|where)\.ts$/,
   /^awarding\/(catalogue|activity-index|field-node|filing|windows|compiled-measure|decide)\.ts$/,
 ]
-const TAKES_ACTIVITIES = ['awardKeepsakes']
+const TAKES_ACTIVITIES = ['awardKeepsakes', 'ingestActivities']
 
 test.each(functions.filter((name) => !TAKES_ACTIVITIES.includes(name)))(
   '%s has nothing of what only awarding needs',
@@ -123,6 +123,12 @@ test.each(functions.filter((name) => !TAKES_ACTIVITIES.includes(name)))(
       expect(contents.filter((path) => path.startsWith('awarding/criteria/'))).toEqual([])
   },
 )
+
+test('ingestActivities can judge an activity, and knows no campaign and no table', async () => {
+  const contents = await contentsOf('ingestActivities')
+  expect(contents).toContain('events/activity.ts')
+  expect(contents.filter((path) => /^(awarding|store|events\/pattern)\/|ipaddr\.js/.test(path))).toEqual([])
+})
 
 test('what only awarding needs is called what it was called when readers were told to do without', async () => {
   const contents = await contentsOf('awardKeepsakes')
