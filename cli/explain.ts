@@ -36,14 +36,14 @@ export const explain = withStageOptions(
 async function answerOf(store: Store, { userId, campaign, keepsake }: Named): Promise<StoredAnswer> {
   const user = store.forUser(userId)
   const [stored, held, keepsakes] = await Promise.all([
-    user.readProgress([campaign.id], { consistent: true }),
+    user.progressInCampaign(campaign.id, { consistent: true }),
     user.keepsakeInFull(campaign.id, keepsake.id),
     keepsake.criterion.collects ? user.keepsakesOfCampaign(campaign.id) : [],
   ])
-  const body = stored.get(campaign.id)?.body
   const ids = new Set(keepsakes.map(({ keepsakeId }) => keepsakeId))
   if (held) ids.add(held.keepsakeId)
   const kept = held && new Map(Object.entries(held.gathered?.measures ?? {}))
-  const explanation = explainStored(campaign, keepsake, body ? progressOf(body) : nothing, ids, kept)
+  const progress = stored ? progressOf(stored.body) : nothing
+  const explanation = explainStored(campaign, keepsake, progress, ids, kept)
   return { userId, campaignId: campaign.id, keepsakeId: keepsake.id, held, ...explanation }
 }

@@ -51,6 +51,7 @@ const METRICS = {
   rejected: 'ActivitiesRejected',
   ignored: 'ActivitiesIgnored',
   unasked: 'ActivitiesUnasked',
+  erased: 'ActivitiesErased',
   unchanged: 'ProgressUnchanged',
   awarded: 'KeepsakesAwarded',
   soldOut: 'KeepsakesSoldOut',

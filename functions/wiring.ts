@@ -8,12 +8,13 @@ import {
 } from '@aws-sdk/client-apigatewaymanagementapi'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge'
-import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs'
+import { SendMessageBatchCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { fromEnv } from '@aws-sdk/credential-provider-env'
 import { type OutgoingEvent, publish } from '../events/publish.ts'
 import { openStore, type Store, type Units } from '../store/open.ts'
 import type { SendMessages } from './award/reject.ts'
 import { catalogueSource } from './catalogue-source.ts'
+import type { Erasure } from './erasing/erasure.ts'
 import type { Gateway } from './live/ports.ts'
 import { asWritten, type ImageUrl, imagesUnder } from './reading/image-url.ts'
 import { s3Reader } from './s3-object.ts'
@@ -153,5 +154,20 @@ export function rejectedActivityQueueFromEnvironment(): SendMessages {
     const answer = await client.send(new SendMessageBatchCommand({ QueueUrl, Entries }))
     const taken = new Set(answer.Successful?.map(({ Id }) => Id))
     return Entries.flatMap(({ Id }, index) => (taken.has(Id) ? [] : [index]))
+  }
+}
+
+/** Sends to the erasure queue, where an erasure stays hidden for ERASURE_DELAY_SECONDS, 60 unless said otherwise. */
+export function erasureQueueFromEnvironment(): (erasure: Erasure) => Promise<void> {
+  const client = new SQSClient()
+  const QueueUrl = variable('ERASURE_QUEUE_URL')
+  const text = process.env.ERASURE_DELAY_SECONDS ?? '60'
+  const DelaySeconds = Number(text)
+  if (!/^\d+$/.test(text) || DelaySeconds > 900)
+    throw new EnvironmentError(`ERASURE_DELAY_SECONDS is ${text}: it must be a whole number from 0 to 900`)
+  return async (erasure) => {
+    await client.send(
+      new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(erasure), DelaySeconds }),
+    )
   }
 }

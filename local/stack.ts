@@ -56,7 +56,7 @@ export type Stack = StackResources & {
   liveUrl?: string
   /** Calls the listener for every event that a bus takes, once its targets hold it. Returns the way to stop that. */
   onEvent: EventBridge['onEvent']
-  /** Whether no queue with a function behind it holds anything, and no function handles anything from one. */
+  /** Whether no queue with a function behind it holds anything due, and no function handles anything from one. */
   idle(): boolean
   /** Lets running work end, up to a bound, and keeps what the data folder is to keep. */
   stop(): Promise<void>

@@ -25,6 +25,7 @@ const budgets: Record<string, number> = {
   ingestActivities: 300_000,
   listKeepsakes: tables,
   getPassport: tables,
+  exportUser: tables,
   listCampaigns: catalogueOnly,
   getCampaign: catalogueOnly,
   health: catalogueOnly,

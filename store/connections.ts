@@ -30,10 +30,12 @@ export function userConnections(requests: Requests, table: string, userId: UserI
   return {
     async connect({ connectionId, connectedAt, expiresAt }) {
       const about = { connectedAt: { S: connectedAt }, expiresAt: { N: String(expiresAt) } }
-      await requests.putNew(table, { ...keyOf(connectionId), ...about }, 'userId')
+      await requests.putIf(table, { ...keyOf(connectionId), ...about }, 'attribute_not_exists(userId)')
     },
 
-    disconnect: (connectionId) => requests.deleteItem(table, keyOf(connectionId)),
+    async disconnect(connectionId) {
+      await requests.deleteIf({ TableName: table, Key: keyOf(connectionId) })
+    },
 
     async connections(now) {
       const items = await queryAll(requests, {

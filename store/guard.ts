@@ -25,14 +25,13 @@ const CHECKS: Readonly<Record<string, (input: Input, tables: Tables) => Refusal>
   UpdateItemCommand: (input, tables) => refuseKey(input.TableName, input.Key, tables),
   DeleteItemCommand: (input, tables) => refuseKey(input.TableName, input.Key, tables),
   PutItemCommand: (input, tables) => refuseItem(input.TableName, input.Item, tables),
-  BatchGetItemCommand: refuseBatch,
   QueryCommand: refuseQuery,
 }
 
 const guarded = new WeakMap<DynamoDBClient, Map<string, TableKeys>>()
 
 /**
- * From now on the client sends GetItem, BatchGetItem, Query, PutItem, UpdateItem and DeleteItem, on these tables and with a full
+ * From now on the client sends GetItem, Query, PutItem, UpdateItem and DeleteItem, on these tables and with a full
  * partition key, and nothing else: every other command throws UnscopedReadError before the network. It is a list of
  * what may pass, so that a read API that AWS adds tomorrow is refused. Calling it again adds tables.
  */
@@ -61,7 +60,7 @@ export function guardClient(client: DynamoDBClient, tables: Tables): void {
 function notAllowed(input: Input): Refusal {
   return {
     table: typeof input.TableName === 'string' ? input.TableName : undefined,
-    missing: 'only GetItem, BatchGetItem, Query, PutItem, UpdateItem and DeleteItem may be sent',
+    missing: 'only GetItem, Query, PutItem, UpdateItem and DeleteItem may be sent',
   }
 }
 
@@ -79,20 +78,6 @@ function refuseItem(table: unknown, item: unknown, tables: Tables): Refusal {
   if (!keys) return unknownTable(table)
   const missing = [keys.partitionKey, keys.sortKey].find((name) => !isObject(item) || !isFilled(item[name]))
   return missing ? { table: String(table), missing: `its key lacks a value of ${missing}` } : undefined
-}
-
-function refuseBatch(input: Input, tables: Tables): Refusal {
-  const requests = isObject(input.RequestItems) ? Object.entries(input.RequestItems) : []
-  if (requests.length === 0) return { table: undefined, missing: 'it has no RequestItems' }
-  for (const [table, request] of requests) {
-    const keys = isObject(request) && Array.isArray(request.Keys) ? request.Keys : []
-    if (keys.length === 0) return { table, missing: 'it has no Keys' }
-    for (const key of keys) {
-      const refusal = refuseKey(table, key, tables)
-      if (refusal) return refusal
-    }
-  }
-  return undefined
 }
 
 // Limit is applied before a filter, so a filtered page can come back empty while rows are left; and it reads what it

@@ -21,8 +21,13 @@ export type Keepsake = {
   silent?: true
 }
 
-/** With what its criterion had gathered, which is written with it and read only by who asks for the very keepsake. */
-export type NewKeepsake = Omit<Keepsake, 'userId'> & { gathered?: Gathered }
+/** With what is written with it and read only by who asks for the very keepsake. */
+export type NewKeepsake = Omit<Keepsake, 'userId'> & {
+  /** What its criterion had gathered. */
+  gathered?: Gathered
+  /** When the user was last erased, if they are known to have been. */
+  erasedAt?: string
+}
 
 /** Ids contain no `#`, so that the sort key splits in one way only and no campaign's prefix begins another's. */
 export function keyOf(userId: UserId, campaignId: CampaignId, keepsakeId: KeepsakeId): Item {
@@ -36,8 +41,8 @@ export function itemOf(userId: UserId, { gathered, ...keepsake }: NewKeepsake): 
   return kept ? { ...item, [GATHERED]: kept } : item
 }
 
-function itemWithoutGathered(userId: UserId, keepsake: Omit<Keepsake, 'userId'>): Item {
-  const { earnedAt, recordedAt, eventId, source, edition, silent } = keepsake
+function itemWithoutGathered(userId: UserId, keepsake: NewKeepsake): Item {
+  const { earnedAt, recordedAt, eventId, source, edition, silent, erasedAt } = keepsake
   return {
     ...keyOf(userId, keepsake.campaignId, keepsake.keepsakeId),
     earnedAt: { S: earnedAt },
@@ -48,6 +53,7 @@ function itemWithoutGathered(userId: UserId, keepsake: Omit<Keepsake, 'userId'>)
       edition: { M: { number: { N: String(edition.number) }, of: { N: String(edition.of) } } },
     }),
     ...(silent && { silent: { BOOL: true } }),
+    ...(erasedAt && { erasedAt: { S: erasedAt } }),
   }
 }
 

@@ -1,5 +1,5 @@
 import type { CampaignId, KeepsakeId, UserId } from '../schemas/ids.ts'
-import { StoredItemError } from './attributes.ts'
+import { ErasedMeanwhileError, FROM_BEFORE } from './erased.ts'
 import { decodeGathered, type Gathered } from './gathered.ts'
 import { itemOf, type Keepsake, keepsakeOf, keyOf, type NewKeepsake } from './keepsake-item.ts'
 import { type Item, queryAll, type Requests } from './requests.ts'
@@ -23,7 +23,10 @@ export type PutResult = { put: true } | { put: false; held: Keepsake }
 
 /** One user's items of the keepsakes table. */
 export type UserKeepsakes = {
-  /** Puts the keepsake unless the user holds it: then nothing changes and `held` is what they hold. */
+  /**
+   * Puts the keepsake unless the user holds it: then nothing changes and `held` is what they hold. One from before the
+   * user's erasure, which is about to be deleted, is replaced.
+   */
   putKeepsake(keepsake: NewKeepsake): Promise<PutResult>
   /**
    * A page of the user's keepsakes, of one campaign if it is given, newest first by `earnedAt`. `next` is there if
@@ -93,12 +96,15 @@ export function userKeepsakes(requests: Requests, table: string, userId: UserId)
 
   return {
     async putKeepsake(keepsake) {
-      const { campaignId, keepsakeId } = keepsake
-      const result = await requests.putNew(table, itemOf(userId, keepsake), 'userId')
+      const { campaignId, keepsakeId, erasedAt } = keepsake
+      const item = itemOf(userId, keepsake)
+      const result = erasedAt
+        ? await requests.putIf(table, item, FROM_BEFORE, { ':erasure': { S: erasedAt } })
+        : await requests.putIf(table, item, 'attribute_not_exists(userId)')
       if (result.put) return result
       const held = result.held ?? (await requests.get(table, keyOf(userId, campaignId, keepsakeId), true))
       if (!held)
-        throw new StoredItemError(
+        throw new ErasedMeanwhileError(
           `Keepsake ${campaignId}#${keepsakeId} of user ${userId} was in table ${table} and then was not.`,
         )
       return { put: false, held: keepsakeOf(held, table) }
@@ -114,11 +120,15 @@ export function userKeepsakes(requests: Requests, table: string, userId: UserId)
 
     async keepsakeInFull(campaignId, keepsakeId) {
       const item = await requests.get(table, keyOf(userId, campaignId, keepsakeId), true)
-      if (!item) return undefined
-      const gathered = decodeGathered(item, table)
-      return { ...keepsakeOf(item, table), ...(gathered ? { gathered } : {}) }
+      return item && keepsakeInFullOf(item, table)
     },
   }
+}
+
+/** Throws StoredItemError. */
+export function keepsakeInFullOf(item: Item, table: string): KeepsakeInFull {
+  const gathered = decodeGathered(item, table)
+  return { ...keepsakeOf(item, table), ...(gathered ? { gathered } : {}) }
 }
 
 /**

@@ -1,98 +1,119 @@
-import { setTimeout } from 'node:timers/promises'
 import type { CampaignId, UserId } from '../schemas/ids.ts'
 import { numberOf, textOf } from './attributes.ts'
+import { erasedAtOf, laterErasure, type MARKER } from './erased.ts'
+import { inParallel } from './in-parallel.ts'
 import { decodeBody, encodeBody, type ProgressBody } from './progress-body.ts'
 import type { Item, Requests } from './requests.ts'
 
-/** Progress with the version it was read at: 1 for the first commit, one more with each. */
-export type StoredProgress = { version: number; body: ProgressBody }
+/** Which state of a progress was read: its version, 1 for the first commit, one more with each, ... */
+export type ProgressVersion = {
+  version: number
+  /** ... and the erasure of the user that it was written after: what comes after an erasure counts from 1 again. */
+  erasedAt?: string
+}
 
-/** DynamoDB left keys of a BatchGetItem unread, again and again: the table is throttled. Deliver again later. */
-export class UnprocessedKeysError extends Error {
-  override readonly name = 'UnprocessedKeysError'
+export type StoredProgress = ProgressVersion & { body: ProgressBody }
+
+export type ProgressRead = {
+  /** A campaign without any progress is not in it. */
+  progress: Map<CampaignId, StoredProgress>
+  /** When the user was last erased, as far as these reads tell. */
+  erasedAt?: string
 }
 
 /** One user's items of the progress table. */
 export type UserProgress = {
   /**
-   * The user's progress in these campaigns; a campaign without any is not in the map. A read that is not consistent
-   * costs half and may be stale, which can only make the commit a conflict. Throws UnprocessedKeysError.
+   * The user's progress in these campaigns, and whether the user was ever erased: a read for each campaign tells both.
+   * A read that is not consistent costs half and may be stale, which can only make the commit a conflict.
    */
-  readProgress(
-    campaignIds: readonly CampaignId[],
+  readProgress(campaignIds: readonly CampaignId[], options: { consistent: boolean }): Promise<ProgressRead>
+  /** The user's progress in one campaign, if there is any. */
+  progressInCampaign(
+    campaignId: CampaignId,
     options: { consistent: boolean },
-  ): Promise<Map<CampaignId, StoredProgress>>
-  /** Replaces the body if the version is still the one read, undefined for none yet; else changes nothing. */
+  ): Promise<StoredProgress | undefined>
+  /**
+   * Replaces the body if the version is still the one read, undefined for none yet; else changes nothing.
+   * @param erasedAt when the user was last erased, if they are known to have been
+   */
   commitProgress(
     campaignId: CampaignId,
     body: ProgressBody,
-    expectedVersion: number | undefined,
+    read: ProgressVersion | undefined,
+    erasedAt?: string,
   ): Promise<'committed' | 'conflict'>
 }
 
-const KEYS_PER_BATCH = 100
-const ATTEMPTS = 6
-const FIRST_WAIT_MS = 25
+/** Campaigns read at a time: nearly always there are fewer. */
+const READS_AT_A_TIME = 10
+
+export function progressKey(userId: UserId, campaignId: CampaignId | typeof MARKER): Item {
+  return { userId: { S: userId }, campaignId: { S: campaignId } }
+}
+
+/** Throws StoredItemError. */
+export function storedProgressOf(item: Item, table: string): [CampaignId, StoredProgress] {
+  const campaignId = textOf(item, 'campaignId', table) as CampaignId
+  const where = `user ${textOf(item, 'userId', table)} in campaign ${campaignId} (table ${table})`
+  const erasedAt = erasedAtOf(item)
+  const version = numberOf(item, 'version', table)
+  return [campaignId, { version, ...(erasedAt ? { erasedAt } : {}), body: decodeBody(item.body, where) }]
+}
 
 export function userProgress(requests: Requests, table: string, userId: UserId): UserProgress {
-  const keyOf = (campaignId: CampaignId): Item => ({ userId: { S: userId }, campaignId: { S: campaignId } })
-
-  const entryOf = (item: Item): [CampaignId, StoredProgress] => {
-    const campaignId = textOf(item, 'campaignId', table) as CampaignId
-    const body = decodeBody(item.body, `user ${userId} in campaign ${campaignId} (table ${table})`)
-    return [campaignId, { version: numberOf(item, 'version', table), body }]
-  }
-
-  const batchGet = async (campaignIds: CampaignId[], consistent: boolean): Promise<Item[]> => {
-    const found: Item[] = []
-    let keys = campaignIds.map(keyOf)
-    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      // Full jitter, so that functions throttled together do not come back together.
-      if (attempt > 0) await setTimeout(Math.random() * FIRST_WAIT_MS * 2 ** attempt)
-      const answer = await requests.batchGet({
-        RequestItems: { [table]: { Keys: keys, ConsistentRead: consistent } },
-      })
-      found.push(...answer.items)
-      keys = answer.unprocessed
-      if (keys.length === 0) return found
-    }
-    throw new UnprocessedKeysError(
-      `Table ${table} left ${keys.length} of ${campaignIds.length} keys unread after ${ATTEMPTS} attempts.`,
-    )
+  /** The campaign's own item, or else the nearest one below it, or else the marker. */
+  const nearest = async (campaignId: CampaignId, consistent: boolean): Promise<Item | undefined> => {
+    const { items } = await requests.query({
+      TableName: table,
+      KeyConditionExpression: 'userId = :userId AND campaignId <= :campaignId',
+      ExpressionAttributeValues: { ':userId': { S: userId }, ':campaignId': { S: campaignId } },
+      ScanIndexForward: false,
+      Limit: 1,
+      ConsistentRead: consistent,
+    })
+    return items[0]
   }
 
   return {
     async readProgress(campaignIds, { consistent }) {
-      // DynamoDB refuses a batch that names a key twice.
-      const wanted = [...new Set(campaignIds)]
-      const [only] = wanted
-      if (wanted.length === 1 && only !== undefined) {
-        const item = await requests.get(table, keyOf(only), consistent)
-        return new Map(item ? [entryOf(item)] : [])
-      }
-      const entries: [CampaignId, StoredProgress][] = []
-      for (let at = 0; at < wanted.length; at += KEYS_PER_BATCH) {
-        const items = await batchGet(wanted.slice(at, at + KEYS_PER_BATCH), consistent)
-        entries.push(...items.map(entryOf))
-      }
-      return new Map(entries)
+      const progress = new Map<CampaignId, StoredProgress>()
+      let erasedAt: string | undefined
+      await inParallel(READS_AT_A_TIME, [...new Set(campaignIds)], async (campaignId) => {
+        const item = await nearest(campaignId, consistent)
+        if (!item) return
+        erasedAt = laterErasure(erasedAt, erasedAtOf(item))
+        if (textOf(item, 'campaignId', table) === campaignId) progress.set(...storedProgressOf(item, table))
+      })
+      return { progress, ...(erasedAt ? { erasedAt } : {}) }
     },
 
-    async commitProgress(campaignId, body, expectedVersion) {
-      const first = expectedVersion === undefined
+    async progressInCampaign(campaignId, { consistent }) {
+      const item = await requests.get(table, progressKey(userId, campaignId), consistent)
+      return item && storedProgressOf(item, table)[1]
+    },
+
+    async commitProgress(campaignId, body, read, erasedAt) {
       // An update, not a put: attributes that a later release adds to the item survive an older one's commit.
       const committed = await requests.updateIf({
         TableName: table,
-        Key: keyOf(campaignId),
-        UpdateExpression: 'SET version = :next, body = :body',
-        ConditionExpression: first ? 'attribute_not_exists(version)' : 'version = :expected',
+        Key: progressKey(userId, campaignId),
+        UpdateExpression: `SET version = :next, body = :body${erasedAt ? ', erasedAt = :erasedAt' : ''}`,
+        ConditionExpression: conditionOf(read),
         ExpressionAttributeValues: {
-          ':next': { N: String((expectedVersion ?? 0) + 1) },
+          ':next': { N: String((read?.version ?? 0) + 1) },
           ':body': encodeBody(body),
-          ...(first ? {} : { ':expected': { N: String(expectedVersion) } }),
+          ...(erasedAt ? { ':erasedAt': { S: erasedAt } } : {}),
+          ...(read ? { ':version': { N: String(read.version) } } : {}),
+          ...(read?.erasedAt ? { ':readErasedAt': { S: read.erasedAt } } : {}),
         },
       })
       return committed ? 'committed' : 'conflict'
     },
   }
+}
+
+function conditionOf(read: ProgressVersion | undefined): string {
+  if (!read) return 'attribute_not_exists(version)'
+  return `version = :version AND ${read.erasedAt ? 'erasedAt = :readErasedAt' : 'attribute_not_exists(erasedAt)'}`
 }

@@ -1,10 +1,9 @@
 import {
   type AttributeValue,
-  BatchGetItemCommand,
-  type BatchGetItemCommandInput,
   ConditionalCheckFailedException,
   type ConsumedCapacity,
   DeleteItemCommand,
+  type DeleteItemCommandInput,
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
@@ -19,38 +18,28 @@ export type Item = Record<string, AttributeValue>
 /** Request units that one call to one table consumed: `read` in RRU (4 KB), `write` in WRU (1 KB). */
 export type Units = { operation: string; table: string; read: number; write: number }
 
-/** The six calls the store makes, each of which reports what it cost. */
+/** The five calls the store makes, each of which reports what it cost. */
 export type Requests = {
   get(table: string, key: Item, consistent: boolean): Promise<Item | undefined>
-  /** One BatchGetItem: what it leaves unprocessed is the caller's to ask for again. */
-  batchGet(request: Required<Pick<BatchGetItemCommandInput, 'RequestItems'>>): Promise<{
-    items: Item[]
-    unprocessed: Item[]
-  }>
   query(input: QueryCommandInput): Promise<{ items: Item[]; lastKey: Item | undefined }>
-  /** Puts the item unless one with its key exists; `held` is that one, where the database tells. */
-  putNew(
+  /** Puts the item if the condition holds of the one that has its key; else `held` is that, where the database tells. */
+  putIf(
     table: string,
     item: Item,
-    partitionKey: string,
+    condition: string,
+    values?: Item,
   ): Promise<{ put: true } | { put: false; held?: Item }>
-  /** Safe to repeat, and for an item that is not there. */
-  deleteItem(table: string, key: Item): Promise<void>
   /** False if the condition did not hold. */
   updateIf(input: UpdateItemCommandInput & { TableName: string }): Promise<boolean>
+  /** False if the condition, where there is one, did not hold. Safe to repeat, and for an item that is not there. */
+  deleteIf(input: DeleteItemCommandInput & { TableName: string }): Promise<boolean>
 }
 
 export function requestsOf(client: DynamoDBClient, onUnits: (units: Units) => void): Requests {
-  const report = (
-    operation: string,
-    kind: 'read' | 'write',
-    capacities: (ConsumedCapacity | undefined)[],
-  ) => {
-    for (const capacity of capacities) {
-      if (!capacity) continue
-      const units = capacity.CapacityUnits ?? 0
-      onUnits({ operation, table: capacity.TableName ?? '', read: 0, write: 0, [kind]: units })
-    }
+  const report = (operation: string, kind: 'read' | 'write', capacity: ConsumedCapacity | undefined) => {
+    if (!capacity) return
+    const units = capacity.CapacityUnits ?? 0
+    onUnits({ operation, table: capacity.TableName ?? '', read: 0, write: 0, [kind]: units })
   }
 
   // A refused conditional write is charged as if it had happened, but its answer does not say how much: by the size
@@ -77,60 +66,53 @@ export function requestsOf(client: DynamoDBClient, onUnits: (units: Units) => vo
           ReturnConsumedCapacity: 'TOTAL',
         }),
       )
-      report('GetItem', 'read', [answer.ConsumedCapacity])
+      report('GetItem', 'read', answer.ConsumedCapacity)
       return answer.Item
-    },
-
-    async batchGet(request) {
-      const answer = await client.send(
-        new BatchGetItemCommand({ ...request, ReturnConsumedCapacity: 'TOTAL' }),
-      )
-      report('BatchGetItem', 'read', answer.ConsumedCapacity ?? [])
-      return {
-        items: Object.values(answer.Responses ?? {}).flat(),
-        unprocessed: Object.values(answer.UnprocessedKeys ?? {}).flatMap((left) => left.Keys ?? []),
-      }
     },
 
     async query(input) {
       const answer = await client.send(new QueryCommand({ ...input, ReturnConsumedCapacity: 'TOTAL' }))
-      report('Query', 'read', [answer.ConsumedCapacity])
+      report('Query', 'read', answer.ConsumedCapacity)
       return { items: answer.Items ?? [], lastKey: answer.LastEvaluatedKey }
     },
 
-    putNew(table, item, partitionKey) {
+    putIf(table, item, condition, values) {
       const command = new PutItemCommand({
         TableName: table,
         Item: item,
-        ConditionExpression: 'attribute_not_exists(#key)',
-        ExpressionAttributeNames: { '#key': partitionKey },
+        ConditionExpression: condition,
+        ...(values ? { ExpressionAttributeValues: values } : {}),
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         ReturnConsumedCapacity: 'TOTAL',
       })
       return client.send(command).then(
         (answer) => {
-          report('PutItem', 'write', [answer.ConsumedCapacity])
+          report('PutItem', 'write', answer.ConsumedCapacity)
           return { put: true as const }
         },
         refusal('PutItem', table, ({ Item: held }) => ({ put: false as const, ...(held ? { held } : {}) })),
       )
     },
 
-    async deleteItem(table, key) {
-      const answer = await client.send(
-        new DeleteItemCommand({ TableName: table, Key: key, ReturnConsumedCapacity: 'TOTAL' }),
-      )
-      report('DeleteItem', 'write', [answer.ConsumedCapacity])
-    },
-
     updateIf(input) {
       const command = new UpdateItemCommand({ ...input, ReturnConsumedCapacity: 'TOTAL' })
       return client.send(command).then(
         (answer) => {
-          report('UpdateItem', 'write', [answer.ConsumedCapacity])
+          report('UpdateItem', 'write', answer.ConsumedCapacity)
           return true
         },
         refusal('UpdateItem', input.TableName, () => false),
+      )
+    },
+
+    deleteIf(input) {
+      const command = new DeleteItemCommand({ ...input, ReturnConsumedCapacity: 'TOTAL' })
+      return client.send(command).then(
+        (answer) => {
+          report('DeleteItem', 'write', answer.ConsumedCapacity)
+          return true
+        },
+        refusal('DeleteItem', input.TableName, () => false),
       )
     },
   }

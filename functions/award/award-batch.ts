@@ -1,7 +1,8 @@
 import type { Catalogue } from '../../awarding/catalogue.ts'
 import { parseActivityText } from '../../events/activity.ts'
 import type { UserId } from '../../schemas/ids.ts'
-import { awardUser, type Gathered } from './award-user.ts'
+import { awardUser } from './award-user.ts'
+import type { Gathered } from './gathered.ts'
 import { type ActivityRecord, type AwardPorts, isSilent, type RejectedRecord, type Tally } from './ports.ts'
 
 export interface BatchResult {
@@ -30,6 +31,7 @@ export async function awardBatch(
     rejected: 0,
     ignored: 0,
     unasked: 0,
+    erased: 0,
     unchanged: 0,
     awarded: 0,
     soldOut: 0,

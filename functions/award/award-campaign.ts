@@ -5,13 +5,20 @@ import { announcementOf } from '../../events/announce.ts'
 import type { OutgoingEvent } from '../../events/publish.ts'
 import { awardIdOf, type KeepsakeId, type UserId } from '../../schemas/ids.ts'
 import { formatTime } from '../../schemas/time.ts'
-import type { Keepsake, StoredProgress } from '../../store/open.ts'
+import { isFromBefore, type Keepsake, type StoredProgress } from '../../store/open.ts'
 import type { AwardPorts, Tally } from './ports.ts'
 import { bodyOf, progressOf } from './progress-body.ts'
 
 export interface AwardManner {
   /** Of a silent backfill: nobody is told of what is put. */
   readonly silent: boolean
+}
+
+/** What was read before deciding. */
+export interface Known {
+  readonly stored: StoredProgress | undefined
+  /** When the user was last erased. A stored progress may be from before that. */
+  readonly erasedAt: string | undefined
 }
 
 /** What an invocation has done for a user in one campaign, so that deciding again after a conflict does not repeat it. */
@@ -28,14 +35,14 @@ export interface Taken {
 export async function awardCampaign(
   userId: UserId,
   campaign: CompiledCampaign,
-  stored: StoredProgress | undefined,
+  { stored, erasedAt }: Known,
   gatherings: readonly Gathering[],
   taken: Taken,
   ports: AwardPorts,
   tally: Tally,
   manner: AwardManner,
 ): Promise<'done' | 'conflict'> {
-  const before = stored ? progressOf(stored.body) : nothing
+  const before = stored && !isFromBefore(erasedAt, stored.erasedAt) ? progressOf(stored.body) : nothing
   const held = new Map<KeepsakeId, Keepsake>()
 
   let decision: Decision
@@ -45,7 +52,7 @@ export async function awardCampaign(
     outcome = 'settled'
     for (const award of decision.awards) {
       if (taken.done.has(award.keepsake.id) || held.has(award.keepsake.id)) continue
-      const kept = await take(userId, campaign, award, ports, tally, manner)
+      const kept = await take(userId, campaign, award, erasedAt, ports, tally, manner)
       if (kept === 'sold-out') {
         // What builds on this keepsake is not earned after all: decide again without it.
         taken.soldOut.add(award.keepsake.id)
@@ -66,7 +73,7 @@ export async function awardCampaign(
     return 'done'
   }
   const user = ports.store.forUser(userId)
-  const answer = await user.commitProgress(campaign.id, bodyOf(decision.progress), stored?.version)
+  const answer = await user.commitProgress(campaign.id, bodyOf(decision.progress), stored, erasedAt)
   return answer === 'committed' ? 'done' : 'conflict'
 }
 
@@ -75,16 +82,18 @@ async function take(
   userId: UserId,
   campaign: CompiledCampaign,
   { keepsake, earnedAt, eventId, gathered }: Award,
+  erasedAt: string | undefined,
   ports: AwardPorts,
   tally: Tally,
   { silent }: AwardManner,
 ): Promise<Keepsake | 'sold-out'> {
   const user = ports.store.forUser(userId)
   const of = keepsake.supply
+  const knowing = erasedAt ? { erasedAt } : {}
   const edition =
     of === undefined
       ? undefined
-      : await user.claimEdition({ campaignId: campaign.id, keepsakeId: keepsake.id, of })
+      : await user.claimEdition({ campaignId: campaign.id, keepsakeId: keepsake.id, of, ...knowing })
   if (edition === 'sold-out') return 'sold-out'
 
   const fresh = {
@@ -96,7 +105,8 @@ async function take(
     ...(edition && of !== undefined ? { edition: { number: edition.number, of } } : {}),
     ...(silent ? { silent } : {}),
   }
-  const result = await user.putKeepsake({ ...fresh, gathered: { measures: Object.fromEntries(gathered) } })
+  const kept = { gathered: { measures: Object.fromEntries(gathered) }, ...knowing }
+  const result = await user.putKeepsake({ ...fresh, ...kept })
   if (!result.put) return result.held
   tally.awarded++
   return { userId, ...fresh }

@@ -1,15 +1,14 @@
 import type { CompiledCampaign } from '../../awarding/compiled-campaign.ts'
-import type { Gathering } from '../../awarding/decide.ts'
 import type { UserId } from '../../schemas/ids.ts'
+import { isFromBefore } from '../../store/open.ts'
 import { type AwardManner, awardCampaign, type Taken } from './award-campaign.ts'
+import { activitiesIn, type Gathered, sinceErasure } from './gathered.ts'
 import type { AwardPorts, Tally } from './ports.ts'
 
 /** Another invocation kept changing the same progress. The records come again. */
 export class ConflictError extends Error {
   override readonly name = 'ConflictError'
 }
-
-export type Gathered = Map<CompiledCampaign, Gathering[]>
 
 /**
  * A device that comes back online sends hours of one user's activities at once, and several invocations then work on
@@ -22,9 +21,9 @@ const LONGEST_WAIT_MS = 500
 const LEAST_REMAINING_MS = 2_000
 
 /**
- * Awards what one user's activities of a batch earn: one read for all their campaigns, one write for each that
+ * Awards what one user's activities of a batch earn: one read for each of their campaigns, one write for each that
  * changes. Reads again, now consistently, where somebody else was faster, a few times and never into the function's
- * last seconds.
+ * last seconds. Activities from before the user's last erasure do not count.
  *
  * @throws ConflictError, and whatever the store or the bus throws
  */
@@ -37,19 +36,31 @@ export async function awardUser(
 ): Promise<void> {
   if (gathered.size === 0) return
   const user = ports.store.forUser(userId)
-  let pending = [...gathered.keys()]
-  const taken = new Map(pending.map((campaign): [CompiledCampaign, Taken] => [campaign, takenNothing()]))
+  let counting = gathered
+  let erasedAt: string | undefined
+  let pending = [...counting.keys()]
+  let taken = takenNothing(pending)
   for (let attempt = 1; pending.length > 0; attempt++) {
     const ids = pending.map(({ id }) => id)
-    const stored = await user.readProgress(ids, { consistent: attempt > 1 })
+    const read = await user.readProgress(ids, { consistent: attempt > 1 })
+    if (read.erasedAt && isFromBefore(read.erasedAt, erasedAt)) {
+      // What was done without knowing of this erasure is being erased: all that counts after it begins anew.
+      erasedAt = read.erasedAt
+      const before = activitiesIn(counting)
+      counting = sinceErasure(counting, erasedAt)
+      tally.erased += before - activitiesIn(counting)
+      pending = [...counting.keys()]
+      taken = takenNothing(pending)
+      if (attempt > 1) continue
+    }
     const conflicts: CompiledCampaign[] = []
     for (const campaign of pending) {
       const outcome = await awardCampaign(
         userId,
         campaign,
-        stored.get(campaign.id),
-        gathered.get(campaign) ?? [],
-        taken.get(campaign) ?? takenNothing(),
+        { stored: read.progress.get(campaign.id), erasedAt },
+        counting.get(campaign) ?? [],
+        taken.get(campaign) ?? newlyTaken(),
         ports,
         tally,
         manner,
@@ -67,4 +78,7 @@ export async function awardUser(
   }
 }
 
-const takenNothing = (): Taken => ({ done: new Set(), soldOut: new Set() })
+const newlyTaken = (): Taken => ({ done: new Set(), soldOut: new Set() })
+
+const takenNothing = (campaigns: readonly CompiledCampaign[]) =>
+  new Map(campaigns.map((campaign) => [campaign, newlyTaken()]))

@@ -32,6 +32,7 @@ export type Tally = Record<
   | 'rejected'
   | 'ignored'
   | 'unasked'
+  | 'erased'
   | 'unchanged'
   | 'awarded'
   | 'soldOut'

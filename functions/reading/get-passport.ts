@@ -43,11 +43,10 @@ async function standingOf(store: Store, userId: UserId, campaignId: CampaignId) 
   const user = store.forUser(userId)
   const [keepsakes, stored] = await Promise.all([
     user.keepsakesOfCampaign(campaignId),
-    user.readProgress([campaignId], { consistent: false }),
+    user.progressInCampaign(campaignId, { consistent: false }),
   ])
   const held = new Map(keepsakes.map((keepsake) => [keepsake.keepsakeId, keepsake]))
-  const body = stored.get(campaignId)?.body
-  const known = body ? progressOf(body) : nothing
+  const known = stored ? progressOf(stored.body) : nothing
   // The put comes before the commit: what is held may be a step ahead of the progress.
   const progress: Progress = { ...known, earned: known.earned.union(new Set(held.keys())) }
   return { held, progress }

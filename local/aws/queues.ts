@@ -29,7 +29,7 @@ export type Queues = {
    * for a queue whose receiver ended with the process before.
    */
   releaseInFlight(queueArn: string): void
-  /** How many messages the queue holds: visible, received and not deleted, or delayed. Throws DeliveryError. */
+  /** How many messages the queue holds, visible or received and not deleted; not those delayed. Throws DeliveryError. */
   size(queueArn: string): number
 }
 
@@ -67,8 +67,8 @@ export function openQueues({ sqs, forgetReceive }: Fauxqs): Queues {
       for (const handle of [...queue.inflightMessages.keys()]) forgetReceive(queue, handle)
     },
     size(queueArn) {
-      const { messages, inflightMessages, delayedMessages } = find(queueArn)
-      return messages.length + inflightMessages.size + delayedMessages.length
+      const { messages, inflightMessages } = find(queueArn)
+      return messages.length + inflightMessages.size
     },
   }
 }

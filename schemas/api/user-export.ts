@@ -64,6 +64,8 @@ export const userExportSchema = z.strictObject({
   ),
   keepsakes: z.array(exportedKeepsakeSchema).describe('By campaign and keepsake.'),
   progress: z.array(exportedProgressSchema).describe('The user’s standing in each campaign.'),
-  connections: z.array(exportedConnectionSchema).describe('Open live connections.'),
+  connections: z
+    .array(exportedConnectionSchema)
+    .describe('Live connections that are open, or were until shortly.'),
 })
 export type UserExport = z.infer<typeof userExportSchema>

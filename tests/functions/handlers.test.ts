@@ -15,6 +15,7 @@ import { context } from './support/powertools.ts'
 const functions: Record<string, (event: object, context: Context) => Promise<unknown>> = {}
 const published: { Source: string; DetailType: string; Detail: string; EventBusName: string }[] = []
 const kept: { reason: string; path: string; partnerId?: string; record: string }[] = []
+const erasures: { body: string; delay: number }[] = []
 /** By path. */
 const bucket: Record<string, Reply> = {}
 let tables: TestTables
@@ -36,6 +37,7 @@ const SNAPSHOT = {
 
 function answerAsAws({ path, headers, body }: Asked): Reply {
   if (path === '/keys') return json(issuer.jwks)
+  if (path.includes('/@connections/')) return { status: 204 }
   const target = String(headers['x-amz-target'] ?? '')
   if (target.endsWith('.PutEvents')) {
     const { Entries } = JSON.parse(body) as { Entries: typeof published }
@@ -46,6 +48,14 @@ function answerAsAws({ path, headers, body }: Asked): Reply {
       Entries: Entries.map((entry) =>
         taken.includes(entry) ? { EventId: 'event' } : { ErrorCode: 'ThrottlingException' },
       ),
+    })
+  }
+  if (target.endsWith('.SendMessage')) {
+    const { MessageBody, DelaySeconds } = JSON.parse(body)
+    erasures.push({ body: MessageBody, delay: DelaySeconds })
+    return json({
+      MessageId: 'erasure',
+      MD5OfMessageBody: createHash('md5').update(MessageBody).digest('hex'),
     })
   }
   if (target.endsWith('.SendMessageBatch')) {
@@ -100,6 +110,9 @@ beforeAll(async () => {
     KEEPSAKES_TABLE: tables.names.keepsakes,
     PROGRESS_TABLE: tables.names.progress,
     EDITIONS_TABLE: tables.names.editions,
+    CONNECTIONS_TABLE: tables.names.connections,
+    ERASURE_QUEUE_URL: `${aws.url}/000000000000/erasure`,
+    LIVE_CALLBACK_URL: 'https://live.example/test',
     CATALOGUE_BUCKET: 'the-bucket',
     JWT_ISSUER: 'https://issuer.example/',
     JWT_AUDIENCE: 'app',
@@ -117,6 +130,9 @@ beforeAll(async () => {
     'ingestActivities',
     'listKeepsakes',
     'getPassport',
+    'exportUser',
+    'eraseUser',
+    'finishErasure',
     'listCampaigns',
     'getCampaign',
     'health',
@@ -209,18 +225,58 @@ test('a catalogue that cannot be used is measured, and the last good one is serv
   expect(await ask('health', {})).toMatchObject({ status: 200, body: { catalogueVersion: 'v9' } })
 })
 
-test.each(['listKeepsakes', 'getPassport'])('%s answers nobody without a user of its own', async (name) => {
-  const path = { campaignId: 'paris' }
-  expect(await ask(name, { path, query: {} })).toMatchObject({ status: 401 })
-  expect(await ask(name, { path, query: {}, claims: { partnerId: 'acme' } })).toMatchObject({ status: 403 })
-  expect(await ask(name, { path, claims: { sub: 'a b' } })).toMatchObject({ status: 403 })
+test('a user takes a file of all that is held along, and is erased, at once and once more a minute later', async () => {
+  await deliver(JSON.stringify(voted({ userId: 'dora' })))
+  const me = { claims: { sub: 'dora' } }
+  const before = await ask('exportUser', me)
+  expect(before).toMatchObject({
+    status: 200,
+    headers: {
+      'content-type': 'application/json',
+      'cache-control': 'no-store',
+      'content-disposition': 'attachment; filename="keepsakes-export.json"',
+    },
+    body: { userId: 'dora', keepsakes: [{ keepsakeId: 'secret' }, { keepsakeId: 'voter' }] },
+  })
+  expect(before.headers).not.toHaveProperty('etag')
+
+  expect(await ask('eraseUser', me)).toEqual({
+    status: 204,
+    headers: { 'cache-control': 'no-store' },
+    body: undefined,
+  })
+  const { body } = await ask('exportUser', me)
+  expect(body).toEqual({
+    userId: 'dora',
+    erasedAt: expect.any(String),
+    keepsakes: [],
+    progress: [],
+    connections: [],
+  })
+  expect(erasures.map((each) => [JSON.parse(each.body), each.delay])).toEqual([
+    [{ userId: 'dora', erasedAt: body.erasedAt }, 60],
+  ])
+  const finish = { Records: [{ messageId: 'erasure-1', body: erasures[0]?.body }] }
+  expect(await functions.finishErasure?.(finish, context)).toEqual({ batchItemFailures: [] })
 })
+
+test.each(['listKeepsakes', 'getPassport', 'exportUser', 'eraseUser'])(
+  '%s answers nobody without a user of its own',
+  async (name) => {
+    const path = { campaignId: 'paris' }
+    expect(await ask(name, { path, query: {} })).toMatchObject({ status: 401 })
+    expect(await ask(name, { path, query: {}, claims: { partnerId: 'acme' } })).toMatchObject({ status: 403 })
+    expect(await ask(name, { path, claims: { sub: 'a b' } })).toMatchObject({ status: 403 })
+  },
+)
 
 test('a query parameter that a route does not take is refused, on every route', async () => {
   const me = { claims: { sub: 'anna' } }
   const routes: [name: string, given: RequestGiven][] = [
     ['listKeepsakes', me],
     ['getPassport', { ...me, path: { campaignId: 'paris' } }],
+    ['exportUser', me],
+    ['eraseUser', me],
     ['listCampaigns', {}],
     ['getCampaign', { path: { campaignId: 'paris' } }],
     ['health', {}],

@@ -12,6 +12,8 @@ test('every alarm tells the topic, and is quiet where there is nothing to judge'
   expect(alarms.map(([id]) => id)).toEqual([
     'DeadLetterAlarm',
     'RuleDeadLetterAlarm',
+    'ErasureDeadLetterAlarm',
+    'ErasureAgeAlarm',
     'ActivityAgeAlarm',
     'LivePushAgeAlarm',
     'LiveErrorRateAlarm',
@@ -32,6 +34,7 @@ test('dead letters are counted by what lies in the queue, since redrives are not
   for (const [alarm, queue] of [
     ['DeadLetterAlarm', 'ActivityDeadLetterQueue'],
     ['RuleDeadLetterAlarm', 'RuleDeadLetterQueue'],
+    ['ErasureDeadLetterAlarm', 'ErasureDeadLetterQueue'],
   ] as const) {
     expect(propertiesOf(compiled, alarm)).toMatchObject({
       MetricName: 'ApproximateNumberOfMessagesVisible',

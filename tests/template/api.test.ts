@@ -26,7 +26,14 @@ test('no route takes a user id', () => {
 })
 
 test('a deployed stage takes issuer and audience from the account, so that no placeholder can be deployed', () => {
-  for (const name of ['IngestActivities', 'ListKeepsakes', 'GetPassport', 'AuthorizeConnection']) {
+  for (const name of [
+    'IngestActivities',
+    'ListKeepsakes',
+    'GetPassport',
+    'ExportUser',
+    'EraseUser',
+    'AuthorizeConnection',
+  ]) {
     const { Environment } = propertiesOf(deployed, `${name}LambdaFunction`) as { Environment: JsonObject }
     expect(Environment.Variables).toMatchObject({
       JWT_ISSUER: { Ref: 'JwtIssuer' },

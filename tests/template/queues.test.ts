@@ -8,7 +8,13 @@ beforeAll(async () => {
   compiled = await compile('dev')
 })
 
-const kept = ['ActivityQueue', 'ActivityDeadLetterQueue', 'RuleDeadLetterQueue', 'RejectedActivityQueue']
+const activityQueues = [
+  'ActivityQueue',
+  'ActivityDeadLetterQueue',
+  'RuleDeadLetterQueue',
+  'RejectedActivityQueue',
+]
+const kept = [...activityQueues, 'ErasureQueue', 'ErasureDeadLetterQueue']
 const queues = [...kept, 'LivePushQueue']
 const fourteenDays = 14 * 24 * 60 * 60
 
@@ -18,18 +24,20 @@ test('the queues are those of the design', () => {
     ['ActivityDeadLetterQueue', 'keepsakes-dev-activity-dead-letter'],
     ['RuleDeadLetterQueue', 'keepsakes-dev-rule-dead-letter'],
     ['RejectedActivityQueue', 'keepsakes-dev-rejected-activity'],
+    ['ErasureQueue', 'keepsakes-dev-erasure'],
+    ['ErasureDeadLetterQueue', 'keepsakes-dev-erasure-dead-letter'],
     ['LivePushQueue', 'keepsakes-dev-live-push'],
   ])
 })
 
-test.each(kept)('%s is encrypted by SQS’s own key, keeps 14 days and takes the largest event', (id) => {
+test.each(kept)('%s is encrypted by SQS’s own key and keeps 14 days', (id) => {
   const properties = propertiesOf(compiled, id)
-  expect(properties).toMatchObject({
-    SqsManagedSseEnabled: true,
-    MessageRetentionPeriod: fourteenDays,
-    MaximumMessageSize: 1024 * 1024,
-  })
+  expect(properties).toMatchObject({ SqsManagedSseEnabled: true, MessageRetentionPeriod: fourteenDays })
   expect(properties).not.toHaveProperty('KmsMasterKeyId')
+})
+
+test.each(activityQueues)('%s takes the largest event', (id) => {
+  expect(propertiesOf(compiled, id)).toMatchObject({ MaximumMessageSize: 1024 * 1024 })
 })
 
 test.each(queues)('%s refuses whoever does not use TLS', (id) => {
@@ -55,6 +63,8 @@ test('only the rule that delivers to a queue may send to it', () => {
     [byTheRule('ActivityQueue')],
     [],
     [byTheRule('RuleDeadLetterQueue')],
+    [],
+    [],
     [],
     [byTheRule('LivePushQueue', 'LiveRule')],
   ])
@@ -83,6 +93,25 @@ test('awardKeepsakes takes batches of ten, with bounded concurrency, and tells w
     FunctionResponseTypes: ['ReportBatchItemFailures'],
     ScalingConfig: { MaximumConcurrency: expect.any(Number) },
   })
+})
+
+test('finishErasure takes one erasure at a time, long after whatever was under way before it has ended', () => {
+  const { EventSourceArn, ...rest } = mapping('FinishErasure')
+  expect(referenceText(EventSourceArn)).toBe('ErasureQueue.Arn')
+  expect(rest).toMatchObject({ BatchSize: 1, FunctionResponseTypes: ['ReportBatchItemFailures'] })
+  const { RedrivePolicy, VisibilityTimeout } = propertiesOf(compiled, 'ErasureQueue')
+  expect(RedrivePolicy).toEqual({
+    deadLetterTargetArn: { 'Fn::GetAtt': ['ErasureDeadLetterQueue', 'Arn'] },
+    maxReceiveCount: 10,
+  })
+  const timeoutOf = (name: string) => Number(propertiesOf(compiled, `${name}LambdaFunction`).Timeout)
+  expect(VisibilityTimeout).toBeGreaterThanOrEqual(6 * timeoutOf('FinishErasure'))
+  const { Variables } = propertiesOf(compiled, 'EraseUserLambdaFunction').Environment as {
+    Variables: JsonObject
+  }
+  // The award function, whose reads may be a moment old; and the erasure itself, so that the two do not meet.
+  expect(Number(Variables.ERASURE_DELAY_SECONDS)).toBeGreaterThanOrEqual(2 * timeoutOf('AwardKeepsakes'))
+  expect(Number(Variables.ERASURE_DELAY_SECONDS)).toBeGreaterThanOrEqual(2 * timeoutOf('EraseUser'))
 })
 
 test('the rule sends to the activity queue, and what it cannot deliver to a dead-letter queue', () => {

@@ -20,11 +20,10 @@ const rights: Record<string, Record<string, string[]>> = {
     'sqs:DeleteMessage': ['ActivityQueue.Arn'],
     'sqs:GetQueueAttributes': ['ActivityQueue.Arn'],
     'sqs:SendMessage': ['RejectedActivityQueue.Arn'],
-    'dynamodb:GetItem': ['KeepsakesTable.Arn', 'ProgressTable.Arn'],
-    'dynamodb:BatchGetItem': ['ProgressTable.Arn'],
+    'dynamodb:GetItem': ['KeepsakesTable.Arn'],
     'dynamodb:UpdateItem': ['ProgressTable.Arn'],
     'dynamodb:PutItem': ['EditionsTable.Arn', 'KeepsakesTable.Arn'],
-    'dynamodb:Query': ['EditionsTable.Arn'],
+    'dynamodb:Query': ['EditionsTable.Arn', 'ProgressTable.Arn'],
     'events:PutEvents': ['EventBus.Arn'],
     ...catalogue,
   },
@@ -36,6 +35,31 @@ const rights: Record<string, Record<string, string[]>> = {
   getPassport: {
     'dynamodb:Query': ['KeepsakesTable.Arn'],
     'dynamodb:GetItem': ['ProgressTable.Arn'],
+    ...catalogue,
+  },
+  exportUser: {
+    'dynamodb:Query': ['ConnectionsTable.Arn', 'KeepsakesTable.Arn', 'ProgressTable.Arn'],
+  },
+  eraseUser: {
+    'sqs:SendMessage': ['ErasureQueue.Arn'],
+    'dynamodb:Query': ['ConnectionsTable.Arn', 'KeepsakesTable.Arn', 'ProgressTable.Arn'],
+    'dynamodb:UpdateItem': ['EditionsTable.Arn', 'ProgressTable.Arn'],
+    'dynamodb:DeleteItem': ['ConnectionsTable.Arn', 'KeepsakesTable.Arn', 'ProgressTable.Arn'],
+    'execute-api:ManageConnections': [connections('DELETE')],
+  },
+  finishErasure: {
+    'sqs:ReceiveMessage': ['ErasureQueue.Arn'],
+    'sqs:DeleteMessage': ['ErasureQueue.Arn'],
+    'sqs:GetQueueAttributes': ['ErasureQueue.Arn'],
+    'dynamodb:Query': [
+      'ConnectionsTable.Arn',
+      'EditionsTable.Arn',
+      'KeepsakesTable.Arn',
+      'ProgressTable.Arn',
+    ],
+    'dynamodb:UpdateItem': ['EditionsTable.Arn', 'ProgressTable.Arn'],
+    'dynamodb:DeleteItem': ['ConnectionsTable.Arn', 'KeepsakesTable.Arn', 'ProgressTable.Arn'],
+    'execute-api:ManageConnections': [connections('DELETE')],
     ...catalogue,
   },
   listCampaigns: catalogue,
@@ -90,13 +114,17 @@ test('every function may do exactly what it does, on the resources that it does 
   expect(granted).toEqual(expected)
 })
 
-test('no function is granted a wildcard, a read without a key, or the removal of what is kept', () => {
+const erasing = ['eraseUser', 'finishErasure']
+
+test('no function is granted a wildcard, a read without a key, or, but for an erasure, the removal of what is kept', () => {
   for (const [name, { Role }] of functionsOf(compiled)) {
     for (const { effect, actions, resources } of rightsOf(Role)) {
       expect([name, effect]).toEqual([name, 'Allow'])
       for (const action of actions) {
         expect(action).not.toMatch(/\*|Scan|PartiQL|Execute|Export|BatchWrite/)
-        if (action.endsWith('DeleteItem')) expect(resources).toEqual(['ConnectionsTable.Arn'])
+        if (!action.endsWith('DeleteItem')) continue
+        if (erasing.includes(name)) expect(resources).not.toContain('EditionsTable.Arn')
+        else expect(resources).toEqual(['ConnectionsTable.Arn'])
       }
       // The only wildcards stand for the objects under one prefix of one bucket, and for the connections of one API.
       for (const resource of resources) {
@@ -128,10 +156,11 @@ test("a function's environment names no resource that its role cannot use, and e
       .filter((value) => typeof value !== 'string')
       .map((each) => idIn(referenceText(each)))
       .filter((id) => !['JwtIssuer', 'JwtAudience'].includes(id))
-    const usable = rightsOf(Role).flatMap(({ resources }) => resources.map(idIn))
     // The event source mapping receives for the function; the log is found by its name.
-    const needNoName = (id: string) =>
-      ['ActivityQueue', 'LivePushQueue'].includes(id) || id.endsWith('LogGroup')
+    const usable = rightsOf(Role)
+      .filter(({ actions }) => !actions.includes('sqs:ReceiveMessage'))
+      .flatMap(({ resources }) => resources.map(idIn))
+    const needNoName = (id: string) => id.endsWith('LogGroup')
     expect([name, new Set(named)]).toEqual([name, new Set(usable.filter((id) => !needNoName(id)))])
   }
 })

@@ -193,7 +193,7 @@ test('what a sold-out keepsake was collected for is not earned, and what needs i
 
   // Sold out is for ever: the next activity does not ask the editions again.
   const { calls } = await award([voted({ userId: 'too-late' })])
-  expect(calls).toEqual(['GetItem progress'])
+  expect(calls).toEqual(['Query progress'])
   await expectSound(world, ['first-come', 'too-late'])
 })
 

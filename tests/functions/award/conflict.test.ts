@@ -42,9 +42,9 @@ describe('progress that another invocation changed in the meantime', () => {
     const { failed, tally, calls } = await award([answered({ userId: 'mia' })], overtaking('mia', 1))
     expect(failed).toEqual([])
     expect(tally).toMatchObject({ conflicts: 1, awarded: 1 })
-    expect(calls.filter((call) => call === 'GetItem progress')).toHaveLength(2)
+    expect(calls.filter((call) => call === 'Query progress')).toHaveLength(2)
     const reads = world.units.filter(
-      ({ operation, table }) => operation === 'GetItem' && table.endsWith('progress'),
+      ({ operation, table }) => operation === 'Query' && table.endsWith('progress'),
     )
     // Two eventually consistent reads, the other invocation's among them, and then a consistent one.
     expect(reads.map(({ read }) => read)).toEqual([0.5, 0.5, 1])
@@ -90,7 +90,7 @@ describe('progress that another invocation changed in the meantime', () => {
       wait: async (milliseconds) => void waits.push(milliseconds),
     })
     expect(failed).toEqual([records[0]?.messageId])
-    expect({ waits, reads: calls.filter((call) => call === 'GetItem progress').length }).toEqual({
+    expect({ waits, reads: calls.filter((call) => call === 'Query progress').length }).toEqual({
       waits: [],
       reads: 1,
     })
@@ -106,10 +106,11 @@ describe('progress that another invocation changed in the meantime', () => {
     )
     expect(tally).toMatchObject({ conflicts: 1, awarded: 2, failed: 0 })
     expect(calls.filter((call) => call.endsWith(' progress'))).toEqual([
-      'BatchGetItem progress',
+      'Query progress',
+      'Query progress',
       'UpdateItem progress',
       'UpdateItem progress',
-      'GetItem progress',
+      'Query progress',
       'UpdateItem progress',
     ])
   })

@@ -117,7 +117,7 @@ describe('a function that ends before or after any of its effects, and is given 
     })
     expect(idsOf(outcome, 'anna')).toEqual(['voter', 'with-voter'])
     expect(effects).toEqual([
-      'GetItem progress',
+      'Query progress',
       'Query editions',
       'PutItem keepsakes',
       'PutItem keepsakes',
@@ -141,7 +141,7 @@ describe('a function that ends before or after any of its effects, and is given 
     expect(outcome.rejected).toHaveLength(1)
     expect(effects).toEqual([
       'reject',
-      'GetItem progress',
+      'Query progress',
       'Query editions',
       'PutItem editions',
       'PutItem keepsakes',
@@ -171,7 +171,7 @@ describe('a function that ends before or after any of its effects, and is given 
     expect(idsOf(outcome, 'carl')).toEqual(
       ['ace', 'golden', 'rare', 'viewer'].concat(['last-one', 'voter', 'with-last-one', 'with-voter']),
     )
-    expect(effects[0]).toBe('BatchGetItem progress')
+    expect(effects[0]).toBe('Query progress')
     expect(effects.filter((effect) => effect === 'UpdateItem progress')).toHaveLength(2)
   })
 

@@ -13,16 +13,30 @@ export type Choose = (ready: readonly number[]) => number
 export async function interleave(participants: readonly Participant[], choose: Choose): Promise<void> {
   const parked = new Map<number, () => void>()
   const arrivals = participants.map(() => Promise.withResolvers<void>())
+  const ended = new Set<number>()
   const settled = participants.map((participant, index) => {
-    const gate: Gate = async (_name, effect) => {
+    let last: Promise<unknown> = Promise.resolve()
+    const inTurn: Gate = async (_name, effect) => {
       await new Promise<void>((resume) => {
-        if (parked.has(index)) throw new Error(`participant ${index} has two effects at a time`)
         parked.set(index, resume)
         arrivals[index]?.resolve()
       })
       return effect()
     }
-    return participant(gate).finally(() => arrivals[index]?.resolve())
+    const gate: Gate = (name, effect) => {
+      const next = last.then(() => inTurn(name, effect))
+      // One that failed may leave effects behind that it had begun side by side: nothing arrives after them.
+      last = next
+        .catch(() => {})
+        .then(() => {
+          if (ended.has(index)) arrivals[index]?.resolve()
+        })
+      return next
+    }
+    return participant(gate).finally(() => {
+      ended.add(index)
+      arrivals[index]?.resolve()
+    })
   })
 
   await Promise.all(arrivals.map(({ promise }) => promise))

@@ -23,7 +23,7 @@ export async function outcomeOf(world: World, userIds: readonly string[]): Promi
   for (const userId of userIds) {
     const held = await keepsakesOf(world, userId)
     outcome.keepsakes[userId] = held.map(({ recordedAt: _, userId: __, ...keepsake }) => keepsake)
-    const progress = await world.store
+    const { progress } = await world.store
       .forUser(userId as UserId)
       .readProgress(campaignIds, { consistent: true })
     outcome.progress[userId] = Object.fromEntries(

@@ -146,6 +146,10 @@ export async function startWorld(catalogue: Catalogue): Promise<World> {
       for (const list of [announced, rejected, units, reports]) list.length = 0
       queue.clear()
       const { keepsakes, progress, editions } = tables.names
+      await remove(
+        progress,
+        userIds.map((userId) => ({ userId: { S: userId }, campaignId: { S: '#erased' } })),
+      )
       for (const { id, keepsakes: known } of world.catalogue.campaigns.values()) {
         await remove(
           progress,

@@ -1,4 +1,4 @@
-import { DynamoDBClient, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb'
+import { DeleteItemCommand, DynamoDBClient, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb'
 import type { AwsServer } from '../../../local/aws/server.ts'
 import { openAws } from './open.ts'
 
@@ -34,6 +34,32 @@ test('a put costs the item and its entry in the index, and nothing for an index 
   expect(await unitsOfPut(item('a', { at: { S: '2024' } }))).toBe(2)
   expect(await unitsOfPut(item('b'))).toBe(1)
   expect(await unitsOfPut(item('c', { at: { S: '2024' }, big: { S: 'x'.repeat(1500) } }))).toBe(4)
+})
+
+test('a delete costs the item and its entry in the index', async () => {
+  await unitsOfPut(item('a', { at: { S: '2024' }, big: { S: 'x'.repeat(1500) } }))
+  const answer = await dynamo.send(new DeleteItemCommand({ ...ask, Key: item('a') }))
+  expect(answer.ConsumedCapacity?.CapacityUnits).toBe(4)
+})
+
+test('a query that stops at its limit costs what it read, not what lies beyond', async () => {
+  for (const thing of ['a', 'b', 'c']) await unitsOfPut(item(thing, { big: { S: 'x'.repeat(3000) } }))
+  const nearest = async (thing: string, ConsistentRead: boolean) => {
+    const answer = await dynamo.send(
+      new QueryCommand({
+        ...ask,
+        ConsistentRead,
+        KeyConditionExpression: 'userId = :u AND thing <= :t',
+        ExpressionAttributeValues: { ':u': { S: 'u' }, ':t': { S: thing } },
+        ScanIndexForward: false,
+        Limit: 1,
+      }),
+    )
+    return [answer.Items?.[0]?.thing?.S, answer.ConsumedCapacity?.CapacityUnits]
+  }
+  expect(await nearest('b', false)).toEqual(['b', 0.5])
+  expect(await nearest('bb', true)).toEqual(['b', 1])
+  expect(await nearest('Z', false)).toEqual([undefined, 0.5])
 })
 
 test('a query that finds nothing costs one smallest read', async () => {

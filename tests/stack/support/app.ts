@@ -25,6 +25,12 @@ export async function get(
   return { status: answer.status, headers: answer.headers, body: parsed(await answer.text()) }
 }
 
+/** Asks to erase all that is held of the token's owner, and gives the status. */
+export async function eraseMe({ api }: Endpoints, token: string): Promise<number> {
+  const headers = { authorization: `Bearer ${token}` }
+  return (await fetch(`${api}/v1/me`, { method: 'DELETE', headers })).status
+}
+
 /** As any app on this machine gets a token: from the route that exists only here. */
 export async function tokenOf({ api }: Endpoints, sub: string): Promise<string> {
   const answer = await fetch(`${api}/local/token`, { method: 'POST', body: JSON.stringify({ sub }) })

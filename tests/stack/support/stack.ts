@@ -20,7 +20,15 @@ export interface TestStack {
 }
 
 /** The whole stack on free ports, with campaigns of its own. */
-export async function startTestStack(...campaigns: readonly CampaignGiven[]): Promise<TestStack> {
+export function startTestStack(...campaigns: readonly CampaignGiven[]): Promise<TestStack> {
+  return startTestStackWith({}, ...campaigns)
+}
+
+/** @param environment variables that functions see instead of those of the template */
+export async function startTestStackWith(
+  environment: Record<string, string>,
+  ...campaigns: readonly CampaignGiven[]
+): Promise<TestStack> {
   const folder = await mkdtemp(join(tmpdir(), 'keepsakes-'))
   for (const given of campaigns)
     await writeFile(join(folder, `${given.id}.json`), JSON.stringify(campaign(given)))
@@ -29,6 +37,7 @@ export async function startTestStack(...campaigns: readonly CampaignGiven[]): Pr
     port: 0,
     awsPort: 0,
     campaigns: folder,
+    environment,
     users: [],
     partners: ['acme'],
     log: (line) => log.push(line),

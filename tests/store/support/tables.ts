@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:http'
 import {
   type AttributeDefinition,
   BatchWriteItemCommand,
@@ -9,28 +8,29 @@ import {
   type CreateTableCommandInput,
   DeleteTableCommand,
   DynamoDBClient,
-  PutItemCommand,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb'
-import dynalite from 'dynalite'
+import { openDynamo } from '../../../local/aws/dynamo.ts'
+import { listen } from '../../../local/aws/listen.ts'
+import { readBody } from '../../../local/aws/read-body.ts'
 import type { Item } from '../../../store/requests.ts'
 import type { TableNames } from '../../../store/tables.ts'
 
 /** Tables of the shape of serverless.yml's, to be stopped at the end. */
 export type TestTables = {
   names: TableNames
-  /** Whether units are counted as AWS does. Dynalite leaves out index entries and empty queries. */
-  countsAsAws: boolean
+  /** Whether a refused put tells what it found. The embedded database does not. */
+  tellsWhatIsHeld: boolean
   /** A client of its own, without the store's guard. */
   newClient(): DynamoDBClient
   fill(table: string, items: Item[]): Promise<void>
   stop(): Promise<void>
 }
 
-/** On dynalite in this process, or on the endpoint in KEEPSAKES_TEST_DYNAMODB_ENDPOINT: DynamoDB Local or AWS itself. */
+/** On the local stack's database in this process, or on the endpoint in KEEPSAKES_TEST_DYNAMODB_ENDPOINT: DynamoDB Local or AWS itself. */
 export async function startTables(): Promise<TestTables> {
   const named = process.env.KEEPSAKES_TEST_DYNAMODB_ENDPOINT
-  const embedded = named ? undefined : await startDynalite()
+  const embedded = named ? undefined : await startEmbedded()
   const endpoint = named ?? String(embedded?.endpoint)
 
   const clients: DynamoDBClient[] = []
@@ -62,7 +62,7 @@ export async function startTables(): Promise<TestTables> {
 
   return {
     names,
-    countsAsAws: await countsIndexEntries(admin, names.keepsakes),
+    tellsWhatIsHeld: named !== undefined,
     newClient,
     fill: (table, items) => fill(admin, table, items),
     async stop() {
@@ -73,11 +73,23 @@ export async function startTables(): Promise<TestTables> {
   }
 }
 
-async function startDynalite() {
-  const server = dynalite({ createTableMs: 0, deleteTableMs: 0 })
-  await once(server.listen(0, '127.0.0.1'), 'listening')
-  const { port } = server.address() as AddressInfo
-  return { endpoint: `http://127.0.0.1:${port}`, stop: () => new Promise((stopped) => server.close(stopped)) }
+async function startEmbedded() {
+  const dynamo = await openDynamo({ region: 'eu-west-1', accountId: '000000000000' })
+  const server = createServer((request, response) => {
+    readBody(request).then(
+      (body) => dynamo.handle(request, response, body),
+      () => response.destroy(),
+    )
+  })
+  const port = await listen(server, 0, '')
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    async stop() {
+      server.closeAllConnections()
+      await new Promise((stopped) => server.close(stopped))
+      await dynamo.close()
+    },
+  }
 }
 
 function isOnThisMachine(endpoint: string): boolean {
@@ -124,12 +136,6 @@ function definitions(names: TableNames): CreateTableCommandInput[] {
       KeySchema: key('userId', 'connectionId'),
     },
   ]
-}
-
-async function countsIndexEntries(client: DynamoDBClient, table: string): Promise<boolean> {
-  const Item = Object.fromEntries(['userId', 'keepsake', 'earnedAt'].map((name) => [name, { S: 'probe' }]))
-  const put = new PutItemCommand({ TableName: table, Item, ReturnConsumedCapacity: 'TOTAL' })
-  return (await client.send(put)).ConsumedCapacity?.CapacityUnits === 2
 }
 
 const ITEMS_PER_WRITE = 25
