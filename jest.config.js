@@ -10,6 +10,7 @@ export default {
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'es6' } },
     ],
   },
+  setupFilesAfterEnv: ['<rootDir>/tests/support/openapi/every-answer.ts'],
   // The embedded stack compiles the template and starts function environments.
   testTimeout: 60_000,
   // Jest leaves a core free; much of the suite waits for queues and for processes of its own.

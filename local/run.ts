@@ -15,7 +15,8 @@ import { createTokenIssuer, type TokenIssuer } from './http-api/tokens.ts'
 import { localRoutes } from './local-routes.ts'
 import { LocalMetrics } from './metrics.ts'
 import { pageConfig } from './pages/config.ts'
-import { readPage } from './pages/files.ts'
+import { type PageFile, readPage } from './pages/files.ts'
+import { readPictures } from './pages/pictures.ts'
 import { pageRoutes } from './pages/serve.ts'
 import { REGION, type Stack, startStack } from './stack.ts'
 
@@ -67,10 +68,11 @@ export interface LocalRun {
  */
 export async function runLocal(options: RunOptions): Promise<LocalRun> {
   const { port, awsPort, dataDir, endpointsFile, log, progress = () => {} } = options
-  const campaigns = await loadCampaignFiles(options.campaigns ?? CAMPAIGNS_FOLDER)
+  const campaignPath = options.campaigns ?? CAMPAIGNS_FOLDER
+  const campaigns = await loadCampaignFiles(campaignPath)
   const { templatePath, codeDir } = await ensurePackaged({ stage: STAGE, log: progress })
   const template = JSON.parse(await readFile(templatePath, 'utf8')) as Template
-  const files = options.page ? await readPage(await ensurePage({ log: progress })) : undefined
+  const files = options.page ? await pageFiles(campaignPath, campaigns, progress) : undefined
   if (dataDir) await mkdir(dataDir, { recursive: true })
 
   const tokens = await createTokenIssuer({
@@ -112,6 +114,16 @@ export async function runLocal(options: RunOptions): Promise<LocalRun> {
     await stack.stop()
     throw error
   }
+}
+
+/** The page, and the pictures that the campaigns name, of which none takes the place of a part of the page. */
+async function pageFiles(
+  campaignPath: string,
+  campaigns: readonly Campaign[],
+  log: (step: string) => void,
+): Promise<ReadonlyMap<string, PageFile>> {
+  const page = await readPage(await ensurePage({ log }))
+  return new Map([...(await readPictures(campaignPath, campaigns)), ...page])
 }
 
 async function endpointsOf(

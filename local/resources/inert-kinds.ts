@@ -4,6 +4,7 @@ const permissions = 'permissions are not enforced here: every caller on this mac
 const noArchive = 'events are not archived here: a replay needs the archive of AWS'
 const noCloudWatch = 'there is no CloudWatch here'
 const noAlarms = 'it carries alarms, and there are none here'
+const noCdn = 'there is no CDN here: the stack serves the API itself'
 const noEncryption = 'nothing is encrypted at rest on one machine'
 
 const arnOf = (service: string, resource: string) => ({
@@ -12,6 +13,7 @@ const arnOf = (service: string, resource: string) => ({
 const iam = (kind: string, attribute: string) => ({
   attributes: { [attribute]: `arn:aws:iam::{account}:${kind}/{name}` },
 })
+const byId = { attributes: { Id: '{name}' } }
 const topic = 'arn:aws:sns:{region}:{account}:{name}'
 
 /** Types that a template may hold and that change nothing about what the stack does with an event or a request. */
@@ -44,6 +46,12 @@ export const inertKinds = [
   }),
   defineInertKind('AWS::SNS::Subscription', noAlarms),
   defineInertKind('AWS::SNS::TopicPolicy', noAlarms),
+  defineInertKind('AWS::CloudFront::Distribution', noCdn, {
+    attributes: { Id: '{name}', DomainName: '{name}.cloudfront.net' },
+  }),
+  defineInertKind('AWS::CloudFront::OriginAccessControl', permissions, byId),
+  defineInertKind('AWS::CloudFront::CachePolicy', noCdn, byId),
+  defineInertKind('AWS::CloudFront::ResponseHeadersPolicy', noCdn, byId),
   defineInertKind('AWS::KMS::Key', noEncryption, {
     attributes: { Arn: 'arn:aws:kms:{region}:{account}:key/{name}', KeyId: '{name}' },
   }),

@@ -1,7 +1,8 @@
 import * as z from 'zod'
 
-/**
- * A URI reference (RFC 3986) of a picture: absolute where the stage says where its pictures lie, else relative to the
- * page that shows it, such as `stamps/trivia-ace.svg`.
- */
-export const imageSchema = z.string().min(1)
+export const imageSchema = z
+  .string()
+  .min(1)
+  .describe(
+    'A URI reference (RFC 3986) of a picture: absolute where the stage says where its pictures lie, else relative to the page that shows it, such as `stamps/trivia-ace.svg`. Absent: there is none.',
+  )

@@ -1,26 +1,31 @@
 import * as z from 'zod'
 
-/** What became of one event of `POST /v1/activities`. */
-export const ingestResultSchema = z.discriminatedUnion('status', [
-  /** On the bus. */
-  z.strictObject({ status: z.literal('accepted'), eventId: z.string() }),
-  /** It can never count as it is: mend it and send it again. */
-  z.strictObject({
-    status: z.literal('rejected'),
-    eventId: z.string().optional(),
-    /** Dotted, such as `detail.userId`; empty for the event as a whole. */
-    path: z.string(),
-    reason: z.string(),
-  }),
-  /** Valid, but not taken just now: send it again as it is. */
-  z.strictObject({ status: z.literal('failed'), eventId: z.string() }),
-])
+export const acceptedResultSchema = z
+  .strictObject({ status: z.literal('accepted'), eventId: z.string() })
+  .describe('It is on the bus.')
 
-/** The answer of `POST /v1/activities`: one result for each event, in the order they were sent. */
+export const rejectedResultSchema = z
+  .strictObject({
+    status: z.literal('rejected'),
+    eventId: z.string().optional().describe('Absent where none could be read.'),
+    path: z.string().describe('Dotted, such as `detail.userId`; empty for the event as a whole.'),
+    reason: z.string().describe('What is wrong there.'),
+  })
+  .describe('It can never count as it is: mend it and send it again.')
+
+export const failedResultSchema = z
+  .strictObject({ status: z.literal('failed'), eventId: z.string() })
+  .describe('Valid, but not taken just now: send it again as it is.')
+
+export const ingestResultSchema = z
+  .discriminatedUnion('status', [acceptedResultSchema, rejectedResultSchema, failedResultSchema])
+  .describe('What became of one event: tell the three apart by `status`.')
+
+/** The answer of `POST /v1/activities`. */
 export const ingestAnswerSchema = z.strictObject({
-  accepted: z.int().nonnegative(),
-  rejected: z.int().nonnegative(),
-  failed: z.int().nonnegative(),
-  results: z.array(ingestResultSchema),
+  accepted: z.int().nonnegative().describe('How many of the results are so.'),
+  rejected: z.int().nonnegative().describe('How many of the results are so.'),
+  failed: z.int().nonnegative().describe('How many of the results are so.'),
+  results: z.array(ingestResultSchema).describe('One for each event, in the order they were sent.'),
 })
 export type IngestAnswer = z.infer<typeof ingestAnswerSchema>

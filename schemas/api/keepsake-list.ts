@@ -2,22 +2,30 @@ import * as z from 'zod'
 import { campaignIdSchema, keepsakeIdSchema } from '../ids.ts'
 import { editionSchema } from '../keepsake.ts'
 import { timeSchema } from '../time.ts'
+import { described } from './described.ts'
 import { imageSchema } from './image.ts'
 
 export const listedKeepsakeSchema = z.strictObject({
   campaignId: campaignIdSchema,
-  keepsakeId: keepsakeIdSchema,
-  /** The keepsake's id where the catalogue no longer has it: a keepsake outlives its campaign. */
-  title: z.string(),
+  keepsakeId: described(keepsakeIdSchema, 'Unique within its campaign.'),
+  title: z
+    .string()
+    .describe(
+      'To be shown. It is the keepsake’s id where the catalogue no longer has it: a keepsake outlives its campaign.',
+    ),
   image: imageSchema.optional(),
-  earnedAt: timeSchema,
+  earnedAt: described(timeSchema, 'Event time of the activity that completed the criterion.'),
   edition: z.optional(editionSchema),
 })
 
-/** The answer of `GET /v1/me/keepsakes`: newest first by `earnedAt`. */
+/** The answer of `GET /v1/me/keepsakes`. */
 export const keepsakeListSchema = z.strictObject({
-  keepsakes: z.array(listedKeepsakeSchema),
-  /** Opaque; present if and only if more follow. Good for the user it was given to alone. */
-  cursor: z.string().optional(),
+  keepsakes: z.array(listedKeepsakeSchema).describe('Newest first by `earnedAt`.'),
+  cursor: z
+    .string()
+    .optional()
+    .describe(
+      'Opaque; present if and only if more follow: ask again with it. Good for the user it was given to alone.',
+    ),
 })
 export type KeepsakeList = z.infer<typeof keepsakeListSchema>

@@ -2,65 +2,81 @@ import * as z from 'zod'
 import { campaignIdSchema, keepsakeIdSchema } from '../ids.ts'
 import { editionSchema } from '../keepsake.ts'
 import { timeSchema } from '../time.ts'
+import { described } from './described.ts'
 import { imageSchema } from './image.ts'
 
-/** How far the user is: `current` is from 0 to `target`. */
-export const shownProgressSchema = z.strictObject({
-  current: z.number().nonnegative(),
-  target: z.number().positive(),
-  unit: z.enum(['activities', 'minutes', 'days', 'steps', 'keepsakes', 'criteria']),
-})
+export const shownProgressSchema = z
+  .strictObject({
+    current: z.number().nonnegative().describe('From 0 to `target`.'),
+    target: z.number().positive(),
+    unit: z
+      .enum(['activities', 'minutes', 'days', 'steps', 'keepsakes', 'criteria'])
+      .describe('Of `current` and `target`.'),
+  })
+  .describe('How far the user is.')
 
 const shown = {
-  keepsakeId: keepsakeIdSchema,
-  title: z.string(),
+  keepsakeId: described(keepsakeIdSchema, 'Unique within its campaign.'),
+  title: z.string().describe('To be shown.'),
   description: z.string().optional(),
   image: imageSchema.optional(),
   progress: shownProgressSchema,
 }
 
-const earnedPageSchema = z.strictObject({
-  state: z.literal('earned'),
-  ...shown,
-  earnedAt: timeSchema,
-  edition: z.optional(editionSchema),
-})
+export const earnedPageSchema = z
+  .strictObject({
+    state: z.literal('earned'),
+    ...shown,
+    earnedAt: described(timeSchema, 'Event time of the activity that completed the criterion.'),
+    edition: z.optional(editionSchema),
+  })
+  .describe('The user holds it, for ever.')
 
-const lockedPageSchema = z.strictObject({
-  state: z.literal('locked'),
-  ...shown,
-  /** Whether an activity of this moment can count for it. */
-  availability: z.enum(['upcoming', 'open', 'closed']),
-  /** Where the keepsake has a time of its own within the campaign's. */
-  opensAt: z.optional(timeSchema),
-  closesAt: z.optional(timeSchema),
-  /** How many there are in all, of a limited keepsake. */
-  supply: z.int().positive().optional(),
-  /** Of a limited keepsake: whether this user met its criterion when none was left. */
-  soldOut: z.boolean().optional(),
-})
+export const lockedPageSchema = z
+  .strictObject({
+    state: z.literal('locked'),
+    ...shown,
+    availability: z
+      .enum(['upcoming', 'open', 'closed'])
+      .describe('Whether an activity of this moment can count for it.'),
+    opensAt: z.optional(
+      described(timeSchema, 'Present where the keepsake has a time of its own within the campaign’s.'),
+    ),
+    closesAt: z.optional(
+      described(timeSchema, 'As `opensAt`. Half-open: the first moment that no longer counts.'),
+    ),
+    supply: z
+      .int()
+      .positive()
+      .optional()
+      .describe('How many there are in all. Absent: as many as are earned.'),
+    soldOut: z
+      .boolean()
+      .optional()
+      .describe(
+        'Present with `supply`: whether this user met the criterion when none was left. Who has not met it is not told.',
+      ),
+  })
+  .describe('Not earned, or not yet.')
 
-/** A keepsake that is a secret until it is earned: nothing of it is told. */
-const hiddenPageSchema = z.strictObject({ state: z.literal('hidden') })
+export const hiddenPageSchema = z
+  .strictObject({ state: z.literal('hidden') })
+  .describe('A keepsake that is a secret until it is earned: nothing of it is told.')
 
-export const passportPageSchema = z.discriminatedUnion('state', [
-  earnedPageSchema,
-  lockedPageSchema,
-  hiddenPageSchema,
-])
+export const passportPageSchema = z
+  .discriminatedUnion('state', [earnedPageSchema, lockedPageSchema, hiddenPageSchema])
+  .describe('One keepsake of a campaign, as one user sees it: tell the three apart by `state`.')
 
-/** The answer of `GET /v1/me/passports/{campaignId}`: every keepsake of the campaign, in the producer's order. */
+/** The answer of `GET /v1/me/passports/{campaignId}`. */
 export const passportSchema = z.strictObject({
   campaignId: campaignIdSchema,
-  title: z.string(),
+  title: z.string().describe('To be shown.'),
   description: z.string().optional(),
-  startsAt: timeSchema,
-  /** Half-open: the first moment that no longer counts. */
-  endsAt: timeSchema,
-  /** IANA name: the campaign's, in which its days are counted. */
-  timeZone: z.string(),
-  status: z.enum(['upcoming', 'open', 'closed']),
-  keepsakes: z.array(passportPageSchema),
+  startsAt: described(timeSchema, 'The first moment that counts.'),
+  endsAt: described(timeSchema, 'Half-open: the first moment that no longer counts.'),
+  timeZone: z.string().describe('IANA name: the campaign’s, in which its days are counted.'),
+  status: z.enum(['upcoming', 'open', 'closed']).describe('The campaign’s, at this moment.'),
+  keepsakes: z.array(passportPageSchema).describe('Every keepsake of the campaign, in the producer’s order.'),
 })
 export type Passport = z.infer<typeof passportSchema>
 export type PassportPage = z.infer<typeof passportPageSchema>

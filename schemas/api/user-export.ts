@@ -2,43 +2,68 @@ import * as z from 'zod'
 import { campaignIdSchema, eventIdSchema, keepsakeIdSchema, userIdSchema } from '../ids.ts'
 import { editionSchema } from '../keepsake.ts'
 import { timeSchema } from '../time.ts'
+import { described } from './described.ts'
+
+/** One instance, so that its JSON Schema is one as well. */
+export const jsonValueSchema = z.json()
+
+export const exportedKeepsakeSchema = z.strictObject({
+  campaignId: campaignIdSchema,
+  keepsakeId: described(keepsakeIdSchema, 'Unique within its campaign.'),
+  earnedAt: described(timeSchema, 'Event time of the activity that completed the criterion.'),
+  recordedAt: described(timeSchema, 'When the keepsake was put.'),
+  eventId: described(eventIdSchema, 'The activity that completed the criterion.'),
+  source: z
+    .string()
+    .optional()
+    .describe('Who sent that activity, `partner.<partnerId>`. Absent where it was not kept.'),
+  edition: z.optional(editionSchema),
+  silent: z
+    .literal(true)
+    .optional()
+    .describe('Present where it was awarded by a silent backfill, of which nobody was told.'),
+  gathered: z
+    .strictObject({
+      measures: z.record(z.string(), z.string()).describe('In the criterion’s own form.'),
+      cut: z
+        .literal(true)
+        .optional()
+        .describe('Present where there was more than is kept: of the longest only the beginning is here.'),
+    })
+    .optional()
+    .describe('What the criterion had gathered when it was met.'),
+})
+
+export const exportedProgressSchema = z.strictObject({
+  campaignId: campaignIdSchema,
+  version: z.int().positive().describe('How often it was written.'),
+  measures: z
+    .record(z.string(), jsonValueSchema)
+    .describe('Working state of criteria not yet met, in each criterion’s own form.'),
+  earned: z.array(keepsakeIdSchema),
+  soldOut: z
+    .array(keepsakeIdSchema)
+    .optional()
+    .describe('Keepsakes whose criterion was met when none was left.'),
+})
+
+export const exportedConnectionSchema = z.strictObject({
+  connectionId: z.string(),
+  connectedAt: timeSchema,
+  expiresAt: timeSchema,
+})
 
 /** The answer of `GET /v1/me/export`: all that is held of the user. */
 export const userExportSchema = z.strictObject({
   userId: userIdSchema,
-  /** When the user was last erased, if ever: activities before it no longer count. */
-  erasedAt: z.optional(timeSchema),
-  /** By campaign and keepsake. */
-  keepsakes: z.array(
-    z.strictObject({
-      campaignId: campaignIdSchema,
-      keepsakeId: keepsakeIdSchema,
-      earnedAt: timeSchema,
-      recordedAt: timeSchema,
-      /** The activity that completed the criterion. */
-      eventId: eventIdSchema,
-      source: z.string().optional(),
-      edition: z.optional(editionSchema),
-      /** Awarded by a silent backfill, of which nobody was told. */
-      silent: z.literal(true).optional(),
-      /** What the criterion had gathered when it was met, in the criterion's own form. */
-      gathered: z.record(z.string(), z.json()).optional(),
-    }),
+  erasedAt: z.optional(
+    described(
+      timeSchema,
+      'When the user was last erased: activities before it no longer count. Absent: never.',
+    ),
   ),
-  /** The user's standing in each campaign. */
-  progress: z.array(
-    z.strictObject({
-      campaignId: campaignIdSchema,
-      version: z.int().positive(),
-      /** Working state of criteria not yet met, in each criterion's own form. */
-      measures: z.record(z.string(), z.json()),
-      earned: z.array(keepsakeIdSchema),
-      soldOut: z.array(keepsakeIdSchema).optional(),
-    }),
-  ),
-  /** Open live connections. */
-  connections: z.array(
-    z.strictObject({ connectionId: z.string(), connectedAt: timeSchema, expiresAt: timeSchema }),
-  ),
+  keepsakes: z.array(exportedKeepsakeSchema).describe('By campaign and keepsake.'),
+  progress: z.array(exportedProgressSchema).describe('The user’s standing in each campaign.'),
+  connections: z.array(exportedConnectionSchema).describe('Open live connections.'),
 })
 export type UserExport = z.infer<typeof userExportSchema>

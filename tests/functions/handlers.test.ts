@@ -4,6 +4,7 @@ import { jest } from '@jest/globals'
 import type { Context } from 'aws-lambda'
 import { createTokenIssuer, type TokenIssuer } from '../../local/http-api/tokens.ts'
 import { startTables, type TestTables } from '../store/support/tables.ts'
+import { checkFunction } from '../support/openapi/index.ts'
 import { type ApiFunction, answerOf, type RequestGiven } from './support/api.ts'
 import { campaign, collected, votes } from './support/catalogue.ts'
 import { voted } from './support/events.ts'
@@ -37,9 +38,15 @@ function answerAsAws({ path, headers, body }: Asked): Reply {
   if (path === '/keys') return json(issuer.jwks)
   const target = String(headers['x-amz-target'] ?? '')
   if (target.endsWith('.PutEvents')) {
-    const { Entries } = JSON.parse(body)
-    published.push(...Entries)
-    return json({ FailedEntryCount: 0, Entries: Entries.map(() => ({ EventId: 'event' })) })
+    const { Entries } = JSON.parse(body) as { Entries: typeof published }
+    const taken = Entries.filter(({ Detail }) => !Detail.includes('refuse this'))
+    published.push(...taken)
+    return json({
+      FailedEntryCount: Entries.length - taken.length,
+      Entries: Entries.map((entry) =>
+        taken.includes(entry) ? { EventId: 'event' } : { ErrorCode: 'ThrottlingException' },
+      ),
+    })
   }
   if (target.endsWith('.SendMessageBatch')) {
     const { Entries } = JSON.parse(body) as { Entries: { Id: string; MessageBody: string }[] }
@@ -107,6 +114,7 @@ beforeAll(async () => {
   })
   for (const name of [
     'awardKeepsakes',
+    'ingestActivities',
     'listKeepsakes',
     'getPassport',
     'listCampaigns',
@@ -122,10 +130,14 @@ afterAll(async () => {
   await tables.stop()
 })
 
+/** What a function answers, which is what docs/openapi.yaml says of it. */
 const ask = async (name: string, { claims, ...given }: RequestGiven) => {
   const token = claims && (await issuer.sign(claims))
   const headers = { ...given.headers, ...(token ? { authorization: `Bearer ${token}` } : {}) }
-  return answerOf(functions[name] as unknown as ApiFunction, { ...given, headers })
+  const answer = await answerOf(functions[name] as unknown as ApiFunction, { ...given, headers })
+  const answered = new Headers(answer.headers as Record<string, string>)
+  checkFunction(name, { status: answer.status ?? 0, headers: answered, body: answer.body ?? '' })
+  return answer
 }
 
 const deliver = (...bodies: string[]) =>
@@ -288,4 +300,28 @@ test('a mistake in a request is a problem of that request', async () => {
   expect(await ask('listKeepsakes', { ...me, query: { limit: '0' } })).toMatchObject({ status: 400 })
   expect(await ask('getPassport', { ...me, path: { campaignId: 'unknown' } })).toMatchObject({ status: 404 })
   expect(await ask('getCampaign', { path: { campaignId: 'unknown' } })).toMatchObject({ status: 404 })
+})
+
+test('what a partner sends by HTTPS is published as theirs, and what was not taken is to be sent again', async () => {
+  const measured = jest.spyOn(Metrics.prototype, 'addMetric')
+  const authorization = `Bearer ${await issuer.sign({ partnerId: 'quiz-show' })}`
+  const votes = ['taken', 'refuse this', ''].map((note) => {
+    const { 'detail-type': type, detail, time } = voted({ userId: 'dora', detail: { note } })
+    return { 'detail-type': note === '' ? 'Zapped' : type, detail, time }
+  })
+  published.length = 0
+  const answer = await ask('ingestActivities', {
+    headers: { authorization, 'content-type': 'application/json' },
+    body: JSON.stringify(votes),
+  })
+  expect(answer).toMatchObject({
+    status: 207,
+    headers: { 'cache-control': 'no-store' },
+    body: { results: [{ status: 'accepted' }, { status: 'failed' }, { status: 'rejected' }] },
+  })
+  expect(published).toMatchObject([
+    { EventBusName: 'the-bus', Source: 'partner.quiz-show', DetailType: 'PollVoted' },
+  ])
+  for (const name of ['IngestAccepted', 'IngestRejected', 'IngestFailed'])
+    expect(measured.mock.calls).toContainEqual([name, 'Count', 1])
 })

@@ -19,6 +19,8 @@ test('every alarm tells the topic, and is quiet where there is nothing to judge'
     'ApiErrorRateAlarm',
     'ApiLatencyAlarm',
     'RejectedRateAlarm',
+    'IngestFailedRateAlarm',
+    'IngestRejectedRateAlarm',
     'CatalogueUnusableAlarm',
     'ReadUnitsAlarm',
   ])
@@ -67,6 +69,15 @@ test.each<[alarm: string, metrics: Record<string, number>, bad: boolean]>([
   ['RejectedRateAlarm', { rejected: 80, activities: 1_000 }, true],
   ['RejectedRateAlarm', { rejected: 20, activities: 1_000 }, false],
   ['RejectedRateAlarm', { activities: 1_000 }, false],
+  ['IngestFailedRateAlarm', { accepted: 1_000 }, false],
+  ['IngestFailedRateAlarm', { failed: 2 }, false],
+  ['IngestFailedRateAlarm', { failed: 3 }, true],
+  ['IngestFailedRateAlarm', { failed: 5, accepted: 10_000 }, false],
+  ['IngestFailedRateAlarm', { failed: 200, accepted: 10_000 }, true],
+  ['IngestRejectedRateAlarm', { accepted: 1_000 }, false],
+  ['IngestRejectedRateAlarm', { rejected: 100 }, true],
+  ['IngestRejectedRateAlarm', { rejected: 20, accepted: 1_000 }, false],
+  ['IngestRejectedRateAlarm', { rejected: 80, accepted: 1_000 }, true],
   // A launch: much is read, by many.
   ['ReadUnitsAlarm', { keepsakes: 60_000, progress: 60_000, requests: 120_000, activities: 50_000 }, false],
   // The read of every customer's keepsakes that this system replaces, with no request that accounts for it.

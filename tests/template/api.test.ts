@@ -26,7 +26,7 @@ test('no route takes a user id', () => {
 })
 
 test('a deployed stage takes issuer and audience from the account, so that no placeholder can be deployed', () => {
-  for (const name of ['ListKeepsakes', 'GetPassport', 'AuthorizeConnection']) {
+  for (const name of ['IngestActivities', 'ListKeepsakes', 'GetPassport', 'AuthorizeConnection']) {
     const { Environment } = propertiesOf(deployed, `${name}LambdaFunction`) as { Environment: JsonObject }
     expect(Environment.Variables).toMatchObject({
       JWT_ISSUER: { Ref: 'JwtIssuer' },

@@ -101,23 +101,22 @@ test.each(functions)('%s has zod/mini, not the whole of zod nor its languages', 
   expect(contents.filter((path) => /zod\/v\d\/(classic|locales)\//.test(path))).toEqual([])
 })
 
-// What it takes to know which activities count, and to check what producers and partners write.
+// What it takes to check what partners write …
+const JUDGING = [/^events\/activity\.ts$/, /^schemas\/(activities\/|envelope\.ts$)/]
+// … and to know which activities count, and check what producers write.
 const AWARDING = [
   /^node_modules\/ipaddr\.js\//,
   /^events\/pattern\//,
-  /^events\/activity\.ts$/,
-  /^schemas\/(activities\/|envelope\.ts$)/,
   /^awarding\/(campaign|campaign-checks|keepsake-schema|tier-checks)\.ts$/,
   /^awarding\/criteria\/(grammar|where)\.ts$/,
   /^awarding\/(catalogue|activity-index|field-node|filing|windows|compiled-measure|decide)\.ts$/,
 ]
-const TAKES_ACTIVITIES = ['awardKeepsakes']
-
-test.each(functions.filter((name) => !TAKES_ACTIVITIES.includes(name)))(
+test.each(functions.filter((name) => name !== 'awardKeepsakes'))(
   '%s has nothing of what only awarding needs',
   async (name) => {
     const contents = await contentsOf(name)
-    expect(contents.filter((path) => AWARDING.some((part) => part.test(path)))).toEqual([])
+    const foreign = name === 'ingestActivities' ? AWARDING : [...AWARDING, ...JUDGING]
+    expect(contents.filter((path) => foreign.some((part) => part.test(path)))).toEqual([])
     // Only a passport says how far a user is.
     if (name !== 'getPassport')
       expect(contents.filter((path) => path.startsWith('awarding/criteria/'))).toEqual([])
@@ -126,7 +125,7 @@ test.each(functions.filter((name) => !TAKES_ACTIVITIES.includes(name)))(
 
 test('what only awarding needs is called what it was called when readers were told to do without', async () => {
   const contents = await contentsOf('awardKeepsakes')
-  expect(AWARDING.filter((part) => !contents.some((path) => part.test(path)))).toEqual([])
+  expect([...AWARDING, ...JUDGING].filter((part) => !contents.some((path) => part.test(path)))).toEqual([])
 })
 
 test('the sizes are told as a table', () => {

@@ -15,6 +15,7 @@ test('every function runs on Node 24 on arm64 with a timeout and a memory of its
   expect(functionsOf(compiled).map(([name, { Timeout, MemorySize }]) => [name, Timeout, MemorySize])).toEqual(
     [
       ['awardKeepsakes', 20, 1024],
+      ['ingestActivities', 15, 1024],
       ['listKeepsakes', 5, 1024],
       ['getPassport', 5, 1024],
       ['listCampaigns', 5, 512],

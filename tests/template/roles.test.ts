@@ -28,6 +28,7 @@ const rights: Record<string, Record<string, string[]>> = {
     'events:PutEvents': ['EventBus.Arn'],
     ...catalogue,
   },
+  ingestActivities: { 'events:PutEvents': ['EventBus.Arn'] },
   listKeepsakes: {
     'dynamodb:Query': ['KeepsakesTable.Arn', 'KeepsakesTable.Arn/index/byEarnedAt'],
     ...catalogue,
@@ -106,13 +107,18 @@ test('no function is granted a wildcard, a read without a key, or the removal of
   }
 })
 
-test('awards are announced under no source but that of awards', () => {
-  const [name, properties] = functionsOf(compiled).find(([each]) => each === 'awardKeepsakes') ?? []
-  const announce = rightsOf(properties?.Role).find(({ actions }) => actions.includes('events:PutEvents'))
-  expect([name, announce?.condition]).toEqual([
-    'awardKeepsakes',
-    { StringEquals: { 'events:source': 'keepsakes.awards', 'events:detail-type': 'KeepsakeAwarded' } },
-  ])
+test('awards are announced under no source but that of awards, and activities under none but partners’', () => {
+  const publishing = functionsOf(compiled).flatMap(([name, { Role }]) =>
+    rightsOf(Role)
+      .filter(({ actions }) => actions.includes('events:PutEvents'))
+      .map(({ condition }) => [name, condition]),
+  )
+  expect(Object.fromEntries(publishing)).toEqual({
+    awardKeepsakes: {
+      StringEquals: { 'events:source': 'keepsakes.awards', 'events:detail-type': 'KeepsakeAwarded' },
+    },
+    ingestActivities: { StringLike: { 'events:source': 'partner.*' } },
+  })
 })
 
 test("a function's environment names no resource that its role cannot use, and every one that it can", () => {

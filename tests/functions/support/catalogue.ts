@@ -14,6 +14,7 @@ export interface KeepsakeGiven {
     readonly title: string
     readonly target: number
     readonly description?: string
+    readonly image?: string
   }[]
 }
 

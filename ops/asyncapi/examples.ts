@@ -1,0 +1,61 @@
+import { AWARDS_SOURCE, KEEPSAKE_AWARDED } from '../../events/announce.ts'
+
+const common = { userId: 'alice', occurredAt: '2024-07-26T20:20:00+02:00' }
+
+/** The `detail` of an event of each type, as a partner would send it. */
+const details: Readonly<Record<string, object>> = {
+  TriviaAnswered: {
+    eventId: 'answer-1',
+    ...common,
+    triviaId: 'opening-quiz',
+    questionId: 'how-many-boats',
+    correct: true,
+  },
+  PollVoted: { eventId: 'vote-1', ...common, pollId: 'mascot', optionId: 'phryge' },
+  TvWatched: {
+    eventId: 'box-1-0001',
+    ...common,
+    programId: 'opening-ceremony-20240726',
+    from: '2024-07-26T20:00:00+02:00',
+    to: '2024-07-26T20:20:00+02:00',
+    channelId: 'one',
+    live: true,
+  },
+}
+
+const award = {
+  awardId: 'alice/passport-to-paris/golden-passport',
+  userId: 'alice',
+  campaignId: 'passport-to-paris',
+  keepsakeId: 'golden-passport',
+  earnedAt: '2024-08-10T20:20:00.000Z',
+  recordedAt: '2024-08-10T20:20:01.250Z',
+  eventId: 'box-1-0907',
+  edition: { number: 4217, of: 10000 },
+}
+
+type Shown = { readonly examples?: readonly { readonly payload: object }[] }
+
+export function activityExample(type: string): Shown {
+  const detail = details[type]
+  if (!detail) return {}
+  const envelope = { source: 'partner.acme', 'detail-type': type, time: '2024-07-26T20:21:00+02:00' }
+  return { examples: [{ payload: { ...envelope, detail } }] }
+}
+
+export const awardExample: Shown = {
+  examples: [
+    {
+      payload: {
+        source: AWARDS_SOURCE,
+        'detail-type': KEEPSAKE_AWARDED,
+        time: '2024-08-10T20:20:01Z',
+        detail: award,
+      },
+    },
+  ],
+}
+
+export const pushExample: Shown = {
+  examples: [{ payload: { 'detail-type': KEEPSAKE_AWARDED, detail: award } }],
+}

@@ -1,0 +1,54 @@
+import type * as z from 'zod'
+import type { problems } from '../../problem-details.ts'
+
+export type ProblemName = keyof typeof problems
+
+/** A query or path parameter, as text of the URL. */
+export interface Parameter {
+  readonly schema: z.core.$ZodType
+  readonly description: string
+}
+
+/** What an operation takes or gives, by media type. */
+export type Content = Readonly<Record<string, z.core.$ZodType>>
+
+export interface Answer {
+  readonly description: string
+  /** Absent: an answer without a body. */
+  readonly content?: Content
+  /** Each is there in every such answer. */
+  readonly headers?: readonly HeaderName[]
+}
+
+/** One route of the API, as its documentation and its tests see it. The functions know nothing of it. */
+export interface Operation {
+  readonly method: 'get' | 'post' | 'delete'
+  readonly path: `/v1/${string}`
+  /** The name of the function that answers, in serverless.yml. */
+  readonly operationId: string
+  readonly tag: 'Mine' | 'Campaigns' | 'Activities' | 'Service'
+  readonly summary: string
+  readonly description: string
+  /** Whose token it needs. */
+  readonly token?: 'user' | 'partner'
+  readonly parameters?: {
+    readonly path?: Readonly<Record<string, Parameter>>
+    readonly query?: Readonly<Record<string, Parameter>>
+  }
+  readonly requestBody?: { readonly description: string; readonly content: Content }
+  /** By status, the answers that are not problems. With an ETag, there is a 304 as well. */
+  readonly answers: Readonly<Record<number, Answer>>
+  /** What it may be refused with, beyond what every operation, and every one with a token, may be. */
+  readonly problems: readonly ProblemName[]
+}
+
+/** Header fields of answers, and what they are for. */
+export const headers = {
+  ETag: 'Names this very content: send it as `If-None-Match` to be answered 304 while it is the same.',
+  'Cache-Control': 'Who may keep the answer, and for how long (RFC 9111).',
+  Vary: 'The request’s header fields that the answer depends on.',
+  'WWW-Authenticate': 'What is wrong with the token (RFC 6750 section 3).',
+  'Content-Disposition': 'A name for the file, where a browser is to save it.',
+  'Retry-After': 'How many seconds to wait before asking again. Absent where API Gateway answers itself.',
+} as const
+export type HeaderName = keyof typeof headers

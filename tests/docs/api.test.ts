@@ -1,0 +1,89 @@
+import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { type LocalRun, runLocal } from '../../local/run.ts'
+import { operations } from '../../schemas/api/operations/index.ts'
+import { watch } from '../stack/support/activities.ts'
+import { AwsPort } from '../stack/support/aws.ts'
+import { ROOT } from '../stack/support/process.ts'
+import { until } from '../stack/support/until.ts'
+import { fencesOf } from './fences.ts'
+
+const page = readFileSync(join(ROOT, 'docs/api.md'), 'utf8')
+const run = promisify(execFile)
+
+let folder: string
+let stack: LocalRun
+/** The page's code, asking the stack of this test. */
+const here = (code: string) => code.replaceAll('http://127.0.0.1:3000', stack.endpoints.api)
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'keepsakes-'))
+  stack = await runLocal({ port: 0, awsPort: 0, users: ['alice'], partners: [], log: () => undefined })
+}, 120_000)
+afterAll(async () => {
+  await stack?.stop()
+  await rm(folder, { recursive: true, force: true })
+})
+
+const BETWEEN = '\u001e'
+const fences = fencesOf(page)
+const shells = fences.flatMap(({ language, text }, index) =>
+  language === 'sh' ? [{ command: text, answer: fences[index + 1] }] : [],
+)
+
+/** What the page shows of an answer; what it leaves out is any text. */
+const shown = (text: string) => JSON.parse(text, (_, value) => (value === '…' ? expect.any(String) : value))
+
+test('every command of the page answers what the page shows', async () => {
+  const script = shells.map(({ command }) => `${command}\nprintf '${BETWEEN}'`).join('\n')
+  const { stdout } = await run('bash', ['-euo', 'pipefail', '-c', here(script)])
+  const answers = stdout.split(BETWEEN)
+  expect(shells.length).toBeGreaterThan(3)
+  for (const [index, { command, answer }] of shells.entries()) {
+    const got = String(answers[index])
+    if (answer?.language === 'json') expect([command, JSON.parse(got)]).toEqual([command, shown(answer.text)])
+    else expect([command, got]).toEqual([command, answer?.text])
+  }
+})
+
+test('the page in TypeScript lists what the user holds, all pages of it', async () => {
+  const aws = new AwsPort(stack.endpoints)
+  await aws.put(watch('alice', 20, { programId: 'opening-ceremony-20240726' }))
+  aws.close()
+  await until('the functions to be done', () => stack.stack.idle())
+  const [code] = fences.filter(({ language }) => language === 'ts')
+  const browser = `
+    const items = []
+    globalThis.location = { hash: '#token=${stack.endpoints.tokens.alice}' }
+    globalThis.document = {
+      createElement: () => ({ textContent: '' }),
+      querySelector: () => ({ append: (item) => items.push(item) }),
+    }
+    process.on('exit', () => console.log(JSON.stringify(items.map((item) => item.textContent))))
+  `
+  const args = ['--input-type=module-typescript', '--disable-warning=ExperimentalWarning', '--eval']
+  const { stdout } = await run(process.execPath, [...args, browser + here(String(code?.text))], { cwd: ROOT })
+  expect(JSON.parse(stdout)).toEqual(['Opening night, Fri Jul 26 2024'])
+})
+
+test('every route is told of', () => {
+  for (const { method, path } of operations)
+    expect(page).toMatch(new RegExp(`\\b${method} ${path.replace(/[{}]/g, '\\$&')}|\\$API${path}\\b`, 'i'))
+})
+
+test('every link leads to a page or a heading', () => {
+  const headings = Array.from(page.matchAll(/^#+ (.*)$/gm), ([, text = '']) =>
+    text
+      .toLowerCase()
+      .replaceAll(/[^\w -]/g, '')
+      .replaceAll(' ', '-'),
+  )
+  for (const [, target = ''] of page.matchAll(/\]\((?!https:)([^)]+)\)/g)) {
+    if (target.startsWith('#')) expect(headings).toContain(target.slice(1))
+    else expect(() => readFileSync(join(ROOT, 'docs', target))).not.toThrow()
+  }
+})

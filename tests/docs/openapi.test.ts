@@ -1,0 +1,86 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parse } from 'yaml'
+import { readExamples } from '../../ops/openapi/examples.ts'
+import { projectRoot } from '../../ops/project.ts'
+import { operations } from '../../schemas/api/operations/index.ts'
+import { problems } from '../../schemas/problem-details.ts'
+import { runScript } from '../stack/support/process.ts'
+import { checkResponse } from '../support/openapi/index.ts'
+
+const read = (path: string) => readFile(join(projectRoot, path), 'utf8')
+
+describe('the operations', () => {
+  test('are the routes of serverless.yml, each with the function that answers it', async () => {
+    const { functions } = parse(await read('serverless.yml')) as {
+      functions: Record<string, { events?: { httpApi?: { method: string; path: string } | '*' }[] }>
+    }
+    const routes = Object.entries(functions).flatMap(([name, { events = [] }]) =>
+      events.flatMap(({ httpApi }) =>
+        httpApi && httpApi !== '*' ? [`${httpApi.method} ${httpApi.path} ${name}`] : [],
+      ),
+    )
+    const documented = operations.map(
+      ({ method, path, operationId }) => `${method.toUpperCase()} ${path} ${operationId}`,
+    )
+    expect(routes.sort()).toEqual(documented.sort())
+  })
+
+  test('name every type of problem that there is, but for those of what is no operation', async () => {
+    const text = await read('docs/openapi.yaml')
+    const missing = Object.values(problems).filter((problem) => !text.includes(problem().type))
+    expect(missing).toEqual([])
+  })
+})
+
+describe('the examples', () => {
+  const examples = Object.entries(readExamples())
+
+  test.each(examples)('%s is an answer of its operation', (_, { operationId, request, response }) => {
+    const { status, body = '' } = response
+    checkResponse(request.method, request.path, { status, body, headers: new Headers(response.headers) })
+    const operation = operations.find((each) => each.operationId === operationId)
+    expect(operation?.method.toUpperCase()).toBe(request.method)
+  })
+
+  test('hold no token', () => {
+    expect(JSON.stringify(examples)).not.toMatch(/eyJ/)
+  })
+})
+
+describe('npm run lint:openapi', () => {
+  let folder: string
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'keepsakes-'))
+  })
+  afterAll(() => rm(folder, { recursive: true, force: true }))
+
+  const spoilt = async (from: RegExp, to: string) => {
+    const file = join(folder, 'openapi.yaml')
+    const text = await read('docs/openapi.yaml')
+    expect(text).toMatch(from)
+    await writeFile(file, text.replace(from, to))
+    return runScript('ops/lint-openapi.ts', [file])
+  }
+
+  test('finds nothing wrong with the document', async () => {
+    expect(await runScript('ops/lint-openapi.ts', [])).toMatchObject({ code: 0, stderr: '' })
+  })
+
+  test.each<[what: string, from: RegExp, to: string, rule: string]>([
+    ['a description that is missing', /^ {6}description: Reads no table.*\n/m, '', 'operation-description'],
+    [
+      'an operation twice',
+      /operationId: health/,
+      'operationId: listCampaigns',
+      'operation-operationId-unique',
+    ],
+    ['an example that does not fit', /status: ok/, 'status: fine', 'no-invalid-media-type-examples'],
+    ['a reference to nothing', /schemas\/Health"/, 'schemas/Wealth"', 'no-unresolved-refs'],
+  ])('finds %s', async (_, from, to, rule) => {
+    const { code, stdout, stderr } = await spoilt(from, to)
+    expect(code).toBe(1)
+    expect(stdout + stderr).toContain(rule)
+  })
+})

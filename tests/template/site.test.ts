@@ -1,0 +1,148 @@
+import type { JsonObject } from '../../schemas/json.ts'
+import { type Compiled, compile, propertiesOf } from './support/compiled.ts'
+import { referenceText, statementsOf } from './support/policies.ts'
+
+/** Of policies that AWS manages. */
+const CACHING_OPTIMIZED = '658327ea-f89d-4fab-a63d-7e88639e58f6'
+const CACHING_DISABLED = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad'
+const ALL_VIEWER_EXCEPT_HOST = 'b689b0a8-53d0-40ab-baf2-68738e2966ac'
+
+let compiled: Compiled
+beforeAll(async () => {
+  compiled = await compile('dev')
+})
+
+const distribution = () => propertiesOf(compiled, 'SiteDistribution').DistributionConfig as JsonObject
+const behaviors = () => distribution().CacheBehaviors as JsonObject[]
+
+test('the page’s bucket is protected like the catalogue’s', () => {
+  const { LifecycleConfiguration: _, BucketName, ...site } = propertiesOf(compiled, 'SiteBucket')
+  const { BucketName: other, ...catalogue } = propertiesOf(compiled, 'CatalogueBucket')
+  expect(site).toEqual(catalogue)
+  expect(BucketName).not.toEqual(other)
+  expect(compiled.resources.SiteBucket).toMatchObject({
+    DeletionPolicy: 'Retain',
+    UpdateReplacePolicy: 'Retain',
+  })
+})
+
+test('nobody reads the bucket but this distribution, over TLS, signed', () => {
+  const statements = statementsOf(propertiesOf(compiled, 'SiteBucketPolicy').PolicyDocument)
+  expect(statements).toEqual([
+    {
+      effect: 'Deny',
+      principal: '*',
+      actions: ['s3:*'],
+      resources: ['SiteBucket.Arn', 'SiteBucket.Arn/*'],
+      condition: { Bool: { 'aws:SecureTransport': 'false' } },
+    },
+    {
+      effect: 'Allow',
+      principal: { Service: 'cloudfront.amazonaws.com' },
+      actions: ['s3:GetObject'],
+      resources: ['SiteBucket.Arn/*'],
+      condition: {
+        StringEquals: { 'aws:SourceArn': expect.anything() },
+      },
+    },
+  ])
+  const [, allow] = statements
+  const { StringEquals } = (allow?.condition ?? {}) as { StringEquals: JsonObject }
+  expect(referenceText(StringEquals['aws:SourceArn'])).toBe(
+    'arn:AWS::Partition:cloudfront::AWS::AccountId:distribution/SiteDistribution',
+  )
+  expect(propertiesOf(compiled, 'SiteOriginAccess').OriginAccessControlConfig).toMatchObject({
+    OriginAccessControlOriginType: 's3',
+    SigningBehavior: 'always',
+    SigningProtocol: 'sigv4',
+  })
+  const [page] = distribution().Origins as JsonObject[]
+  expect(page).toMatchObject({
+    DomainName: { 'Fn::GetAtt': ['SiteBucket', 'RegionalDomainName'] },
+    OriginAccessControlId: { 'Fn::GetAtt': ['SiteOriginAccess', 'Id'] },
+    S3OriginConfig: { OriginAccessIdentity: '' },
+  })
+})
+
+test('the distribution speaks HTTP/2 and 3, on IPv6 too, and never in the clear', () => {
+  expect(distribution()).toMatchObject({
+    Enabled: true,
+    HttpVersion: 'http2and3',
+    IPV6Enabled: true,
+    DefaultRootObject: 'index.html',
+  })
+  const all = [distribution().DefaultCacheBehavior as JsonObject, ...behaviors()]
+  expect(all.map(({ ViewerProtocolPolicy }) => ViewerProtocolPolicy)).toEqual([
+    'redirect-to-https',
+    'https-only',
+    'https-only',
+  ])
+  const api = (distribution().Origins as JsonObject[]).find(({ Id }) => Id === 'api')
+  expect(api).toMatchObject({
+    CustomOriginConfig: { OriginProtocolPolicy: 'https-only', OriginSSLProtocols: ['TLSv1.2'] },
+  })
+  expect(referenceText(api?.DomainName)).toBe('HttpApi.execute-api.AWS::Region.AWS::URLSuffix')
+})
+
+test('what is anybody’s is cached at the edge, and what is a user’s never', () => {
+  expect(distribution().DefaultCacheBehavior).toMatchObject({
+    TargetOriginId: 'page',
+    CachePolicyId: CACHING_OPTIMIZED,
+    ResponseHeadersPolicyId: { Ref: 'SiteHeadersPolicy' },
+    Compress: true,
+  })
+  // In this order: the first that matches is the one.
+  expect(behaviors()).toMatchObject([
+    {
+      PathPattern: '/v1/campaigns*',
+      TargetOriginId: 'api',
+      AllowedMethods: ['GET', 'HEAD', 'OPTIONS'],
+      CachePolicyId: { Ref: 'CampaignCachePolicy' },
+    },
+    {
+      PathPattern: '/v1/*',
+      TargetOriginId: 'api',
+      AllowedMethods: ['GET', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'POST', 'DELETE'],
+      CachePolicyId: CACHING_DISABLED,
+      OriginRequestPolicyId: ALL_VIEWER_EXCEPT_HOST,
+    },
+  ])
+  expect(behaviors()[0]).not.toHaveProperty('OriginRequestPolicyId')
+})
+
+test('campaigns are kept as long as the API says, one answer for everybody', () => {
+  expect(propertiesOf(compiled, 'CampaignCachePolicy').CachePolicyConfig).toMatchObject({
+    MinTTL: 0,
+    DefaultTTL: 0,
+    ParametersInCacheKeyAndForwardedToOrigin: {
+      EnableAcceptEncodingGzip: true,
+      EnableAcceptEncodingBrotli: true,
+      HeadersConfig: { HeaderBehavior: 'none' },
+      CookiesConfig: { CookieBehavior: 'none' },
+      QueryStringsConfig: { QueryStringBehavior: 'none' },
+    },
+  })
+})
+
+test('the page may run its own scripts alone, and is framed by the app alone', () => {
+  const { SecurityHeadersConfig: headers } = propertiesOf(compiled, 'SiteHeadersPolicy')
+    .ResponseHeadersPolicyConfig as { SecurityHeadersConfig: Record<string, JsonObject> }
+  const text = referenceText(headers.ContentSecurityPolicy?.ContentSecurityPolicy)
+  const policy = Object.fromEntries(
+    text.split('; ').map((directive) => [directive.split(' ')[0], directive.split(' ').slice(1)]),
+  )
+  expect(policy).toMatchObject({
+    'default-src': ["'none'"],
+    'script-src': ["'self'"],
+    'style-src': ["'self'"],
+    'base-uri': ["'none'"],
+    'frame-ancestors': ["'self'", '*'],
+  })
+  expect(policy['connect-src']?.[0]).toBe("'self'")
+  expect(text).not.toMatch(/unsafe/)
+  expect(headers).toMatchObject({
+    ContentTypeOptions: { Override: true },
+    ReferrerPolicy: { ReferrerPolicy: 'no-referrer' },
+    StrictTransportSecurity: { AccessControlMaxAgeSec: 31_536_000 },
+  })
+})
