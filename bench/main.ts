@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { measureDeciding } from './deciding.ts'
 import { benchPatternMatches } from './pattern-matches.ts'
+import { benchReading } from './reading.ts'
 import { benchSimulating } from './simulating.ts'
 import { benchStarting } from './starting.ts'
 import { benchWholeStack } from './whole-stack.ts'
@@ -12,6 +13,7 @@ const benches: Record<string, () => unknown> = {
   simulating: () => benchSimulating(),
   starting: () => benchStarting(),
   'whole-stack': benchWholeStack,
+  reading: () => benchReading(),
 }
 
 const command = new Command('npm run bench --')

@@ -1,29 +1,38 @@
 import { writeFile } from 'node:fs/promises'
-import { compileCatalogue } from '../../awarding/catalogue.ts'
-import { Simulation } from '../../awarding/simulation.ts'
-import { parseActivity } from '../../events/activity.ts'
 import { KEEPSAKE_AWARDED } from '../../events/announce.ts'
-import { loadCampaignFiles } from '../../local/campaign-files.ts'
-import { snapshotOf } from '../../local/catalogue-snapshot.ts'
-import { CAMPAIGNS_FOLDER, ENDPOINTS_FILE, type LocalRun, runLocal } from '../../local/run.ts'
+import { type LocalRun, runLocal } from '../../local/run.ts'
 import type { KeepsakeAwarded } from '../../schemas/keepsake.ts'
-import { type DemoEvent, demoUserIds, generateDay } from './day.ts'
+import { demoUserIds, generateDay } from './day.ts'
 import { PublishToReadable } from './latency.ts'
-import { DemoStack, readAll } from './play.ts'
-import { type ShownKeepsake, ViewerApi } from './viewer-api.ts'
+import { atOnce, steady } from './pace.ts'
+import { DemoStack } from './play.ts'
+import { faultsOf, snapshot } from './snapshot.ts'
+import { ViewerApi } from './viewer-api.ts'
+import { watchedRun } from './watched.ts'
 
 export interface DemoOptions {
   readonly seed: number
   readonly viewers: number
   readonly port: number
   readonly awsPort: number
-  /** Serve on afterwards: then the endpoints are written for other tools to find. */
-  readonly stay: boolean
+  /** Somebody watches the page: the day is played at a pace that an eye can follow. */
+  readonly watch?: Watch
   /** Where to write the day's events, one a line. */
   readonly saveEvents?: string
   readonly log: (line: string) => void
   /** `done` of `total` of what `step` says; without a total, a step that takes a while. */
   readonly progress: (step: string, done?: number, total?: number) => void
+}
+
+export interface Watch {
+  /** How long the first pass takes. */
+  readonly minutes: number
+  /** Where to write the endpoints, for other tools to find. */
+  readonly endpointsFile: string
+  /** Before the first event. */
+  readonly onReady: (run: LocalRun) => void
+  /** Ends the playing wherever it is. */
+  readonly signal: AbortSignal
 }
 
 export interface DemoFigures {
@@ -50,9 +59,13 @@ export interface DemoResult {
 
 const CAMPAIGN = 'passport-to-paris'
 
-/** Plays a day twice through a fresh stack. The stack is left running: stop it. */
+/**
+ * Plays a day twice through a fresh stack. The stack is left running: stop it.
+ *
+ * @throws AbortError, with the stack stopped, when whoever watches ends it
+ */
 export async function playDemo(options: DemoOptions): Promise<DemoResult> {
-  const { seed, viewers, port, awsPort, stay, saveEvents, log, progress } = options
+  const { seed, viewers, port, awsPort, watch, saveEvents, log, progress } = options
   const day = generateDay({ seed, viewers })
   if (saveEvents) await writeFile(saveEvents, day.map(({ line }) => `${JSON.stringify(line)}\n`).join(''))
 
@@ -62,7 +75,7 @@ export async function playDemo(options: DemoOptions): Promise<DemoResult> {
     awsPort,
     users,
     partners: ['acme'],
-    ...(stay ? { endpointsFile: ENDPOINTS_FILE, page: true } : {}),
+    ...(watch ? await watchedRun(day, users, watch.endpointsFile) : {}),
     log,
     progress,
   })
@@ -76,15 +89,25 @@ export async function playDemo(options: DemoOptions): Promise<DemoResult> {
       if (event['detail-type'] === KEEPSAKE_AWARDED)
         latency.announced(event.detail as unknown as KeepsakeAwarded)
     })
-    await stack.publishDay(day, latency, (done) => progress('publishing the day', done, day.length))
+    watch?.signal.throwIfAborted()
+    watch?.onReady(run)
+    const pace = watch ? steady(day.length, watch.minutes, watch.signal) : atOnce
+    await stack.publishDay(day, {
+      latency,
+      pace,
+      onPublished: (done) => progress(watch ? 'playing the day' : 'publishing the day', done, day.length),
+    })
     const publishToReadableMs = await latency.quantiles()
     stopListening()
     const first = await snapshot(run, stack, apis)
 
-    await stack.publishDay(day, undefined, (done) =>
-      progress('publishing the whole day again', done, day.length),
-    )
+    watch?.signal.throwIfAborted()
+    await stack.publishDay(day, {
+      pace: watch ? steady(day.length, 0, watch.signal) : atOnce,
+      onPublished: (done) => progress('publishing the whole day again', done, day.length),
+    })
     const second = await snapshot(run, stack, apis)
+    watch?.signal.throwIfAborted()
 
     const figures: DemoFigures = {
       published: day.length,
@@ -106,60 +129,4 @@ export async function playDemo(options: DemoOptions): Promise<DemoResult> {
   } finally {
     stack.close()
   }
-}
-
-interface Snapshot {
-  readonly held: ReadonlyMap<string, readonly ShownKeepsake[]>
-  readonly awards: number
-  readonly rejected: number
-  readonly ignored: number
-  readonly readUnits: number
-  readonly writeUnits: number
-}
-
-async function snapshot(
-  { metrics, endpoints }: LocalRun,
-  stack: DemoStack,
-  apis: ReadonlyMap<string, ViewerApi>,
-): Promise<Snapshot> {
-  const [readUnits, writeUnits] = [metrics.sum('ReadUnits'), metrics.sum('WriteUnits')]
-  const held = await readAll(apis)
-  return {
-    held,
-    awards: [...held.values()].reduce((sum, { length }) => sum + length, 0),
-    rejected: await stack.depth(endpoints.rejectedActivityQueueUrl),
-    ignored: metrics.sum('ActivitiesIgnored'),
-    readUnits,
-    writeUnits,
-  }
-}
-
-/** Checks what the demo claims: the second pass changes nothing, nothing fails, and a simulation agrees. */
-async function faultsOf(
-  day: readonly DemoEvent[],
-  first: Snapshot,
-  second: Snapshot,
-  deadLetters: number,
-): Promise<string[]> {
-  const faults: string[] = []
-  if (JSON.stringify([...first.held].sort()) !== JSON.stringify([...second.held].sort())) {
-    faults.push('publishing the day again changed what viewers hold')
-  }
-  if (deadLetters > 0) faults.push(`${deadLetters} records ended in the dead-letter queue`)
-
-  const simulation = new Simulation(compileCatalogue(snapshotOf(await loadCampaignFiles(CAMPAIGNS_FOLDER))))
-  for (const { line } of day) {
-    const parsed = parseActivity(line)
-    if (parsed.accepted) simulation.add(parsed.activity)
-  }
-  const simulated = simulation
-    .awards()
-    .map(({ userId, campaignId, keepsakeId }) => `${userId}/${campaignId}/${keepsakeId}`)
-  const awarded = [...first.held].flatMap(([userId, keepsakes]) =>
-    keepsakes.map(({ campaignId, keepsakeId }) => `${userId}/${campaignId}/${keepsakeId}`),
-  )
-  const difference = new Set(simulated).symmetricDifference(new Set(awarded))
-  if (difference.size > 0)
-    faults.push(`a simulation of the same events differs in ${[...difference].slice(0, 5).join(', ')}`)
-  return faults
 }

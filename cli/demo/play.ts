@@ -4,6 +4,7 @@ import { type OutgoingEvent, publish } from '../../events/publish.ts'
 import type { LocalRun } from '../../local/run.ts'
 import type { DemoEvent } from './day.ts'
 import type { PublishToReadable } from './latency.ts'
+import { atOnce, type Pace } from './pace.ts'
 import type { ShownKeepsake, ViewerApi } from './viewer-api.ts'
 
 const CALL = 10
@@ -13,6 +14,12 @@ const PUBLISHERS = 4
 const DEEPEST_BACKLOG = 200
 
 const LOCAL = { accessKeyId: 'local', secretAccessKey: 'local' }
+
+export interface Publishing {
+  readonly pace?: Pace
+  readonly latency?: PublishToReadable
+  readonly onPublished?: (count: number) => void
+}
 
 export class DemoStack {
   readonly #run: LocalRun
@@ -26,24 +33,22 @@ export class DemoStack {
     this.#sqs = new SQSClient({ endpoint, region, credentials: LOCAL })
   }
 
-  /** Publishes the day in its order, as fast as the stack takes it, and resolves when every queue has run empty. */
-  async publishDay(
-    day: readonly DemoEvent[],
-    latency: PublishToReadable | undefined,
-    onPublished: (count: number) => void,
-  ) {
+  /** Publishes the day in its order, no faster than the stack takes it, and resolves when every queue has run empty. */
+  async publishDay(day: readonly DemoEvent[], { pace = atOnce, latency, onPublished }: Publishing = {}) {
     let next = 0
     let done = 0
     const publisher = async () => {
       while (next < day.length) {
         const chunk = day.slice(next, next + CALL)
+        const first = next
         next += chunk.length
+        await pace(first)
         await this.#backlogBelow(DEEPEST_BACKLOG)
         const at = performance.now()
         for (const { line } of chunk) latency?.published(String(line.detail.eventId), at)
         await this.publish(chunk.map(outgoing))
         done += chunk.length
-        onPublished(done)
+        onPublished?.(done)
       }
     }
     await Promise.all(Array.from({ length: PUBLISHERS }, publisher))

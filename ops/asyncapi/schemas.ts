@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { AWARDS_SOURCE, KEEPSAKE_AWARDED } from '../../events/announce.ts'
-import { activityDefinitions } from '../../schemas/activities/index.ts'
+import { activitySchemas } from '../../schemas/api/activity-event.ts'
 import { liveMessageSchema } from '../../schemas/api/live-message.ts'
 import { envelopeSchema } from '../../schemas/envelope.ts'
 import { editionSchema, keepsakeAwardedSchema } from '../../schemas/keepsake.ts'
@@ -10,9 +10,9 @@ export type JsonSchema = z.core.JSONSchema.BaseSchema
 
 export const schemaRef = (name: string) => ({ $ref: `#/components/schemas/${name}` })
 
-/** What zod checks in a way of its own, as far as JSON Schema can say it; and what to call what is used often. */
+/** What zod checks in a way of its own, as far as JSON Schema can say it; and what else is worth telling. */
 const refinements = new Map<unknown, JsonSchema>([
-  [timeSchema, { format: 'date-time', description: 'RFC 3339, with an offset.' }],
+  [timeSchema, { format: 'date-time' }],
   [editionSchema, { description: 'Of a limited keepsake: the number of this one, of how many there are.' }],
 ])
 
@@ -23,7 +23,8 @@ function jsonSchemaOf(schema: z.core.$ZodType): JsonSchema {
     io: 'input',
     unrepresentable: 'any',
     override: ({ zodSchema, jsonSchema }) => {
-      Object.assign(jsonSchema, refinements.get(zodSchema))
+      // A schema with words for readers is a copy.
+      Object.assign(jsonSchema, refinements.get(zodSchema) ?? refinements.get(zodSchema._zod.parent))
       // What zod says of every integer, and JSON does anyway.
       if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum
       // An empty schema, or a bare true: a field may have been added since.
@@ -35,10 +36,7 @@ function jsonSchemaOf(schema: z.core.$ZodType): JsonSchema {
 
 /** The schemas of what the events hold, by name. */
 export function componentSchemas(): Record<string, JsonSchema> {
-  const details = activityDefinitions.map(({ type, schema }): [string, JsonSchema] => [
-    type,
-    jsonSchemaOf(schema),
-  ])
+  const details = Object.entries(activitySchemas).map(([type, schema]) => [type, jsonSchemaOf(schema)])
   return { ...Object.fromEntries(details), [KEEPSAKE_AWARDED]: jsonSchemaOf(keepsakeAwardedSchema) }
 }
 

@@ -16,3 +16,10 @@ export async function buildPage(folder: string): Promise<{ scriptBytes: number }
   assertWithinBudget(scriptBytes)
   return { scriptBytes }
 }
+
+if (import.meta.main) {
+  await buildPage(process.argv[2] ?? '').catch((error: Error) => {
+    console.error(error.message)
+    process.exitCode = 1
+  })
+}

@@ -67,7 +67,7 @@ export const cloudEventSchemas = byType((definition) => {
           'When it was published, absent: when it arrives. The `occurredAt`, where `data` has none.',
         ),
       ),
-      datacontenttype: z.string().optional().describe('JSON, if anything.'),
+      datacontenttype: z.string().optional().describe('JSON, if anything; needed with `data_base64`.'),
       data: z.looseObject(Object.fromEntries(data)).optional().describe('Absent: it is in `data_base64`.'),
       data_base64: z.string().optional().describe('Base64 of the JSON of `data`, in place of it.'),
     })

@@ -62,7 +62,6 @@ describe('a day that the demo played', () => {
       viewers: 30,
       port: 0,
       awsPort: 0,
-      stay: false,
       saveEvents: events(),
       log: () => undefined,
       progress: () => undefined,

@@ -123,6 +123,12 @@ test.each(functions.filter((name) => name !== 'awardKeepsakes'))(
   },
 )
 
+test('ingestActivities can judge an activity, and knows no campaign and no table', async () => {
+  const contents = await contentsOf('ingestActivities')
+  expect(contents).toContain('events/activity.ts')
+  expect(contents.filter((path) => /^(awarding|store|events\/pattern)\/|ipaddr\.js/.test(path))).toEqual([])
+})
+
 test('what only awarding needs is called what it was called when readers were told to do without', async () => {
   const contents = await contentsOf('awardKeepsakes')
   expect([...AWARDING, ...JUDGING].filter((part) => !contents.some((path) => part.test(path)))).toEqual([])

@@ -98,6 +98,7 @@ test('what is anybody’s is cached at the edge, and what is a user’s never', 
       TargetOriginId: 'api',
       AllowedMethods: ['GET', 'HEAD', 'OPTIONS'],
       CachePolicyId: { Ref: 'CampaignCachePolicy' },
+      ResponseHeadersPolicyId: { Ref: 'CampaignHeadersPolicy' },
     },
     {
       PathPattern: '/v1/*',
@@ -108,6 +109,14 @@ test('what is anybody’s is cached at the edge, and what is a user’s never', 
     },
   ])
   expect(behaviors()[0]).not.toHaveProperty('OriginRequestPolicyId')
+})
+
+test('no error is kept, since it was one user’s, and none is replaced by a page', () => {
+  const errors = distribution().CustomErrorResponses as JsonObject[]
+  // Those that CloudFront keeps unless told otherwise.
+  expect(errors).toEqual(
+    [404, 405, 414, 500, 501, 502, 503, 504].map((ErrorCode) => ({ ErrorCode, ErrorCachingMinTTL: 0 })),
+  )
 })
 
 test('campaigns are kept as long as the API says, one answer for everybody', () => {
@@ -122,12 +131,27 @@ test('campaigns are kept as long as the API says, one answer for everybody', () 
       QueryStringsConfig: { QueryStringBehavior: 'none' },
     },
   })
+  // Headers for one web origin must not be kept for another, so CloudFront makes them itself, as the API would.
+  const { CorsConfiguration } = propertiesOf(compiled, 'HttpApi') as { CorsConfiguration: JsonObject }
+  expect(propertiesOf(compiled, 'CampaignHeadersPolicy').ResponseHeadersPolicyConfig).toMatchObject({
+    CorsConfig: {
+      OriginOverride: true,
+      AccessControlAllowCredentials: false,
+      AccessControlAllowOrigins: { Items: CorsConfiguration.AllowOrigins },
+      AccessControlAllowHeaders: { Items: CorsConfiguration.AllowHeaders },
+    },
+  })
 })
 
 test('the page may run its own scripts alone, and is framed by the app alone', () => {
   const { SecurityHeadersConfig: headers } = propertiesOf(compiled, 'SiteHeadersPolicy')
-    .ResponseHeadersPolicyConfig as { SecurityHeadersConfig: Record<string, JsonObject> }
-  const text = referenceText(headers.ContentSecurityPolicy?.ContentSecurityPolicy)
+    .ResponseHeadersPolicyConfig as {
+    SecurityHeadersConfig: {
+      ContentSecurityPolicy: { ContentSecurityPolicy: { 'Fn::Sub': [text: string, values: JsonObject] } }
+    }
+  }
+  const [text, apps] = headers.ContentSecurityPolicy.ContentSecurityPolicy['Fn::Sub']
+  expect(apps).toEqual({ Apps: { 'Fn::Join': [' ', ['*']] } })
   const policy = Object.fromEntries(
     text.split('; ').map((directive) => [directive.split(' ')[0], directive.split(' ').slice(1)]),
   )
@@ -136,9 +160,14 @@ test('the page may run its own scripts alone, and is framed by the app alone', (
     'script-src': ["'self'"],
     'style-src': ["'self'"],
     'base-uri': ["'none'"],
-    'frame-ancestors': ["'self'", '*'],
+    'frame-ancestors': ["'self'", expect.stringMatching(/^\$\{Apps\}$/)],
+    'connect-src': [
+      "'self'",
+      expect.stringMatching(
+        /^wss:\/\/\$\{WebsocketsApi\}\.execute-api\.\$\{AWS::Region\}\.\$\{AWS::URLSuffix\}$/,
+      ),
+    ],
   })
-  expect(policy['connect-src']?.[0]).toBe("'self'")
   expect(text).not.toMatch(/unsafe/)
   expect(headers).toMatchObject({
     ContentTypeOptions: { Override: true },

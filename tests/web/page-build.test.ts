@@ -9,7 +9,7 @@ let page: string[]
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'keepsakes-page-'))
   // In a process of its own: the builder is native code, which the tests' module registry does not take.
-  const { code, stderr } = await runScript('tests/web/support/build.ts', [folder])
+  const { code, stderr } = await runScript('ops/page/build.ts', [folder])
   expect([code, stderr]).toEqual([0, ''])
   page = await readdir(folder, { recursive: true })
 })

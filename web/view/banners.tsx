@@ -48,7 +48,7 @@ export function Arrivals({ titles, total }: ArrivalsProps) {
   return (
     <div class="arrivals" role="status" aria-live="polite" aria-label="New stamps">
       {told && (
-        <p class="arrival">
+        <p key={told} class="arrival">
           <Drawing name="star" />
           {told}
         </p>

@@ -10,7 +10,7 @@ import {
   progressText,
 } from '../model/words.ts'
 import { Bar } from './bar.tsx'
-import { EmptyPlace, overprintOf } from './locked-stamp.tsx'
+import { EmptyPlace, overprintOf } from './locked-face.tsx'
 import { Picture } from './picture.tsx'
 
 interface DetailsProps {

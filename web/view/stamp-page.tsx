@@ -1,8 +1,7 @@
 import type { Passport, PassportPage } from '../../schemas/api/passport.ts'
 import { Paper } from '../art/paper.tsx'
-import { EarnedStamp } from './earned-stamp.tsx'
 import { HiddenStamp } from './hidden-stamp.tsx'
-import { LockedStamp } from './locked-stamp.tsx'
+import { ShownStamp } from './shown-stamp.tsx'
 
 interface StampPageProps {
   readonly number: number
@@ -27,18 +26,16 @@ export function StampPage({ number, passport, stamps, fresh, onDetails, onLanded
             key={page.state === 'hidden' ? `hidden ${place}` : page.keepsakeId}
             class={`stamp ${page.state}`}
           >
-            {page.state === 'earned' ? (
-              <EarnedStamp
+            {page.state === 'hidden' ? (
+              <HiddenStamp />
+            ) : (
+              <ShownStamp
                 page={page}
-                timeZone={passport.timeZone}
+                passport={passport}
                 isFresh={fresh.has(page.keepsakeId)}
                 onDetails={() => onDetails(page.keepsakeId)}
                 onLanded={() => onLanded(page.keepsakeId)}
               />
-            ) : page.state === 'locked' ? (
-              <LockedStamp page={page} passport={passport} onDetails={() => onDetails(page.keepsakeId)} />
-            ) : (
-              <HiddenStamp />
             )}
           </li>
         ))}

@@ -40,8 +40,9 @@ function wordsFor(passport: Passport): [title: string, text?: string] {
 function Nearest({ stamps }: { stamps: readonly Locked[] }) {
   return (
     <ul class="nearest">
-      {stamps.map(({ keepsakeId, title, progress }) => (
-        <li key={keepsakeId}>
+      {stamps.map(({ keepsakeId, title, progress }, place) => (
+        // Another place is another line: lines are exchanged, they do not move past each other.
+        <li key={`${place} ${keepsakeId}`}>
           <span class="nearest-title">{title}</span>
           <span class="nearest-progress">{progressText(progress)}</span>
           <Bar progress={progress} label={title} />

@@ -1,27 +1,17 @@
 import type { Passport } from '../../schemas/api/passport.ts'
 import { Frame } from '../art/frame.tsx'
-import { availabilityText, type Locked, reached, targetText } from '../model/words.ts'
-import { Bar } from './bar.tsx'
+import { availabilityText, type Locked, number, reached, targetText } from '../model/words.ts'
 
-interface LockedStampProps {
-  readonly page: Locked
-  readonly passport: Passport
-  onDetails(): void
-}
-
-export function LockedStamp({ page, passport, onDetails }: LockedStampProps) {
-  const { title, progress } = page
-  const when = availabilityText(page, passport)
+export function LockedFace({ page, passport }: { page: Locked; passport: Passport }) {
   return (
     <>
-      <button type="button" class="stamp-button" aria-haspopup="dialog" onClick={onDetails}>
-        <span class="stamp-title">{title}</span>
-        <span class="place">
-          <EmptyPlace page={page} passport={passport} />
-        </span>
-        {when && <span class="when">{when}</span>}
-      </button>
-      <Bar progress={progress} label={title} />
+      <span class="stamp-title">{page.title}</span>
+      <span class="place">
+        <EmptyPlace page={page} passport={passport} />
+      </span>
+      {/* A line for the date, and one for the edition: nothing is to move when they are there. */}
+      <span class="when">{availabilityText(page, passport)}</span>
+      {page.supply !== undefined && <span class="edition">Limited to {number(page.supply)}</span>}
     </>
   )
 }

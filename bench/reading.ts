@@ -1,0 +1,65 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { loadCampaignFiles } from '../local/campaign-files.ts'
+import { CAMPAIGNS_FOLDER } from '../local/run.ts'
+import { seedOthers, seedReaders } from './reading/items.ts'
+import { measureOldWay, type OldWayCost } from './reading/old-way.ts'
+import { measureRoute, type Reads, type RouteCost } from './reading/route-cost.ts'
+import { type Side, sideName, startSide } from './reading/side.ts'
+
+/** What a customer's reads cost beside few items of others and beside many. */
+export interface ReadingResult {
+  readonly list: RouteCost
+  readonly passport: RouteCost
+  /** The list in the old way, by how many items of others are in the table. */
+  readonly readAllAndFilter: Readonly<Record<string, OldWayCost>>
+}
+
+export interface ReadingOptions extends Reads {
+  /** Items of others, on the one side and on the other. */
+  readonly few: number
+  readonly many: number
+  /** Items of others at which the old way is tried, ascending, from `few` up. */
+  readonly oldWay: readonly number[]
+}
+
+const WHOLE: ReadingOptions = {
+  few: 1_000,
+  many: 1_000_000,
+  readers: 100,
+  requests: 8_000,
+  warmUp: 500,
+  oldWay: [1_000, 10_000, 100_000],
+}
+
+/**
+ * Reads through the API of two whole stacks in turns, so that whatever slows the machine slows both, and then in the
+ * old way. Needs 1 GB of the temporary folder. Takes about a minute and a half.
+ *
+ * @throws Error when a read is not the same work on both sides, or the old way finds other keepsakes
+ */
+export async function benchReading(options: Partial<ReadingOptions> = {}): Promise<ReadingResult> {
+  const { few, many, oldWay, ...reads } = { ...WHOLE, ...options }
+  const [campaign] = await loadCampaignFiles(CAMPAIGNS_FOLDER)
+  if (!campaign) throw new Error('there is no campaign to read of')
+  const folder = await mkdtemp(join(tmpdir(), 'keepsakes-bench-'))
+  const started: Side[] = []
+  const start = async (others: number) => {
+    const side = await startSide(folder, others, reads.readers)
+    started.push(side)
+    await seedReaders(side.run, campaign, reads.readers)
+    await seedOthers(side.run, campaign, 0, others)
+    return side
+  }
+  try {
+    const sides = [await start(few), await start(many)] as const
+    const list = await measureRoute('/v1/me/keepsakes', sides, reads)
+    const passport = await measureRoute(`/v1/me/passports/${campaign.id}`, sides, reads)
+    const listMs = list.beside[sideName(few)]?.p50Ms ?? Number.NaN
+    return { list, passport, readAllAndFilter: await measureOldWay(sides[0], campaign, oldWay, listMs) }
+  } finally {
+    for (const { run } of started) await run.stop()
+    await rm(folder, { recursive: true, force: true })
+  }
+}

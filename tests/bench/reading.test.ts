@@ -1,0 +1,69 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { quantile } from '../../bench/reading/figures.ts'
+import { seedOthers, seedReaders } from '../../bench/reading/items.ts'
+import { readAllAndFilter } from '../../bench/reading/read-all.ts'
+import { measureRoute } from '../../bench/reading/route-cost.ts'
+import { readerId, type Side, startSide } from '../../bench/reading/side.ts'
+import { benchReading } from '../../bench/reading.ts'
+import { loadCampaignFiles } from '../../local/campaign-files.ts'
+import { CAMPAIGNS_FOLDER } from '../../local/run.ts'
+
+const [campaign] = await loadCampaignFiles(CAMPAIGNS_FOLDER)
+if (!campaign) throw new Error('there is no campaign')
+
+let folder: string
+const sides: Side[] = []
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'keepsakes-'))
+  for (const others of [20, 40]) sides.push(await startSide(folder, others, 2))
+})
+afterAll(async () => {
+  for (const { run } of sides) await run.stop()
+  await rm(folder, { recursive: true, force: true })
+})
+
+describe('the bench of reading', () => {
+  test('compares reads that are one Query or one more, and a way that reads everything', async () => {
+    const sizes = { few: 20, many: 2_000, oldWay: [20, 2_000] }
+    const result = await benchReading({ ...sizes, readers: 2, requests: 4, warmUp: 2 })
+    for (const [route, database] of [
+      [result.list, { calls: 1, readUnits: 0.5, operations: 'Query 1' }],
+      [result.passport, { calls: 2, readUnits: 1, operations: 'GetItem 1, Query 1' }],
+    ] as const) {
+      expect(route.eachRead.database).toMatchObject(database)
+      expect(route.eachRead.answerBytes).toBeGreaterThan(1000)
+      expect(Object.keys(route.beside)).toEqual(['20 items of others', '2,000 items of others'])
+      for (const { p50Ms, p99Ms } of Object.values(route.beside)) expect(p50Ms).toBeLessThanOrEqual(p99Ms)
+      expect(route.verdict).toMatch(route.p99Ratio <= 1.3 ? /^pass/ : /^FAIL/)
+    }
+    const [small, large] = Object.values(result.readAllAndFilter)
+    expect(small?.database.operations).toBe('Scan 1')
+    // Of 2,018 items instead of 38.
+    expect(large?.database.bytes).toBeGreaterThan(30 * Number(small?.database.bytes))
+    expect(large?.database.readUnits).toBeGreaterThan(30 * Number(small?.database.readUnits))
+  })
+
+  test('does not compare reads that differ', async () => {
+    const [few, many] = sides as [Side, Side]
+    await seedReaders(few.run, campaign, 1)
+    const reads = { readers: 1, requests: 1, warmUp: 0 }
+    const measured = measureRoute('/v1/me/keepsakes', [few, many], reads)
+    await expect(measured).rejects.toThrow(/not the same read on both sides/)
+  })
+
+  test('reads everything in the old way, to find what one reader holds among others, newest first', async () => {
+    const [{ run }] = sides as [Side, Side]
+    await seedReaders(run, campaign, 2)
+    await seedOthers(run, campaign, 0, 20)
+    const nine = campaign.keepsakes.slice(0, 9).map(({ id }) => `${campaign.id}#${id}`)
+    expect(await readAllAndFilter(run, readerId(1))).toEqual(nine.reverse())
+    expect(await readAllAndFilter(run, 'viewer')).toEqual([])
+  })
+
+  test('takes for the p99 what one sample in a hundred exceeds', () => {
+    const samples = Array.from({ length: 200 }, (_, index) => 200 - index)
+    expect([quantile(samples, 0.5), quantile(samples, 0.99), quantile([7], 0.99)]).toEqual([100, 198, 7])
+  })
+})

@@ -1,0 +1,56 @@
+import { votes } from '../functions/support/catalogue.ts'
+import { vote } from '../stack/support/activities.ts'
+import { get } from '../stack/support/app.ts'
+import { until } from '../stack/support/until.ts'
+import { describeInBrowser, usePages } from './support/pages.ts'
+
+/** A picture that every stack serves. */
+const image = 'stamps/marathon.svg'
+
+describeInBrowser('the list of the newest stamps', () => {
+  const stamp = (number: number) => ({
+    id: `stamp-${number}`,
+    title: `Stamp ${number}`,
+    image,
+    earn: votes(number),
+  })
+  const pages = usePages({
+    viewers: ['anna'],
+    campaigns: [
+      { id: 'games', keepsakes: Array.from({ length: 25 }, (_, index) => stamp(index + 1)) },
+      { id: 'encore', keepsakes: [{ id: 'encore', title: 'Encore', image, earn: votes(1) }] },
+    ],
+  })
+
+  /** As the API lists them: which vote completes which stamp depends on how the votes were batched. */
+  const listed = async () => {
+    const { endpoints } = pages.run
+    const { body } = await get(endpoints, '/v1/me/keepsakes?limit=100', endpoints.tokens.anna)
+    return (body as { keepsakes: { title: string }[] }).keepsakes.map(({ title }) => title)
+  }
+
+  test('goes on to the end, each stamp once, also when one is earned meanwhile', async () => {
+    const votesOf = (from: number, to: number) =>
+      Array.from({ length: to - from + 1 }, (_, index) =>
+        vote('anna', { occurredAt: `2024-07-26T18:${String(from + index).padStart(2, '0')}:00Z` }),
+      )
+    await pages.publish(...votesOf(1, 23))
+    const visit = await pages.visit({ viewer: 'anna', campaign: 'games' })
+    await visit.open()
+    await visit.page.getByRole('tab', { name: 'Newest' }).click()
+    const panel = visit.page.getByRole('tabpanel', { name: 'Newest' })
+    const shown = () => panel.locator('.entry-title').allTextContents()
+    const more = panel.getByRole('button', { name: 'Show more' })
+    await more.click()
+    await until('a second page', shown, ({ length }) => length === 20)
+    // Lands at the top, while the end of the list is still to come.
+    await pages.publish(...votesOf(24, 24))
+    await until('the new one', shown, ([first]) => first === 'Stamp 24')
+    await more.click()
+    const whole = await until('the end of the list', shown, ({ length }) => length >= 25)
+    expect(whole).toEqual(await listed())
+    expect(new Set(whole).size).toBe(25)
+    await more.waitFor({ state: 'hidden' })
+    await panel.getByText('Title of encore').waitFor()
+  })
+})

@@ -1,0 +1,68 @@
+import fc from 'fast-check'
+import { type Browser, chromium } from 'playwright-core'
+import { compressed } from './screenshots/compressed.ts'
+import { reduceColours } from './screenshots/palette.ts'
+import { decodePng } from './screenshots/png.ts'
+import { chromiumToLaunch } from './support/chromium.ts'
+import { describeInBrowser } from './support/pages.ts'
+
+describeInBrowser('a compressed screenshot', () => {
+  let browser: Browser
+  beforeAll(async () => {
+    browser = await chromium.launch(await chromiumToLaunch())
+  })
+  afterAll(() => browser?.close())
+
+  const screenshotOf = async (content: string) => {
+    const page = await browser.newPage({ viewport: { width: 64, height: 48 } })
+    await page.setContent(`<style>body { margin: 0 } img { display: block }</style>${content}`)
+    const screenshot = await page.screenshot()
+    await page.close()
+    return screenshot
+  }
+
+  test('shows a browser the same picture, where that has few colours', async () => {
+    const screenshot = await screenshotOf(
+      '<div style="width: 64px; height: 24px; background: linear-gradient(90deg, #102030 50%, #e0f001 50%)">',
+    )
+    const { width, height, rgb } = decodePng(screenshot)
+    const colourAt = (x: number, y: number) => [...rgb.subarray((y * width + x) * 3, (y * width + x) * 3 + 3)]
+    expect([width, height]).toEqual([64, 48])
+    expect([colourAt(0, 0), colourAt(63, 23), colourAt(0, 24)]).toEqual([
+      [0x10, 0x20, 0x30],
+      [0xe0, 0xf0, 0x01],
+      [255, 255, 255],
+    ])
+    const picture = compressed(screenshot, 1_000).toString('base64')
+    const shown = decodePng(await screenshotOf(`<img src="data:image/png;base64,${picture}">`))
+    expect(Buffer.from(shown.rgb).equals(Buffer.from(rgb))).toBe(true)
+  })
+
+  test('has fewer colours where it would be too large, and is none where no number will do', async () => {
+    const many = await screenshotOf(
+      '<div style="width: 64px; height: 48px; background: conic-gradient(red, lime, blue, red)">',
+    )
+    const sizes = [100_000, 2_500].map((most) => compressed(many, most).length)
+    expect(sizes[1]).toBeLessThan(Number(sizes[0]))
+    expect(() => compressed(many, 100)).toThrow(/larger than 100 bytes/)
+  })
+})
+
+test('as many colours as a picture has are all kept, and of more as many as are asked for', () => {
+  const colour = fc.tuple(fc.nat(255), fc.nat(255), fc.nat(255))
+  fc.assert(
+    fc.property(
+      fc.array(colour, { minLength: 1, maxLength: 60 }),
+      fc.integer({ min: 1, max: 60 }),
+      (pixels, most) => {
+        const picture = { width: pixels.length, height: 1, rgb: Uint8Array.from(pixels.flat()) }
+        const { palette, indices } = reduceColours(picture, most)
+        const given = pixels.map(([r, g, b]) => (r << 16) | (g << 8) | b)
+        const shown = [...indices].map((index) => palette[index])
+        expect(palette).toHaveLength(Math.min(most, new Set(given).size))
+        if (new Set(given).size <= most) expect(shown).toEqual(given)
+        else expect(shown).not.toContain(undefined)
+      },
+    ),
+  )
+})

@@ -1,0 +1,50 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { chromium } from 'playwright-core'
+import { demoUserIds, generateDay } from '../../../cli/demo/day.ts'
+import { DemoStack } from '../../../cli/demo/play.ts'
+import { watchedRun } from '../../../cli/demo/watched.ts'
+import { runLocal } from '../../../local/run.ts'
+import { ROOT } from '../../stack/support/process.ts'
+import { chromiumToLaunch } from '../support/chromium.ts'
+import { Visit } from '../support/visit.ts'
+import { compressed } from './compressed.ts'
+
+/** Whose passport has something of everything at the end of the day. */
+const VIEWER = 'viewer-0007'
+const FOLDER = join(ROOT, 'docs/screenshots')
+const MOST_BYTES = 300_000
+
+/** Plays one viewer's day of the demo and takes the pictures of the passport page that the documents show. */
+const users = demoUserIds(12)
+const day = generateDay({ seed: 2024, viewers: users.length })
+const { endpointsFile: _, ...watched } = await watchedRun(day, users, '')
+const run = await runLocal({ port: 0, awsPort: 0, users, partners: [], log: () => {}, ...watched })
+const browser = await chromium.launch(await chromiumToLaunch())
+const stack = new DemoStack(run)
+try {
+  // One after the other, so that what is earned when does not depend on how events were batched.
+  for (const event of day.filter(({ line }) => line.detail.userId === VIEWER)) await stack.publishDay([event])
+  await mkdir(FOLDER, { recursive: true })
+  for (const width of [390, 1280] as const) {
+    for (const theme of ['light', 'dark'] as const) {
+      const visit = await Visit.begin(browser, {
+        ...{ url: `${run.endpoints.api}/`, viewer: VIEWER, width, theme },
+        height: width === 390 ? 844 : 1200,
+        reducedMotion: true,
+      })
+      await visit.open()
+      await visit.page.waitForLoadState('networkidle')
+      await visit.settled()
+      const file = join(FOLDER, `passport-${width}-${theme}.png`)
+      const picture = compressed(await visit.page.screenshot(), MOST_BYTES)
+      await writeFile(file, picture)
+      console.log(`${file}: ${Math.ceil(picture.length / 1000)} KB`)
+      await visit.end()
+    }
+  }
+} finally {
+  stack.close()
+  await browser.close()
+  await run.stop()
+}

@@ -1,0 +1,72 @@
+import { execFile, spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import type { LaunchOptions } from 'playwright-core'
+import { ROOT } from '../../stack/support/process.ts'
+
+const INSTALLED = process.env.CHROMIUM_PATH
+const BUNDLED = process.platform === 'linux' && process.arch === 'x64'
+
+/** Why no browser can be started here; undefined where one can. */
+export const noBrowser =
+  INSTALLED || BUNDLED
+    ? undefined
+    : 'browser tests are skipped: name an installed Chrome or Chromium in the environment variable CHROMIUM_PATH'
+
+/** How to start the browser: the one that CHROMIUM_PATH names, else the one that npm brought. */
+export async function chromiumToLaunch(): Promise<LaunchOptions> {
+  // Without its sandbox it starts in containers too; all that it opens is this machine's own.
+  const args = ['--no-sandbox', '--disable-gpu']
+  if (INSTALLED) return { executablePath: INSTALLED, args }
+  const folder = await unpacked()
+  const executablePath = join(folder, 'chromium')
+  const env = { ...process.env, FONTCONFIG_FILE: join(folder, FONTS_CONFIGURATION) }
+  // What it links to is installed nearly everywhere; the package has that too.
+  const libraries = runs(executablePath) ? {} : { LD_LIBRARY_PATH: join(folder, 'al2023/lib') }
+  return { executablePath, args, env: { ...env, ...libraries } }
+}
+
+const FONTS_CONFIGURATION = 'fonts.conf'
+const UNPACK = join(import.meta.dirname, 'unpack.ts')
+
+/**
+ * The folder of the unpacked browser. The package unpacks into the folder for temporary files, and takes what it finds
+ * there for whole. Test files run side by side, so each that finds none unpacks its own; the first to be done is kept.
+ */
+async function unpacked(): Promise<string> {
+  const cache = join(ROOT, 'node_modules/.cache')
+  const folder = join(cache, 'keepsakes-chromium')
+  if (existsSync(folder)) return folder
+  await mkdir(cache, { recursive: true })
+  const draft = await mkdtemp(`${folder}-`)
+  // It brings its libraries along only where it takes the place for Lambda.
+  const env = { PATH: process.env.PATH, TMPDIR: draft, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x' }
+  await promisify(execFile)(process.execPath, [UNPACK], { env })
+  await writeFile(join(draft, FONTS_CONFIGURATION), fontsConfiguration(folder))
+  await rename(draft, folder).catch(async (error: NodeJS.ErrnoException) => {
+    await rm(draft, { recursive: true, force: true })
+    if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error
+  })
+  return folder
+}
+
+/** The fonts of the package beside those of the machine, which may have none; sans-serif is the same everywhere. */
+function fontsConfiguration(folder: string): string {
+  const alias = (family: string) =>
+    `<alias binding="strong"><family>${family}</family><prefer><family>Open Sans</family></prefer></alias>`
+  return `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+  <dir>${join(folder, 'fonts')}</dir>
+  <cachedir>${join(folder, 'fonts-cache')}</cachedir>
+  ${['system-ui', 'ui-sans-serif', 'sans-serif'].map(alias).join('\n  ')}
+</fontconfig>
+`
+}
+
+function runs(executablePath: string): boolean {
+  return spawnSync(executablePath, ['--version'], { timeout: 10_000 }).status === 0
+}

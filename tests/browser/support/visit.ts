@@ -1,0 +1,169 @@
+import type { Browser, BrowserContext, ConsoleMessage, Locator, Page, Request } from 'playwright-core'
+import { until } from '../../stack/support/until.ts'
+
+export interface VisitOptions {
+  /** Where the page is, with a slash at its end. */
+  readonly url: string
+  /** Whom the demo is to show; the first of its viewers unless told. */
+  readonly viewer?: string
+  readonly campaign?: string
+  /** What follows the `#` of the address. */
+  readonly fragment?: string
+  /** Another address to go to, of a page around this one. */
+  readonly at?: string
+  readonly width?: 390 | 1280
+  readonly height?: number
+  readonly theme?: 'light' | 'dark'
+  readonly reducedMotion?: boolean
+  /** What is to be so before the page is opened. */
+  readonly before?: (page: Page, context: BrowserContext) => Promise<unknown>
+}
+
+const HEIGHTS = { 390: 844, 1280: 900 } as const
+
+// Both run in the page, as text: this side knows no DOM.
+const WATCH_SHIFTS = `
+  window.layoutShift = 0
+  window.shifted = []
+  new PerformanceObserver((list) => {
+    for (const { hadRecentInput, value, sources } of list.getEntries()) {
+      if (hadRecentInput) continue
+      window.layoutShift += value
+      for (const { node } of sources) window.shifted.push((node?.className ?? '') + ': ' + node?.textContent)
+    }
+  }).observe({ type: 'layout-shift', buffered: true })`
+const WATCH_MOTIONS = `
+  window.motions = []
+  addEventListener('animationstart', ({ animationName }) => window.motions.push(animationName), true)
+  addEventListener('transitionrun', ({ propertyName }) => window.motions.push(propertyName), true)`
+// The body has the focus when nothing has.
+const FOCUSED = `document.activeElement === document.body ? '' : document.activeElement.textContent`
+const NOTHING_MOVES = `document.getAnimations().every(({ playState }) => playState !== 'running')`
+const ALL_MARKUP = `document.documentElement.outerHTML`
+
+function addressOf({ url, viewer, campaign, fragment }: VisitOptions): string {
+  const address = new URL(url)
+  if (viewer !== undefined) address.searchParams.set('viewer', viewer)
+  if (campaign !== undefined) address.searchParams.set('campaign', campaign)
+  if (fragment !== undefined) address.hash = fragment
+  return address.href
+}
+
+/** One person's look at the passport page, with all that went over the network for it. */
+export class Visit {
+  readonly page: Page
+  readonly context: BrowserContext
+  /** Errors in the console and uncaught ones. */
+  readonly errors: string[] = []
+  /** All addresses that were asked for anything. */
+  readonly requests: string[] = []
+  /** Answers of the API and of this machine's own routes that were no success. */
+  readonly refused: [status: number, url: string][] = []
+  /** What the live connection received. */
+  readonly pushed: string[] = []
+  readonly #bodies: Promise<string>[] = []
+
+  private constructor(context: BrowserContext, page: Page) {
+    this.context = context
+    this.page = page
+    page.on('console', (message: ConsoleMessage) => {
+      if (['error', 'warning'].includes(message.type()))
+        this.errors.push(`${message.text()} ${message.location().url}`)
+    })
+    page.on('pageerror', (error) => this.errors.push(String(error)))
+    context.on('request', (request: Request) => this.requests.push(request.url()))
+    context.on('response', (response) => {
+      if (response.status() >= 400) this.refused.push([response.status(), response.url()])
+      // A redirect, an answer cut off and one that was not sent have no body.
+      this.#bodies.push(
+        response.text().then(
+          (text) => `${response.url()}\n${text}`,
+          () => response.url(),
+        ),
+      )
+    })
+    page.on('websocket', (socket) => {
+      this.requests.push(socket.url())
+      socket.on('framereceived', ({ payload }) => this.pushed.push(String(payload)))
+    })
+  }
+
+  static async begin(browser: Browser, options: VisitOptions): Promise<Visit> {
+    const { width = 1280, theme = 'light', reducedMotion = false, before } = options
+    const { height = HEIGHTS[width] } = options
+    const context = await browser.newContext({
+      viewport: { width, height },
+      colorScheme: theme,
+      reducedMotion: reducedMotion ? 'reduce' : 'no-preference',
+      locale: 'en-GB',
+      timezoneId: 'Europe/Paris',
+    })
+    const visit = new Visit(context, await context.newPage())
+    await visit.page.addInitScript(WATCH_SHIFTS + WATCH_MOTIONS)
+    await before?.(visit.page, context)
+    await visit.page.goto(options.at ?? addressOf(options))
+    return visit
+  }
+
+  /** The button of a stamp, by how its name begins: its title, then what there is to say of it. */
+  stamp(name: string): Locator {
+    return this.page.getByRole('button', { name })
+  }
+
+  /** What is said to eyes and ears when stamps arrive. */
+  announced(text: string): Locator {
+    return this.page.getByRole('status', { name: 'New stamps' }).getByText(text)
+  }
+
+  /** Presses Tab until what is focused has a text with this in it. @throws Error when that is not to be reached */
+  async tabTo(text: string): Promise<void> {
+    for (let presses = 0; presses < 60; presses++) {
+      if ((await this.focused()).includes(text)) return
+      await this.page.keyboard.press('Tab')
+    }
+    throw new Error(`Tab does not reach "${text}"`)
+  }
+
+  focused(): Promise<string> {
+    return this.page.evaluate<string>(FOCUSED)
+  }
+
+  /** Animations and transitions that have begun, each by its name. */
+  motions(): Promise<string[]> {
+    return this.page.evaluate<string[]>('window.motions')
+  }
+
+  /** Opens the passport's cover. */
+  async open(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Open passport' }).click()
+    await this.page.getByRole('tab', { name: 'Stamps' }).waitFor()
+  }
+
+  /** Waits until nothing moves any more. */
+  async settled(): Promise<void> {
+    await until('everything to be still', () => this.page.evaluate<boolean>(NOTHING_MOVES))
+  }
+
+  /** Where anything that the page has been told, or shows, matches; each with what is around it. */
+  async mentions(pattern: RegExp): Promise<string[]> {
+    const bodies = await Promise.all(this.#bodies)
+    const markup = await this.page.evaluate<string>(ALL_MARKUP)
+    return [...bodies, ...this.pushed, ...this.requests, markup].flatMap((text) =>
+      [...text.matchAll(pattern)].map(({ index }) => text.slice(Math.max(0, index - 40), index + 40)),
+    )
+  }
+
+  /** What moved without anybody touching it, as `class: text`. */
+  shifted(): Promise<string[]> {
+    return this.page.evaluate<string[]>('window.shifted')
+  }
+
+  /** How much of what is shown moved without anybody touching it: the sum of Chromium's layout-shift scores. */
+  layoutShift(): Promise<number> {
+    return this.page.evaluate<number>('window.layoutShift')
+  }
+
+  async end(): Promise<void> {
+    await this.context.close()
+  }
+}

@@ -1,0 +1,67 @@
+import { access, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Endpoints } from '../../local/endpoints.ts'
+import { heldBy } from './support/app.ts'
+import { runScript, Script } from './support/process.ts'
+import { until } from './support/until.ts'
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'keepsakes-'))
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+/** `npm run demo -- --stay` on free ports, and what it wrote for other tools to find. */
+function watch(minutes: string, ...args: string[]) {
+  const endpointsFile = join(folder, `${minutes}.json`)
+  const ports = ['--port', '0', '--aws-port', '0', '--endpoints-file', endpointsFile]
+  const options = ['--stay', '--minutes', minutes, '--viewers', '30', '--seed', '7', ...ports, ...args]
+  const script = new Script('cli/demo/main.ts', options)
+  const endpoints = async () => JSON.parse(await readFile(endpointsFile, 'utf8')) as Endpoints
+  return { script, endpoints, endpointsFile }
+}
+
+const total = async (endpoints: Endpoints) => {
+  let sum = 0
+  for (const token of Object.values(endpoints.tokens)) sum += (await heldBy(endpoints, token)).length
+  return sum
+}
+
+test('a day that is watched begins with the address of its page, and serves what was earned until it is stopped', async () => {
+  const { script, endpoints, endpointsFile } = watch('0.02', '--json')
+  await script.printed('publishToReadableMs')
+  const running = await endpoints()
+  expect(await total(running)).toBeGreaterThan(30)
+  const { code, stdout, stderr } = await script.kill('SIGINT')
+  expect(code).toBe(0)
+  expect(JSON.parse(stdout)).toMatchObject({ secondPass: { awards: 0 } })
+  const said = ['watch the day at', 'playing the day', 'the day is over'].map((text) => stderr.indexOf(text))
+  expect(said).not.toContain(-1)
+  expect(said).toEqual(said.toSorted((a, b) => a - b))
+  expect(stderr).toContain(`watch the day at ${running.api}/\n`)
+  await expect(access(endpointsFile)).rejects.toThrow()
+})
+
+test.each(['SIGINT', 'SIGTERM'] as const)(
+  'a day that is watched ends at %s wherever it is',
+  async (signal) => {
+    const { script, endpoints, endpointsFile } = watch(signal === 'SIGINT' ? '600' : '700')
+    await until('the stack to have started', () => endpoints().catch(() => undefined))
+    const { code, stdout } = await script.kill(signal)
+    expect([code, stdout]).toEqual([0, ''])
+    await expect(access(endpointsFile)).rejects.toThrow()
+  },
+)
+
+test('options that only a watched day has are refused without --stay', async () => {
+  for (const [args, message] of [
+    [['--minutes', '3'], /'--minutes <number>' needs --stay/],
+    [['--no-open'], /'--no-open' needs --stay/],
+    [['--stay', '--minutes', 'soon'], /--minutes.*soon.*number of minutes/],
+  ] as const) {
+    const { code, stdout, stderr } = await runScript('cli/demo/main.ts', args)
+    expect([code, stdout]).toEqual([1, ''])
+    expect(stderr).toMatch(message)
+  }
+})
