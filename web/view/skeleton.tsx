@@ -45,7 +45,7 @@ export function OpenSkeleton({ count }: { count: number }) {
             </div>
           </div>
         ))}
-        {pages.length % 2 === 0 && <div class="leaf" />}
+        {pages.length % 2 === 0 && <div class="leaf leaf-blank" />}
       </div>
     </div>
   )
