@@ -47,16 +47,21 @@ export type KeepsakeInFull = Keepsake & {
 }
 
 export function userKeepsakes(requests: Requests, table: string, userId: UserId): UserKeepsakes {
-  const keepsakesOfCampaign = async (campaignId: CampaignId) => {
+  const keepsakesOfCampaign = async (campaignId: CampaignId, consistent = false) => {
     const items = await queryAll(requests, {
       TableName: table,
+      ConsistentRead: consistent,
       KeyConditionExpression: 'userId = :userId AND begins_with(keepsake, :campaign)',
       ExpressionAttributeValues: { ':userId': { S: userId }, ':campaign': { S: `${campaignId}#` } },
     })
     return items.map((item) => keepsakeOf(item, table))
   }
 
-  const listOfAll = async (limit: number, after: Position | undefined): Promise<KeepsakePage> => {
+  const listOfAll = async (
+    limit: number,
+    after: Position | undefined,
+    consistent: boolean,
+  ): Promise<KeepsakePage> => {
     const found: Keepsake[] = []
     let awaited = after
     let from = after && startBefore(userId, after)
@@ -64,6 +69,7 @@ export function userKeepsakes(requests: Requests, table: string, userId: UserId)
       const page = await requests.query({
         TableName: table,
         IndexName: BY_EARNED_AT,
+        ConsistentRead: consistent,
         KeyConditionExpression: `userId = :userId${after ? ' AND earnedAt <= :from' : ''}`,
         ExpressionAttributeValues: {
           ':userId': { S: userId },
@@ -87,8 +93,13 @@ export function userKeepsakes(requests: Requests, table: string, userId: UserId)
   }
 
   // No index orders one campaign's keepsakes by time, but there are only tens of them: one Query reads them all.
-  const listOfCampaign = async (campaignId: CampaignId, limit: number, after: Position | undefined) => {
-    const newestFirst = (await keepsakesOfCampaign(campaignId)).sort(byNewest)
+  const listOfCampaign = async (
+    campaignId: CampaignId,
+    limit: number,
+    after: Position | undefined,
+    consistent: boolean,
+  ) => {
+    const newestFirst = (await keepsakesOfCampaign(campaignId, consistent)).sort(byNewest)
     const last = after ? newestFirst.findIndex((keepsake) => isAt(after, keepsake)) : -1
     if (after && last < 0) throw notHeld(userId, after)
     return pageOf(newestFirst.slice(last + 1), limit, after)
@@ -113,10 +124,18 @@ export function userKeepsakes(requests: Requests, table: string, userId: UserId)
     async listKeepsakes({ campaignId, limit, after }) {
       if (!Number.isInteger(limit) || limit < 1)
         throw new RangeError(`limit is ${limit}, not a whole number from 1 up.`)
-      return campaignId === undefined ? listOfAll(limit, after) : listOfCampaign(campaignId, limit, after)
+      const list = (consistent: boolean) =>
+        campaignId === undefined
+          ? listOfAll(limit, after, consistent)
+          : listOfCampaign(campaignId, limit, after, consistent)
+      return list(false).catch((error: unknown) => {
+        // A copy may lack what another has just shown: that a keepsake is gone, only a consistent read can tell.
+        if (error instanceof PositionError) return list(true)
+        throw error
+      })
     },
 
-    keepsakesOfCampaign,
+    keepsakesOfCampaign: (campaignId) => keepsakesOfCampaign(campaignId),
 
     async keepsakeInFull(campaignId, keepsakeId) {
       const item = await requests.get(table, keyOf(userId, campaignId, keepsakeId), true)

@@ -1,4 +1,8 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { projectRoot } from '../../ops/project.ts'
 import { votes } from '../functions/support/catalogue.ts'
+import { startHttp } from '../functions/support/http.ts'
 import { vote } from '../stack/support/activities.ts'
 import { get } from '../stack/support/app.ts'
 import { until } from '../stack/support/until.ts'
@@ -52,5 +56,25 @@ describeInBrowser('the list of the newest stamps', () => {
     expect(new Set(whole).size).toBe(25)
     await more.waitFor({ state: 'hidden' })
     await panel.getByText('Title of encore').waitFor()
+  })
+
+  test('is shown whole by the page in the README, from an address of its own', async () => {
+    const { api, tokens } = pages.run.endpoints
+    const text = await readFile(join(projectRoot, 'README.md'), 'utf8')
+    const page = (/```html\n([\s\S]*?)```/.exec(text)?.[1] ?? '').replace('http://127.0.0.1:3000', api)
+    expect(page.trim().split('\n').length).toBeLessThanOrEqual(20)
+    const html = { 'content-type': 'text/html' }
+    const server = await startHttp(({ path }) =>
+      path === '/' ? { headers: html, body: page } : { status: 204 },
+    )
+    try {
+      const visit = await pages.visit({ at: `${server.url}/#${tokens.anna}` })
+      const shown = () => visit.page.locator('li').allTextContents()
+      const titles = await listed()
+      const whole = await until('all of them', shown, ({ length }) => length === titles.length)
+      expect(whole.map((line) => line.split(',')[0])).toEqual(titles)
+    } finally {
+      await server.stop()
+    }
   })
 })

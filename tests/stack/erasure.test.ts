@@ -28,7 +28,9 @@ afterAll(() => stack?.stop())
 
 async function exportOf(token: string) {
   const { status, headers, body } = await get(stack.run.endpoints, '/v1/me/export', token)
-  expect({ status, cache: headers.get('cache-control') }).toEqual({ status: 200, cache: 'no-store' })
+  expect({ status, cache: headers.get('cache-control') }).toEqual({ status: 200, cache: 'private, no-cache' })
+  const known = { 'if-none-match': String(headers.get('etag')) }
+  expect(await get(stack.run.endpoints, '/v1/me/export', token, known)).toMatchObject({ status: 304 })
   return userExportSchema.parse(body)
 }
 

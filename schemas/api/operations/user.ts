@@ -13,7 +13,7 @@ export const exportUser: Operation = {
     200: {
       description: 'All that is held of the user.',
       content: { 'application/json': userExportSchema },
-      headers: ['Cache-Control', 'Vary', 'Content-Disposition'],
+      headers: ['ETag', 'Cache-Control', 'Vary', 'Content-Disposition'],
     },
   },
   problems: [],

@@ -123,6 +123,29 @@ test('a second erasure does what a first left, wherever that ended', async () =>
   }
 })
 
+test('numbers of a campaign that the catalogue has no more lose their holder wherever the erasure ended', async () => {
+  const effects = await effectsOf((gate) => erasing.erase(userId, ERASED_AT, gate))
+  for (let effect = 1; effect <= effects.length; effect++) {
+    for (const when of ['before', 'after'] as const) {
+      await begin()
+      const { gate } = crashingAt({ when, effect })
+      await expect(erasing.erase(userId, ERASED_AT, gate)).rejects.toThrow()
+      world.catalogue = catalogueOf({
+        id: 'rome',
+        keepsakes: [{ id: 'never-put', earn: answers(9), supply: 3 }],
+      })
+      try {
+        if (erasing.queue.size === 0) await erasing.erase(userId, ERASED_AT)
+        await erasing.finish()
+        expect(await itemsNaming(world, userId)).toEqual([markerOf(userId, ERASED_AT)])
+        expect((await takenOf(world, 'paris#rare')).map(({ by }) => by).sort()).toEqual([other, undefined])
+      } finally {
+        world.catalogue = catalogue
+      }
+    }
+  }
+})
+
 test('finishing an erasure may end anywhere as well', async () => {
   const crashed = async () => {
     const { gate } = crashingAt({ when: 'after', effect: 2 })
