@@ -13,7 +13,7 @@ describeInBrowser('the passport page', () => {
     await pages.publish(openingNight('anna'))
     await visit.stamp('Opening night Earned').waitFor({ timeout: 10_000 })
     await visit.announced('New stamp: Opening night').waitFor()
-    await visit.page.getByText('1 of 21 stamps').first().waitFor()
+    await visit.page.getByText('1 of 21', { exact: true }).waitFor()
     expect(visit.pushed.join()).toContain('"keepsakeId":"opening-night"')
     expect(await visit.page.evaluate('window.isStillHere')).toBe(true)
     await visit.page.getByRole('tab', { name: 'Newest' }).click()

@@ -3,6 +3,7 @@ import {
   availabilityText,
   countText,
   editionText,
+  invitation,
   type Locked,
   progressText,
   statusText,
@@ -10,14 +11,14 @@ import {
 import { earned, hidden, locked, passport } from './support/passport.ts'
 
 test.each([
-  [{ current: 7, target: 10, unit: 'activities' }, '7 of 10 done'],
+  [{ current: 7, target: 10, unit: 'activities' }, '7 of 10'],
   [{ current: 0, target: 15, unit: 'minutes' }, '0 of 15 minutes'],
   [{ current: 2, target: 3, unit: 'days' }, '2 of 3 days'],
   [{ current: 1, target: 3, unit: 'steps' }, '1 of 3 steps'],
   [{ current: 2, target: 8, unit: 'keepsakes' }, '2 of 8 stamps'],
   [{ current: 1, target: 2, unit: 'criteria' }, '1 of 2 goals'],
   [{ current: 0, target: 1, unit: 'minutes' }, '0 of 1 minute'],
-  [{ current: 0, target: 1, unit: 'activities' }, '0 of 1 done'],
+  [{ current: 0, target: 1, unit: 'activities' }, '0 of 1'],
   [{ current: 1200, target: 12_000, unit: 'minutes' }, '1,200 of 12,000 minutes'],
 ] as const)('the progress %j reads "%s"', (progress, text) => {
   expect(progressText(progress)).toBe(text)
@@ -44,6 +45,7 @@ test.each<[Partial<Locked>, string | undefined]>([
   [{ availability: 'open' }, undefined],
   [{ availability: 'open', closesAt: '2024-08-08T00:00:00-04:00' }, 'Until 7 August'],
   [{ availability: 'closed' }, 'Closed'],
+  [{ availability: 'closed', closesAt: '2024-08-08T00:00:00-04:00' }, 'Ended 7 August'],
   [{ availability: 'upcoming', opensAt: '2024-07-28T00:00:00-04:00' }, 'Opens 28 July'],
   [{ availability: 'upcoming' }, 'Opens 26 July'],
   [{ availability: 'open', supply: 5000, soldOut: true }, 'All 5,000 are taken'],
@@ -63,4 +65,18 @@ test('new stamps are announced by name', () => {
   expect(announcement(['Trivia ace'])).toBe('New stamp: Trivia ace')
   expect(announcement(['A', 'B'])).toBe('New stamps: A and B')
   expect(announcement(['A', 'B', 'C'])).toBe('New stamps: A, B and C')
+})
+
+test('of many new stamps at once the first are named and the others counted', () => {
+  expect(announcement(['A', 'B', 'C', 'D'])).toBe('New stamps: A, B and 2 more')
+  expect(announcement(Array.from({ length: 40 }, (_, n) => `${n}`))).toBe('New stamps: 0, 1 and 38 more')
+})
+
+test('a closed passport names what came last, or says how to begin', () => {
+  const shown = passport([])
+  expect(invitation(shown, earned('marathon'))).toBe('Newest: The marathon')
+  expect(invitation(shown, undefined)).toBe('Watch, answer and vote to earn your first stamp')
+  const upcoming = { ...shown, status: 'upcoming' } as const
+  expect(invitation(upcoming, undefined)).toBe('Your first stamp can be earned from 26 July')
+  expect(invitation({ ...shown, status: 'closed' }, undefined)).toBe('No stamps this time')
 })

@@ -6,6 +6,11 @@ export function earnedOf({ keepsakes }: Pick<Passport, 'keepsakes'>): Earned[] {
   return keepsakes.filter((page): page is Earned => page.state === 'earned')
 }
 
+/** What was earned last comes first. */
+export function latestOf(passport: Pick<Passport, 'keepsakes'>): Earned[] {
+  return newestFirst(earnedOf(passport))
+}
+
 /** What is earned now and was not before. */
 export function newlyEarned(before: Passport, now: Passport): Earned[] {
   const held = new Set(earnedOf(before).map(({ keepsakeId }) => keepsakeId))
@@ -49,6 +54,6 @@ export function continued(shown: KeepsakeList, next: KeepsakeList): KeepsakeList
   }
 }
 
-function newestFirst(keepsakes: readonly Listed[]): Listed[] {
+function newestFirst<Held extends { readonly earnedAt: string }>(keepsakes: readonly Held[]): Held[] {
   return keepsakes.toSorted((a, b) => Date.parse(b.earnedAt) - Date.parse(a.earnedAt))
 }

@@ -8,8 +8,9 @@ type Progress = Locked['progress']
 /** `4,217` */
 export const number = (value: number): string => value.toLocaleString('en-GB')
 
+/** An activity may be a vote, an answer or a programme: which, only the stamp's own words tell. */
 const UNITS: Record<Progress['unit'], string> = {
-  activities: 'done',
+  activities: '',
   minutes: 'minutes',
   days: 'days',
   steps: 'steps',
@@ -17,10 +18,10 @@ const UNITS: Record<Progress['unit'], string> = {
   criteria: 'goals',
 }
 
-/** `of 10 days` */
+/** `of 10 days`, `of 2` */
 export function targetText({ target, unit }: Progress): string {
-  const word = target === 1 && unit !== 'activities' ? UNITS[unit].slice(0, -1) : UNITS[unit]
-  return `of ${number(target)} ${word}`
+  const word = target === 1 ? UNITS[unit].slice(0, -1) : UNITS[unit]
+  return `of ${number(target)} ${word}`.trimEnd()
 }
 
 /** What has been started but is not whole does not count as reached: 14.9 minutes are 14. */
@@ -39,10 +40,15 @@ export function editionText({ number: own, of }: NonNullable<Earned['edition']>)
   return `No. ${number(own)} of ${number(of)}`
 }
 
-/** `7 of 21 stamps` */
-export function countText({ keepsakes }: Pick<Passport, 'keepsakes'>): string {
+/** `7 of 21` */
+export function shareText({ keepsakes }: Pick<Passport, 'keepsakes'>): string {
   const earned = keepsakes.filter(({ state }) => state === 'earned').length
-  return `${number(earned)} of ${number(keepsakes.length)} ${keepsakes.length === 1 ? 'stamp' : 'stamps'}`
+  return `${number(earned)} of ${number(keepsakes.length)}`
+}
+
+/** `7 of 21 stamps` */
+export function countText(passport: Pick<Passport, 'keepsakes'>): string {
+  return `${shareText(passport)} ${passport.keepsakes.length === 1 ? 'stamp' : 'stamps'}`
 }
 
 type Whole = Pick<Passport, 'status' | 'startsAt' | 'timeZone'>
@@ -62,12 +68,33 @@ export function availabilityText(
   if (soldOut) return supply ? `All ${number(supply)} are taken` : 'All are taken'
   if (availability === 'upcoming')
     return opensAt || status === 'open' ? `Opens ${opening(opensAt ?? startsAt, timeZone)}` : undefined
-  if (availability === 'closed') return status === 'closed' ? undefined : 'Closed'
+  if (availability === 'closed') {
+    if (status === 'closed') return undefined
+    return closesAt ? `Ended ${closing(closesAt, timeZone)}` : 'Closed'
+  }
   return closesAt ? `Until ${closing(closesAt, timeZone)}` : undefined
 }
 
-/** `New stamp: Trivia ace`, `New stamps: Trivia ace, Marathon and Super Sunday`. */
+/** What a closed passport says below its cover: what came last, or what to do. */
+export function invitation({ status, startsAt, timeZone }: Whole, latest: Pick<Earned, 'title'> | undefined) {
+  if (latest) return `Newest: ${latest.title}`
+  if (status === 'upcoming') return `Your first stamp can be earned from ${opening(startsAt, timeZone)}`
+  return status === 'closed' ? 'No stamps this time' : 'Watch, answer and vote to earn your first stamp'
+}
+
+/** More than so many are not called by their names: after a night offline there may be dozens. */
+const NAMED = 3
+
+/** `New stamp: Trivia ace`, `New stamps: Trivia ace, Marathon and Super Sunday`, `New stamps: A, B and 11 more`. */
 export function announcement(titles: readonly string[]): string {
   if (titles.length === 1) return `New stamp: ${titles[0]}`
-  return `New stamps: ${titles.slice(0, -1).join(', ')} and ${titles.at(-1)}`
+  const named = titles.length > NAMED ? titles.slice(0, NAMED - 1) : titles.slice(0, -1)
+  const last = titles.length > NAMED ? `${number(titles.length - named.length)} more` : titles.at(-1)
+  return `New stamps: ${named.join(', ')} and ${last}`
 }
+
+/** From so many characters on a title is set smaller. */
+const LONG = 36
+
+/** `long` where a title is to be set smaller. */
+export const lengthOf = (title: string): 'long' | 'short' => (title.length > LONG ? 'long' : 'short')

@@ -50,7 +50,7 @@ export function Arrivals({ titles, total }: ArrivalsProps) {
       {told && (
         <p key={told} class="arrival">
           <Drawing name="star" />
-          {told}
+          <span>{told}</span>
         </p>
       )}
     </div>

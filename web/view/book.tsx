@@ -79,7 +79,7 @@ export function Book({ passport, list, more, campaigns, holder, fresh, opening, 
         ]}
       >
         <button type="button" class="link closer" onClick={on.onClose}>
-          Close passport
+          Close<span class="closer-what"> passport</span>
         </button>
       </Tabs>
       {detailed && <Details page={detailed} passport={passport} onClose={() => setDetailedId(undefined)} />}

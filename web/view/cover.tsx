@@ -2,7 +2,7 @@ import type { Passport } from '../../schemas/api/passport.ts'
 import { Drawing } from '../art/drawings.tsx'
 import { days } from '../model/dates.ts'
 import { steady } from '../model/random.ts'
-import { countText, statusText } from '../model/words.ts'
+import { countText, lengthOf, statusText } from '../model/words.ts'
 
 const CLOTHS = ['navy', 'garnet', 'bottle', 'plum'] as const
 
@@ -19,7 +19,7 @@ export function Cover({ passport, heading }: { passport: Passport; heading: bool
     <div class={`cover cloth-${clothOf(campaignId)}`} aria-hidden={!heading}>
       <div class="cover-print">
         <p class="cover-kind">Keepsakes</p>
-        <Title class="cover-title">{title}</Title>
+        <Title class={`cover-title cover-title-${lengthOf(title)}`}>{title}</Title>
         <div class="emblem">
           <Drawing name="medallion" />
           <Drawing name="star" />

@@ -4,8 +4,8 @@ import { Drawing } from '../art/drawings.tsx'
 import { Paper } from '../art/paper.tsx'
 import { days, zone } from '../model/dates.ts'
 import { machineReadable } from '../model/machine-readable.ts'
-import { earnedOf } from '../model/stamps.ts'
-import { countText, statusText } from '../model/words.ts'
+import { latestOf } from '../model/stamps.ts'
+import { lengthOf, shareText, statusText } from '../model/words.ts'
 import { Standing } from './standing.tsx'
 
 interface DataPageProps {
@@ -18,15 +18,7 @@ interface DataPageProps {
 /** The first page: what passport this is, whose, how long it is good for and how full it is. */
 export function DataPage({ passport, holder, children }: DataPageProps) {
   const { title, description, startsAt, endsAt, timeZone } = passport
-  const earned = earnedOf(passport)
-  const latest = earned.toSorted((a, b) => Date.parse(b.earnedAt) - Date.parse(a.earnedAt))[0]
-  const fields: [string, string][] = [
-    ...(holder ? [['Holder', holder] satisfies [string, string]] : []),
-    ['Stamps', countText(passport)],
-    ['Valid', days(startsAt, endsAt, timeZone)],
-    ['Status', statusText(passport)],
-    ['Days by', zone(timeZone)],
-  ]
+  const [latest] = latestOf(passport)
   return (
     <section class="leaf leaf-data" aria-labelledby="passport-title">
       <Paper />
@@ -35,7 +27,7 @@ export function DataPage({ passport, holder, children }: DataPageProps) {
         <span>Passeport</span>
         <span>Pasaporte</span>
       </p>
-      <h1 id="passport-title" class="data-title">
+      <h1 id="passport-title" class={`data-title data-title-${lengthOf(title)}`}>
         {title}
       </h1>
       <div class="data">
@@ -48,12 +40,12 @@ export function DataPage({ passport, holder, children }: DataPageProps) {
           )}
         </div>
         <dl class="fields">
-          {fields.map(([name, value]) => (
-            <div key={name} class={name === 'Valid' ? 'field field-wide' : 'field'}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
+          {holder && <Field name="Holder">{holder}</Field>}
+          <Field name="Stamps">{shareText(passport)}</Field>
+          <Field name="Valid" wide>
+            <Days text={days(startsAt, endsAt, timeZone)} /> <small class="whole">{zone(timeZone)}</small>
+          </Field>
+          <Field name="Status">{statusText(passport)}</Field>
         </dl>
       </div>
       {description && <p class="data-about">{description}</p>}
@@ -63,5 +55,31 @@ export function DataPage({ passport, holder, children }: DataPageProps) {
       </pre>
       {children}
     </section>
+  )
+}
+
+interface FieldProps {
+  readonly name: string
+  readonly wide?: boolean
+  readonly children: ComponentChildren
+}
+
+function Field({ name, wide = false, children }: FieldProps) {
+  return (
+    <div class={wide ? 'field field-wide' : 'field'}>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}
+
+/** Broken, where it must be, between the days and not within one. */
+function Days({ text }: { text: string }) {
+  const [first, last] = text.split(' – ')
+  return (
+    <>
+      <span class="whole">{last === undefined ? first : `${first} –`}</span>{' '}
+      {last !== undefined && <span class="whole">{last}</span>}
+    </>
   )
 }

@@ -6,6 +6,7 @@ import {
   type Earned,
   editionText,
   type Locked,
+  lengthOf,
   number,
   progressText,
 } from '../model/words.ts'
@@ -43,7 +44,9 @@ export function Details({ page, passport, onClose }: DetailsProps) {
         </div>
         <div class="details-text">
           <p class="details-campaign">{passport.title}</p>
-          <h2 id="details-title">{title}</h2>
+          <h2 id="details-title" class={`details-title-${lengthOf(title)}`}>
+            {title}
+          </h2>
           {description && <p class="details-about">{description}</p>}
           {page.state === 'earned' ? (
             <EarnedFacts page={page} passport={passport} />
@@ -51,17 +54,12 @@ export function Details({ page, passport, onClose }: DetailsProps) {
             <LockedFacts page={page} passport={passport} />
           )}
         </div>
-        <button
-          type="button"
-          class="details-close"
-          aria-label="Close"
-          onClick={() => dialog.current?.close()}
-        >
-          <svg viewBox="0 0 24 24" aria-hidden="true">
-            <path d="M5 5l14 14M19 5L5 19" stroke="currentColor" stroke-width="2" stroke-linecap="round" />
-          </svg>
-        </button>
       </div>
+      <button type="button" class="details-close" aria-label="Close" onClick={() => dialog.current?.close()}>
+        <svg viewBox="0 0 24 24" aria-hidden="true">
+          <path d="M5 5l14 14M19 5L5 19" stroke="currentColor" stroke-width="2" stroke-linecap="round" />
+        </svg>
+      </button>
     </dialog>
   )
 }
@@ -109,7 +107,7 @@ function LockedFacts({ page, passport }: { page: Locked; passport: Passport }) {
             <dd>{when}</dd>
           </div>
         )}
-        {supply !== undefined && (
+        {supply !== undefined && !page.soldOut && (
           <div class="field">
             <dt>Limited to</dt>
             <dd>{number(supply)}</dd>

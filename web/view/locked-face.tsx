@@ -11,7 +11,9 @@ export function LockedFace({ page, passport }: { page: Locked; passport: Passpor
       </span>
       {/* A line for the date, and one for the edition: nothing is to move when they are there. */}
       <span class="when">{availabilityText(page, passport)}</span>
-      {page.supply !== undefined && <span class="edition">Limited to {number(page.supply)}</span>}
+      {page.supply !== undefined && (
+        <span class="edition">{!page.soldOut && `Limited to ${number(page.supply)}`}</span>
+      )}
     </>
   )
 }

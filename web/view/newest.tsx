@@ -1,6 +1,7 @@
 import type { CampaignList } from '../../schemas/api/campaign.ts'
 import type { KeepsakeList } from '../../schemas/api/keepsake-list.ts'
 import type { Passport } from '../../schemas/api/passport.ts'
+import { Drawing } from '../art/drawings.tsx'
 import { Paper } from '../art/paper.tsx'
 import { moment } from '../model/dates.ts'
 import { keyOf } from '../model/stamps.ts'
@@ -29,7 +30,10 @@ export function Newest({ list, more, campaigns, passport, onShowMore }: NewestPr
         Newest stamps
       </h1>
       {list?.keepsakes.length === 0 && (
-        <p class="nothing">No stamps yet. The first you earn stands here, the moment you have earned it.</p>
+        <>
+          <p class="nothing">No stamps yet. The first you earn stands here, the moment you have earned it.</p>
+          <Drawing name="medallion" class="watermark" />
+        </>
       )}
       <ul class="entries" aria-labelledby="newest-title">
         {list?.keepsakes.map((keepsake) => {

@@ -18,7 +18,7 @@ export function NotesPage({ passport }: { passport: Passport }) {
         <li>Some stamps are limited: each of those has its number, and when all are taken it is sold out.</li>
         <li>What you have earned stays yours when the passport has closed.</li>
       </ol>
-      <Drawing name="medallion" />
+      <Drawing name="medallion" class="watermark" />
     </section>
   )
 }

@@ -12,7 +12,10 @@ interface NoticeProps {
 function Notice({ title, children, action }: NoticeProps) {
   return (
     <div class="notice" role="alert">
-      <Drawing name="medallion" />
+      <div class="seal">
+        <Drawing name="medallion" />
+        <Drawing name="star" />
+      </div>
       <h1>{title}</h1>
       {children}
       {action && (

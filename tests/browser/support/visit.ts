@@ -11,7 +11,7 @@ export interface VisitOptions {
   readonly fragment?: string
   /** Another address to go to, of a page around this one. */
   readonly at?: string
-  readonly width?: 390 | 1280
+  readonly width?: keyof typeof HEIGHTS
   readonly height?: number
   readonly theme?: 'light' | 'dark'
   readonly reducedMotion?: boolean
@@ -19,7 +19,7 @@ export interface VisitOptions {
   readonly before?: (page: Page, context: BrowserContext) => Promise<unknown>
 }
 
-const HEIGHTS = { 390: 844, 1280: 900 } as const
+const HEIGHTS = { 320: 568, 390: 844, 768: 1024, 1280: 900 } as const
 
 // Both run in the page, as text: this side knows no DOM.
 const WATCH_SHIFTS = `
