@@ -1,7 +1,9 @@
 import { fileURLToPath } from 'node:url'
 
 // The tests start this project's commands a hundred times: each takes the types off and compiles once.
-process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('node_modules/.cache/keepsakes-compiled', import.meta.url))
+process.env.NODE_COMPILE_CACHE ??= fileURLToPath(
+  new URL('node_modules/.cache/keepsakes-compiled', import.meta.url),
+)
 
 // Tests run as native ES modules on the Lambda runtime's Node; swc only strips the types.
 export default {
@@ -21,5 +23,16 @@ export default {
   // Jest leaves a core free; much of the suite waits for queues and for processes of its own.
   maxWorkers: '100%',
   // What CommonJS packages look up most: as globals of a test file's own context they are slow to find.
-  sandboxInjectedGlobals: ['Object', 'Array', 'JSON', 'Math', 'Number', 'String', 'Promise', 'Date', 'Map', 'Error'],
+  sandboxInjectedGlobals: [
+    'Object',
+    'Array',
+    'JSON',
+    'Math',
+    'Number',
+    'String',
+    'Promise',
+    'Date',
+    'Map',
+    'Error',
+  ],
 }
