@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { isKnown } from '../../functions/middleware/etag.ts'
 import type { HttpApiDependencies } from '../http-api/definition.ts'
 import { type PageFile, pageFile } from './files.ts'
 
@@ -35,7 +36,7 @@ export function pageRoutes(
 function send({ method, headers }: IncomingMessage, response: ServerResponse, file: PageFile): void {
   const { body, type, etag, cacheControl } = file
   const always = { etag, 'cache-control': cacheControl }
-  if (isHeld(headers['if-none-match'], etag)) {
+  if (isKnown(etag, headers['if-none-match'])) {
     response.writeHead(304, always).end()
     return
   }
@@ -47,9 +48,4 @@ function send({ method, headers }: IncomingMessage, response: ServerResponse, fi
     ...(type.startsWith('text/html') && { 'content-security-policy': POLICY }),
   })
   response.end(method === 'HEAD' ? undefined : body)
-}
-
-function isHeld(ifNoneMatch: string | undefined, etag: string): boolean {
-  const held = ifNoneMatch?.split(',').map((each) => each.trim().replace(/^W\//, '')) ?? []
-  return held.includes(etag) || held.includes('*')
 }
