@@ -1,3 +1,10 @@
+import { fileURLToPath } from 'node:url'
+
+// The tests start this project's commands a hundred times: each takes the types off and compiles once.
+process.env.NODE_COMPILE_CACHE ??= fileURLToPath(
+  new URL('node_modules/.cache/keepsakes-compiled', import.meta.url),
+)
+
 // Tests run as native ES modules on the Lambda runtime's Node; swc only strips the types.
 export default {
   testEnvironment: 'node',
@@ -15,4 +22,17 @@ export default {
   testTimeout: 60_000,
   // Jest leaves a core free; much of the suite waits for queues and for processes of its own.
   maxWorkers: '100%',
+  // What CommonJS packages look up most: as globals of a test file's own context they are slow to find.
+  sandboxInjectedGlobals: [
+    'Object',
+    'Array',
+    'JSON',
+    'Math',
+    'Number',
+    'String',
+    'Promise',
+    'Date',
+    'Map',
+    'Error',
+  ],
 }

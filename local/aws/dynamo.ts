@@ -3,6 +3,7 @@ import { Readable } from 'node:stream'
 import dynalite, { type DynaliteOptions } from 'dynalite'
 import db, { type Item, type Store } from 'dynalite/db/index.js'
 import { bodyHeaders, CORRECTED, correctCapacity } from './consumed-capacity.ts'
+import { trackIterators } from './level-iterators.ts'
 import { allTables, getTable, indexRepairs, itemRecords, putTable } from './level-records.ts'
 
 /** The embedded DynamoDB. */
@@ -31,6 +32,7 @@ export async function openDynamo({ region, accountId, dataDir }: DynamoOptions):
     updateTableMs: 0,
     ...(dataDir !== undefined && { path: dataDir }),
   })
+  const iteratorsOfRequest = trackIterators(store)
   store.tableDb.awsRegion = region
   store.tableDb.awsAccountId = accountId
   if (dataDir !== undefined) await recover(store, dataDir)
@@ -57,6 +59,7 @@ export async function openDynamo({ region, accountId, dataDir }: DynamoOptions):
   return {
     handle(request, response, body) {
       running++
+      const iterators = iteratorsOfRequest()
       const end = response.end
       response.end = ((...args: Parameters<typeof end>) => {
         response.end = end
@@ -65,10 +68,11 @@ export async function openDynamo({ region, accountId, dataDir }: DynamoOptions):
             (text) => end.call(response, text, 'utf8'),
             () => end.apply(response, args),
           )
+          .finally(() => iterators.close())
           .finally(() => running--)
         return response
       }) as typeof end
-      server.emit('request', asRead(request, body), response)
+      iterators.during(() => server.emit('request', asRead(request, body), response))
     },
     async seed(tableName, items) {
       const table = await getTable(store, tableName)

@@ -80,7 +80,8 @@ function readCookies(request: IncomingMessage): string[] {
 
 function readQuery(rawQueryString: string): Record<string, string> {
   const values = new Map<string, string>()
-  for (const [name, value] of new URLSearchParams(rawQueryString)) {
+  // It would take a question mark at the beginning for the one before the query.
+  for (const [name, value] of new URLSearchParams(`?${rawQueryString}`)) {
     const before = values.get(name)
     values.set(name, before === undefined ? value : `${before},${value}`)
   }

@@ -23,13 +23,23 @@ export async function startHttpApi(
   deps: HttpApiDependencies,
 ): Promise<HttpApi> {
   const gateway = createGateway(definition, deps)
-  const server = createServer({ maxHeaderSize: MAX_HEAD_BYTES }, (request, response) => {
+  const options = {
+    maxHeaderSize: MAX_HEAD_BYTES,
+    shouldUpgradeCallback: (request: IncomingMessage) =>
+      deps.upgrade !== undefined && isForWebSocket(request),
+  }
+  const server = createServer(options, (request, response) => {
     void serve(request, response, gateway, deps)
   })
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => refuse(error, socket as Socket))
   if (deps.upgrade) server.on('upgrade', deps.upgrade)
   const port = await listen(server, deps.host, deps.port)
   return { url: `http://${deps.host}:${port}`, port, stop: () => stop(server) }
+}
+
+/** Any other protocol, such as the h2c that Java's client offers with each request, is passed over (RFC 9110 section 7.8). */
+function isForWebSocket({ headers }: IncomingMessage): boolean {
+  return headers.upgrade?.trim().toLowerCase() === 'websocket'
 }
 
 async function serve(

@@ -27,11 +27,22 @@ declare module 'dynalite/db/index.js' {
 
   export type Operation = { type: 'put'; key: string; value: unknown } | { type: 'del'; key: string }
 
+  type Range = Record<string, unknown>
+
+  export type LevelIterator = {
+    /** Resolves to undefined at the end. */
+    next(): Promise<unknown>
+    /** Lets go of the state of the store that it sees. */
+    close(): Promise<void>
+  }
+
   export type Store = {
     tableDb: { awsRegion: string; awsAccountId: string }
     db: {
       open(): Promise<void>
       batch(operations: Operation[]): Promise<void>
+      keys(range: Range): LevelIterator
+      values(range: Range): LevelIterator
       iterator(range: { gte: string; lt: string }): AsyncIterable<[key: string, value: unknown]>
       close(): Promise<void>
     }

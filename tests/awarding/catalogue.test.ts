@@ -58,7 +58,7 @@ describe('the measures that an activity touches', () => {
           }
         },
       ),
-      { numRuns: 1500 },
+      { numRuns: 600 },
     )
   })
 
@@ -245,7 +245,7 @@ describe('the windows of campaigns', () => {
           expect(catalogue.touchedBy(activity)).toHaveLength(taking.length)
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: 400 },
     )
   })
 

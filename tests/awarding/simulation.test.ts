@@ -26,7 +26,7 @@ function* permutationsOf<T>(values: readonly T[]): Generator<T[]> {
 const noon = Date.parse('2024-03-10T12:00:00Z')
 
 describe('a simulation', () => {
-  test('earns what the definitions say, in 10,000 random campaigns and streams', () => {
+  test('earns what the definitions say, in 2,500 random campaigns and streams', () => {
     let awarded = 0
     fc.assert(
       fc.property(campaign, smallStream, (chosen, activities) => {
@@ -34,13 +34,13 @@ describe('a simulation', () => {
         awarded += found.length
         expect(found).toEqual(named(awardsOf([chosen], activities)))
       }),
-      { numRuns: 10_000 },
+      { numRuns: 2_500 },
     )
     // Else it would show nothing.
-    expect(awarded).toBeGreaterThan(2_000)
+    expect(awarded).toBeGreaterThan(500)
   })
 
-  test('gives limited keepsakes to those who earned them first, in 1,000 random campaigns and streams', () => {
+  test('gives limited keepsakes to those who earned them first, in 400 random campaigns and streams', () => {
     let denied = 0
     fc.assert(
       fc.property(limited, ({ chosen, activities }) => {
@@ -48,9 +48,9 @@ describe('a simulation', () => {
         expect(found).toEqual(named(limitedAwardsOf(chosen, activities)))
         if (found.length < named(awardsOf([chosen], activities)).length) denied++
       }),
-      { numRuns: 1_000 },
+      { numRuns: 400 },
     )
-    expect(denied).toBeGreaterThan(30)
+    expect(denied).toBeGreaterThan(12)
   })
 
   test('counts what it ignores', () => {

@@ -138,7 +138,7 @@ const BUDGETS: Record<string, Cost> = {
 
 const crowded = new Set<string>()
 
-/** 100,000 others, of whom the tables hold 400,000 items: their ids all round the user's and beginning as it does. */
+/** 100,000 others, of whom the tables hold 300,000 items: their ids all round the user's and beginning as it does. */
 async function crowd(userId: string): Promise<void> {
   if (crowded.has(userId)) return
   crowded.add(userId)
@@ -150,17 +150,12 @@ async function crowd(userId: string): Promise<void> {
     { length: 100_000 },
     (_, index) => `${userId.slice(0, index % (userId.length + 1))}${index}`,
   )
+  // Whoever holds an edition, or looks at the page at the moment.
+  const some = ids.slice(-50_000)
   const common = { earnedAt: S('2024-07-26T18:00:00.000Z'), recordedAt: S('2024-07-26T18:01:00.000Z') }
   await dynamo.seed(
     tables.keepsakes,
-    ids.flatMap((id) =>
-      ['games#voter', 'games#ace'].map((keepsake) => ({
-        userId: S(id),
-        keepsake: S(keepsake),
-        eventId: S('e'),
-        ...common,
-      })),
-    ),
+    ids.map((id) => ({ userId: S(id), keepsake: S('games#voter'), eventId: S('e'), ...common })),
   )
   const body = S('{"measures":{},"earned":["voter","ace"]}')
   await dynamo.seed(
@@ -169,7 +164,7 @@ async function crowd(userId: string): Promise<void> {
   )
   await dynamo.seed(
     tables.editions,
-    ids.map((id, index) => ({
+    some.map((id, index) => ({
       keepsakeBucket: S(`games#viewer-${index}#0`),
       number: N(index),
       userId: S(id),
@@ -177,7 +172,7 @@ async function crowd(userId: string): Promise<void> {
   )
   await dynamo.seed(
     tables.connections,
-    ids.map((id) => ({
+    some.map((id) => ({
       userId: S(id),
       connectionId: S('open='),
       connectedAt: S('2024-07-26T18:00:00.000Z'),

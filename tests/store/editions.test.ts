@@ -115,7 +115,7 @@ describe('claims of one limited keepsake', () => {
           expectFairShare(run, users, supply)
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 150 },
     )
   })
 })

@@ -46,6 +46,6 @@ test('whatever is written into a campaign file, the check never throws, and each
         )
       }
     }),
-    { numRuns: 2000 },
+    { numRuns: 1000 },
   )
 })

@@ -35,10 +35,10 @@ describe('what the check says can never be earned', () => {
         const { awards } = deliver(catalogueOf(chosen), [activities])
         expect(awards.filter(({ keepsakeId }) => never.includes(keepsakeId))).toEqual([])
       }),
-      { numRuns: 1500 },
+      { numRuns: 600 },
     )
     // The property says nothing if the check never does.
-    expect(lost).toBeGreaterThan(100)
+    expect(lost).toBeGreaterThan(40)
   })
 })
 

@@ -79,6 +79,9 @@ async function inEveryOrder(
   })
 }
 
+/** Announcing and deleting change nothing that the other invocation reads. */
+const seenByOthers = (effect: string) => !['announce', 'delete'].includes(effect)
+
 const idsOf = (outcome: Outcome, userId: string) =>
   outcome.keepsakes[userId]?.map(({ keepsakeId }) => keepsakeId)
 
@@ -86,10 +89,13 @@ describe('two invocations for one user, in every order of their effects', () => 
   test('award once what both of them find earned, by the same event delivered to each', async () => {
     world.catalogue = catalogueOf(poll)
     const vote = voted({ userId: 'anna' })
-    const orders = await inEveryOrder(['anna'], [[vote], [vote]], (outcome) =>
-      expect(idsOf(outcome, 'anna')).toEqual(['voter']),
+    const orders = await inEveryOrder(
+      ['anna'],
+      [[vote], [vote]],
+      (outcome) => expect(idsOf(outcome, 'anna')).toEqual(['voter']),
+      seenByOthers,
     )
-    expect(orders).toBeGreaterThan(400)
+    expect(orders).toBeGreaterThan(20)
   })
 
   test('award what takes the activities of both, though neither was given the other’s', async () => {
@@ -108,8 +114,7 @@ describe('two invocations for one user, in every order of their effects', () => 
       ['carl'],
       batches,
       (outcome) => expect(idsOf(outcome, 'carl')).toEqual(['rare']),
-      // Announcing and deleting change nothing that the other invocation reads.
-      (effect) => !['announce', 'delete'].includes(effect),
+      seenByOthers,
     )
     expect(orders).toBeGreaterThan(300)
   })
@@ -184,7 +189,7 @@ describe('two invocations for one user, of which either may end anywhere', () =>
         expect(idsOf(outcome, userId)).toEqual(idsOf(undisturbed, userId))
         expect(outcome.progress).toEqual(undisturbed.progress)
       }),
-      { numRuns: 250 },
+      { numRuns: 150 },
     )
   })
 })

@@ -229,7 +229,7 @@ describe('two awards, an erasure and what finishes it', () => {
           }
         },
       ),
-      { numRuns: 120 },
+      { numRuns: 80 },
     )
   })
 })

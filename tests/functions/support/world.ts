@@ -53,10 +53,14 @@ export async function startWorld(catalogue: Catalogue): Promise<World> {
   const rejected: RejectedRecord[] = []
   const units: Units[] = []
   const reports: unknown[] = []
-  const remove = async (table: string, keys: readonly Item[]) => {
+  const remove = async (keys: readonly (readonly [table: string, key: Item])[]) => {
     for (let at = 0; at < keys.length; at += 25) {
-      const deletes = keys.slice(at, at + 25).map((Key) => ({ DeleteRequest: { Key } }))
-      await direct.send(new BatchWriteItemCommand({ RequestItems: { [table]: deletes } }))
+      const requests = Object.groupBy(keys.slice(at, at + 25), ([table]) => table)
+      const deletes = Object.entries(requests).map(([table, all = []]) => [
+        table,
+        all.map(([, Key]) => ({ DeleteRequest: { Key } })),
+      ])
+      await direct.send(new BatchWriteItemCommand({ RequestItems: Object.fromEntries(deletes) }))
     }
   }
   let sent = 0
@@ -146,29 +150,22 @@ export async function startWorld(catalogue: Catalogue): Promise<World> {
       for (const list of [announced, rejected, units, reports]) list.length = 0
       queue.clear()
       const { keepsakes, progress, editions } = tables.names
-      await remove(
-        progress,
-        userIds.map((userId) => ({ userId: { S: userId }, campaignId: { S: '#erased' } })),
-      )
+      const keys: [table: string, key: Item][] = []
+      const text = (value: string) => ({ S: value })
+      for (const userId of userIds.map(text)) keys.push([progress, { userId, campaignId: text('#erased') }])
       for (const { id, keepsakes: known } of world.catalogue.campaigns.values()) {
-        await remove(
-          progress,
-          userIds.map((userId) => ({ userId: { S: userId }, campaignId: { S: id } })),
-        )
-        await remove(
-          keepsakes,
-          userIds.flatMap((userId) =>
-            known.map((keepsake) => ({ userId: { S: userId }, keepsake: { S: `${id}#${keepsake.id}` } })),
-          ),
-        )
+        for (const userId of userIds.map(text)) {
+          keys.push([progress, { userId, campaignId: text(id) }])
+          for (const keepsake of known)
+            keys.push([keepsakes, { userId, keepsake: text(`${id}#${keepsake.id}`) }])
+        }
         for (const { id: keepsakeId, supply = 0 } of known) {
-          const numbers = Array.from({ length: supply }, (_, index) => String(index + 1))
-          await remove(
-            editions,
-            numbers.map((N) => ({ keepsakeBucket: { S: `${id}#${keepsakeId}#0` }, number: { N } })),
-          )
+          const keepsakeBucket = text(`${id}#${keepsakeId}#0`)
+          for (let number = 1; number <= supply; number++)
+            keys.push([editions, { keepsakeBucket, number: { N: String(number) } }])
         }
       }
+      await remove(keys)
     },
 
     stop: () => tables.stop(),

@@ -110,6 +110,11 @@ describe('the event of payload format 2.0', () => {
     })
   })
 
+  test('has a parameter whose name begins with a question mark', async () => {
+    const event = (await send(api, 'GET', '/v1/me/passports/paris??x=1')).json()
+    expect(event).toMatchObject({ rawQueryString: '?x=1', queryStringParameters: { '?x': '1' } })
+  })
+
   test.each([
     ['application/json', '{"a":"é"}', false],
     ['application/json; charset=utf-8', '{}', false],
@@ -361,6 +366,26 @@ describe('CORS', () => {
       'access-control-allow-origin': '*',
     })
   })
+})
+
+test('a request that offers HTTP/2 on the way, as some clients always do, is served in HTTP/1.1', async () => {
+  const upgraded: string[] = []
+  const without = await fixture.start({ routes: [route('GET /echo')] })
+  const both = await fixture.start(
+    { routes: [route('GET /echo')] },
+    {
+      upgrade(request, socket) {
+        upgraded.push(String(request.headers.upgrade))
+        socket.destroy()
+      },
+    },
+  )
+  const offering = (upgrade: string, api = both) =>
+    send(api, 'GET', '/echo', { headers: { connection: 'Upgrade', upgrade } })
+  expect((await offering('h2c')).status).toBe(200)
+  expect((await offering('websocket', without)).status).toBe(200)
+  await expect(offering('WebSocket')).rejects.toThrow()
+  expect(upgraded).toEqual(['WebSocket'])
 })
 
 describe('start and stop', () => {
