@@ -8,12 +8,12 @@ import { Bar } from './bar.tsx'
 export function Standing({ passport }: { passport: Passport }) {
   const next = nearest(passport).slice(0, 2)
   const [title, text] = wordsFor(passport)
-  if (title === NEARLY && next.length === 0) return null
   return (
     <div class="standing">
-      <h2>{title}</h2>
-      {text && <p>{text}</p>}
+      {!(title === NEARLY && next.length === 0) && <h2>{title}</h2>}
       {next.length > 0 && <Nearest stamps={next} />}
+      {/* Last, and its room is kept: nothing moves when the first stamp takes the words away. */}
+      {text && <p>{text}</p>}
     </div>
   )
 }
@@ -31,10 +31,7 @@ function wordsFor(passport: Passport): [title: string, text?: string] {
   if (status === 'upcoming')
     return ['Not long now', `Your first stamp can be earned from ${opening(startsAt, timeZone)}.`]
   if (earned > 0) return [NEARLY]
-  return [
-    'Your first stamp is waiting',
-    'Watch, answer trivia and vote in polls: every stamp you earn lands here by itself.',
-  ]
+  return ['Your first stamp is waiting', 'Watch, answer trivia, vote: stamps land here by themselves.']
 }
 
 function Nearest({ stamps }: { stamps: readonly Locked[] }) {
