@@ -65,7 +65,10 @@ export function keepLive({ url, token, onAward, onChange }: LiveOptions) {
     end() {
       ended = true
       clearTimeout(timer)
-      socket?.close()
+      const ending = socket
+      // A browser warns of a connection that is closed before it is open.
+      if (ending?.readyState === WebSocket.CONNECTING) ending.onopen = () => ending.close()
+      else ending?.close()
     },
   }
 }
