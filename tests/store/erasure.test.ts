@@ -1,3 +1,4 @@
+import { editionOrder } from '../../store/edition-order.ts'
 import { openStore, type Store, type Units } from '../../store/open.ts'
 import { startTables, type TestTables } from './support/tables.ts'
 import { campaign, keepsake, keepsakeId, user } from './support/values.ts'
@@ -143,4 +144,24 @@ test('holdings are everything in one order, and the marker is told as the time t
       [upper, { version: 1, erasedAt: FIRST, body: body('u') }],
     ],
   })
+})
+
+test('a number that was claimed without a keepsake is found beyond a full bucket, and no other holder is written to', async () => {
+  const hugo = user('hugo')
+  const rare = { campaignId: paris, keepsakeId: keepsakeId('rare'), supply: 150 }
+  const [home, other] = [...editionOrder(rare, hugo)]
+  const heldBy = (userId: string, bucket: number, number: number) => ({
+    keepsakeBucket: { S: `paris#rare#${bucket}` },
+    number: { N: String(number) },
+    userId: { S: userId },
+  })
+  const [own = 0] = other?.numbers ?? []
+  await tables.fill(tables.names.editions, [
+    ...(home?.numbers ?? []).map((number) => heldBy(`someone-${number}`, home?.bucket ?? 0, number)),
+    heldBy('hugo', other?.bucket ?? 0, own),
+  ])
+  expect(await store.forUser(hugo).erase(FIRST, [rare])).toMatchObject({ editions: 1 })
+  const writes = units.filter(({ table, write }) => table === tables.names.editions && write > 0)
+  expect(writes).toHaveLength(1)
+  expect(await store.forUser(hugo).erase(SECOND, [rare])).toMatchObject({ editions: 0 })
 })

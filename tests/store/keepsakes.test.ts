@@ -252,6 +252,34 @@ describe('a list that goes on', () => {
       await expect(kim.listKeepsakes({ limit: 1, ...scope, after })).rejects.toThrow(PositionError)
   })
 
+  test('is refused without reading on to the end of the list', async () => {
+    const units: Units[] = []
+    const own = openStore({
+      client: tables.newClient(),
+      tables: tables.names,
+      onUnits: (spent) => units.push(spent),
+    })
+    const olga = own.forUser(user('olga'))
+    await put(olga, ...Array.from({ length: 20 }, (_, i) => keepsake('a', `o${i}`, i)))
+    await eventually(
+      () => ids(olga, 50),
+      (all) => all.length === 20,
+    )
+    const after = await onlyNext(olga, 1)
+    await erase('olga', after.keepsakeId)
+    await eventually(
+      () => ids(olga, 50),
+      (all) => all.length === 19,
+    )
+    units.length = 0
+    await expect(olga.listKeepsakes({ limit: 1, after })).rejects.toThrow(PositionError)
+    // One page, and once more a consistent one.
+    expect(units.map(({ operation, read }) => [operation, read])).toEqual([
+      ['Query', 0.5],
+      ['Query', 1],
+    ])
+  })
+
   test('is refused once the keepsake it goes on from was earned anew', async () => {
     const lea = store.forUser(user('lea'))
     await put(lea, keepsake('a', 'first', 1), keepsake('a', 'second', 2))
