@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { editionOrder } from '../../store/edition-order.ts'
 import { openStore, type Store, type Units } from '../../store/open.ts'
 import { startTables, type TestTables } from './support/tables.ts'
@@ -40,6 +41,16 @@ describe('one read of 0.5 units tells of an erasure', () => {
     const { erasedAt, progress } = await anna.readProgress([paris], { consistent: false })
     expect(erasedAt).toBe(FIRST)
     expect([...progress.keys()]).toEqual(progressed.filter((each) => each === paris))
+    expect(units).toMatchObject([{ operation: 'Query', read: 0.5 }])
+  })
+
+  test('whatever the user has in other campaigns', async () => {
+    const zoe = store.forUser(user('zoe'))
+    const large = Array.from({ length: 3000 }, (_, i) => createHash('md5').update(`${i}`).digest('base64'))
+    for (const each of [lower, upper]) await zoe.commitProgress(each, body(large.join('')), undefined)
+    await zoe.commitProgress(paris, body('x'), undefined)
+    units = []
+    await zoe.readProgress([paris], { consistent: false })
     expect(units).toMatchObject([{ operation: 'Query', read: 0.5 }])
   })
 
