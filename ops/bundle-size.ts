@@ -26,6 +26,7 @@ const budgets: Record<string, number> = {
   listKeepsakes: tables,
   getPassport: tables,
   exportUser: tables,
+  eraseUser: tables,
   listCampaigns: catalogueOnly,
   getCampaign: catalogueOnly,
   health: catalogueOnly,
