@@ -1,27 +1,34 @@
 import { fileURLToPath } from 'node:url'
+import { layers, rooms } from './tests/architecture/layers.ts'
 
-// Imports run one way: schemas <- events <- awarding <- store <- functions <- local, cli, bench, tests.
-const layers = ['schemas', 'events', 'awarding', 'store', 'functions']
+const oneWay = [layers, rooms].flatMap((order) =>
+  order.slice(0, -1).map((folder, index) => ({
+    name: `${folder}-imports-only-what-lies-above`,
+    comment: `${folder}/ may import itself and ${order.slice(0, index).join(', ') || 'nothing else of them'}`,
+    severity: 'error',
+    from: { path: `^${folder}/` },
+    to: { path: `^(${order.slice(index + 1).join('|')})/`, pathNot: 'node_modules' },
+  })),
+)
 
-const oneWay = layers.map((layer, index) => ({
-  name: `${layer}-imports-only-what-lies-below`,
-  comment: `${layer}/ may import itself and ${layers.slice(0, index).join(', ') || 'nothing else of the project'}`,
+const apart = (layer, others) => ({
+  name: `${layer}-knows-nothing-of-${others.join('-or-')}`,
   severity: 'error',
   from: { path: `^${layer}/` },
-  to: {
-    path: `^(${[...layers.slice(index + 1), 'local', 'cli', 'bench', 'ops', 'tests'].join('|')})/`,
-    pathNot: 'node_modules',
-  },
-}))
+  to: { path: `^(${others.join('|')})/`, pathNot: 'node_modules' },
+})
 
 export default {
   forbidden: [
     ...oneWay,
+    apart('schemas', ['event-patterns']),
+    apart('event-patterns', ['schemas']),
+    apart('local', ['functions']),
     {
-      name: 'local-does-not-know-the-command',
+      name: 'event-patterns-has-one-door',
       severity: 'error',
-      from: { path: '^local/' },
-      to: { path: '^(cli|bench|tests)/', pathNot: 'node_modules' },
+      from: { pathNot: '^event-patterns/' },
+      to: { path: '^event-patterns/', pathNot: '/index\\.ts$' },
     },
     {
       name: 'nothing-imports-the-page',
@@ -32,11 +39,12 @@ export default {
     },
     {
       name: 'the-sdk-stays-at-the-edges',
-      comment: 'only store/, events/publish, functions/wiring, cli/, local/ (and bench/, tests/) talk to AWS',
+      comment:
+        'only events/publish, store/, publishing/, functions/aws/, and what runs on a machine of ours talk to AWS',
       severity: 'error',
       from: {
         path: '^(schemas|events|awarding|functions)/',
-        pathNot: '^(events/publish|functions/wiring)\\.ts$',
+        pathNot: '^(events/publish\\.ts$|functions/aws/)',
       },
       to: { path: '@aws-sdk/' },
     },

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 
 // The tests start this project's commands a hundred times: each takes the types off and compiles once.
@@ -18,10 +19,11 @@ export default {
     ],
   },
   setupFilesAfterEnv: ['<rootDir>/tests/support/openapi/every-answer.ts'],
-  // The embedded stack compiles the template and starts function environments.
-  testTimeout: 60_000,
-  // Jest leaves a core free; much of the suite waits for queues and for processes of its own.
-  maxWorkers: '100%',
+  // The local stack compiles the template and starts function environments.
+  // More runs, and larger crowds, take longer; and a machine may have much else to do.
+  testTimeout: 240_000 * Math.max(1, Number(process.env.KEEPSAKES_RUNS) || 1),
+  // Much of the suite waits for queues and for processes of its own: another worker has the cores meanwhile.
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
   // What CommonJS packages look up most: as globals of a test file's own context they are slow to find.
   sandboxInjectedGlobals: [
     'Object',

@@ -1,8 +1,8 @@
 import { Engine } from 'json-rules-engine'
-import { type Campaign, campaignSchema } from '../awarding/campaign.ts'
-import { compileCatalogue } from '../awarding/catalogue.ts'
-import { decide } from '../awarding/decide.ts'
-import { nothing } from '../awarding/progress.ts'
+import { type Campaign, campaignSchema } from '../awarding/campaign/campaign.ts'
+import { compileCatalogue } from '../awarding/catalogue/catalogue.ts'
+import { decide } from '../awarding/deciding/decide.ts'
+import { nothing } from '../awarding/progress/progress.ts'
 import type { Activity } from '../events/activity.ts'
 
 /** A keepsake for that many right answers in one trivia: what both sides are given. */
@@ -43,10 +43,10 @@ export function catalogueSide(keepsakes: readonly QuizKeepsake[]): DecidingSide 
     decide: (activity) => {
       const earned: string[] = []
       if (!catalogue.takes(activity)) return earned
-      for (const { campaign, measures } of catalogue.touchedBy(activity)) {
-        for (const { keepsake } of decide(campaign, nothing, [{ activity, measures }]).awards) {
-          earned.push(keepsake.id)
-        }
+      for (const contribution of catalogue.contributionsOf(activity)) {
+        const campaign = catalogue.campaigns.get(contribution.campaignId)
+        if (!campaign) continue
+        for (const { keepsake } of decide(campaign, nothing, [contribution]).awards) earned.push(keepsake.id)
       }
       return earned.sort()
     },
@@ -73,7 +73,7 @@ export function rulesEngineSide(keepsakes: readonly QuizKeepsake[]): DecidingSid
   const engine = new Engine(rules, { allowUndefinedFacts: true })
   return {
     decide: async ({ type, detail }) => {
-      // Of a user who has nothing yet, whatever matches the conditions before is the first right answer.
+      // A user who has nothing yet: whatever matches the conditions before is the first right answer.
       const { events } = await engine.run({ ...detail, type, answered: 1 })
       return events.map((event) => event.type).sort()
     },

@@ -1,7 +1,8 @@
 import { type Activity, parseActivity } from '../events/activity.ts'
 import { catalogueSide, type DecidingSide, quizKeepsakes, rulesEngineSide } from './deciding-sides.ts'
+import { median, rounded } from './figures.ts'
 
-/** What deciding on one activity costs beside few live keepsakes and beside many, of which it touches the same two. */
+/** The cost of deciding on one activity beside few live keepsakes and beside many, of which it touches the same two. */
 export interface DecidingResult {
   /** By the number of live keepsakes. */
   readonly beside: Readonly<Record<string, DecidingCost>>
@@ -117,13 +118,6 @@ function costOf(own: Lane, engine: Lane): DecidingCost {
 
 const growthOf = (lanes: readonly Lane[]) =>
   rounded(median(lanes.at(-1)?.rounds ?? []) / median(lanes[0]?.rounds ?? []))
-
-/** To three digits, so that a small figure is not rounded away. */
-const rounded = (value: number) => Number(value.toPrecision(3))
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN
-}
 
 /** Right answers in tonight's trivia, each to another question. */
 function sampleActivities(): Activity[] {

@@ -1,7 +1,7 @@
-import { compilePattern } from '../events/pattern/index.ts'
-import type { Json, JsonObject } from '../schemas/json.ts'
+import { compilePattern } from '../event-patterns/index.ts'
+import { isJsonObject, type Json, type JsonObject } from '../json/json.ts'
 
-/** What the patterns of a busy catalogue cost on one core. */
+/** The cost of the patterns of a busy catalogue on one core. */
 export interface PatternMatchesResult {
   /** How many different patterns took turns. */
   readonly patterns: number
@@ -105,10 +105,10 @@ function interpret(pattern: JsonObject, event: JsonObject): boolean {
   return Object.entries(pattern).every(([key, asked]) => {
     if (key === '$or') return (asked as JsonObject[]).some((branch) => interpret(branch, event))
     const value = event[key]
-    if (!Array.isArray(asked)) return isObject(value) && interpret(asked as JsonObject, value)
+    if (!Array.isArray(asked)) return isJsonObject(value) && interpret(asked as JsonObject, value)
     const values = Array.isArray(value) ? value : value === undefined ? [] : [value]
     return asked.some((entry) =>
-      isObject(entry) && entry.exists === false
+      isJsonObject(entry) && entry.exists === false
         ? values.length === 0
         : values.some((one) => interpretEntry(entry, one)),
     )
@@ -116,7 +116,7 @@ function interpret(pattern: JsonObject, event: JsonObject): boolean {
 }
 
 function interpretEntry(entry: Json, value: Json): boolean {
-  if (!isObject(entry)) return entry === value
+  if (!isJsonObject(entry)) return entry === value
   const [operator, operand] = Object.entries(entry)[0] as [string, Json]
   switch (operator) {
     case 'exists':
@@ -142,8 +142,4 @@ function interpretEntry(entry: Json, value: Json): boolean {
 function interpretRange(comparisons: Json[], value: number): boolean {
   const [above, lower, below, upper] = comparisons as [string, number, string, number]
   return (above === '>' ? value > lower : value >= lower) && (below === '<' ? value < upper : value <= upper)
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

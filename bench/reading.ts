@@ -1,14 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { loadCampaignFiles } from '../local/campaign-files.ts'
 import { CAMPAIGNS_FOLDER } from '../local/run.ts'
+import { loadCampaigns } from '../publishing/campaign-files.ts'
 import { seedOthers, seedReaders } from './reading/items.ts'
 import { measureOldWay, type OldWayCost } from './reading/old-way.ts'
 import { measureRoute, type Reads, type RouteCost } from './reading/route-cost.ts'
 import { type Side, sideName, startSide } from './reading/side.ts'
 
-/** What a customer's reads cost beside few items of others and beside many. */
+/** The cost of a customer's reads beside few items of others and beside many. */
 export interface ReadingResult {
   readonly list: RouteCost
   readonly passport: RouteCost
@@ -41,8 +41,9 @@ const WHOLE: ReadingOptions = {
  */
 export async function benchReading(options: Partial<ReadingOptions> = {}): Promise<ReadingResult> {
   const { few, many, oldWay, ...reads } = { ...WHOLE, ...options }
-  const [campaign] = await loadCampaignFiles(CAMPAIGNS_FOLDER)
-  if (!campaign) throw new Error('there is no campaign to read of')
+  const [loaded] = await loadCampaigns(CAMPAIGNS_FOLDER)
+  if (!loaded) throw new Error('there is no campaign to read of')
+  const campaign = loaded.definition
   const folder = await mkdtemp(join(tmpdir(), 'keepsakes-bench-'))
   const started: Side[] = []
   const start = async (others: number) => {

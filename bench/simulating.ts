@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 
-/** What `keepsakes simulate --json` takes for a file of recorded events, in a process of its own. */
+/** The cost of `keepsakes simulate --json` for a file of recorded events, in a process of its own. */
 export interface SimulatingResult {
   readonly lines: number
   readonly users: number

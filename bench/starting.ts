@@ -4,19 +4,19 @@ import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
-import { functionEnvironment } from '../local/function-environment.ts'
-import { environmentVariables } from '../local/lambda/variables.ts'
+import { environmentVariables } from '../local/lambda/environment.ts'
 import { loadStack } from '../local/resources/load.ts'
-import { ACCOUNT_ID, REGION } from '../local/stack.ts'
-import { ensurePackaged } from '../ops/package.ts'
+import { ACCOUNT_ID, functionEnvironment, REGION } from '../local/stack.ts'
+import { ensurePackaged } from '../packaging/package.ts'
+import { median, rounded } from './figures.ts'
 
-/** What a cold start takes in the function's own process, medians of milliseconds. */
+/** A cold start takes so long in the function's own process, medians of milliseconds. */
 export interface StartingTime {
   /** Reading, compiling and running the bundle, by the clock. */
   readonly importMilliseconds: number
   /**
-   * Of the processor, from the start of Node.js until the handler is there. A busy machine changes it little, and it is
-   * what counts where a function has part of a core.
+   * Time of the processor, from the start of Node.js until the handler is there. A busy machine changes it little, and
+   * a function that has part of a core waits for it.
    */
   readonly processorMilliseconds: number
   /** How many times as much of the processor as a function with nothing in it takes. */
@@ -91,10 +91,4 @@ async function sampleOf(path: string, env: Record<string, string>): Promise<Samp
   const module = pathToFileURL(path).href
   const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', IMPORT, module], { env })
   return JSON.parse(stdout)
-}
-
-const rounded = (value: number) => Number(value.toPrecision(3))
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN
 }

@@ -1,10 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type DemoEvent, demoUserIds, generateDay } from '../cli/demo/day.ts'
-import { DemoStack } from '../cli/demo/play.ts'
-import { quantilesOf } from '../cli/demo/quantiles.ts'
-import { ViewerApi } from '../cli/demo/viewer-api.ts'
+import { type DemoEvent, demoUserIds, generateDay } from '../demo/day.ts'
+import { quantilesOf } from '../demo/latency.ts'
+import { DemoStack } from '../demo/play.ts'
+import { ViewerApi } from '../demo/viewer-api.ts'
 import { CAMPAIGNS_FOLDER, type LocalRun, runLocal } from '../local/run.ts'
 
 export interface WholeStackResult {
@@ -21,7 +21,7 @@ export interface WholeStackResult {
 const VIEWERS = 300
 const SINGLE_EVENTS = 60
 
-/** Measures a day of activities through the embedded stack. Takes about a minute. */
+/** Measures a day of activities through the local stack. Takes about a minute. */
 export async function benchWholeStack(): Promise<WholeStackResult> {
   const day = generateDay({ seed: 1, viewers: VIEWERS })
   const folder = await mkdtemp(join(tmpdir(), 'keepsakes-bench-'))

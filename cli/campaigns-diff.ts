@@ -1,17 +1,20 @@
 import { Command } from 'commander'
-import { type Catalogue, compileCatalogue } from '../awarding/catalogue.ts'
-import { catalogueChanges } from '../awarding/catalogue-change.ts'
-import { gatheredOf } from '../awarding/gathered-change.ts'
-import type { KnownKeepsake } from '../awarding/known-keepsake.ts'
-import { readState } from '../local/catalogue/state.ts'
-import { snapshotOf } from '../local/catalogue-snapshot.ts'
-import { checkedCampaigns } from './checked-campaigns.ts'
+import type { Catalogue } from '../awarding/catalogue/catalogue.ts'
+import { catalogueChanges } from '../awarding/changing/catalogue-change.ts'
+import { statesAfter } from '../awarding/changing/definition-change.ts'
+import type { KnownKeepsake } from '../awarding/changing/known-keepsake.ts'
+import { loadCheckedCampaigns } from '../publishing/campaign-files.ts'
+import { nameOf } from '../publishing/errors.ts'
+import { draftOf } from '../publishing/snapshot.ts'
+import { readState } from '../publishing/state.ts'
+import type { CampaignId, KeepsakeId } from '../schemas/ids.ts'
 import { compareAwards } from './diff/compare-awards.ts'
-import { type DiffReport, diffText } from './diff/text.ts'
+import { type AwardDifference, type DiffReport, diffText } from './diff/text.ts'
+import { EventLines, STRICT, type StrictOption } from './event-lines.ts'
 import { catalogueBucketOf, reaching, type StageOptions, withStageOptions } from './stage.ts'
 
-interface Options extends StageOptions {
-  readonly events: string
+interface Options extends StageOptions, StrictOption {
+  readonly events?: string
   readonly against?: string
   readonly users?: boolean
   readonly json?: boolean
@@ -19,44 +22,69 @@ interface Options extends StageOptions {
 
 export const diff = withStageOptions(
   new Command('diff')
-    .summary('compare draft campaigns with the live ones, on recorded events')
     .description(
-      'Tells what publishing campaign files would change; and, on the same recorded events, who would earn what by the\n' +
-        'draft and does not by the live catalogue, and the other way round, by keepsake; which keepsakes nothing earns;\n' +
-        'and which of what users have gathered is kept, and which starts anew. Touches nothing.',
+      'Tells what publishing campaign files would change, and what becomes of the progress towards that. With ' +
+        'recorded events it also tells, by keepsake, who would gain one and who would not have it any more, and which of ' +
+        'what changes nothing earns. What stays the same is not listed. Lines that awarding would reject end in a warning ' +
+        'on standard error. Touches nothing.',
     )
     .argument('[path]', 'the draft: a folder of campaign files, or a file', 'campaigns')
-    .requiredOption('--events <path>', 'a file of events, one a line, or - for standard input')
+    .option('--events <path>', 'recorded events, one a line, to compare awards on; - for standard input')
     .option('--against <path>', 'campaign files to compare with, instead of what is live')
     .option('--users', 'list who would gain and who would lose')
+    .option(...STRICT)
     .option(
       '--json',
-      'print one JSON document: { live, changes, keepsakes: [{ live, draft, gain, lose, … }], nothingEarns, gathered, rejected }',
+      'print one JSON document: { live, changes, gathered, keepsakes: [{ live, draft, gain, lose, … }], nothingEarns, rejected }; without events, unsaid instead of the last three',
     ),
 )
   .addHelpText('after', '\nExample:\n  keepsakes campaigns diff campaigns --events events.jsonl')
-  .action(async (path: string, { events, against, users = false, json, ...stage }: Options) => {
-    const draft = compileCatalogue(snapshotOf((await checkedCampaigns(path)).campaigns))
+  .action(async (path: string, { events, against, users = false, strict, json, ...stage }: Options) => {
+    const lines = new EventLines()
+    const draft = await draftAt(path)
     const { number, live, known } = against === undefined ? await liveOf(stage) : await filesAt(against)
-    const { keepsakes, rejected } = await compareAwards(live, draft, events, { users })
+    const changes = catalogueChanges({ live, known, draft, now: Date.now() })
+    const changed = new Set(changes.map(nameOf))
+    const gathered = [...draft.campaigns.values()].flatMap((campaign) =>
+      campaign.keepsakes.map((keepsake) => ({
+        campaignId: campaign.id,
+        keepsakeId: keepsake.id,
+        ...statesAfter(live.campaigns.get(campaign.id), keepsake),
+      })),
+    )
     const report: DiffReport = {
       live: number,
-      changes: catalogueChanges({ live, known, draft, now: Date.now() }),
-      keepsakes,
-      nothingEarns: keepsakes
-        .filter((row) => row.draft === 0 && isIn(draft, row))
-        .map(({ campaignId, keepsakeId }) => ({ campaignId, keepsakeId })),
-      gathered: [...draft.campaigns.values()].flatMap((campaign) =>
-        campaign.keepsakes.map((keepsake) => ({
-          campaignId: campaign.id,
-          keepsakeId: keepsake.id,
-          ...gatheredOf(live.campaigns.get(campaign.id), keepsake),
-        })),
-      ),
-      rejected,
+      changes,
+      // A keepsake that does not change keeps all progress.
+      gathered: gathered.filter((row) => changed.has(nameOf(row)) || row.anew.length > 0),
+      ...(events === undefined ? { unsaid: UNSAID } : await awardsOf(events)),
     }
     console.log(json ? JSON.stringify(report) : diffText(report))
+    lines.noteTimeless()
+    lines.warn({ fails: strict })
+
+    // A new campaign is one change; its keepsakes are not listed as changes.
+    function isNewOrChanged(row: { campaignId: CampaignId; keepsakeId: KeepsakeId }): boolean {
+      return changed.has(nameOf(row)) || !live.campaigns.has(row.campaignId)
+    }
+
+    async function awardsOf(path: string): Promise<AwardDifference> {
+      const { keepsakes, rejected } = await compareAwards(live, draft, path, { users, lines })
+      return {
+        keepsakes: keepsakes.filter(({ gain, lose }) => gain > 0 || lose > 0),
+        nothingEarns: keepsakes
+          .filter((row) => row.draft === 0 && isIn(draft, row) && (isNewOrChanged(row) || row.live > 0))
+          .map(({ campaignId, keepsakeId }) => ({ campaignId, keepsakeId })),
+        rejected,
+      }
+    }
   })
+
+/** Answers that need recorded events. */
+const UNSAID = [
+  'who would gain a keepsake, and who would not have it any more',
+  'which of the keepsakes that change nothing earns',
+]
 
 interface Compared {
   readonly number: number | null
@@ -67,13 +95,16 @@ interface Compared {
 async function liveOf(stage: StageOptions): Promise<Compared> {
   const { live, known } = await reaching(async () => readState(await catalogueBucketOf(stage)))
   // Before the first publication, all is new.
-  if (!live) return { number: null, live: compileCatalogue(snapshotOf([])), known }
+  if (!live) return { number: null, live: draftOf([]), known }
   return { number: live.snapshot.number, live: live.catalogue, known }
 }
 
 async function filesAt(path: string): Promise<Compared> {
-  const live = compileCatalogue(snapshotOf((await checkedCampaigns(path)).campaigns))
-  return { number: null, live, known: [] }
+  return { number: null, live: await draftAt(path), known: [] }
+}
+
+async function draftAt(path: string): Promise<Catalogue> {
+  return draftOf((await loadCheckedCampaigns(path, console.error)).campaigns)
 }
 
 function isIn(

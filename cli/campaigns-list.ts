@@ -1,6 +1,7 @@
 import { Command } from 'commander'
-import type { CatalogueBucket } from '../local/catalogue/bucket.ts'
-import { PublishingError } from '../local/catalogue/publishing-error.ts'
+import type { CatalogueBucket } from '../publishing/bucket.ts'
+import { PublishingError } from '../publishing/errors.ts'
+import { howMany } from '../schemas/how-many.ts'
 import { catalogueBucketOf, reaching, type StageOptions, withStageOptions } from './stage.ts'
 
 const SHOWN = 20
@@ -19,7 +20,6 @@ interface Listed {
 
 export const list = withStageOptions(
   new Command('list')
-    .summary('show what was published, and what is live')
     .description(`Shows the snapshots that were published, the newest first: the last ${SHOWN}, or --all.`)
     .option('--all', 'show every one')
     .option('--json', 'print one JSON document: { live, snapshots: [...] }'),
@@ -56,12 +56,14 @@ async function listed(bucket: CatalogueBucket, number: number, live: number | un
 
 function textOf(snapshots: readonly Listed[], more: number): string {
   if (snapshots.length === 0) return 'nothing has been published yet: keepsakes campaigns publish does it'
-  const lines = snapshots.map(({ number, live, usable, version, publishedAt, campaigns = [], keepsakes }) => {
-    const what = usable
-      ? `${publishedAt}  ${version}  ${keepsakes} keepsakes in ${campaigns.join(', ') || 'no campaign'}`
-      : 'cannot be used'
-    return `${live ? 'live' : '    '} ${String(number).padStart(5)}  ${what}`
-  })
+  const lines = snapshots.map(
+    ({ number, live, usable, version, publishedAt, campaigns = [], keepsakes = 0 }) => {
+      const what = usable
+        ? `${publishedAt}  ${version}  ${howMany(keepsakes, 'keepsake')} in ${campaigns.join(', ') || 'no campaign'}`
+        : 'cannot be used'
+      return `${live ? 'live' : '    '} ${String(number).padStart(5)}  ${what}`
+    },
+  )
   if (!snapshots.some(({ live }) => live)) lines.push('none of these is live')
   if (more > 0) lines.push(`… and ${more} older: --all shows them`)
   return lines.join('\n')

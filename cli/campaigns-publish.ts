@@ -1,8 +1,8 @@
 import { Command } from 'commander'
-import { publishCatalogue } from '../local/catalogue/publish.ts'
-import { type AllowOptions, allowOption } from './allow.ts'
-import { changesText } from './changes-text.ts'
-import { checkedCampaigns } from './checked-campaigns.ts'
+import { loadCheckedCampaigns } from '../publishing/campaign-files.ts'
+import { publishCatalogue } from '../publishing/publish.ts'
+import { draftOf } from '../publishing/snapshot.ts'
+import { type AllowOptions, allowOption, changesText } from './changes.ts'
 import { catalogueBucketOf, reaching, type StageOptions, withStageOptions } from './stage.ts'
 
 interface Options extends StageOptions, AllowOptions {
@@ -12,11 +12,10 @@ interface Options extends StageOptions, AllowOptions {
 
 export const publishCampaigns = withStageOptions(
   new Command('publish')
-    .summary('make campaign files the live catalogue, without a deployment')
     .description(
-      'Publishes campaign files, all that there are, as one numbered snapshot that never changes, and points to it.\n' +
-        'Functions follow within a minute. Checks the files first, as campaigns check does; tells what changes; and\n' +
-        'refuses what would take away or change something that somebody may have earned already, unless it is allowed\n' +
+      'Publishes campaign files, all that there are, as one numbered snapshot that never changes, and points to it. ' +
+        'Functions follow within a minute. Checks the files first, as campaigns check does; tells what changes; and ' +
+        'refuses what would take away or change something that somebody may have earned already, unless it is allowed ' +
         'by name. A refusal, or a failure on the way, changes nothing that is served.',
     )
     .argument('[path]', 'a folder of campaign files, or a file', 'campaigns')
@@ -26,9 +25,9 @@ export const publishCampaigns = withStageOptions(
 )
   .addHelpText('after', '\nExample:\n  keepsakes campaigns publish campaigns --stage prod')
   .action(async (path: string, { allow, dryRun = false, json = false, ...stage }: Options) => {
-    const { campaigns, warnings } = await checkedCampaigns(path)
+    const { campaigns, warnings } = await loadCheckedCampaigns(path, console.error)
     const { number, version, changed, changes } = await reaching(async () =>
-      publishCatalogue(campaigns, {
+      publishCatalogue(draftOf(campaigns), {
         bucket: await catalogueBucketOf(stage),
         allow,
         dryRun,

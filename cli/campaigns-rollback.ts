@@ -1,7 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander'
-import { rollBack } from '../local/catalogue/publish.ts'
-import { type AllowOptions, allowOption } from './allow.ts'
-import { changesText } from './changes-text.ts'
+import { rollBack } from '../publishing/publish.ts'
+import { type AllowOptions, allowOption, changesText } from './changes.ts'
 import { catalogueBucketOf, reaching, type StageOptions, withStageOptions } from './stage.ts'
 
 interface Options extends StageOptions, AllowOptions {
@@ -11,9 +10,8 @@ interface Options extends StageOptions, AllowOptions {
 
 export const rollback = withStageOptions(
   new Command('rollback')
-    .summary('make an earlier snapshot live again')
     .description(
-      'Points to a snapshot that was published earlier. Functions follow within a minute. Refuses what publish would\n' +
+      'Points to a snapshot that was published earlier. Functions follow within a minute. Refuses what publish would ' +
         'refuse. No snapshot is removed: what was live can be made so again by its number.',
     )
     .argument('[number]', 'which one, as campaigns list shows; without it, the one before', numberOf)

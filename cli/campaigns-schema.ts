@@ -2,12 +2,12 @@ import { Command } from 'commander'
 import { campaignJsonSchema } from './check/json-schema.ts'
 
 export const schema = new Command('schema')
-  .summary('print the JSON Schema of campaign files')
   .description(
-    'Prints the JSON Schema (draft 7) of campaign files, by which editors complete and check them. It is kept in\n' +
+    'Prints the JSON Schema (draft 7) of campaign files, by which editors complete and check them. It is kept in ' +
       'docs/campaign.schema.json; a campaign file names it in its first line:\n' +
       '  # yaml-language-server: $schema=../docs/campaign.schema.json',
   )
+  .option('--json', 'print it as one JSON document, as it is printed without it')
   .addHelpText(
     'after',
     '\nExample:\n  keepsakes campaigns schema > docs/campaign.schema.json && npm run format',

@@ -1,12 +1,40 @@
 import { Command } from 'commander'
-import { check } from './campaigns-check.ts'
-import { diff } from './campaigns-diff.ts'
-import { list } from './campaigns-list.ts'
-import { publishCampaigns } from './campaigns-publish.ts'
-import { rollback } from './campaigns-rollback.ts'
-import { schema } from './campaigns-schema.ts'
+import { addCommands, type IsWanted, type NamedCommand } from './commands.ts'
 
-export const campaigns = new Command('campaigns')
-  .summary('check and publish campaigns')
-  .description('What producers do with campaign files.')
-for (const command of [check, diff, publishCampaigns, list, rollback, schema]) campaigns.addCommand(command)
+const COMMANDS: readonly NamedCommand[] = [
+  {
+    name: 'check',
+    summary: 'tell every mistake in campaign files, and what they can cost',
+    load: async () => (await import('./campaigns-check.ts')).check,
+  },
+  {
+    name: 'diff',
+    summary: 'compare draft campaigns with the live ones, on recorded events',
+    load: async () => (await import('./campaigns-diff.ts')).diff,
+  },
+  {
+    name: 'publish',
+    summary: 'make campaign files the live catalogue, without a deployment',
+    load: async () => (await import('./campaigns-publish.ts')).publishCampaigns,
+  },
+  {
+    name: 'list',
+    summary: 'show what was published, and what is live',
+    load: async () => (await import('./campaigns-list.ts')).list,
+  },
+  {
+    name: 'rollback',
+    summary: 'make an earlier snapshot live again',
+    load: async () => (await import('./campaigns-rollback.ts')).rollback,
+  },
+  {
+    name: 'schema',
+    summary: 'print the JSON Schema of campaign files',
+    load: async () => (await import('./campaigns-schema.ts')).schema,
+  },
+]
+
+export function campaigns(isWanted: IsWanted): Promise<Command> {
+  const command = new Command('campaigns').description('What producers do with campaign files.')
+  return addCommands(command, COMMANDS, isWanted)
+}

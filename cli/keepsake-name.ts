@@ -1,8 +1,8 @@
-import type { Catalogue } from '../awarding/catalogue.ts'
-import type { CompiledCampaign, CompiledKeepsake } from '../awarding/compiled-campaign.ts'
-import { nearestOf } from '../awarding/nearest.ts'
+import type { Catalogue } from '../awarding/catalogue/catalogue.ts'
+import type { CompiledCampaign, CompiledKeepsake } from '../awarding/catalogue/compiled-campaign.ts'
 import { type UserId, userIdSchema } from '../schemas/ids.ts'
-import { UserError } from './user-error.ts'
+import { nearestOf } from '../schemas/nearest.ts'
+import { UserError } from './terminal.ts'
 
 /** One user and one keepsake. */
 export interface Named {
@@ -15,25 +15,25 @@ export const NAME = '<userId>/<keepsakeId>'
 export const FULL_NAME = '<userId>/<campaignId>/<keepsakeId>'
 
 /**
- * What `<userId>/<keepsakeId>` names, or `<userId>/<campaignId>/<keepsakeId>`, as in an `awardId`.
+ * The keepsake that `<userId>/<keepsakeId>` names, or `<userId>/<campaignId>/<keepsakeId>`, as in an `awardId`. With more slashes than
+ * one it is the long form, whose last two parts are the campaign and the keepsake: all before them is the user.
  *
  * @throws UserError when it names nothing, or several
  */
 export function findNamed({ campaigns }: Catalogue, name: string): Named {
   const parts = name.split('/')
-  const user = userIdSchema.safeParse(parts[0])
-  if (parts.length < 2 || parts.length > 3 || !user.success) {
+  const keepsakeId = parts.length > 1 ? (parts.pop() ?? '') : ''
+  const campaignId = parts.length > 1 ? parts.pop() : undefined
+  const user = userIdSchema.safeParse(parts.join('/'))
+  if (keepsakeId === '' || !user.success) {
     throw new UserError(`${name} is not the name of a user's keepsake: write ${NAME} or ${FULL_NAME}`)
   }
-  const [campaignId, keepsakeId = ''] = parts.length === 3 ? parts.slice(1) : [undefined, parts[1]]
   const all = [...campaigns.values()]
   const searched = all.filter(({ id }) => campaignId === undefined || id === campaignId)
-  if (searched.length === 0)
-    throw unknown(
-      'campaign',
-      campaignId ?? '',
-      all.map(({ id }) => id),
-    )
+  if (searched.length === 0) {
+    const ids = all.map(({ id }) => id)
+    throw unknown('campaign', campaignId ?? '', ids, `; a user id with slashes needs ${FULL_NAME}`)
+  }
   const found = searched.flatMap((campaign) =>
     campaign.keepsakes
       .filter(({ id }) => id === keepsakeId)
@@ -52,9 +52,9 @@ export function findNamed({ campaigns }: Catalogue, name: string): Named {
   throw new UserError(`${found.length} campaigns have a keepsake ${keepsakeId}: write ${names.join(' or ')}`)
 }
 
-function unknown(what: string, id: string, known: readonly string[]): UserError {
+function unknown(what: string, id: string, known: readonly string[], more = ''): UserError {
   const near = nearestOf(id, known)
   return new UserError(
-    `there is no ${what} ${id}${near ? `; did you mean ${near}?` : `: there is ${known.join(', ') || 'none'}`}`,
+    `there is no ${what} ${id}${near ? `; did you mean ${near}?` : `: there is ${known.join(', ') || 'none'}${more}`}`,
   )
 }

@@ -1,18 +1,7 @@
-import { Command, CommanderError } from 'commander'
-import { CampaignFilesError } from '../local/campaign-files.ts'
-import { campaigns } from './campaigns.ts'
-import { explain } from './explain.ts'
-import { publish } from './publish.ts'
-import { replay } from './replay.ts'
-import { simulate } from './simulate.ts'
-import { testPattern } from './test-pattern.ts'
-import { UserError } from './user-error.ts'
-
-const program = new Command('keepsakes')
-  .description('Publish activity events, rehearse campaigns, try event patterns.')
-  .showHelpAfterError('(--help tells more)')
-for (const command of [campaigns, explain, publish, replay, simulate, testPattern])
-  program.addCommand(command)
+import { CommanderError } from 'commander'
+import { CampaignFilesError } from '../publishing/errors.ts'
+import { programWith } from './program.ts'
+import { UserError } from './terminal.ts'
 
 // A reader such as head may close early: that is no error of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -21,12 +10,13 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 })
 
 try {
-  await program.parseAsync()
+  const args = new Set(process.argv.slice(2))
+  await (await programWith((name) => args.has(name))).parseAsync()
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode
   else {
-    const known = error instanceof UserError || error instanceof CampaignFilesError
-    console.error(known ? error.message : error)
+    const isExpected = error instanceof UserError || error instanceof CampaignFilesError
+    console.error(isExpected ? error.message : error)
     process.exitCode = 1
   }
 }

@@ -1,17 +1,12 @@
 import { setImmediate } from 'node:timers/promises'
-import type { Catalogue } from '../awarding/catalogue.ts'
-import { contributionsOf } from '../awarding/contribution.ts'
-import { LimitedSupply } from '../awarding/limited-supply.ts'
-import { hasLimited, isLimited, Pass, type UserOutcome } from '../awarding/simulation.ts'
-import { type Activity, parseActivityText } from '../events/activity.ts'
-import { readLines } from './lines.ts'
-import { progressBar } from './progress.ts'
-import { SortedContributions } from './spill/sorted-contributions.ts'
-import { SpilledList } from './spill/spilled-list.ts'
-import { TemporaryFolder } from './spill/temporary-folder.ts'
-
-/** A line that awarding would reject. */
-export type RejectedLine = { line: number; reason: string }
+import type { Catalogue } from '../awarding/catalogue/catalogue.ts'
+import { LimitedSupply } from '../awarding/rehearsing/limited-supply.ts'
+import { hasLimited, isLimited, Pass, type UserOutcome } from '../awarding/rehearsing/simulation.ts'
+import type { Activity } from '../events/activity.ts'
+import { EventLines, type RejectedLine } from './event-lines.ts'
+import { SortedContributions, SpilledList } from './spill/spilled.ts'
+import { TemporaryFolder } from './spill/temporary-files.ts'
+import { progressBar } from './terminal.ts'
 
 /** Contributions in memory: some 50 MB of them. */
 const MOST_IN_MEMORY = 100_000
@@ -20,8 +15,8 @@ const MOST_REJECTED_IN_MEMORY = 20_000
 const TURN = 5_000
 
 /**
- * Runs recorded events, any number of them, through a catalogue: what does not fit in memory goes to a temporary
- * folder, which lasts until this is disposed of. As `Simulation`, of which this is the form for files.
+ * Does the work of `Simulation` for any number of recorded events: what does not fit in memory goes to a temporary folder,
+ * which lasts until this is disposed of.
  */
 export class Rehearsal implements Disposable {
   readonly catalogue: Catalogue
@@ -40,26 +35,23 @@ export class Rehearsal implements Disposable {
   /**
    * Reads a file of events, one a line, or standard input for `-`.
    *
-   * @param watch is shown every accepted activity, and every line that is rejected
+   * @param lines counts what it reads, for the warnings at the end
+   * @param watch is shown every accepted activity
    * @throws UserError when the file cannot be read
    */
-  async read(path: string, watch: Partial<Watch> = {}): Promise<void> {
-    for await (const { number, text } of readLines(path)) {
-      const parsed = parseActivityText(text)
-      if (parsed.accepted) {
+  async read(path: string, lines = new EventLines(), watch?: (activity: Activity) => void): Promise<void> {
+    for await (const { line, parsed } of lines.read(path)) {
+      if (!parsed.accepted) this.rejected.push({ line, reason: parsed.rejection.reason })
+      else {
         this.add(parsed.activity)
-        watch.accepted?.(parsed.activity, number)
-      } else {
-        const rejected = { line: number, reason: parsed.rejection.reason }
-        this.rejected.push(rejected)
-        watch.rejected?.(rejected, text)
+        watch?.(parsed.activity)
       }
     }
   }
 
   add(activity: Activity): void {
     if (!this.catalogue.takes(activity)) this.#ignored++
-    else for (const one of contributionsOf(this.catalogue, activity)) this.#contributions.add(one)
+    else for (const one of this.catalogue.contributionsOf(activity)) this.#contributions.add(one)
     this.#supply = undefined
   }
 
@@ -68,7 +60,7 @@ export class Rehearsal implements Disposable {
     return this.#ignored
   }
 
-  /** What each user's history comes to in each campaign, sorted by userId and campaignId, as it is decided. */
+  /** The outcome of each user in each campaign, sorted by userId and campaignId, given as it is decided. */
   async *outcomes(): AsyncGenerator<UserOutcome> {
     if (!this.#supply) {
       const supply = new LimitedSupply()
@@ -85,7 +77,7 @@ export class Rehearsal implements Disposable {
 
   /** Leaves others their turn now and then: a signal, the writing of what has been decided. */
   async *#outcomes(name: string, pass: Pass): AsyncGenerator<UserOutcome> {
-    const bar = progressBar(`${name} [{bar}] {percentage} %`, this.#contributions.length)
+    const bar = await progressBar(`${name} [{bar}] {percentage} %`, this.#contributions.length)
     let done = 0
     try {
       for (const contribution of this.#contributions) {
@@ -106,9 +98,4 @@ export class Rehearsal implements Disposable {
   [Symbol.dispose](): void {
     this.#folder[Symbol.dispose]()
   }
-}
-
-interface Watch {
-  accepted(activity: Activity, line: number): void
-  rejected(rejected: RejectedLine, text: string): void
 }

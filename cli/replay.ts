@@ -1,12 +1,25 @@
+import { createWriteStream } from 'node:fs'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
 import { setTimeout } from 'node:timers/promises'
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { parseTime } from '../schemas/time.ts'
-import { readLines } from './lines.ts'
-import { drained } from './replay/drained.ts'
-import { catalogueFollowed } from './replay/followed.ts'
-import { readRecordedEvent } from './replay/recorded-event.ts'
-import { Sender } from './replay/send.ts'
-import { activityQueueOf, catalogueBucketOf, reaching, type StageOptions, withStageOptions } from './stage.ts'
+import { timeOf } from '../local/command.ts'
+import { readState } from '../publishing/state.ts'
+import { howMany } from '../schemas/how-many.ts'
+import { secondsOf, timeoutOption, waitOption } from './commands.ts'
+import { EventLines, REASONS_SHOWN, type RejectedLine, rejectedText } from './event-lines.ts'
+import { RecordedDates } from './replay/recorded-dates.ts'
+import { deliveredText, Sender } from './replay/send.ts'
+import { catalogueFollowed, drained } from './replay/waiting.ts'
+import { TemporaryFolder } from './spill/temporary-files.ts'
+import {
+  type ActivityQueue,
+  activityQueueOf,
+  catalogueBucketOf,
+  reaching,
+  type StageOptions,
+  withStageOptions,
+} from './stage.ts'
 
 interface Options extends StageOptions {
   readonly announce: 'yes' | 'no'
@@ -15,6 +28,8 @@ interface Options extends StageOptions {
   readonly rate: number
   readonly afterPublish: number
   readonly wait?: boolean
+  /** Seconds. */
+  readonly timeout: number
   readonly json?: boolean
 }
 
@@ -24,19 +39,17 @@ interface Result {
   readonly outside: number
   readonly rejected: number
   /** Why: of the first of them. */
-  readonly reasons: readonly { line: number; reason: string }[]
+  readonly reasons: readonly RejectedLine[]
 }
-
-const REASONS = 20
 
 export const replay = withStageOptions(
   new Command('replay')
-    .summary('send recorded events through awarding again')
     .description(
-      'Puts recorded events into the activity queue, as EventBridge delivered them: the same envelope with its time.\n' +
-        'Awarding takes each once, so what was earned already is not earned again, however often this is done; a new\n' +
-        'keepsake is earned as of the event that completes it. Each line of the file is an EventBridge envelope. What\n' +
-        'awarding would reject is passed over, and counted.',
+      'Puts recorded events into the activity queue as EventBridge delivered them. Each line of the file is an ' +
+        'EventBridge envelope, and keeps its time. Awarding takes each event once, so nobody earns a keepsake twice, ' +
+        'however often you replay. All events of the file together say when each keepsake was earned, as keepsakes ' +
+        'simulate does: a new keepsake gets that date, and a later date is corrected to it. Lines that awarding would ' +
+        'reject are not sent; then a warning on standard error tells of them, and the exit code is 1.',
     )
     .argument('[file]', 'a file of events, one a line, or - for standard input', '-')
     .addOption(
@@ -48,7 +61,8 @@ export const replay = withStageOptions(
     .option('--to <time>', 'only events that happened before it', timeOf)
     .option('--rate <number>', 'events a second, at most', rateOf, 500)
     .option('--after-publish <seconds>', 'wait until the live catalogue is that old; 0 not to', secondsOf, 60)
-    .option('--wait', 'wait until all that the queue holds has been awarded')
+    .addOption(waitOption())
+    .addOption(timeoutOption())
     .option('--json', 'print one JSON document: { sent, outside, rejected, reasons }'),
 )
   .addHelpText(
@@ -56,22 +70,20 @@ export const replay = withStageOptions(
     '\nExample:\n  keepsakes replay events.jsonl --announce no --from 2024-07-26T00:00:00+02:00',
   )
   .action(async (file: string, options: Options) => {
-    const result = await reaching(() => replayEvents(file, options))
+    const lines = new EventLines()
+    const result = await reaching(() => replayEvents(file, lines, options))
     console.log(options.json ? JSON.stringify(result) : textOf(result, options))
+    lines.noteTimeless()
+    // A rejected line was not sent, so the replay is not whole.
+    lines.warn({ fails: true })
   })
 
-async function replayEvents(file: string, options: Options): Promise<Result> {
-  const {
-    announce,
-    rate,
-    wait,
-    afterPublish,
-    from = Number.NEGATIVE_INFINITY,
-    to = Number.POSITIVE_INFINITY,
-  } = options
+async function replayEvents(file: string, lines: EventLines, options: Options): Promise<Result> {
+  const { afterPublish } = options
   const queue = await activityQueueOf(options)
+  const bucket = await catalogueBucketOf(options)
   if (afterPublish > 0) {
-    const { pointer } = await (await catalogueBucketOf(options)).readPointer()
+    const { pointer } = await bucket.readPointer()
     await catalogueFollowed({
       pointer,
       seconds: afterPublish,
@@ -80,51 +92,74 @@ async function replayEvents(file: string, options: Options): Promise<Result> {
       tell: console.error,
     })
   }
+  const folder = new TemporaryFolder()
+  let dates: RecordedDates | undefined
+  try {
+    const path = file === '-' ? await spooled(process.stdin, folder) : file
+    const { live, reading } = await readState(bucket)
+    dates = live && (await RecordedDates.read(live.catalogue, path, folder))
+    const result = await sendEvents(path, { queue, dates, lines, options })
+    if ((await bucket.readPointer()).etag !== reading.etag) console.error(PUBLISHED_MEANWHILE)
+    return result
+  } finally {
+    dates?.[Symbol.dispose]()
+    folder[Symbol.dispose]()
+  }
+}
+
+const PUBLISHED_MEANWHILE =
+  'warning: campaigns were published meanwhile; keepsakes of what they changed may have a later date than all of these ' +
+  'events give them: replay once more'
+
+interface Sending {
+  readonly queue: ActivityQueue
+  readonly dates: RecordedDates | undefined
+  readonly lines: EventLines
+  readonly options: Options
+}
+
+async function sendEvents(path: string, { queue, dates, lines, options }: Sending): Promise<Result> {
+  const {
+    announce,
+    rate,
+    wait,
+    timeout,
+    from = Number.NEGATIVE_INFINITY,
+    to = Number.POSITIVE_INFINITY,
+  } = options
   const sender = new Sender(queue, { announce: announce === 'yes', rate })
-  const reasons: { line: number; reason: string }[] = []
-  let [outside, rejected] = [0, 0]
-  for await (const { number, text } of readLines(file)) {
-    const event = readRecordedEvent(text)
-    if (!event.ok) {
-      rejected++
-      if (reasons.length < REASONS) reasons.push({ line: number, reason: event.reason })
-    } else if (event.activity.at < from || event.activity.at >= to) outside++
-    else await sender.send(event.body)
+  const reasons: RejectedLine[] = []
+  let outside = 0
+  for await (const { line, parsed, envelope = {} } of lines.read(path)) {
+    if (!parsed.accepted) {
+      if (reasons.length < REASONS_SHOWN) reasons.push({ line, reason: parsed.rejection.reason })
+    } else if (parsed.activity.at < from || parsed.activity.at >= to) outside++
+    else await sender.send(deliveredText(envelope), dates?.textFor(parsed.activity))
   }
   await sender.flush()
-  if (wait) await drained(queue, sender.sent)
-  return { sent: sender.sent, outside, rejected, reasons }
+  if (wait) await drained(queue, { sent: sender.sent, patienceMs: timeout * 1000 })
+  return { sent: sender.sent, outside, rejected: lines.rejected, reasons }
+}
+
+/** A file of what comes in: it is read twice. */
+async function spooled(input: NodeJS.ReadableStream, folder: TemporaryFolder): Promise<string> {
+  const path = join(folder.path, 'events')
+  await pipeline(input, createWriteStream(path, { mode: 0o600 }))
+  return path
 }
 
 function textOf({ sent, outside, rejected, reasons }: Result, { announce, wait }: Options): string {
   const lines = [
-    `${sent} events ${wait ? 'replayed' : 'sent'}${announce === 'no' ? ', their awards not announced' : ''}`,
+    `${howMany(sent, 'event')} ${wait ? 'replayed' : 'sent'}${announce === 'no' ? ', their awards not announced' : ''}`,
   ]
   if (outside > 0) lines.push(`${outside} outside --from and --to`)
   if (rejected > 0) lines.push(`${rejected} passed over, as awarding would reject them:`)
-  lines.push(...reasons.map(({ line, reason }) => `  line ${line}: ${reason}`))
-  if (rejected > reasons.length)
-    lines.push(`  … and ${rejected - reasons.length} more: keepsakes simulate tells them all`)
+  lines.push(...rejectedText(reasons, rejected))
   return lines.join('\n')
-}
-
-function timeOf(text: string): number {
-  const time = parseTime(text)
-  if (time === undefined) {
-    throw new InvalidArgumentError(
-      'It must be an RFC 3339 time with an offset, such as 2024-07-26T19:30:00+02:00.',
-    )
-  }
-  return time
 }
 
 function rateOf(text: string): number {
   const rate = Number(text)
   if (!/^\d+(\.\d+)?$/.test(text) || rate <= 0) throw new InvalidArgumentError('It must be a number above 0.')
   return rate
-}
-
-function secondsOf(text: string): number {
-  if (!/^\d{1,4}$/.test(text)) throw new InvalidArgumentError('It must be a whole number of seconds.')
-  return Number(text)
 }

@@ -1,16 +1,17 @@
 import { Command } from 'commander'
-import { compileCatalogue } from '../awarding/catalogue.ts'
-import { simulatedAwards } from '../awarding/simulation.ts'
-import { loadCampaignFiles } from '../local/campaign-files.ts'
-import { snapshotOf } from '../local/catalogue-snapshot.ts'
+import { simulatedAwards } from '../awarding/rehearsing/simulation.ts'
+import { loadCampaigns } from '../publishing/campaign-files.ts'
+import { draftOf } from '../publishing/snapshot.ts'
+import { howMany } from '../schemas/how-many.ts'
 import { formatTime } from '../schemas/time.ts'
+import { EventLines, rejectedText, STRICT, type StrictOption } from './event-lines.ts'
+import { recordedJson, recordedText } from './explain/output.ts'
 import { explainRecorded } from './explain/recorded.ts'
-import { recordedJson, recordedText } from './explain/recorded-output.ts'
-import { JsonOutput } from './json-output.ts'
 import { FULL_NAME, NAME } from './keepsake-name.ts'
 import { Rehearsal } from './rehearsal.ts'
+import { JsonOutput } from './terminal.ts'
 
-interface Options {
+interface Options extends StrictOption {
   readonly campaigns: string
   readonly events: string
   readonly explain?: string
@@ -18,12 +19,12 @@ interface Options {
 }
 
 export const simulate = new Command('simulate')
-  .summary('tell what recorded events would earn')
   .description(
-    'Runs recorded events through campaigns, without touching any table, and tells what would be earned.\n' +
-      'Each line of the file is an EventBridge envelope: source, detail-type, time and detail. The order of the\n' +
-      'lines does not matter: event time decides. Of a limited keepsake, those who earned it first have it. Any\n' +
-      'number of lines will do: what does not fit in memory goes to the folder for temporary files.',
+    'Runs recorded events through campaigns, without touching any table, and tells what would be earned. ' +
+      'Each line of the file is an event: source, detail-type, detail and, if it is not now, time. The order of the ' +
+      'lines does not matter: event time decides. A limited keepsake goes to those who earned it first. There may be ' +
+      'any number of lines: what does not fit in memory goes to the folder for temporary files. Lines that awarding ' +
+      'would reject are listed, and a warning on standard error tells of them.',
   )
   .requiredOption('--campaigns <path>', 'a campaign file, or a folder of them')
   .requiredOption('--events <path>', 'a file of events, one a line, or - for standard input')
@@ -31,24 +32,34 @@ export const simulate = new Command('simulate')
     '--explain <name>',
     `${NAME}, or ${FULL_NAME}: tell instead which of the user's activities counted for the keepsake, why each other did not, and what is missing`,
   )
+  .option(...STRICT)
   .option('--json', 'print one JSON document: { awards, rejected, ignored }, or the explanation')
   .addHelpText('after', '\nExample:\n  keepsakes simulate --campaigns campaigns --events events.jsonl')
-  .action(async ({ campaigns, events, explain, json }: Options) => {
-    const catalogue = compileCatalogue(snapshotOf(await loadCampaignFiles(campaigns)))
+  .action(async ({ campaigns, events, explain, strict, json }: Options) => {
+    const catalogue = draftOf(await loadCampaigns(campaigns))
+    const lines = new EventLines()
     if (explain !== undefined) {
-      const explanation = await explainRecorded(catalogue, explain, events)
+      const explanation = await explainRecorded(catalogue, explain, events, lines)
       console.log(json ? JSON.stringify(recordedJson(explanation)) : recordedText(explanation))
-      return
-    }
-    const rehearsal = new Rehearsal(catalogue)
-    try {
-      await rehearsal.read(events)
-      if (json) await printJson(rehearsal)
-      else console.log(await summaryOf(rehearsal))
-    } finally {
-      rehearsal[Symbol.dispose]()
-    }
+    } else await rehearse(new Rehearsal(catalogue), events, lines, json)
+    lines.noteTimeless()
+    lines.warn({ fails: strict })
   })
+
+async function rehearse(
+  rehearsal: Rehearsal,
+  events: string,
+  lines: EventLines,
+  json = false,
+): Promise<void> {
+  try {
+    await rehearsal.read(events, lines)
+    if (json) await printJson(rehearsal)
+    else console.log(await summaryOf(rehearsal))
+  } finally {
+    rehearsal[Symbol.dispose]()
+  }
+}
 
 /** Written as it is decided: the document may be larger than memory. */
 async function printJson(rehearsal: Rehearsal): Promise<void> {
@@ -67,8 +78,6 @@ async function* awardsOf(rehearsal: Rehearsal) {
   }
 }
 
-const SHOWN = 20
-
 async function summaryOf(rehearsal: Rehearsal): Promise<string> {
   const byKeepsake = new Map<string, number>()
   let awarded = 0
@@ -85,16 +94,11 @@ async function summaryOf(rehearsal: Rehearsal): Promise<string> {
     .sort(([, a], [, b]) => b - a)
     .map(([key, count]) => `${String(count).padStart(9)}  ${key}`)
   const { rejected, ignored } = rehearsal
-  const reasons = Iterator.from(rejected)
-    .take(SHOWN)
-    .map(({ line, reason }) => `  line ${line}: ${reason}`)
-    .toArray()
-  if (rejected.length > SHOWN) reasons.push(`  … and ${rejected.length - SHOWN} more: --json lists them all`)
   return [
-    `${awarded} keepsakes earned by ${users} users`,
+    `${howMany(awarded, 'keepsake')} earned by ${howMany(users, 'user')}`,
     ...counts,
-    `${ignored} activities ignored: too late, or outside every campaign`,
-    `${rejected.length} events rejected`,
-    ...reasons,
+    `${howMany(ignored, 'activity', 'activities')} ignored: too late, or outside every campaign`,
+    `${howMany(rejected.length, 'event')} rejected`,
+    ...rejectedText(rejected, rejected.length),
   ].join('\n')
 }

@@ -1,14 +1,15 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3'
-import { GetQueueUrlCommand, QueueDoesNotExist, SQSClient } from '@aws-sdk/client-sqs'
+import type { S3Client } from '@aws-sdk/client-s3'
+import type { SQSClient } from '@aws-sdk/client-sqs'
 import type { Command } from 'commander'
-import { CatalogueBucket } from '../local/catalogue/bucket.ts'
-import { PublishingError } from '../local/catalogue/publishing-error.ts'
-import { openStore, type Store } from '../store/open.ts'
-import { addressOf, ENDPOINTS_FILE, readEndpoints } from './target.ts'
-import { UserError } from './user-error.ts'
+import { ENDPOINTS_FILE } from '../local/command.ts'
+import { tableNameAt } from '../packaging/table-generation.ts'
+import type { CatalogueBucket } from '../publishing/bucket.ts'
+import { PublishingError } from '../publishing/errors.ts'
+import type { Store } from '../store/open.ts'
+import { addressOf, readEndpoints, stageAddress } from './target.ts'
+import { UserError } from './terminal.ts'
 
-/** What a person may say about which system a command works on. */
+/** The options that name the system a command works on. */
 export interface StageOptions {
   readonly stage?: string
   readonly region?: string
@@ -16,22 +17,28 @@ export interface StageOptions {
   readonly endpointsFile: string
 }
 
-/** The options by which every command of this kind is told. */
+/** Adds those options to a command. */
 export function withStageOptions(command: Command): Command {
   return command
     .option('--stage <name>', 'a stage deployed in AWS, such as prod; without it, the running local stack')
     .option('--region <name>', 'the region of the stage, if it is not the one that your AWS settings name')
     .option('--endpoint-url <url>', 'another address than that of AWS or of the running local stack')
-    .option('--endpoints-file <path>', 'what npm start wrote, if it was told to elsewhere', ENDPOINTS_FILE)
+    .option(
+      '--endpoints-file <path>',
+      'what npm start wrote, if it was told to write elsewhere',
+      ENDPOINTS_FILE,
+    )
 }
 
-const OTHERWISE = 'a stage with --stage'
+// Each client of AWS takes a while to load: a command loads those that it uses.
 
 /** The catalogue bucket of the stage, or of the running local stack. @throws UserError */
 export async function catalogueBucketOf(options: StageOptions): Promise<CatalogueBucket> {
   const { stage, endpointUrl, endpointsFile } = options
+  const { S3Client } = await import('@aws-sdk/client-s3')
+  const { CatalogueBucket } = await import('../publishing/bucket.ts')
   if (stage === undefined) {
-    const { aws, catalogueBucket } = await readEndpoints(endpointsFile, OTHERWISE)
+    const { aws, catalogueBucket } = await readEndpoints(endpointsFile)
     const address = addressOf(endpointUrl ?? aws)
     return new CatalogueBucket(new S3Client({ ...address, forcePathStyle: true }), catalogueBucket)
   }
@@ -39,16 +46,19 @@ export async function catalogueBucketOf(options: StageOptions): Promise<Catalogu
   return new CatalogueBucket(s3, await bucketNameOf(s3, stage))
 }
 
-/** The bucket's name ends in the number of the account, which only AWS knows. */
+/** The bucket's name ends in the number of the account, which only AWS knows, and the region. */
 async function bucketNameOf(s3: S3Client, stage: string): Promise<string> {
+  const { ListBucketsCommand } = await import('@aws-sdk/client-s3')
   const prefix = `keepsakes-${stage}-catalogue-`
+  const region = await s3.config.region()
   const { Buckets = [] } = await s3.send(new ListBucketsCommand({ Prefix: prefix }))
-  const found = Buckets.find(
-    ({ Name = '' }) => Name.startsWith(prefix) && /^\d{12}$/.test(Name.slice(prefix.length)),
-  )
+  const found = Buckets.find(({ Name = '' }) => {
+    const [account = '', ...rest] = Name.slice(prefix.length).split('-')
+    return Name.startsWith(prefix) && /^\d{12}$/.test(account) && rest.join('-') === region
+  })
   if (found?.Name) return found.Name
   throw new UserError(
-    `this account has no bucket ${prefix}<account>: deploy the stage ${stage} first, or name another`,
+    `this account has no bucket ${prefix}<account>-${region}: deploy the stage ${stage} first, or name another`,
   )
 }
 
@@ -60,8 +70,9 @@ export interface ActivityQueue {
 /** The activity queue of the stage, or of the running local stack. @throws UserError */
 export async function activityQueueOf(options: StageOptions): Promise<ActivityQueue> {
   const { stage, endpointUrl, endpointsFile } = options
+  const { GetQueueUrlCommand, QueueDoesNotExist, SQSClient } = await import('@aws-sdk/client-sqs')
   if (stage === undefined) {
-    const { aws, activityQueueUrl } = await readEndpoints(endpointsFile, OTHERWISE)
+    const { aws, activityQueueUrl } = await readEndpoints(endpointsFile)
     return { sqs: new SQSClient(addressOf(endpointUrl ?? aws)), queueUrl: activityQueueUrl }
   }
   const sqs = new SQSClient(stageAddress(options))
@@ -80,30 +91,27 @@ export async function activityQueueOf(options: StageOptions): Promise<ActivityQu
 /** The tables of the stage, or of the running local stack. @throws UserError */
 export async function storeOf(options: StageOptions): Promise<Store> {
   const { stage, endpointUrl, endpointsFile } = options
+  const { DynamoDBClient } = await import('@aws-sdk/client-dynamodb')
+  const { openStore } = await import('../store/open.ts')
   if (stage === undefined) {
-    const { aws, tables } = await readEndpoints(endpointsFile, OTHERWISE)
+    const { aws, tables } = await readEndpoints(endpointsFile)
     return openStore({ client: new DynamoDBClient(addressOf(endpointUrl ?? aws)), tables })
   }
-  const name = (table: string) => `keepsakes-${stage}-${table}`
+  const { tableGenerationOf } = await import('../packaging/stage-settings.ts')
+  const generation = await tableGenerationOf(stage)
+  const name = (table: string) => tableNameAt(`keepsakes-${stage}-${table}`, generation)
   const tables = {
     keepsakes: name('keepsakes'),
     progress: name('progress'),
     editions: name('editions'),
-    connections: name('connections'),
+    connections: `keepsakes-${stage}-connections`,
   }
   return openStore({ client: new DynamoDBClient(stageAddress(options)), tables })
 }
 
-function stageAddress({ region, endpointUrl }: StageOptions) {
-  return {
-    ...(endpointUrl === undefined ? {} : addressOf(endpointUrl)),
-    ...(region === undefined ? {} : { region }),
-  }
-}
-
 /**
- * Does something with AWS. What a person can mend (credentials, a right that is missing, a stack that has stopped, what
- * publishing refuses) comes without a stack.
+ * Does something with AWS. An error that a person can mend has no stack trace: missing credentials or rights, a local stack
+ * that has stopped, a publication that is refused.
  *
  * @throws UserError
  */
@@ -118,7 +126,7 @@ export async function reaching<T>(work: () => Promise<T>): Promise<T> {
       'code' in error ||
       /Credentials|Region is missing/.test(`${error.name} ${error.message}`)
     ) {
-      const message = `AWS, or the local stack, does not do that: ${error.name}: ${error.message}`
+      const message = `the request to AWS, or to the local stack, failed: ${error.name}: ${error.message}`
       throw new UserError(message, { cause: error })
     }
     throw error

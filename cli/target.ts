@@ -1,44 +1,44 @@
 import { readFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
-import { EventBridgeClient } from '@aws-sdk/client-eventbridge'
+import type { EventBridgeClient } from '@aws-sdk/client-eventbridge'
 import type { Endpoints } from '../local/endpoints.ts'
-import { UserError } from './user-error.ts'
-
-/** Where `npm start` writes where everything is, whichever folder a command runs in. */
-export const ENDPOINTS_FILE = fileURLToPath(new URL('../.local/endpoints.json', import.meta.url))
+import { UserError } from './terminal.ts'
 
 export interface Target {
   readonly eventBridge: EventBridgeClient
   readonly eventBusName: string
 }
 
-/** What a person may say about where a command goes. */
+/** The options that name the bus a command publishes on. */
 export interface TargetOptions {
   readonly bus?: string
+  readonly stage?: string
+  readonly region?: string
   readonly endpointUrl?: string
   readonly endpointsFile: string
 }
 
 /**
- * Where a command goes: to AWS when a bus is named, with the credentials and region that every AWS tool finds; else
+ * Where a command goes: to AWS when a bus or a stage is named, with the credentials and region that every AWS tool finds; else
  * to the local stack that `npm start` runs. An endpoint on this machine is a local stack too.
  *
  * @throws UserError when there is neither
  */
-export async function targetOf({ bus, endpointUrl, endpointsFile }: TargetOptions): Promise<Target> {
-  if (bus !== undefined) {
-    const address = endpointUrl === undefined ? {} : addressOf(endpointUrl)
-    return { eventBridge: new EventBridgeClient(address), eventBusName: bus }
+export async function targetOf(options: TargetOptions): Promise<Target> {
+  const { bus, stage, endpointUrl, endpointsFile } = options
+  const { EventBridgeClient } = await import('@aws-sdk/client-eventbridge')
+  const named = bus ?? (stage === undefined ? undefined : `keepsakes-${stage}`)
+  if (named !== undefined) {
+    return { eventBridge: new EventBridgeClient(stageAddress(options)), eventBusName: named }
   }
   const { aws, eventBusName } = await readEndpoints(endpointsFile)
   return { eventBridge: new EventBridgeClient(addressOf(endpointUrl ?? aws)), eventBusName }
 }
 
-/** Where a running local stack is. @throws UserError when there is none; `otherwise` is what to name instead */
-export async function readEndpoints(file: string, otherwise = 'a bus with --bus'): Promise<Endpoints> {
+/** Where a running local stack is. @throws UserError when there is none */
+export async function readEndpoints(file: string): Promise<Endpoints> {
   const text = await readFile(file, 'utf8').catch(() => {
     throw new UserError(
-      `no local stack is running (${file} is not there): start one with npm start, or name ${otherwise}`,
+      `no local stack is running (${file} is not there): start one with npm start, or name a stage with --stage`,
     )
   })
   try {
@@ -48,14 +48,38 @@ export async function readEndpoints(file: string, otherwise = 'a bus with --bus'
   }
 }
 
+/**
+ * How long a command waits for AWS: a person sits before it, perhaps on a poor line, and may send a large snapshot. Every
+ * client gets this with its address.
+ */
+const TIMES = {
+  maxAttempts: 3,
+  requestHandler: {
+    connectionTimeout: 5_000,
+    requestTimeout: 30_000,
+    socketTimeout: 30_000,
+    // Without it a client only warns of a request that takes longer.
+    throwOnRequestTimeout: true,
+  },
+}
+
+/** The settings of an AWS client for a stage in AWS. */
+export function stageAddress({ region, endpointUrl }: Pick<TargetOptions, 'region' | 'endpointUrl'>) {
+  return {
+    ...TIMES,
+    ...(endpointUrl === undefined ? {} : addressOf(endpointUrl)),
+    ...(region === undefined ? {} : { region }),
+  }
+}
+
 /** The local stack asks for a signature, as every AWS client makes, and accepts any. */
 const LOCAL = { region: 'eu-west-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }
 
-/** What an AWS client is to be told of an endpoint. @throws UserError when it is not a URL */
+/** The settings of an AWS client for an endpoint. @throws UserError when it is not a URL */
 export function addressOf(endpoint: string) {
   const url = URL.parse(endpoint)
   if (url === null || !/^https?:$/.test(url.protocol))
     throw new UserError(`${endpoint} is not a URL: write one such as http://127.0.0.1:4566`)
   const isLocal = ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname)
-  return { endpoint, ...(isLocal ? LOCAL : {}) }
+  return { ...TIMES, endpoint, ...(isLocal ? LOCAL : {}) }
 }

@@ -1,12 +1,12 @@
+import { fieldsOf, type JsonObject, parseJson } from '../json/json.ts'
 import type { Interval } from '../schemas/activities/define.ts'
-import { activityDefinitions, activityTypes } from '../schemas/activities/index.ts'
-import { envelopeSchema, PARTNER_SOURCE_PREFIX } from '../schemas/envelope.ts'
-import type { EventId, PartnerId, UserId } from '../schemas/ids.ts'
-import type { JsonObject } from '../schemas/json.ts'
-import { type Problem, pathText, problemsOf } from '../schemas/problems.ts'
-import { parseTime } from '../schemas/time.ts'
+import { PARTNER_SOURCE_PREFIX } from '../schemas/envelope.ts'
+import { type EventId, type PartnerId, partnerIdSchema, type UserId } from '../schemas/ids.ts'
+import { type Mistake, sentenceOf } from '../schemas/mistakes.ts'
+import { knownTime } from '../schemas/time.ts'
+import { activityMistakes, definitionOf, LARGEST_DETAIL_BYTES } from './activity-mistakes.ts'
 
-/** What a customer did, as the core sees it: parsed, checked, its times as numbers. */
+/** A customer did this: parsed, checked, its times as numbers, as the core sees it. */
 export interface Activity {
   /** The event's `detail-type`. */
   readonly type: string
@@ -16,19 +16,22 @@ export interface Activity {
   readonly userId: UserId
   /** Event time, epoch milliseconds: what decides. */
   readonly at: number
-  /** The envelope's time, epoch milliseconds: when the partner published. Only lateness is judged by it. */
+  /** The envelope's time, epoch milliseconds: when the partner published. Lateness and erasures are judged by it. */
   readonly publishedAt: number
-  /** What was watched, for activities that are a span of time. */
+  /** The span that was watched, for activities that are one. */
   readonly watched?: Interval
   /** The whole detail, fields unknown to us included, for patterns to match on. */
   readonly detail: JsonObject
 }
 
-/** Why an event can never count. `partnerId` as far as the event tells it. */
+/** Why an event can never count: all that is wrong with it. `partnerId` as far as the event tells it. */
 export interface Rejection {
+  /** The path of the first mistake. */
   readonly path: string
-  /** One sentence that names the field. */
+  /** One sentence that names each wrong field. */
   readonly reason: string
+  /** At least one, and one a field at most. */
+  readonly mistakes: readonly Mistake[]
   readonly partnerId?: PartnerId
 }
 
@@ -36,24 +39,30 @@ export type ParsedActivity =
   | { readonly accepted: true; readonly activity: Activity }
   | { readonly accepted: false; readonly rejection: Rejection }
 
-/** A partner's clock may be ahead of EventBridge's by this much. */
-export const CLOCK_TOLERANCE_MS = 5 * 60 * 1000
-
-/** Bytes of the UTF-8 text of `detail`. A fact about one activity takes a few hundred. */
-export const LARGEST_DETAIL_BYTES = 256 * 1024
-
-const definitionOf = new Map(activityDefinitions.map((definition) => [definition.type, definition]))
-
-/** Reads the text of one EventBridge envelope. Never throws: what cannot be read is rejected with its reason. */
-export function parseActivityText(text: string): ParsedActivity {
+/**
+ * Reads the text of one EventBridge envelope. Never throws: what cannot be read is rejected with its reason.
+ *
+ * @example
+ * ```ts
+ * parseActivityText('{').rejection.reason // 'the event: is not JSON'
+ * parseActivityText('[]').accepted // false
+ * ```
+ * @param complete adds to the envelope what a recording of it leaves out
+ */
+export function parseActivityText(
+  text: string,
+  complete: (envelope: unknown) => unknown = (envelope) => envelope,
+): ParsedActivity {
   let envelope: unknown
   try {
-    envelope = JSON.parse(text)
-  } catch {
+    envelope = parseJson(text)
+  } catch (error) {
     // The parser's own message quotes the text, which may be anything: it stays out of logs.
-    return reject({ path: '', message: 'is not JSON' }, undefined)
+    const isTooDeep = error instanceof Error && error.name === 'RangeError'
+    const message = isTooDeep ? 'is nested beyond reason' : 'is not JSON'
+    return { accepted: false, rejection: rejectionOf([{ path: '', message }], undefined) }
   }
-  return parseActivity(envelope, Buffer.byteLength(text) > LARGEST_DETAIL_BYTES)
+  return parseActivity(complete(envelope), Buffer.byteLength(text) > LARGEST_DETAIL_BYTES)
 }
 
 /**
@@ -62,37 +71,13 @@ export function parseActivityText(text: string): ParsedActivity {
  * @param measureDetail false when the caller knows that the whole is no larger than a detail may be
  */
 export function parseActivity(value: unknown, measureDetail = true): ParsedActivity {
-  const envelope = envelopeSchema.safeParse(value)
-  if (!envelope.success) return rejectFirst(problemsOf(envelope.error), value)
-
-  const { source, 'detail-type': type } = envelope.data
-  const detail = (value as { detail: JsonObject }).detail
-  if (measureDetail) {
-    const bytes = jsonBytes(detail)
-    if (bytes > LARGEST_DETAIL_BYTES) {
-      const message = `must be at most ${LARGEST_DETAIL_BYTES} bytes of JSON, not nested beyond reason`
-      return reject({ path: 'detail', message }, value)
-    }
+  const mistakes = activityMistakes(value, measureDetail)
+  if (mistakes.length > 0) {
+    return { accepted: false, rejection: rejectionOf(mistakes, fieldsOf(value).source) }
   }
-
-  const definition = definitionOf.get(type)
-  if (!definition) {
-    return reject({ path: 'detail-type', message: `must be one of ${activityTypes.join(', ')}` }, value)
-  }
-  const checked = definition.schema.safeParse(detail)
-  if (!checked.success) return rejectFirst(problemsOf(checked.error, ['detail']), value)
-
-  const publishedAt = parseTime(envelope.data.time) ?? Number.NaN
-  const at = definition.eventTime(detail)
-  const future = [
-    ['occurredAt', parseTime(String(detail.occurredAt)) ?? Number.NaN] as const,
-    ['to', definition.watched?.(detail).to ?? Number.NEGATIVE_INFINITY] as const,
-  ].find(([, time]) => time > publishedAt + CLOCK_TOLERANCE_MS)
-  if (future) {
-    const message = 'is an impossible time: more than 5 minutes after the time the event was published'
-    return reject({ path: pathText(['detail', future[0]]), message }, value)
-  }
-
+  const { source, 'detail-type': type, time, detail } = value as Envelope
+  const definition = definitionOf(type)
+  if (!definition) throw new Error(`an activity of the type ${type} was found to be right`)
   return {
     accepted: true,
     activity: {
@@ -100,43 +85,35 @@ export function parseActivity(value: unknown, measureDetail = true): ParsedActiv
       source,
       eventId: detail.eventId as EventId,
       userId: detail.userId as UserId,
-      at,
-      publishedAt,
+      at: definition.eventTime(detail),
+      publishedAt: knownTime(time),
       ...(definition.watched ? { watched: definition.watched(detail) } : {}),
       detail,
     },
   }
 }
 
-/** Infinity for what is nested so deep that it cannot be written. */
-function jsonBytes(detail: JsonObject): number {
-  try {
-    return Buffer.byteLength(JSON.stringify(detail))
-  } catch (error) {
-    if (error instanceof RangeError) return Number.POSITIVE_INFINITY
-    throw error
-  }
+/** An envelope in which nothing is wrong. */
+interface Envelope {
+  readonly source: string
+  readonly 'detail-type': string
+  readonly time: string
+  readonly detail: JsonObject
 }
 
-function rejectFirst(problems: Problem[], value: unknown): ParsedActivity {
-  return reject(problems[0] ?? { path: '', message: 'is not valid' }, value)
-}
-
-function reject({ path, message }: Problem, value: unknown): ParsedActivity {
-  const partnerId = partnerOf(value)
-  const rejection = {
-    path,
-    reason: `${path || 'the event'}: ${message}`,
+/** @param source the event's, of any kind: its partner is to be told, if it names one */
+export function rejectionOf(mistakes: readonly Mistake[], source: unknown): Rejection {
+  const partnerId = partnerOf(source)
+  return {
+    path: mistakes[0]?.path ?? '',
+    reason: sentenceOf(mistakes),
+    mistakes,
     ...(partnerId ? { partnerId } : {}),
   }
-  return { accepted: false, rejection }
 }
 
-/** The partner of an event that is otherwise beyond use, so that it can be told. */
-function partnerOf(value: unknown): PartnerId | undefined {
-  const source =
-    typeof value === 'object' && value !== null ? (value as { source?: unknown }).source : undefined
+/** The partner of an event that is otherwise beyond use. */
+function partnerOf(source: unknown): PartnerId | undefined {
   if (typeof source !== 'string' || !source.startsWith(PARTNER_SOURCE_PREFIX)) return undefined
-  const id = source.slice(PARTNER_SOURCE_PREFIX.length)
-  return /^[A-Za-z0-9._:-]{1,128}$/.test(id) ? (id as PartnerId) : undefined
+  return partnerIdSchema.safeParse(source.slice(PARTNER_SOURCE_PREFIX.length)).data
 }

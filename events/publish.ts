@@ -3,10 +3,15 @@ import {
   PutEventsCommand,
   type PutEventsRequestEntry,
 } from '@aws-sdk/client-eventbridge'
+import { howMany } from '../schemas/how-many.ts'
+import { batchesOf, type CallLimits } from './batches.ts'
 
-/** Limits of one PutEvents call. */
+/**
+ * Limits of one PutEvents call. AWS says "less than 1MB", of all entries together: less than a million bytes is so in
+ * either sense, and leaves room in the queue's 1,048,576 for the envelope that EventBridge puts around an event.
+ */
 export const MOST_ENTRIES = 10
-export const MOST_BYTES = 1024 * 1024
+export const MOST_BYTES = 999_999
 
 /** An event before EventBridge has put its envelope around it. */
 export interface OutgoingEvent {
@@ -26,7 +31,7 @@ export class PublishError extends Error {
   constructor(failed: PublishError['failed'], options?: ErrorOptions) {
     const first = failed[0]
     super(
-      `${failed.length} event(s) could not be published; the first: ${first?.code ?? 'unknown'}: ${first?.message ?? ''}`,
+      `${howMany(failed.length, 'event')} could not be published; the first: ${first?.code ?? 'unknown'}: ${first?.message ?? ''}`,
       options,
     )
     this.failed = failed
@@ -40,24 +45,29 @@ export interface PublishOptions {
   readonly attempts?: number
   /** Resolves after that many milliseconds. */
   readonly wait?: (milliseconds: number) => Promise<void>
+  /** Whether there is time for such a pause and a call after it. Without it, there always is. */
+  readonly hasTimeFor?: (milliseconds: number) => boolean
 }
 
 /**
- * Publishes events, at most 10 and 1 MB a call, each until it is taken: an entry that EventBridge lists as failed was
+ * Publishes events, at most 10 and less than 1 MB a call, each until it is taken: an entry that EventBridge lists as failed was
  * not sent, whatever the status of the call. At least once, in no certain order.
  *
  * @throws PublishError when some were not taken after every attempt, or can never be taken for their size
  */
 export async function publish(events: readonly OutgoingEvent[], options: PublishOptions): Promise<void> {
-  const { attempts = 4, wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms)) } = options
+  const { attempts = 4, hasTimeFor = () => true } = options
+  const { wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms)) } = options
   const tooLarge = events.filter((event) => sizeOf(event) > MOST_BYTES)
   let pending: Failure[] = events
     .filter((event) => sizeOf(event) <= MOST_BYTES)
     .map((event) => ({ event, code: '', message: '' }))
   for (let attempt = 1; pending.length > 0 && attempt <= attempts; attempt++) {
-    if (attempt > 1) await wait(50 * 2 ** attempt)
+    const pause = 50 * 2 ** attempt
+    if (attempt > 1 && !hasTimeFor(pause)) break
+    if (attempt > 1) await wait(pause)
     const failed: Failure[] = []
-    for (const chunk of chunksOf(pending)) failed.push(...(await put(chunk, options)))
+    for (const batch of batchesOf(pending, CALL)) failed.push(...(await put(batch, options)))
     pending = failed
   }
   const lost = [
@@ -73,13 +83,19 @@ export async function publish(events: readonly OutgoingEvent[], options: Publish
 
 type Failure = PublishError['failed'][number] & { cause?: unknown }
 
-async function put(chunk: readonly Failure[], { client, eventBusName }: PublishOptions): Promise<Failure[]> {
+const CALL: CallLimits<Failure> = {
+  most: MOST_ENTRIES,
+  mostBytes: MOST_BYTES,
+  sizeOf: ({ event }) => sizeOf(event),
+}
+
+async function put(batch: readonly Failure[], { client, eventBusName }: PublishOptions): Promise<Failure[]> {
   try {
     const answer = await client.send(
-      new PutEventsCommand({ Entries: chunk.map(({ event }) => entryOf(event, eventBusName)) }),
+      new PutEventsCommand({ Entries: batch.map(({ event }) => entryOf(event, eventBusName)) }),
     )
-    // An entry without an id was not taken; so is one that the answer does not mention.
-    return chunk.flatMap(({ event }, index) => {
+    // An entry without an id was not taken, nor was one that the answer does not mention.
+    return batch.flatMap(({ event }, index) => {
       const result = answer.Entries?.[index]
       if (result?.EventId) return []
       return [
@@ -93,7 +109,7 @@ async function put(chunk: readonly Failure[], { client, eventBusName }: PublishO
   } catch (cause) {
     const code = cause instanceof Error ? cause.name : 'Error'
     const message = cause instanceof Error ? cause.message : String(cause)
-    return chunk.map(({ event }) => ({ event, code, message, cause }))
+    return batch.map(({ event }) => ({ event, code, message, cause }))
   }
 }
 
@@ -115,20 +131,4 @@ export function sizeOf({ source, detailType, detail, time }: OutgoingEvent): num
   return (
     (time ? 14 : 0) + Buffer.byteLength(source) + Buffer.byteLength(detailType) + Buffer.byteLength(detail)
   )
-}
-
-function* chunksOf(pending: readonly Failure[]): Generator<Failure[]> {
-  let chunk: Failure[] = []
-  let bytes = 0
-  for (const failure of pending) {
-    const size = sizeOf(failure.event)
-    if (chunk.length === MOST_ENTRIES || (chunk.length > 0 && bytes + size > MOST_BYTES)) {
-      yield chunk
-      chunk = []
-      bytes = 0
-    }
-    chunk.push(failure)
-    bytes += size
-  }
-  if (chunk.length > 0) yield chunk
 }

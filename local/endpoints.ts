@@ -2,13 +2,13 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { TableNames } from '../store/tables.ts'
 
-/** Where everything of a running local stack is: the content of `.local/endpoints.json`. */
+/** The addresses of a running local stack: the content of `.local/endpoints.json`. */
 export interface Endpoints {
-  /** Of the HTTP API and the pages. */
+  /** The URL of the HTTP API and the pages. */
   readonly api: string
-  /** Of the WebSocket API that pushes awards. */
+  /** The URL of the WebSocket API that pushes awards. */
   readonly live: string
-  /** Of every AWS protocol. */
+  /** The URL of every AWS protocol. */
   readonly aws: string
   readonly region: string
   readonly eventBusName: string

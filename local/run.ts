@@ -1,30 +1,25 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { S3Client } from '@aws-sdk/client-s3'
-import type { Campaign } from '../awarding/campaign.ts'
-import { takingAway } from '../awarding/definition-change.ts'
-import { ensurePackaged } from '../ops/package.ts'
-import { ensurePage } from '../ops/page/page.ts'
-import { loadCampaignFiles } from './campaign-files.ts'
-import { CatalogueBucket } from './catalogue/bucket.ts'
-import { publishCatalogue } from './catalogue/publish.ts'
-import { nameOf } from './catalogue/refusal.ts'
+import type { CompiledCampaign } from '../awarding/catalogue/compiled-campaign.ts'
+import { ensurePackaged } from '../packaging/package.ts'
+import { ensurePage } from '../packaging/page/page.ts'
+import { CatalogueBucket } from '../publishing/bucket.ts'
+import { loadCampaigns } from '../publishing/campaign-files.ts'
+import { nameOf } from '../publishing/errors.ts'
+import { publishCatalogue } from '../publishing/publish.ts'
+import { draftOf } from '../publishing/snapshot.ts'
+import { CAMPAIGNS_FOLDER } from './command.ts'
 import { type Endpoints, removeEndpoints, writeEndpoints } from './endpoints.ts'
-import { createTokenIssuer, type TokenIssuer } from './http-api/tokens.ts'
-import { localRoutes } from './local-routes.ts'
+import { createTokenIssuer, localRoutes, type TokenIssuer } from './http-api/tokens.ts'
 import { LocalMetrics } from './metrics.ts'
-import { pageConfig } from './pages/config.ts'
-import { type PageFile, readPage } from './pages/files.ts'
-import { readPictures } from './pages/pictures.ts'
-import { pageRoutes } from './pages/serve.ts'
+import { type PageFile, readPage, readPictures } from './pages/files.ts'
+import { pageConfig, pageRoutes } from './pages/serve.ts'
 import { REGION, type Stack, startStack } from './stack.ts'
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url))
-const STAGE = 'local'
+export { CAMPAIGNS_FOLDER }
 
-export const ENDPOINTS_FILE = join(ROOT, '.local/endpoints.json')
-export const CAMPAIGNS_FOLDER = join(ROOT, 'campaigns')
+const STAGE = 'local'
 
 export interface RunOptions {
   /** 0: any free one. */
@@ -34,6 +29,8 @@ export interface RunOptions {
   readonly dataDir?: string
   /** A campaign file or a folder of them. */
   readonly campaigns?: string
+  /** The time, in epoch milliseconds, by which campaigns are shown as upcoming, open or closed. */
+  readonly shownNow?: number
   /** Variables that functions see instead of those of the template. */
   readonly environment?: Record<string, string>
   /** Whom to give tokens in the endpoints file. */
@@ -45,16 +42,16 @@ export interface RunOptions {
   readonly page?: boolean
   /** Where to write the endpoints; nowhere without it. */
   readonly endpointsFile?: string
-  /** What functions and the stack log, metrics left out. */
+  /** Takes the lines that functions and the stack log, without metrics. */
   readonly log: (line: string) => void
-  /** What takes time while starting. */
+  /** Told each step of the start that takes time. */
   readonly progress?: (step: string) => void
 }
 
 export interface LocalRun {
   readonly endpoints: Endpoints
   readonly stack: Stack
-  /** What the functions measured since the start. */
+  /** The metrics that functions have sent since the start. */
   readonly metrics: LocalMetrics
   readonly tokens: TokenIssuer
   stop(): Promise<void>
@@ -69,7 +66,7 @@ export interface LocalRun {
 export async function runLocal(options: RunOptions): Promise<LocalRun> {
   const { port, awsPort, dataDir, endpointsFile, log, progress = () => {} } = options
   const campaignPath = options.campaigns ?? CAMPAIGNS_FOLDER
-  const campaigns = await loadCampaignFiles(campaignPath)
+  const campaigns = await loadCampaigns(campaignPath)
   const { templatePath, codeDir } = await ensurePackaged({ stage: STAGE, log: progress })
   const template = JSON.parse(await readFile(templatePath, 'utf8')) as Template
   const files = options.page ? await pageFiles(campaignPath, campaigns, progress) : undefined
@@ -78,12 +75,15 @@ export async function runLocal(options: RunOptions): Promise<LocalRun> {
   const tokens = await createTokenIssuer({
     issuer: defaultOf(template, 'JwtIssuer'),
     audience: defaultOf(template, 'JwtAudience'),
+    userClaim: defaultOf(template, 'JwtUserClaim'),
     ...(dataDir ? { keyFile: join(dataDir, 'token-key.json') } : {}),
   })
   const metrics = new LocalMetrics()
   progress('starting the stack')
   let liveUrl: string | undefined
-  const page = files && pageRoutes(files, () => pageConfig(liveUrl, options.viewers ?? options.users))
+  const clockOffset = options.shownNow === undefined ? 0 : Math.round((options.shownNow - Date.now()) / 1000)
+  const viewers = options.viewers ?? options.users
+  const page = files && pageRoutes(files, () => pageConfig(liveUrl, viewers, clockOffset))
   const stack = await startStack({
     template,
     stackName: `keepsakes-${STAGE}`,
@@ -91,7 +91,10 @@ export async function runLocal(options: RunOptions): Promise<LocalRun> {
     apiPort: port,
     awsPort,
     ...(dataDir ? { dataDir } : {}),
-    ...(options.environment ? { environment: options.environment } : {}),
+    environment: {
+      ...(clockOffset === 0 ? {} : { CLOCK_OFFSET_SECONDS: String(clockOffset) }),
+      ...options.environment,
+    },
     jwks: tokens.jwks,
     localRoutes: localRoutes(tokens, page),
     prepare: async ({ awsUrl, model }) => {
@@ -116,10 +119,10 @@ export async function runLocal(options: RunOptions): Promise<LocalRun> {
   }
 }
 
-/** The page, and the pictures that the campaigns name, of which none takes the place of a part of the page. */
+/** The page and the pictures that campaigns name. No picture replaces a part of the page. */
 async function pageFiles(
   campaignPath: string,
-  campaigns: readonly Campaign[],
+  campaigns: readonly CompiledCampaign[],
   log: (step: string) => void,
 ): Promise<ReadonlyMap<string, PageFile>> {
   const page = await readPage(await ensurePage({ log }))
@@ -157,21 +160,24 @@ async function endpointsOf(
 }
 
 /**
- * Publishes as the command does, a new number only if something changed since the last run. The state of one machine is
- * its owner's to try things on: what is taken away is told, not refused.
+ * Publishes by the call that `keepsakes campaigns publish` makes: there is a new number only if something changed since the
+ * last run. On one machine nothing is refused, as its owner may try things; what is taken away is told.
  */
 async function publishAtStart(
   endpoint: string,
   bucketName: string,
-  campaigns: readonly Campaign[],
+  campaigns: readonly CompiledCampaign[],
   progress: (step: string) => void,
 ): Promise<void> {
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
   const s3 = new S3Client({ endpoint, region: REGION, credentials, forcePathStyle: true })
   try {
     const bucket = new CatalogueBucket(s3, bucketName)
-    const allow = new Set(takingAway)
-    const { number, changes } = await publishCatalogue(campaigns, { bucket, allow, now: Date.now() })
+    const { number, changes } = await publishCatalogue(draftOf(campaigns), {
+      bucket,
+      allow: 'everything',
+      now: Date.now(),
+    })
     progress(`serving snapshot ${number} of the catalogue`)
     for (const change of changes.filter(({ takesAway }) => takesAway)) {
       progress(`  ${nameOf(change)}: ${change.what}`)

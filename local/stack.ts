@@ -1,16 +1,15 @@
 import type { JSONWebKeySet } from 'jose'
-import type { Json } from '../schemas/json.ts'
-import { type AwsServer, startAws } from './aws/server.ts'
+import type { Json } from '../json/json.ts'
+import { type AwsServer, KEYS_PATH, startAws } from './aws/server.ts'
 import { defineTable } from './aws/tables.ts'
+import { invokeLater } from './event-bus/deliver.ts'
 import type { EventBridge } from './event-bus/event-bridge.ts'
-import { invokeLater } from './event-bus/function-target.ts'
 import { type EventSourceMapping, startEventSourceMapping } from './event-source/mapping.ts'
-import { functionEnvironment } from './function-environment.ts'
 import type { HttpApiDependencies } from './http-api/definition.ts'
 import { startHttpApi } from './http-api/server.ts'
 import { createLambdaFunction, type LambdaFunction } from './lambda/function.ts'
 import { loadStack } from './resources/load.ts'
-import type { StackModel } from './resources/model.ts'
+import type { FunctionModel, StackModel } from './resources/model.ts'
 import { OpenConnections } from './websocket-api/open-connections.ts'
 import { createWebSocketApi, type WebSocketApi } from './websocket-api/server.ts'
 
@@ -19,32 +18,32 @@ export const REGION = 'eu-west-1'
 export const ACCOUNT_ID = '000000000000'
 
 /** The embedded services with the template's resources in them, before any function runs. */
-export type StackResources = {
-  awsUrl: string
-  model: StackModel
-  outputs: Record<string, Json>
-  aws: AwsServer
+export interface StackResources {
+  readonly awsUrl: string
+  readonly model: StackModel
+  readonly outputs: Record<string, Json>
+  readonly aws: AwsServer
 }
 
-export type StackOptions = {
+export interface StackOptions {
   /** The compiled CloudFormation template, parsed. */
-  template: unknown
-  stackName: string
+  readonly template: unknown
+  readonly stackName: string
   /** Values of the template's parameters that differ from their defaults. */
-  parameters?: Record<string, string>
+  readonly parameters?: Record<string, string>
   /** The folder that the handlers' paths start from. */
-  codeDir: string
+  readonly codeDir: string
   /** Variables that every function sees instead of those of the template. */
-  environment?: Record<string, string>
+  readonly environment?: Record<string, string>
   /** Where tables, queues and buckets are kept between runs; in memory without it. */
-  dataDir?: string
+  readonly dataDir?: string
   /** 0: any free one. */
-  apiPort: number
-  awsPort: number
+  readonly apiPort: number
+  readonly awsPort: number
   /** The public keys of the token issuer, which functions ask for. */
-  jwks: JSONWebKeySet
+  readonly jwks: JSONWebKeySet
   /** Paths of the API's port that exist only locally. */
-  localRoutes?: HttpApiDependencies['local']
+  readonly localRoutes?: HttpApiDependencies['local']
   /** Runs when the resources exist and before the first event reaches a function: the place to publish a catalogue. */
   prepare?(resources: StackResources): Promise<void>
   log(line: string): void
@@ -52,11 +51,11 @@ export type StackOptions = {
 
 export type Stack = StackResources & {
   apiUrl: string
-  /** Of the WebSocket API, if the template has one. */
+  /** The URL of the WebSocket API, if the template has one. */
   liveUrl?: string
   /** Calls the listener for every event that a bus takes, once its targets hold it. Returns the way to stop that. */
   onEvent: EventBridge['onEvent']
-  /** Whether no queue with a function behind it holds anything due, and no function handles anything from one. */
+  /** Tells whether every queue with a function behind it is empty, and no function handles anything from one. */
   idle(): boolean
   /** Lets running work end, up to a bound, and keeps what the data folder is to keep. */
   stop(): Promise<void>
@@ -64,7 +63,7 @@ export type Stack = StackResources & {
 
 /**
  * Runs a compiled template on this machine, bound to 127.0.0.1. Resolves when everything can be used.
- * Throws TemplateError for what cannot be honoured, and an Error that names the port when one is in use; nothing
+ * @throws TemplateError for what cannot be honoured, and an Error that names the port when one is in use; nothing
  * is left running then.
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
@@ -83,7 +82,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 async function start(options: StackOptions, stops: (() => Promise<unknown>)[]): Promise<Omit<Stack, 'stop'>> {
   const functions = new Map<string, LambdaFunction>()
   const connections = new OpenConnections()
-  const resources = await createResources(options, functions, connections, stops)
+  const resources = await createResources(options, { functions, connections, stops })
   const { aws, awsUrl, model } = resources
   for (const definition of model.functions) {
     const fn = createLambdaFunction({
@@ -127,33 +126,39 @@ async function start(options: StackOptions, stops: (() => Promise<unknown>)[]): 
   }
 }
 
+/** These are there before the resources: functions come later, and resources invoke them. */
+interface Beginnings {
+  readonly functions: ReadonlyMap<string, LambdaFunction>
+  readonly connections: OpenConnections
+  readonly stops: (() => Promise<unknown>)[]
+}
+
 async function createResources(
-  { template, stackName, parameters, dataDir, awsPort, apiPort, jwks, log }: StackOptions,
-  functions: ReadonlyMap<string, LambdaFunction>,
-  connections: OpenConnections,
-  stops: (() => Promise<unknown>)[],
+  options: StackOptions,
+  { functions, connections, stops }: Beginnings,
 ): Promise<StackResources> {
+  const { dataDir, log } = options
   const aws = await startAws({
-    port: awsPort,
+    port: options.awsPort,
     region: REGION,
     accountId: ACCOUNT_ID,
     ...(dataDir !== undefined && { dataDir }),
-    jwks,
+    jwks: options.jwks,
     connections,
     invoke: invokeLater((arn) => functions.get(arn), log),
     log,
   })
   stops.push(() => aws.stop())
   const context = {
-    stackName,
+    stackName: options.stackName,
     region: REGION,
     accountId: ACCOUNT_ID,
     awsUrl: aws.url,
-    ...(apiPort !== 0 && { apiUrl: `http://127.0.0.1:${apiPort}` }),
+    ...(options.apiPort !== 0 && { apiUrl: `http://127.0.0.1:${options.apiPort}` }),
   }
-  const { model, outputs } = loadStack(template, context, parameters)
+  const { model, outputs } = loadStack(options.template, context, options.parameters)
   for (const queue of model.queues) aws.queues.define(queue)
-  for (const { name } of model.buckets) aws.createBucket(name)
+  for (const { name, tellsEventBridge } of model.buckets) aws.createBucket(name, tellsEventBridge)
   for (const table of model.tables) await defineTable(aws.url, table)
   aws.events.define(model.buses, model.rules)
   return { awsUrl: aws.url, model, outputs, aws }
@@ -167,7 +172,7 @@ function webSocketApi(
 }
 
 function startMappings(
-  { aws, awsUrl, model }: StackResources,
+  { aws, model }: StackResources,
   find: (functionLogicalId: string) => LambdaFunction,
   log: StackOptions['log'],
 ): EventSourceMapping[] {
@@ -175,10 +180,26 @@ function startMappings(
     // Whoever received these ended with the process before.
     aws.queues.releaseInFlight(mapping.queueArn)
     return startEventSourceMapping(mapping, {
-      awsUrl,
+      queues: aws.queues,
       region: REGION,
       fn: find(mapping.functionLogicalId),
       log,
     })
   })
+}
+
+/**
+ * A function's own variables and those by which it reaches the local stack and the issuer's keys. Nobody checks the
+ * credentials, but a client of AWS does not send without any.
+ */
+export function functionEnvironment({ environment }: FunctionModel, awsUrl: string): Record<string, string> {
+  return {
+    ...environment,
+    AWS_ENDPOINT_URL: awsUrl,
+    JWT_KEYS_URL: `${awsUrl}${KEYS_PATH}`,
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    // Everything shares one machine, which may have other things to do.
+    PATIENCE: '3',
+  }
 }

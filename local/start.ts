@@ -1,18 +1,21 @@
 import { resolve } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
-import { CampaignFilesError } from './campaign-files.ts'
-import { CAMPAIGNS_FOLDER, ENDPOINTS_FILE, runLocal } from './run.ts'
-import { stopSignal } from './stop-signal.ts'
+import { formatTime } from '../schemas/time.ts'
+import { CAMPAIGNS_FOLDER, ENDPOINTS_FILE, stopSignal, timeOf } from './command.ts'
 
 const DEMO_USERS = ['viewer-1', 'viewer-2', 'viewer-3', 'alice', 'bob']
 const DEMO_PARTNERS = ['acme']
-/** Seconds until functions follow a new catalogue, for whoever does not want to wait as long as in AWS. */
+/** Seconds until functions follow a new catalogue, for people who want to wait less than in AWS. */
 const REFRESH = process.env.CATALOGUE_REFRESH_SECONDS
+
+/** Milliseconds. Functions take no clock that is more than a hundred years off. */
+const MOST_CLOCK_OFFSET = 3_155_760_000 * 1000
 
 interface Options {
   readonly port: number
   readonly awsPort: number
   readonly data?: string
+  readonly now?: number
   readonly campaigns: string
   readonly endpointsFile: string
   readonly verbose?: boolean
@@ -23,6 +26,11 @@ const command = new Command('npm start --')
   .option('--port <number>', 'of the API and the pages; 0 for any free one', portOf, 3000)
   .option('--aws-port <number>', 'of every AWS protocol; 0 for any free one', portOf, 4566)
   .option('--data <folder>', 'keep state there between runs; without it, nothing is kept')
+  .option(
+    '--now <time>',
+    'the time that it seems to be where something is shown as upcoming, open or closed, such as 2024-08-04T20:00:00-04:00; it goes on from there',
+    nowOf,
+  )
   .option('--campaigns <path>', 'a campaign file, or a folder of them', CAMPAIGNS_FOLDER)
   .option('--endpoints-file <path>', 'where to write the URLs and tokens', ENDPOINTS_FILE)
   .option('--verbose', 'show everything that the functions log')
@@ -30,11 +38,14 @@ const command = new Command('npm start --')
     'after',
     '\nEnvironment:\n  CATALOGUE_REFRESH_SECONDS  until a published campaign is served, at most (default: 30, as in AWS)',
   )
-  .action(async ({ port, awsPort, data, campaigns, endpointsFile, verbose }: Options) => {
+  .action(async ({ port, awsPort, data, now, campaigns, endpointsFile, verbose }: Options) => {
+    // Loaded late: the whole system takes a while to load, and a mistaken option is told at once.
+    const { runLocal } = await import('./run.ts')
     const run = await runLocal({
       port,
       awsPort,
       ...(data === undefined ? {} : { dataDir: resolve(data) }),
+      ...(now === undefined ? {} : { shownNow: now }),
       campaigns,
       ...(REFRESH ? { environment: { CATALOGUE_REFRESH_SECONDS: REFRESH } } : {}),
       users: DEMO_USERS,
@@ -48,6 +59,7 @@ const command = new Command('npm start --')
       progress: (step) => console.error(step),
     })
     const { api, live, aws, eventBusName } = run.endpoints
+    const seems = now === undefined ? [] : [`  now   ${formatTime(now)}, and on from there`]
     console.log(
       [
         'ready',
@@ -57,6 +69,7 @@ const command = new Command('npm start --')
         `  AWS   ${aws}`,
         `  bus   ${eventBusName}`,
         `  all   ${resolve(endpointsFile)}`,
+        ...seems,
       ].join('\n'),
     )
     await stopSignal()
@@ -67,10 +80,8 @@ const command = new Command('npm start --')
 try {
   await command.parseAsync()
 } catch (error) {
-  // What a person can mend comes without a stack: a port in use, a campaign with a mistake.
-  console.error(
-    error instanceof CampaignFilesError || !(error instanceof TypeError) ? messageOf(error) : error,
-  )
+  // An error that a person can mend has no stack trace: a port in use, a campaign with a mistake.
+  console.error(error instanceof TypeError ? error : messageOf(error))
   process.exit(1)
 }
 
@@ -79,6 +90,13 @@ function portOf(text: string): number {
   if (!/^\d+$/.test(text) || port > 65_535)
     throw new InvalidArgumentError('It must be a number from 0 to 65535.')
   return port
+}
+
+function nowOf(text: string): number {
+  const time = timeOf(text)
+  if (Math.abs(time - Date.now()) > MOST_CLOCK_OFFSET)
+    throw new InvalidArgumentError('It must be at most a hundred years from today.')
+  return time
 }
 
 function messageOf(error: unknown): string {

@@ -11,7 +11,10 @@ export type Edition = z.infer<typeof editionSchema>
 
 /** The `detail` of `KeepsakeAwarded`. */
 export const keepsakeAwardedSchema = z.object({
-  /** `<userId>/<campaignId>/<keepsakeId>`; announcements may come more than once, with the same id. */
+  /**
+   * `<userId>/<campaignId>/<keepsakeId>`, of which only the user id may have slashes; announcements may come more than
+   * once, with the same id.
+   */
   awardId: z.string(),
   userId: userIdSchema,
   campaignId: campaignIdSchema,

@@ -24,6 +24,7 @@ export const problems = {
   invalidBody: define('invalid-body', 400, 'The body of the request is not valid'),
   tokenMissing: define('token-missing', 401, 'The request carries no token'),
   tokenExpired: define('token-expired', 401, 'The token has expired'),
+  tokenNotYetValid: define('token-not-yet-valid', 401, 'The token is not valid yet'),
   tokenInvalid: define('token-invalid', 401, 'The token is not valid'),
   notAUser: define('not-a-user', 403, 'The token does not name a user of keepsakes'),
   notAPartner: define('not-a-partner', 403, 'The token does not name a partner'),

@@ -1,4 +1,6 @@
-/** What zod tells an error function, as far as messages here use it. */
+import { ExactNumber } from '../json/exact-number.ts'
+
+/** zod tells an error function this, as far as messages here use it. */
 interface Issue {
   readonly code?: string
   readonly input?: unknown
@@ -21,7 +23,9 @@ export function wants(what: string): Wants {
 export function wantsText(what: string): Wants {
   return {
     error: (issue) =>
-      typeof issue.input === 'number' || typeof issue.input === 'boolean'
+      typeof issue.input === 'number' ||
+      typeof issue.input === 'boolean' ||
+      issue.input instanceof ExactNumber
         ? `must be a string, so in quotes: ${what}`
         : messageOf(issue, what),
   }

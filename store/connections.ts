@@ -1,14 +1,15 @@
 import type { UserId } from '../schemas/ids.ts'
-import { numberOf, textOf } from './attributes.ts'
-import { type Item, queryAll, type Requests } from './requests.ts'
+import { knownTime } from '../schemas/time.ts'
+import { assertStoredTimes, type Item, numberOf, textOf } from './items.ts'
+import { queryAll, type Requests } from './requests.ts'
 
 /** A live connection that is open, as far as is known: the gateway does not always tell of its end. */
 export type Connection = {
-  connectionId: string
+  readonly connectionId: string
   /** RFC 3339, UTC. */
-  connectedAt: string
+  readonly connectedAt: string
   /** Epoch seconds. Nothing is sent to it from then on, and some time later DynamoDB removes it. */
-  expiresAt: number
+  readonly expiresAt: number
 }
 
 /** One user's items of the connections table. */
@@ -25,12 +26,13 @@ export type UserConnections = {
 }
 
 export function userConnections(requests: Requests, table: string, userId: UserId): UserConnections {
-  const keyOf = (connectionId: string): Item => ({ userId: { S: userId }, connectionId: { S: connectionId } })
+  const keyOf = (connectionId: string): Item => ({ userId, connectionId })
 
   return {
     async connect({ connectionId, connectedAt, expiresAt }) {
-      const about = { connectedAt: { S: connectedAt }, expiresAt: { N: String(expiresAt) } }
-      await requests.putIf(table, { ...keyOf(connectionId), ...about }, 'attribute_not_exists(userId)')
+      assertStoredTimes({ connectedAt })
+      const item = { ...keyOf(connectionId), connectedAt, expiresAt }
+      await requests.putIf(table, item, 'attribute_not_exists(userId)')
     },
 
     async disconnect(connectionId) {
@@ -38,11 +40,7 @@ export function userConnections(requests: Requests, table: string, userId: UserI
     },
 
     async connections(now) {
-      const items = await queryAll(requests, {
-        TableName: table,
-        KeyConditionExpression: 'userId = :userId',
-        ExpressionAttributeValues: { ':userId': { S: userId } },
-      })
+      const items = await queryAll(requests, { table, partition: userId })
       return (
         items
           .map((item) => ({
@@ -52,7 +50,7 @@ export function userConnections(requests: Requests, table: string, userId: UserI
           }))
           // DynamoDB removes what has expired late, within days.
           .filter(({ expiresAt }) => expiresAt * 1000 > now)
-          .sort((a, b) => Date.parse(a.connectedAt) - Date.parse(b.connectedAt))
+          .sort((a, b) => knownTime(a.connectedAt) - knownTime(b.connectedAt))
       )
     },
   }

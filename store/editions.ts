@@ -1,142 +1,125 @@
-import type { CampaignId, KeepsakeId, UserId } from '../schemas/ids.ts'
-import { numberOf, StoredItemError } from './attributes.ts'
-import { editionOrder, NUMBERS_PER_BUCKET } from './edition-order.ts'
-import { erasedAtOf, FROM_BEFORE, isFromBefore } from './erased.ts'
-import { type Item, queryAll, type Requests } from './requests.ts'
+import { randomBytes } from 'node:crypto'
+import { type Choosing, chooseNumber } from './edition-choice.ts'
+import { bucketOf, type Claim, type EditionItems, type LimitedKeepsake } from './edition-items.ts'
+import { ErasedMeanwhileError, isFromBefore } from './erased.ts'
 
-export type EditionClaim = {
-  campaignId: CampaignId
-  keepsakeId: KeepsakeId
-  of: number
+export type EditionClaim = LimitedKeepsake & {
+  readonly of: number
   /** When the user was last erased, if they are known to have been. */
-  erasedAt?: string
+  readonly erasedAt?: string
 }
 
+export type Claiming = Choosing & {
+  readonly items: EditionItems
+  readonly erasedAt?: string | undefined
+}
+
+/** A number, and of how many: the supply when it was claimed. */
+export type ClaimedEdition = { readonly number: number; readonly of: number }
+
 /**
- * Who a number is held by: `<userId>`, or `<userId>#<erasedAt>` by a user who took it after an erasure. So a user who
- * was erased is somebody else than before, who begins again. Empty for a number whose holder was erased.
+ * So long after everything was taken, a claim of a taken number is found by a read that is not consistent. DynamoDB
+ * says that its copies agree within a second as a rule: this is sixty times that.
  */
-export type Holder = string
-
-/** Who holds which numbers of one limited keepsake. A number once taken is taken for ever. */
-export type EditionLedger = {
-  /** The holders by number. A read that is not consistent may lack the newest. */
-  holders(bucket: number, consistent: boolean): Promise<ReadonlyMap<number, Holder>>
-  /** Gives the number to the user unless it is taken, perhaps by the user: then false. */
-  take(bucket: number, number: number, userId: UserId, erasedAt?: string): Promise<boolean>
-}
+const SETTLED_AFTER_MS = 60_000
 
 /**
- * The user's edition number: the one they hold, or else the first free one in the user's own fixed order of all
- * numbers. Called again, after a crash or at the same time elsewhere, it gives the same number.
+ * The user's number of a limited keepsake: the one they hold, or else a free one. The claim is put first, with a number
+ * and a ticket, and then the number, on condition that no other ticket has it. When another has, the claim moves to
+ * another number, on condition that it is still as it was. Called again, after a crash or at the same time elsewhere,
+ * it gives the same number.
  *
- * Why a user never holds two: a claim takes a number only after it saw each earlier number of the user's order held
- * by somebody else, and holdings are for ever. Of two claims of the same user that took different numbers, the one
- * with the later number saw the other's number held by somebody else, so the other cannot have taken it. A stale read
- * does no harm: what it shows as held is held, and a number wrongly shown as free is refused by `take`. For the same
- * reason 'sold-out' is true for ever, and is never answered to one who holds a number. Only an erasure takes a number's
- * holder away, and leaves it taken: a claim that does not know of the erasure yet may then take a second number, which
- * the erasure finds like the first.
+ * Why a user never holds two. A number's ticket never changes. A number gets this claim's ticket only from someone who
+ * saw the claim at that number, and the claim leaves a number only after somebody saw another ticket there. So once a
+ * number has its ticket, the claim stays at it, and no number that it left can ever get it. There is one claim at a
+ * time, since it is put on condition that there is none.
+ *
+ * Why none leaks. A number that is taken has the ticket of a claim that is at it, and whoever claims for that user
+ * meets the claim: a put is refused by it, and 'sold-out' is answered only after a look for it.
+ *
+ * Why 'sold-out' is true for ever. First all numbers were seen taken, then the claim was looked for: there was none, or
+ * one whose number has another ticket. No free number is left for it to move to.
+ *
+ * Only an erasure removes a claim. The number stays taken, with a ticket that nobody has. Whoever did not know of the
+ * erasure may then claim anew, which a further pass of the erasure finds, or meets what came after it.
+ *
+ * @throws ErasedMeanwhileError
  */
-export async function claim(
-  ledger: EditionLedger,
-  { campaignId, keepsakeId, of: supply, erasedAt }: EditionClaim,
-  userId: UserId,
-  perBucket: number = NUMBERS_PER_BUCKET,
-): Promise<{ number: number } | 'sold-out'> {
-  const claimant = holderText(userId, erasedAt)
-  for (const { bucket, numbers } of editionOrder({ campaignId, keepsakeId, supply }, userId, perBucket)) {
-    let holders = await ledger.holders(bucket, false)
-    while (true) {
-      const own = [...holders].find(([, holder]) => holder === claimant)
-      if (own) return { number: own[0] }
-      const free = numbers.find((number) => !holders.has(number))
-      if (free === undefined) break
-      if (await ledger.take(bucket, free, userId, erasedAt)) return { number: free }
-      // Others were faster, or this user in another call: one consistent read tells who, and skips all taken since.
-      holders = await ledger.holders(bucket, true)
-      if (!holders.has(free))
-        throw new StoredItemError(
-          `Edition ${free} of ${campaignId}#${keepsakeId} was held and then was not: editions must never be removed.`,
-        )
+export async function claimEdition(claiming: Claiming): Promise<ClaimedEdition | 'sold-out'> {
+  /** The user's claim, at a number that has another ticket. */
+  let lost: Claim | undefined
+  while (true) {
+    const chosen = await chooseNumber(claiming, { consistent: lost !== undefined })
+    try {
+      const claim =
+        chosen === undefined ? await lastLook(claiming, lost) : await placeClaim(claiming, chosen, lost)
+      if (!claim) return 'sold-out'
+      if (await takeNumber(claiming, claim, chosen)) return { number: claim.number, of: claim.of }
+      lost = claim
+    } finally {
+      if (chosen !== undefined) claiming.frontier.release(chosen)
     }
   }
-  return 'sold-out'
 }
 
-/** The ledger of one keepsake in the editions table: an item per number, a partition per bucket. */
-export function tableLedger(
-  requests: Requests,
-  table: string,
-  keepsake: Pick<EditionClaim, 'campaignId' | 'keepsakeId'>,
-): EditionLedger {
-  return {
-    async holders(bucket, consistent) {
-      const items = await queryAll(requests, {
-        TableName: table,
-        KeyConditionExpression: 'keepsakeBucket = :bucket',
-        ExpressionAttributeValues: { ':bucket': bucketKey(keepsake, bucket) },
-        ConsistentRead: consistent,
-      })
-      return new Map(
-        items.map((item) => [numberOf(item, 'number', table), holderText(item.userId?.S, erasedAtOf(item))]),
-      )
-    },
-    async take(bucket, number, userId, erasedAt) {
-      const item = {
-        ...editionKey(keepsake, bucket, number),
-        userId: { S: userId },
-        ...(erasedAt ? { erasedAt: { S: erasedAt } } : {}),
-      }
-      return (await requests.putIf(table, item, 'attribute_not_exists(keepsakeBucket)')).put
-    },
+/** Puts the user's claim at the number, or moves it there; where there is another by now, that one. */
+async function placeClaim(
+  { items, of, erasedAt }: Claiming,
+  number: number,
+  lost: Claim | undefined,
+): Promise<Claim> {
+  if (lost) {
+    if (await items.moveClaim(lost, { number, of })) return { ...lost, number, of }
+    return met(await items.claim({ consistent: true }), erasedAt)
   }
+  const claim = { number, of, ticket: newTicket(), ...(erasedAt ? { erasedAt } : {}) }
+  const result = await items.putClaim(claim)
+  return result.put ? claim : met(result.held, erasedAt)
 }
 
-/** Leaves the number taken, and forgets by whom, if it was this user before the erasure. @returns whether it was */
-export function forgetHolder(
-  requests: Requests,
-  table: string,
-  keepsake: Pick<EditionClaim, 'campaignId' | 'keepsakeId'>,
-  number: number,
-  userId: UserId,
-  erasure: string,
+/** Takes the claim's number, unless another ticket has it. */
+async function takeNumber(
+  { items, frontier, now }: Claiming,
+  { number, ticket }: Claim,
+  chosen: number | undefined,
 ): Promise<boolean> {
-  return requests.updateIf({
-    TableName: table,
-    Key: editionKey(keepsake, Math.floor((number - 1) / NUMBERS_PER_BUCKET), number),
-    UpdateExpression: 'SET erased = :true REMOVE userId, erasedAt',
-    ConditionExpression: `userId = :userId AND ${FROM_BEFORE}`,
-    ExpressionAttributeValues: {
-      ':true': { BOOL: true },
-      ':userId': { S: userId },
-      ':erasure': { S: erasure },
-    },
-  })
+  const taken = { number, ticket, openBelow: frontier.openBelow(bucketOf(number)) }
+  // A claim that was there already may have its number, or have lost it.
+  const holder = number === chosen ? undefined : await items.ticketOf(number)
+  const isOwn = holder === undefined ? await items.take(taken) : holder === ticket
+  frontier.learn([taken])
+  if (!isOwn) frontier.meet(now())
+  return isOwn
 }
 
-function holderText(userId: string | undefined, erasedAt: string | undefined): Holder {
-  if (userId === undefined) return ''
-  return erasedAt === undefined ? userId : `${userId}#${erasedAt}`
+/** Once all numbers are taken: the user's claim, if its number may be theirs. */
+async function lastLook(
+  { items, frontier, of, erasedAt, now }: Claiming,
+  lost: Claim | undefined,
+): Promise<Claim | undefined> {
+  if ((frontier.soldOut?.upTo ?? 0) < of) {
+    const soldOut = { upTo: of, since: now() }
+    frontier.learnSoldOut(soldOut)
+    const mark = await items.soldOut()
+    if (mark && mark.upTo >= of) frontier.learnSoldOut(mark)
+    else await items.markSoldOut(soldOut)
+  }
+  const since = frontier.soldOut?.since ?? now()
+  const found = await items.claim({ consistent: now() - since < SETTLED_AFTER_MS })
+  if (!found || isFromBefore(erasedAt, found.erasedAt)) return undefined
+  if (found.ticket === lost?.ticket && found.number === lost.number) return undefined
+  return met(found, erasedAt)
 }
 
-/** Whether it is this user as they were before the erasure. */
-export function isHeldBefore(erasure: string, holder: Holder, userId: UserId): boolean {
-  const [holderId, erasedAt] = holder.split('#')
-  return holderId === userId && isFromBefore(erasure, erasedAt)
+/** A claim that was there in place of the one to be written, unless it belongs to another time than this. */
+function met(claim: Claim | undefined, erasedAt: string | undefined): Claim {
+  if (claim && claim.erasedAt === erasedAt) return claim
+  throw new ErasedMeanwhileError(
+    claim
+      ? 'An edition was claimed after an erasure of the user that is not known here.'
+      : 'The claim of an edition was there and then was not.',
+  )
 }
 
-const bucketKey = (
-  { campaignId, keepsakeId }: Pick<EditionClaim, 'campaignId' | 'keepsakeId'>,
-  bucket: number,
-) => ({
-  S: `${campaignId}#${keepsakeId}#${bucket}`,
-})
-
-function editionKey(
-  keepsake: Pick<EditionClaim, 'campaignId' | 'keepsakeId'>,
-  bucket: number,
-  number: number,
-): Item {
-  return { keepsakeBucket: bucketKey(keepsake, bucket), number: { N: String(number) } }
-}
+/** 96 bits: nobody meets another's by chance. */
+const newTicket = () => randomBytes(12).toString('base64url')

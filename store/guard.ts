@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { parseKeyCondition } from './key-condition.ts'
-import type { TableKeys } from './tables.ts'
+import { isJsonObject, type JsonObject, jsonIn } from '../json/json.ts'
+import { isAllowed, type Refusal, refusalOf, type TableKeys, type Tables } from './tables.ts'
 
 /** A call that could read without naming whose data it wants, refused before it left the process. */
 export class UnscopedReadError extends Error {
@@ -15,17 +15,21 @@ export class UnscopedReadError extends Error {
   }
 }
 
-type Input = Record<string, unknown>
-type Tables = ReadonlyMap<string, TableKeys>
-/** Why a request must not be sent; undefined if it may. */
-type Refusal = { table: string | undefined; missing: string } | undefined
+/** The SDK hands every request to it, once the request is whole and signed. */
+type Network = {
+  readonly metadata?: { readonly handlerProtocol: string }
+  handle(request: HttpRequest, options?: object): Promise<unknown>
+  updateHttpClientConfig?(key: unknown, value: unknown): void
+  httpHandlerConfigs?(): object
+  destroy?(): void
+}
 
-const CHECKS: Readonly<Record<string, (input: Input, tables: Tables) => Refusal>> = {
-  GetItemCommand: (input, tables) => refuseKey(input.TableName, input.Key, tables),
-  UpdateItemCommand: (input, tables) => refuseKey(input.TableName, input.Key, tables),
-  DeleteItemCommand: (input, tables) => refuseKey(input.TableName, input.Key, tables),
-  PutItemCommand: (input, tables) => refuseItem(input.TableName, input.Item, tables),
-  QueryCommand: refuseQuery,
+type HttpRequest = {
+  readonly method: string
+  readonly path: string
+  readonly query?: object
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: unknown
 }
 
 const guarded = new WeakMap<DynamoDBClient, Map<string, TableKeys>>()
@@ -34,104 +38,110 @@ const guarded = new WeakMap<DynamoDBClient, Map<string, TableKeys>>()
  * From now on the client sends GetItem, Query, PutItem, UpdateItem and DeleteItem, on these tables and with a full
  * partition key, and nothing else: every other command throws UnscopedReadError before the network. It is a list of
  * what may pass, so that a read API that AWS adds tomorrow is refused. Calling it again adds tables.
+ *
+ * It looks twice. A middleware judges each command before it is signed, so that the error can name it. The client's
+ * request handler judges the finished request once more. So nothing gets by when other middleware changes a command, when
+ * the first middleware is removed, or when another client is made from this one's settings.
  */
 export function guardClient(client: DynamoDBClient, tables: Tables): void {
-  const known = guarded.get(client)
-  if (known) {
-    for (const [name, keys] of tables) known.set(name, keys)
+  const before = guarded.get(client)
+  if (before) {
+    for (const [name, keys] of tables) before.set(name, keys)
     return
   }
   const allowed = new Map(tables)
   guarded.set(client, allowed)
   client.middlewareStack.add(
-    (next, context) => (args) => {
-      const command = context.commandName ?? 'An unnamed command'
-      const check = Object.hasOwn(CHECKS, command) ? CHECKS[command] : undefined
-      const input: Input = { ...args.input }
-      const refusal = check ? check(input, allowed) : notAllowed(input)
-      if (refusal) throw new UnscopedReadError(command, refusal.table, refusal.missing)
-      return next(args)
-    },
-    // Last of its step, so that it judges what other middleware made of the input.
-    { step: 'initialize', priority: 'low', name: 'unscopedReadGuard' },
+    (next, { commandName }) =>
+      (args) => {
+        // Before anything is looked up for it, such as credentials.
+        if (!isAllowed(operationOf(commandName))) judge(commandName, args.input, allowed)
+        return next(args)
+      },
+    { step: 'initialize', name: 'unknownCommandGuard' },
   )
+  client.middlewareStack.add(
+    (next, { commandName }) =>
+      (args) => {
+        judge(commandName, args.input, allowed)
+        return next(args)
+      },
+    // After the step in which the document client's values get their types.
+    { step: 'build', priority: 'high', name: 'unscopedReadGuard' },
+  )
+  const { requestHandler } = client.config
+  fix(client.config, 'requestHandler', guardedNetwork(requestHandler as Network, allowed))
+  fix(client, 'config', client.config)
 }
 
-function notAllowed(input: Input): Refusal {
-  return {
-    table: typeof input.TableName === 'string' ? input.TableName : undefined,
-    missing: 'only GetItem, Query, PutItem, UpdateItem and DeleteItem may be sent',
-  }
+const operationOf = (command = '') => command.replace(/Command$/, '')
+
+function judge(command: string | undefined, input: object, tables: Tables): void {
+  refuse(command ?? 'An unnamed command', refusalOf(operationOf(command), { ...input }, tables))
 }
 
-function refuseKey(table: unknown, key: unknown, tables: Tables): Refusal {
-  const keys = keysOf(table, tables)
-  if (!keys) return unknownTable(table)
-  if (!isObject(key)) return { table: String(table), missing: 'it has no Key' }
-  const extra = Object.keys(key).find((name) => name !== keys.partitionKey && name !== keys.sortKey)
-  if (extra) return { table: String(table), missing: `its Key has ${extra}, which is no key of the table` }
-  return refuseItem(table, key, tables)
+function refuse(command: string, refusal: Refusal): void {
+  if (refusal) throw new UnscopedReadError(command, refusal.table, refusal.missing)
 }
 
-function refuseItem(table: unknown, item: unknown, tables: Tables): Refusal {
-  const keys = keysOf(table, tables)
-  if (!keys) return unknownTable(table)
-  const missing = [keys.partitionKey, keys.sortKey].find((name) => !isObject(item) || !isFilled(item[name]))
-  return missing ? { table: String(table), missing: `its key lacks a value of ${missing}` } : undefined
+/** Nobody can put another in its place. */
+function fix<Of extends object>(of: Of, name: keyof Of, value: unknown): void {
+  Object.defineProperty(of, name, { value, enumerable: true, writable: false, configurable: false })
 }
 
-// Limit is applied before a filter, so a filtered page can come back empty while rows are left; and it reads what it
-// then throws away. The legacy conditions say the same as KeyConditionExpression in a second language.
-const UNUSED_QUERY_PARAMETERS = ['KeyConditions', 'QueryFilter', 'ConditionalOperator', 'FilterExpression']
-
-function refuseQuery(input: Input, tables: Tables): Refusal {
-  const keys = keysOf(input.TableName, tables)
-  if (!keys) return unknownTable(input.TableName)
-  const refused = (missing: string): Refusal => ({ table: String(input.TableName), missing })
-
-  const unused = UNUSED_QUERY_PARAMETERS.find((parameter) => input[parameter] !== undefined)
-  if (unused) return refused(`${unused} is not used here, KeyConditionExpression alone says what to read`)
-
-  const index = input.IndexName
-  const sortKey = index === undefined ? keys.sortKey : keys.indexes.get(String(index))
-  if (sortKey === undefined) return refused(`the table has no index ${String(index)} that may be read`)
-
-  const comparisons = parseKeyCondition(String(input.KeyConditionExpression ?? ''))
-  if (!comparisons) return refused('its KeyConditionExpression is not a list of key conditions joined by AND')
-
-  const nameOf = (written: string) => (written.startsWith('#') ? lookUp(input, 'Names', written) : written)
-  const names = comparisons.map((comparison) => nameOf(comparison.name))
-  const other = names.findIndex((name) => name !== keys.partitionKey && name !== sortKey)
-  if (other >= 0) return refused(`its condition on ${comparisons[other]?.name} is not on a key`)
-
-  const scopes = comparisons.filter((_, at) => names[at] === keys.partitionKey)
-  const [scope] = scopes
-  if (scopes.length !== 1 || scope?.operator !== '=')
-    return refused(`its KeyConditionExpression lacks one ${keys.partitionKey} = :value`)
-  if (!isFilled(lookUp(input, 'Values', String(scope.values[0]))))
-    return refused(`${keys.partitionKey} = ${scope.values[0]} has no value in ExpressionAttributeValues`)
-  return undefined
+function guardedNetwork(network: Network, tables: Tables): Required<Network> {
+  return Object.freeze({
+    metadata: network.metadata ?? { handlerProtocol: 'http/1.1' },
+    async handle(request: HttpRequest, options?: object) {
+      // A plain copy, with the very texts that were read, so that nothing changes between the look and the sending.
+      const copy = { ...request }
+      const sent: HttpRequest = {
+        ...copy,
+        query: { ...copy.query },
+        headers: Object.fromEntries(Object.entries(copy.headers).map(([name, text]) => [name, String(text)])),
+        body: bodyOf(copy),
+      }
+      judgeRequest(sent, tables)
+      return network.handle(sent, options)
+    },
+    updateHttpClientConfig: (key: unknown, value: unknown) => network.updateHttpClientConfig?.(key, value),
+    httpHandlerConfigs: () => network.httpHandlerConfigs?.() ?? {},
+    destroy: () => network.destroy?.(),
+  })
 }
 
-function lookUp(input: Input, of: 'Names' | 'Values', written: string): unknown {
-  const substitutes = input[`ExpressionAttribute${of}`]
-  return isObject(substitutes) && Object.hasOwn(substitutes, written) ? substitutes[written] : undefined
+/** Empty for a stream, which nobody can read twice: the store sends none. */
+function bodyOf({ body }: HttpRequest): string {
+  if (typeof body === 'string') return body
+  return body instanceof Uint8Array
+    ? Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString()
+    : ''
 }
 
-function keysOf(table: unknown, tables: Tables): TableKeys | undefined {
-  return typeof table === 'string' ? tables.get(table) : undefined
+/** How DynamoDB is asked by JSON: `DynamoDB_20120810.GetItem`. It has a second protocol, which is not used here. */
+const TARGET = /^DynamoDB_\d{8}\.(\w+)$/
+
+function judgeRequest(request: HttpRequest, tables: Tables): void {
+  const operation = targetOf(request)
+  const input = jsonIn(String(request.body))
+  const missing = unreadable(request, operation, input)
+  if (missing) refuse(operation ?? 'A request', { table: undefined, missing })
+  refuse(String(operation), refusalOf(String(operation), input as JsonObject, tables))
 }
 
-function unknownTable(table: unknown): Refusal {
-  return { table: typeof table === 'string' ? table : undefined, missing: 'it is none of the open tables' }
+/** Why nobody can tell for certain what a request asks. */
+function unreadable(request: HttpRequest, operation: string | undefined, input: unknown): string | undefined {
+  if (request.method !== 'POST' || request.path !== '/' || Object.keys(request.query ?? {}).length > 0)
+    return 'it is not a POST to / without a query'
+  if (!operation) return 'it does not name one operation in x-amz-target'
+  if (Object.keys(request.headers).some((name) => name.toLowerCase() === 'content-encoding'))
+    return 'its body is encoded'
+  if (!isJsonObject(input)) return 'its body is not a JSON object'
+  // A name that is there twice is read by some as the first and by others as the last.
+  return JSON.stringify(input) === request.body ? undefined : 'its body can be read in more than one way'
 }
 
-function isFilled(value: unknown): boolean {
-  if (!isObject(value)) return false
-  const { S: text, N: number } = value
-  return (typeof text === 'string' && text !== '') || (typeof number === 'string' && number !== '')
-}
-
-function isObject(value: unknown): value is Input {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+function targetOf({ headers }: HttpRequest): string | undefined {
+  const targets = Object.entries(headers).filter(([name]) => name.toLowerCase() === 'x-amz-target')
+  return targets.length === 1 ? TARGET.exec(String(targets[0]?.[1]))?.[1] : undefined
 }

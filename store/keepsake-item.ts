@@ -1,63 +1,69 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import type { CampaignId, EventId, KeepsakeId, UserId } from '../schemas/ids.ts'
 import type { Edition } from '../schemas/keepsake.ts'
-import { numberOf, StoredItemError, textOf } from './attributes.ts'
-import { encodeGathered, GATHERED, type Gathered } from './gathered.ts'
-import type { Item } from './requests.ts'
+import {
+  assertStoredTimes,
+  type Item,
+  itemBytes,
+  mapOf,
+  numberOf,
+  ONE_UNIT_BYTES,
+  StoredItemError,
+  textOf,
+} from './items.ts'
 
 /** A keepsake as a user holds it. Both times are ISO 8601 in UTC with milliseconds, so their text order is time's. */
 export type Keepsake = {
-  userId: UserId
-  campaignId: CampaignId
-  keepsakeId: KeepsakeId
+  readonly userId: UserId
+  readonly campaignId: CampaignId
+  readonly keepsakeId: KeepsakeId
   /** Event time of the activity that completed the criterion. */
-  earnedAt: string
+  readonly earnedAt: string
   /** When it was put. */
-  recordedAt: string
-  eventId: EventId
+  readonly recordedAt: string
+  readonly eventId: EventId
   /** The event's `source`: an event id is unique within it only. */
-  source?: string
-  edition?: Edition
+  readonly source?: string
+  readonly edition?: Edition
   /** Put by a silent backfill, so that nobody is told of it, whoever meets it again. */
-  silent?: true
+  readonly silent?: true
 }
 
-/** With what is written with it and read only by who asks for the very keepsake. */
+/** Its last two fields are read only by who asks for the very keepsake. */
 export type NewKeepsake = Omit<Keepsake, 'userId'> & {
-  /** What its criterion had gathered. */
-  gathered?: Gathered
+  readonly states?: KeptStates
   /** When the user was last erased, if they are known to have been. */
-  erasedAt?: string
+  readonly erasedAt?: string
 }
 
 /** Ids contain no `#`, so that the sort key splits in one way only and no campaign's prefix begins another's. */
 export function keyOf(userId: UserId, campaignId: CampaignId, keepsakeId: KeepsakeId): Item {
-  return { userId: { S: userId }, keepsake: { S: `${campaignId}#${keepsakeId}` } }
+  return { userId, keepsake: `${campaignId}#${keepsakeId}` }
 }
 
 /** At most 1 KB whatever the lengths of the ids, so that it and its index entry cost one write unit each. */
-export function itemOf(userId: UserId, { gathered, ...keepsake }: NewKeepsake): Item {
-  const item = itemWithoutGathered(userId, keepsake)
-  const kept = gathered && encodeGathered(gathered, item)
-  return kept ? { ...item, [GATHERED]: kept } : item
+export function itemOf(userId: UserId, { states, ...keepsake }: NewKeepsake): Item {
+  const item = itemWithoutStates(userId, keepsake)
+  const kept = states && encodeStates(states, item)
+  return kept !== undefined ? { ...item, [STATES]: kept } : item
 }
 
-function itemWithoutGathered(userId: UserId, keepsake: NewKeepsake): Item {
+function itemWithoutStates(userId: UserId, keepsake: NewKeepsake): Item {
   const { earnedAt, recordedAt, eventId, source, edition, silent, erasedAt } = keepsake
+  assertStoredTimes({ earnedAt, recordedAt, erasedAt })
   return {
     ...keyOf(userId, keepsake.campaignId, keepsake.keepsakeId),
-    earnedAt: { S: earnedAt },
-    recordedAt: { S: recordedAt },
-    eventId: { S: eventId },
-    ...(source === undefined ? {} : { source: { S: source } }),
-    ...(edition && {
-      edition: { M: { number: { N: String(edition.number) }, of: { N: String(edition.of) } } },
-    }),
-    ...(silent && { silent: { BOOL: true } }),
-    ...(erasedAt && { erasedAt: { S: erasedAt } }),
+    earnedAt,
+    recordedAt,
+    eventId,
+    ...(source === undefined ? {} : { source }),
+    ...(edition && { edition: { number: edition.number, of: edition.of } }),
+    ...(silent && { silent }),
+    ...(erasedAt && { erasedAt }),
   }
 }
 
-/** Throws StoredItemError. */
+/** @throws StoredItemError */
 export function keepsakeOf(item: Item, table: string): Keepsake {
   const text = (name: string) => textOf(item, name, table)
   const [campaignId, keepsakeId, ...rest] = text('keepsake').split('#')
@@ -65,7 +71,7 @@ export function keepsakeOf(item: Item, table: string): Keepsake {
     throw new StoredItemError(
       `An item of table ${table} has keepsake "${text('keepsake')}", not <campaignId>#<keepsakeId>.`,
     )
-  const edition = item.edition?.M
+  const edition = mapOf(item, 'edition')
   return {
     userId: text('userId') as UserId,
     campaignId: campaignId as CampaignId,
@@ -73,10 +79,72 @@ export function keepsakeOf(item: Item, table: string): Keepsake {
     earnedAt: text('earnedAt'),
     recordedAt: text('recordedAt'),
     eventId: text('eventId') as EventId,
-    ...(item.source ? { source: text('source') } : {}),
+    ...(item.source !== undefined ? { source: text('source') } : {}),
     ...(edition && {
       edition: { number: numberOf(edition, 'number', table), of: numberOf(edition, 'of', table) },
     }),
-    ...(item.silent?.BOOL && { silent: true }),
+    ...(item.silent === true && { silent: true }),
   }
+}
+
+/** The states that met a keepsake's criterion: kept so that it can be told why it was earned. */
+export type KeptStates = {
+  /** By measure id, in the measures' own text. */
+  readonly measures: Record<string, string>
+  /** There was more than the item had room for: of the longest states only the beginning is here. */
+  readonly cut?: true
+}
+
+/** The attribute's name. */
+const STATES = 'gathered'
+
+/** Up to here it is text, for people and exports to read; beyond, deflating it begins to be worth while. */
+const PLAIN_UP_TO_BYTES = 200
+
+/** The attribute as far as the item has room for it, within 1 KB for both; undefined when there is none at all. */
+export function encodeStates({ measures, cut }: KeptStates, item: Item): string | Uint8Array | undefined {
+  if (Object.keys(measures).length === 0 && !cut) return undefined
+  const room = ONE_UNIT_BYTES - itemBytes(item) - STATES.length
+  const longest = Math.max(0, ...Object.values(measures).map(({ length }) => length))
+  for (let most = longest; most > 0; most = Math.floor(most * 0.8)) {
+    const shortened = shorten(measures, most)
+    const isCut = cut || most < longest
+    const encoded = encode({ measures: shortened, ...(isCut ? { cut: true } : {}) })
+    if (itemBytes({ '': encoded }) <= room) return encoded
+  }
+  return room > CUT_BYTES ? encode({ measures: {}, cut: true }) : undefined
+}
+
+const CUT_BYTES = 40
+
+/** States are lists with commas between: what is left of one is the beginning of its list. */
+function shorten(measures: KeptStates['measures'], most: number): KeptStates['measures'] {
+  return Object.fromEntries(
+    Object.entries(measures).flatMap(([id, state]) => {
+      if (state.length <= most) return [[id, state]]
+      const end = state.lastIndexOf(',', most)
+      return end > 0 ? [[id, state.slice(0, end)]] : []
+    }),
+  )
+}
+
+function encode(states: KeptStates): string | Uint8Array {
+  const text = JSON.stringify(states)
+  return Buffer.byteLength(text) <= PLAIN_UP_TO_BYTES ? text : deflateRawSync(text, { level: 9 })
+}
+
+/** Undefined for a keepsake that keeps none, as those put before there was any. @throws StoredItemError */
+export function decodeStates(item: Item, table: string): KeptStates | undefined {
+  const value = item[STATES]
+  if (value === undefined) return undefined
+  try {
+    const text = value instanceof Uint8Array ? inflateRawSync(value).toString() : String(value)
+    const states: unknown = JSON.parse(text)
+    if (typeof states === 'object' && states !== null && 'measures' in states) return states as KeptStates
+  } catch (cause) {
+    throw new StoredItemError(`The states of keepsake "${item.keepsake}" in table ${table} cannot be read.`, {
+      cause,
+    })
+  }
+  throw new StoredItemError(`The states of keepsake "${item.keepsake}" in table ${table} lack measures.`)
 }

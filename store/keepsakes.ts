@@ -1,14 +1,24 @@
+import { compareText } from '../json/compare-text.ts'
 import type { CampaignId, KeepsakeId, UserId } from '../schemas/ids.ts'
 import { ErasedMeanwhileError, FROM_BEFORE } from './erased.ts'
-import { decodeGathered, type Gathered } from './gathered.ts'
-import { itemOf, type Keepsake, keepsakeOf, keyOf, type NewKeepsake } from './keepsake-item.ts'
-import { type Item, queryAll, type Requests } from './requests.ts'
+import type { Item } from './items.ts'
+import { assertStoredTimes } from './items.ts'
+import {
+  decodeStates,
+  itemOf,
+  type Keepsake,
+  type KeptStates,
+  keepsakeOf,
+  keyOf,
+  type NewKeepsake,
+} from './keepsake-item.ts'
+import { queryAll, type Requests } from './requests.ts'
 import { BY_EARNED_AT } from './tables.ts'
 
-/** Where a page of a list ended: the last keepsake it showed. */
+/** The end of a page of a list: the last keepsake it showed. */
 export type Position = Pick<Keepsake, 'campaignId' | 'keepsakeId' | 'earnedAt'> & {
   /** The keepsake shown right before it, if both were earned at the very same moment: reading goes on from there. */
-  tiedWith?: Pick<Keepsake, 'campaignId' | 'keepsakeId'>
+  readonly tiedWith?: Pick<Keepsake, 'campaignId' | 'keepsakeId'>
 }
 
 /** A list cannot go on from a keepsake that the user does not hold, or no longer: they have been erased since. */
@@ -16,8 +26,12 @@ export class PositionError extends Error {
   override readonly name = 'PositionError'
 }
 
-export type KeepsakePage = { keepsakes: Keepsake[]; next?: Position }
-export type ListOptions = { campaignId?: CampaignId; limit: number; after?: Position }
+export type KeepsakePage = { readonly keepsakes: readonly Keepsake[]; readonly next?: Position }
+export type ListOptions = {
+  readonly campaignId?: CampaignId
+  readonly limit: number
+  readonly after?: Position
+}
 
 export type PutResult = { put: true } | { put: false; held: Keepsake }
 
@@ -29,10 +43,16 @@ export type UserKeepsakes = {
    */
   putKeepsake(keepsake: NewKeepsake): Promise<PutResult>
   /**
+   * Gives a keepsake that the user holds an earlier `earnedAt`, with the event of that time. Changes nothing, and says
+   * false, if the user does not hold it with a later one, or if it is from another time between erasures than is given.
+   */
+  dateKeepsakeBack(keepsake: EarlierDate): Promise<boolean>
+  /**
    * A page of the user's keepsakes, of one campaign if it is given, newest first by `earnedAt`. `next` is there if
    * and only if more follow. Eventually consistent. A keepsake awarded between two pages appears where its `earnedAt`
-   * puts it, so no page repeats or skips a keepsake that was there before. `limit` is at least 1. Throws PositionError
-   * when the user does not hold the keepsake of `after`.
+   * puts it, so no page repeats or skips a keepsake that was there before. `limit` is at least 1.
+   *
+   * @throws PositionError when the user does not hold the keepsake of `after`
    */
   listKeepsakes(options: ListOptions): Promise<KeepsakePage>
   /** All the user's keepsakes of one campaign, in the order of their ids. Eventually consistent. */
@@ -41,19 +61,19 @@ export type UserKeepsakes = {
   keepsakeInFull(campaignId: CampaignId, keepsakeId: KeepsakeId): Promise<KeepsakeInFull | undefined>
 }
 
+export type EarlierDate = Pick<
+  NewKeepsake,
+  'campaignId' | 'keepsakeId' | 'earnedAt' | 'eventId' | 'source' | 'erasedAt'
+>
+
 export type KeepsakeInFull = Keepsake & {
   /** Undefined for one put before this was kept. */
-  gathered?: Gathered
+  readonly states?: KeptStates
 }
 
 export function userKeepsakes(requests: Requests, table: string, userId: UserId): UserKeepsakes {
   const keepsakesOfCampaign = async (campaignId: CampaignId, consistent = false) => {
-    const items = await queryAll(requests, {
-      TableName: table,
-      ConsistentRead: consistent,
-      KeyConditionExpression: 'userId = :userId AND begins_with(keepsake, :campaign)',
-      ExpressionAttributeValues: { ':userId': { S: userId }, ':campaign': { S: `${campaignId}#` } },
-    })
+    const items = await queryAll(requests, { table, partition: userId, prefix: `${campaignId}#`, consistent })
     return items.map((item) => keepsakeOf(item, table))
   }
 
@@ -67,19 +87,16 @@ export function userKeepsakes(requests: Requests, table: string, userId: UserId)
     let from = after && startBefore(userId, after)
     do {
       const page = await requests.query({
-        TableName: table,
-        IndexName: BY_EARNED_AT,
-        ConsistentRead: consistent,
-        KeyConditionExpression: `userId = :userId${after ? ' AND earnedAt <= :from' : ''}`,
-        ExpressionAttributeValues: {
-          ':userId': { S: userId },
-          ...(after ? { ':from': { S: after.earnedAt } } : {}),
-        },
-        ScanIndexForward: false,
+        table,
+        index: BY_EARNED_AT,
+        partition: userId,
+        ...(after ? { upTo: after.earnedAt } : {}),
+        descending: true,
+        consistent,
         // One more than asked for tells whether another page follows, without reading it. And the last one shown is
         // read again, so that the same read tells whether the user still holds it.
-        Limit: limit + 1 + (awaited ? 1 : 0) - found.length,
-        ...(from ? { ExclusiveStartKey: from } : {}),
+        limit: limit + 1 + (awaited ? 1 : 0) - found.length,
+        after: from,
       })
       for (const keepsake of page.items.map((item) => keepsakeOf(item, table))) {
         if (awaited === undefined) found.push(keepsake)
@@ -110,7 +127,7 @@ export function userKeepsakes(requests: Requests, table: string, userId: UserId)
       const { campaignId, keepsakeId, erasedAt } = keepsake
       const item = itemOf(userId, keepsake)
       const result = erasedAt
-        ? await requests.putIf(table, item, FROM_BEFORE, { ':erasure': { S: erasedAt } })
+        ? await requests.putIf(table, item, FROM_BEFORE, { ':erasure': erasedAt })
         : await requests.putIf(table, item, 'attribute_not_exists(userId)')
       if (result.put) return result
       const held = result.held ?? (await requests.get(table, keyOf(userId, campaignId, keepsakeId), true))
@@ -119,6 +136,26 @@ export function userKeepsakes(requests: Requests, table: string, userId: UserId)
           `Keepsake ${campaignId}#${keepsakeId} of user ${userId} was in table ${table} and then was not.`,
         )
       return { put: false, held: keepsakeOf(held, table) }
+    },
+
+    async dateKeepsakeBack({ campaignId, keepsakeId, earnedAt, eventId, source, erasedAt }) {
+      assertStoredTimes({ earnedAt })
+      const isKnown = erasedAt ? 'erasedAt = :erasedAt' : 'attribute_not_exists(erasedAt)'
+      // The source goes with the event: that of another event is not left beside it. `source` is a reserved word.
+      const ofSource = source === undefined ? ' REMOVE #source' : ', #source = :source'
+      return requests.updateIf({
+        TableName: table,
+        Key: keyOf(userId, campaignId, keepsakeId),
+        UpdateExpression: `SET earnedAt = :earnedAt, eventId = :eventId${ofSource}`,
+        ExpressionAttributeNames: { '#source': 'source' },
+        ConditionExpression: `earnedAt > :earnedAt AND ${isKnown}`,
+        ExpressionAttributeValues: {
+          ':earnedAt': earnedAt,
+          ':eventId': eventId,
+          ...(source === undefined ? {} : { ':source': source }),
+          ...(erasedAt ? { ':erasedAt': erasedAt } : {}),
+        },
+      })
     },
 
     async listKeepsakes({ campaignId, limit, after }) {
@@ -144,10 +181,10 @@ export function userKeepsakes(requests: Requests, table: string, userId: UserId)
   }
 }
 
-/** Throws StoredItemError. */
+/** @throws StoredItemError */
 export function keepsakeInFullOf(item: Item, table: string): KeepsakeInFull {
-  const gathered = decodeGathered(item, table)
-  return { ...keepsakeOf(item, table), ...(gathered ? { gathered } : {}) }
+  const states = decodeStates(item, table)
+  return { ...keepsakeOf(item, table), ...(states ? { states } : {}) }
 }
 
 /**
@@ -156,7 +193,7 @@ export function keepsakeInFullOf(item: Item, table: string): KeepsakeInFull {
  */
 function startBefore(userId: UserId, { earnedAt, tiedWith }: Position): Item | undefined {
   if (!tiedWith) return undefined
-  return { ...keyOf(userId, tiedWith.campaignId, tiedWith.keepsakeId), earnedAt: { S: earnedAt } }
+  return { ...keyOf(userId, tiedWith.campaignId, tiedWith.keepsakeId), earnedAt }
 }
 
 function isAt(position: Position, { campaignId, keepsakeId, earnedAt }: Keepsake): boolean {
@@ -184,9 +221,5 @@ function pageOf(found: Keepsake[], limit: number, after: Position | undefined): 
 }
 
 function byNewest(a: Keepsake, b: Keepsake): number {
-  return -(compare(a.earnedAt, b.earnedAt) || compare(a.keepsakeId, b.keepsakeId))
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
+  return -(compareText(a.earnedAt, b.earnedAt) || compareText(a.keepsakeId, b.keepsakeId))
 }

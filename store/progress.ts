@@ -1,24 +1,24 @@
 import type { CampaignId, UserId } from '../schemas/ids.ts'
-import { numberOf, textOf } from './attributes.ts'
 import { erasedAtOf, laterErasure, type MARKER } from './erased.ts'
 import { inParallel } from './in-parallel.ts'
+import { assertStoredTimes, type Item, numberOf, textOf } from './items.ts'
 import { decodeBody, encodeBody, type ProgressBody } from './progress-body.ts'
-import type { Item, Requests } from './requests.ts'
+import type { Requests } from './requests.ts'
 
 /** Which state of a progress was read: its version, 1 for the first commit, one more with each, ... */
 export type ProgressVersion = {
-  version: number
+  readonly version: number
   /** ... and the erasure of the user that it was written after: what comes after an erasure counts from 1 again. */
-  erasedAt?: string
+  readonly erasedAt?: string
 }
 
 export type StoredProgress = ProgressVersion & { body: ProgressBody }
 
 export type ProgressRead = {
   /** A campaign without any progress is not in it. */
-  progress: Map<CampaignId, StoredProgress>
+  readonly progress: ReadonlyMap<CampaignId, StoredProgress>
   /** When the user was last erased, as far as these reads tell. */
-  erasedAt?: string
+  readonly erasedAt?: string
 }
 
 /** One user's items of the progress table. */
@@ -49,10 +49,10 @@ export type UserProgress = {
 const READS_AT_A_TIME = 10
 
 export function progressKey(userId: UserId, campaignId: CampaignId | typeof MARKER): Item {
-  return { userId: { S: userId }, campaignId: { S: campaignId } }
+  return { userId, campaignId }
 }
 
-/** Throws StoredItemError. */
+/** @throws StoredItemError */
 export function storedProgressOf(item: Item, table: string): [CampaignId, StoredProgress] {
   const campaignId = textOf(item, 'campaignId', table) as CampaignId
   const where = `user ${textOf(item, 'userId', table)} in campaign ${campaignId} (table ${table})`
@@ -65,12 +65,12 @@ export function userProgress(requests: Requests, table: string, userId: UserId):
   /** The campaign's own item, or else the nearest one below it, or else the marker. */
   const nearest = async (campaignId: CampaignId, consistent: boolean): Promise<Item | undefined> => {
     const { items } = await requests.query({
-      TableName: table,
-      KeyConditionExpression: 'userId = :userId AND campaignId <= :campaignId',
-      ExpressionAttributeValues: { ':userId': { S: userId }, ':campaignId': { S: campaignId } },
-      ScanIndexForward: false,
-      Limit: 1,
-      ConsistentRead: consistent,
+      table,
+      partition: userId,
+      upTo: campaignId,
+      descending: true,
+      limit: 1,
+      consistent,
     })
     return items[0]
   }
@@ -94,18 +94,23 @@ export function userProgress(requests: Requests, table: string, userId: UserId):
     },
 
     async commitProgress(campaignId, body, read, erasedAt) {
+      assertStoredTimes({ erasedAt })
+      const key = progressKey(userId, campaignId)
+      const version = (read?.version ?? 0) + 1
+      const erasure = erasedAt ?? read?.erasedAt
+      const beside = { ...key, version, ...(erasure ? { erasedAt: erasure } : {}) }
       // An update, not a put: attributes that a later release adds to the item survive an older one's commit.
       const committed = await requests.updateIf({
         TableName: table,
-        Key: progressKey(userId, campaignId),
+        Key: key,
         UpdateExpression: `SET version = :next, body = :body${erasedAt ? ', erasedAt = :erasedAt' : ''}`,
         ConditionExpression: conditionOf(read),
         ExpressionAttributeValues: {
-          ':next': { N: String((read?.version ?? 0) + 1) },
-          ':body': encodeBody(body),
-          ...(erasedAt ? { ':erasedAt': { S: erasedAt } } : {}),
-          ...(read ? { ':version': { N: String(read.version) } } : {}),
-          ...(read?.erasedAt ? { ':readErasedAt': { S: read.erasedAt } } : {}),
+          ':next': version,
+          ':body': encodeBody(body, beside),
+          ...(erasedAt ? { ':erasedAt': erasedAt } : {}),
+          ...(read ? { ':version': read.version } : {}),
+          ...(read?.erasedAt ? { ':readErasedAt': read.erasedAt } : {}),
         },
       })
       return committed ? 'committed' : 'conflict'

@@ -1,27 +1,52 @@
 import {
-  type AttributeValue,
   ConditionalCheckFailedException,
   type ConsumedCapacity,
-  DeleteItemCommand,
-  type DeleteItemCommandInput,
   type DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-  QueryCommand,
-  type QueryCommandInput,
-  UpdateItemCommand,
-  type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb'
-
-export type Item = Record<string, AttributeValue>
+import {
+  DeleteCommand,
+  type DeleteCommandInput,
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+  type UpdateCommandInput,
+} from '@aws-sdk/lib-dynamodb'
+import { unmarshall } from '@aws-sdk/util-dynamodb'
+import { type Item, numberIn } from './items.ts'
+import { keyConditions, type Tables } from './tables.ts'
 
 /** Request units that one call to one table consumed: `read` in RRU (4 KB), `write` in WRU (1 KB). */
-export type Units = { operation: string; table: string; read: number; write: number }
+export type Units = {
+  readonly operation: string
+  readonly table: string
+  readonly read: number
+  readonly write: number
+}
+
+/** Which items of one partition to read, in the order of their sort keys. */
+export type Query = {
+  readonly table: string
+  /** Its sort key then takes the place of the table's. */
+  readonly index?: string
+  /** The value of the partition key: of a user, or of a bucket of editions. */
+  readonly partition: string
+  /** Only what has a sort key that begins with the text … */
+  readonly prefix?: string
+  /** … or one that is at most the text. */
+  readonly upTo?: string
+  readonly descending?: boolean
+  readonly consistent?: boolean
+  readonly limit?: number
+  /** The key to go on after. */
+  readonly after?: Item | undefined
+}
 
 /** The five calls the store makes, each of which reports what it cost. */
 export type Requests = {
   get(table: string, key: Item, consistent: boolean): Promise<Item | undefined>
-  query(input: QueryCommandInput): Promise<{ items: Item[]; lastKey: Item | undefined }>
+  query(query: Query): Promise<{ items: Item[]; lastKey: Item | undefined }>
   /** Puts the item if the condition holds of the one that has its key; else `held` is that, where the database tells. */
   putIf(
     table: string,
@@ -30,12 +55,25 @@ export type Requests = {
     values?: Item,
   ): Promise<{ put: true } | { put: false; held?: Item }>
   /** False if the condition did not hold. */
-  updateIf(input: UpdateItemCommandInput & { TableName: string }): Promise<boolean>
+  updateIf(input: UpdateCommandInput & { TableName: string }): Promise<boolean>
   /** False if the condition, where there is one, did not hold. Safe to repeat, and for an item that is not there. */
-  deleteIf(input: DeleteItemCommandInput & { TableName: string }): Promise<boolean>
+  deleteIf(input: DeleteCommandInput & { TableName: string }): Promise<boolean>
 }
 
-export function requestsOf(client: DynamoDBClient, onUnits: (units: Units) => void): Requests {
+/** The guard refuses a query of a table that is not open. */
+const NO_KEYS = { partitionKey: '', sortKey: '', indexes: new Map<string, string>() }
+
+/** How numbers that DynamoDB answers are read. Bytes need nothing: they come as Uint8Array. */
+const READING = { wrapNumbers: numberIn }
+
+/** @param plainClient has to be guarded: a document client sends by the middleware and the network of what it wraps */
+export function requestsOf(
+  plainClient: DynamoDBClient,
+  tables: Tables,
+  onUnits: (units: Units) => void,
+): Requests {
+  // A copy, since the document client writes settings of its own into what it is given.
+  const client = DynamoDBDocumentClient.from(plainClient, { unmarshallOptions: { ...READING } })
   const report = (operation: string, kind: 'read' | 'write', capacity: ConsumedCapacity | undefined) => {
     if (!capacity) return
     const units = capacity.CapacityUnits ?? 0
@@ -59,7 +97,7 @@ export function requestsOf(client: DynamoDBClient, onUnits: (units: Units) => vo
   return {
     async get(table, key, consistent) {
       const answer = await client.send(
-        new GetItemCommand({
+        new GetCommand({
           TableName: table,
           Key: key,
           ConsistentRead: consistent,
@@ -70,14 +108,33 @@ export function requestsOf(client: DynamoDBClient, onUnits: (units: Units) => vo
       return answer.Item
     },
 
-    async query(input) {
-      const answer = await client.send(new QueryCommand({ ...input, ReturnConsumedCapacity: 'TOTAL' }))
+    async query({ table, index, partition, prefix, upTo, descending, consistent, limit, after }) {
+      const { partitionKey, sortKey, indexes } = tables.get(table) ?? NO_KEYS
+      const conditions = keyConditions(partitionKey, indexes.get(index ?? '') ?? sortKey)
+      const bound = prefix ?? upTo
+      const answer = await client.send(
+        new QueryCommand({
+          TableName: table,
+          IndexName: index,
+          KeyConditionExpression:
+            bound === undefined ? conditions.all : conditions[prefix === undefined ? 'upTo' : 'prefix'],
+          ExpressionAttributeValues: {
+            ':partition': partition,
+            ...(bound === undefined ? {} : { ':sort': bound }),
+          },
+          ScanIndexForward: !descending,
+          ConsistentRead: consistent,
+          Limit: limit,
+          ExclusiveStartKey: after,
+          ReturnConsumedCapacity: 'TOTAL',
+        }),
+      )
       report('Query', 'read', answer.ConsumedCapacity)
       return { items: answer.Items ?? [], lastKey: answer.LastEvaluatedKey }
     },
 
     putIf(table, item, condition, values) {
-      const command = new PutItemCommand({
+      const command = new PutCommand({
         TableName: table,
         Item: item,
         ConditionExpression: condition,
@@ -90,12 +147,16 @@ export function requestsOf(client: DynamoDBClient, onUnits: (units: Units) => vo
           report('PutItem', 'write', answer.ConsumedCapacity)
           return { put: true as const }
         },
-        refusal('PutItem', table, ({ Item: held }) => ({ put: false as const, ...(held ? { held } : {}) })),
+        // The document client leaves errors as they are.
+        refusal('PutItem', table, ({ Item: held }) => ({
+          put: false as const,
+          ...(held ? { held: unmarshall(held, READING) } : {}),
+        })),
       )
     },
 
     updateIf(input) {
-      const command = new UpdateItemCommand({ ...input, ReturnConsumedCapacity: 'TOTAL' })
+      const command = new UpdateCommand({ ...input, ReturnConsumedCapacity: 'TOTAL' })
       return client.send(command).then(
         (answer) => {
           report('UpdateItem', 'write', answer.ConsumedCapacity)
@@ -106,7 +167,7 @@ export function requestsOf(client: DynamoDBClient, onUnits: (units: Units) => vo
     },
 
     deleteIf(input) {
-      const command = new DeleteItemCommand({ ...input, ReturnConsumedCapacity: 'TOTAL' })
+      const command = new DeleteCommand({ ...input, ReturnConsumedCapacity: 'TOTAL' })
       return client.send(command).then(
         (answer) => {
           report('DeleteItem', 'write', answer.ConsumedCapacity)
@@ -119,13 +180,13 @@ export function requestsOf(client: DynamoDBClient, onUnits: (units: Units) => vo
 }
 
 /** Reads a query to its end, page after page. */
-export async function queryAll(requests: Requests, input: QueryCommandInput): Promise<Item[]> {
+export async function queryAll(requests: Requests, query: Query): Promise<Item[]> {
   const found: Item[] = []
-  let from: Item | undefined
+  let after: Item | undefined
   do {
-    const page = await requests.query({ ...input, ...(from ? { ExclusiveStartKey: from } : {}) })
+    const page = await requests.query({ ...query, after })
     found.push(...page.items)
-    from = page.lastKey
-  } while (from)
+    after = page.lastKey
+  } while (after)
   return found
 }

@@ -1,8 +1,7 @@
 import { render } from 'preact'
 import './style/index.css'
 import type { PageConfig } from './api/config.ts'
-import { Refused, toldBy } from './api/failure.ts'
-import { read } from './api/read.ts'
+import { Refused, read, toldBy } from './api/read.ts'
 import { App } from './view/app.tsx'
 import { Failed } from './view/obstacle.tsx'
 

@@ -1,12 +1,40 @@
 import * as z from 'zod/mini'
-import { wants } from '../../schemas/wants.ts'
+import { compilePattern, PatternError } from '../../event-patterns/index.ts'
+import { isJsonObject, type JsonObject } from '../../json/json.ts'
+import { activityTypes } from '../../schemas/activities/index.ts'
+import { wants, wantsText } from '../../schemas/wants.ts'
 import { criterionKinds, kindCalled } from './index.ts'
 import type { CriterionKind, Earn, Grammar } from './kind.ts'
-import { activityTypeSchema, whereSchema } from './where.ts'
+
+const EXAMPLE = 'an event pattern over detail, such as { programId: [{ prefix: final- }] }'
+
+/**
+ * An EventBridge event pattern over an activity's detail. It passes the value as it is: a record schema would silently
+ * leave out a field called `__proto__`.
+ */
+export const whereSchema = z.unknown().check(
+  z.superRefine((pattern, context) => {
+    try {
+      compilePattern(pattern)
+    } catch (error) {
+      if (!(error instanceof PatternError)) throw error
+      for (const { path, message: text } of [error, ...error.others]) {
+        const message = path ? text.slice(path.length).trim() : `must be ${EXAMPLE}`
+        context.addIssue({ code: 'custom', path: partsOf(path), message })
+      }
+    }
+  }),
+) as z.ZodMiniType as z.ZodMiniType<JsonObject>
+
+const TYPES = `one of ${activityTypes.join(', ')}`
+
+export const activityTypeSchema = z
+  .string(wantsText(TYPES))
+  .check(z.refine((type) => activityTypes.includes(type), { message: `must be ${TYPES}` }))
 
 const names = criterionKinds.map(({ name }) => name)
 
-/** The schema of a condition: an object with one key, which names the kind. */
+/** The schema of a criterion: an object with one key, which names the kind. */
 export const earnSchema: z.ZodMiniType<Earn> = z.lazy(() => oneOf(schemaOf))
 
 const grammar: Grammar = { earn: earnSchema, where: whereSchema, activityType: activityTypeSchema }
@@ -14,8 +42,8 @@ const grammar: Grammar = { earn: earnSchema, where: whereSchema, activityType: a
 const schemaOf = (kind: CriterionKind) => kind.schema(grammar)
 
 /**
- * The schema of a keepsake's `earn`: as `earnSchema`, but the amount to reach may be missing, for the tiers to give.
- * Whether it may, only the keepsake tells.
+ * The schema of a keepsake's `earn`. Unlike in `earnSchema`, the amount to reach may be missing, for tiers to give;
+ * consistency.ts refuses that where there are none.
  */
 export const keepsakeEarnSchema: z.ZodMiniType<Earn> = z.lazy(() =>
   oneOf((kind) => {
@@ -35,10 +63,7 @@ function oneOf(schemaOfKind: (kind: CriterionKind) => z.ZodMiniType): z.ZodMiniT
         message: `must have exactly one of ${names.join(', ')}; to ask for several, write all: [...] or any: [...]`,
         // A misspelt kind is told once, where it stands.
         when: ({ value, issues }) =>
-          typeof value === 'object' &&
-          value !== null &&
-          !Array.isArray(value) &&
-          !issues.some(({ code }) => code === 'unrecognized_keys'),
+          isJsonObject(value) && !issues.some(({ code }) => code === 'unrecognized_keys'),
       }),
     )
 }
@@ -48,8 +73,8 @@ export const tierableNames: readonly string[] = criterionKinds
   .filter(({ targetKey }) => targetKey !== undefined)
   .map(({ name }) => name)
 
-/** What is wrong with an amount to reach, as the kind's own schema says it; undefined when it is right. */
-export function targetProblem(kindName: string, amount: unknown): string | undefined {
+/** Says what the kind's own schema finds wrong with an amount to reach; undefined when it is right. */
+export function targetMistake(kindName: string, amount: unknown): string | undefined {
   const kind = kindCalled(kindName)
   const target = kind && targetOf(kind)
   return target?.schema.safeParse(amount).error?.issues[0]?.message
@@ -62,4 +87,15 @@ function targetOf(kind: CriterionKind) {
   if (key === undefined || !(object instanceof z.ZodMiniObject)) return undefined
   const schema = (object as z.ZodMiniObject<Record<string, z.ZodMiniType>>).shape[key]
   return schema && { key, object, schema }
+}
+
+/** The keys and indexes of a pattern error's path, such as `a["b.c"][0]`. */
+function partsOf(path: string): (string | number)[] {
+  return Array.from(
+    path.matchAll(/\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]|([^.[\]]+)/g),
+    ([, index, quoted, plain]) => {
+      if (index !== undefined) return Number(index)
+      return quoted === undefined ? (plain ?? '') : String(JSON.parse(quoted))
+    },
+  )
 }

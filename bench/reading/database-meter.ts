@@ -1,11 +1,11 @@
 import type { LocalRun } from '../../local/run.ts'
 
-/** What a database was asked for. */
+/** Requests that a database got. */
 export interface DatabaseWork {
   readonly calls: number
   /** Read request units, as the database itself counts them. */
   readonly readUnits: number
-  /** Of the answers' bodies. */
+  /** The length of the answers' bodies. */
   readonly bytes: number
   /** Each operation with its calls, as `GetItem 1, Query 1`, sorted. */
   readonly operations: string
@@ -33,7 +33,7 @@ export class DatabaseMeter {
     }
   }
 
-  /** What the work costs the database, when nothing else is asked of it. */
+  /** The cost of the work for the database, when nothing else is asked of it. */
   async of(work: () => Promise<unknown>): Promise<DatabaseWork> {
     this.#operations.clear()
     this.#readUnits = 0

@@ -1,5 +1,5 @@
 import type { Item } from 'dynalite/db/index.js'
-import type { Campaign } from '../../awarding/campaign.ts'
+import type { Campaign } from '../../awarding/campaign/campaign.ts'
 import type { LocalRun } from '../../local/run.ts'
 import { readerId } from './side.ts'
 
@@ -47,7 +47,8 @@ async function seedUsers(
       }
   }
   const progress = function* (): Generator<Item> {
-    const body = { S: JSON.stringify({ measures: {}, earned: keepsakeIds.toSorted() }) }
+    const earned = Object.fromEntries(keepsakeIds.map((id, index) => [id, start + (index + 1) * 3_600_000]))
+    const body = { S: JSON.stringify({ measures: {}, earned }) }
     for (const userId of users)
       yield { userId: { S: userId }, campaignId: { S: campaign.id }, version: { N: '1' }, body }
   }

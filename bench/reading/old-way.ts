@@ -1,13 +1,12 @@
-import type { Campaign } from '../../awarding/campaign.ts'
+import type { Campaign } from '../../awarding/campaign/campaign.ts'
+import { rounded } from '../figures.ts'
 import type { DatabaseWork } from './database-meter.ts'
-import { rounded } from './figures.ts'
 import { seedOthers } from './items.ts'
-import { readAllAndFilter } from './read-all.ts'
-import { read, readerId, type Side, sideName } from './side.ts'
+import { read, readAllAndFilter, readerId, type Side, sideName } from './side.ts'
 
 export interface OldWayCost {
   readonly ms: number
-  /** In terms of the new way's p50. */
+  /** How many times the p50 of the new way it takes. */
   readonly timesAsSlow: number
   readonly database: DatabaseWork
 }

@@ -1,24 +1,24 @@
+import { quantile, rounded } from '../figures.ts'
 import type { DatabaseWork } from './database-meter.ts'
-import { quantile, rounded } from './figures.ts'
 import { read, readerId, type Side, sideName } from './side.ts'
 
-/** What a route's reads cost beside few items of others and beside many. */
+/** The cost of a route's reads beside few items of others and beside many. */
 export interface RouteCost {
   readonly beside: Readonly<Record<string, { readonly p50Ms: number; readonly p99Ms: number }>>
   readonly p50Ratio: number
   readonly p99Ratio: number
   /** Whether the ratio of the p99 is within the project's limit. */
   readonly verdict: string
-  /** Of one read, the same on both sides. */
+  /** The work of one read, which is the same on both sides. */
   readonly eachRead: { readonly answerBytes: number; readonly database: DatabaseWork }
 }
 
 export interface Reads {
   /** Users who read in turn. */
   readonly readers: number
-  /** To each side. */
+  /** How many reads go to each side. */
   readonly requests: number
-  /** To each side, before those that count. */
+  /** How many reads go to each side before those that count. */
   readonly warmUp: number
 }
 

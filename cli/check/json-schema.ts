@@ -1,9 +1,12 @@
 import * as z from 'zod'
-import { campaignSchema } from '../../awarding/campaign.ts'
-import { earnSchema, keepsakeEarnSchema } from '../../awarding/criteria/grammar.ts'
-import { activityTypeSchema, whereSchema } from '../../awarding/criteria/where.ts'
-import { keepsakeSchema } from '../../awarding/keepsake-schema.ts'
-import { modifiers } from '../../awarding/modifiers/index.ts'
+import { campaignSchema, keepsakeSchema } from '../../awarding/campaign/campaign.ts'
+import {
+  activityTypeSchema,
+  earnSchema,
+  keepsakeEarnSchema,
+  whereSchema,
+} from '../../awarding/criteria/grammar.ts'
+import { modifiers } from '../../awarding/modifiers/modifiers.ts'
 import { activityTypes } from '../../schemas/activities/index.ts'
 import { durationSchema, timeSchema } from '../../schemas/time.ts'
 import { keyDescriptions } from './key-descriptions.ts'
@@ -11,7 +14,7 @@ import { patternDefinitions } from './pattern-json-schema.ts'
 
 type JsonSchema = z.core.JSONSchema.BaseSchema
 
-/** What zod checks in a way of its own, as far as JSON Schema can say it. */
+/** Checks that zod makes in a way of its own, as far as JSON Schema can say them. */
 const refinements = new Map<unknown, JsonSchema>([
   [
     timeSchema,
@@ -25,16 +28,16 @@ const refinements = new Map<unknown, JsonSchema>([
     },
   ],
   [activityTypeSchema, { enum: [...activityTypes] }],
-  [earnSchema, { description: 'One condition.', minProperties: 1, maxProperties: 1 }],
+  [earnSchema, { description: 'One criterion.', minProperties: 1, maxProperties: 1 }],
   [
     keepsakeEarnSchema,
-    { description: 'One condition; with tiers, without its target.', minProperties: 1, maxProperties: 1 },
+    { description: 'One criterion; with tiers, without its target.', minProperties: 1, maxProperties: 1 },
   ],
   [modifiers.window.schema, { minProperties: 1 }],
-  // Without tiers, the condition has a target of its own.
+  // Without tiers, the criterion has a target of its own.
   [
     keepsakeSchema,
-    { if: { required: ['tiers'] }, else: { properties: { earn: { $ref: '#/definitions/condition' } } } },
+    { if: { required: ['tiers'] }, else: { properties: { earn: { $ref: '#/definitions/criterion' } } } },
   ],
 ])
 
@@ -44,7 +47,7 @@ const refinements = new Map<unknown, JsonSchema>([
  */
 export function campaignJsonSchema(): JsonSchema {
   const metadata = z.registry<{ id: string }>()
-  metadata.add(earnSchema, { id: 'condition' })
+  metadata.add(earnSchema, { id: 'criterion' })
   metadata.add(keepsakeEarnSchema, { id: 'earn' })
   metadata.add(whereSchema, { id: 'pattern' })
   const schema = z.toJSONSchema(campaignSchema, {
@@ -61,7 +64,7 @@ export function campaignJsonSchema(): JsonSchema {
   }
   describeKeys(campaign, [])
   for (const [name, definition] of Object.entries(definitions ?? {}))
-    describeKeys(definition, [name === 'condition' ? 'earn' : name])
+    describeKeys(definition, [name === 'criterion' ? 'earn' : name])
   return {
     $schema: $schema ?? '',
     title: 'Keepsakes campaign',

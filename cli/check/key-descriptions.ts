@@ -1,8 +1,8 @@
-const TITLE = 'What customers read, 1 to 200 characters.'
-const WHERE = 'Which of them count: an EventBridge event pattern over their detail. Left out: all of them.'
-const ACTIVITY = 'What must be done.'
+import { criterionKinds } from '../../awarding/criteria/index.ts'
 
-/** What an editor says of each key of a campaign file, by its path. What can be earned is under `earn`. */
+const TITLE = 'What customers read, 1 to 200 characters.'
+
+/** An editor's words for each key of a campaign file, by its path. Criteria are under `earn`. */
 export const keyDescriptions: Readonly<Record<string, string>> = {
   id: 'Names the campaign for ever: what was earned is kept under it.',
   title: TITLE,
@@ -37,33 +37,10 @@ export const keyDescriptions: Readonly<Record<string, string>> = {
   'keepsakes.tiers.supply': 'How many there are at most; left out, as many as are earned.',
   'keepsakes.earn': 'What earns it.',
 
-  'earn.count': 'A number of activities, or of different values of a field.',
-  'earn.count.activity': ACTIVITY,
-  'earn.count.where': WHERE,
-  'earn.count.distinct': 'The field whose different values are counted; left out, every activity counts.',
-  'earn.count.target': 'How many.',
-  'earn.watch': 'Minutes watched. Overlapping devices, repeats and replays count once.',
-  'earn.watch.where': WHERE,
-  'earn.watch.minutes': 'How many minutes.',
-  'earn.watch.meter':
-    'wall counts the time in which anything was watched, and is meant unless said; program counts each programme by itself.',
-  'earn.watch.live': 'Only what was watched live.',
-  'earn.streak': 'Local days in a row.',
-  'earn.streak.activity': ACTIVITY,
-  'earn.streak.where': WHERE,
-  'earn.streak.days': 'On how many days.',
-  'earn.streak.grace': 'How many days between may be left out, all told.',
-  'earn.sequence': 'Steps one after the other, in the order in which they happened.',
-  'earn.sequence.steps': 'The steps, the first one first.',
-  'earn.sequence.steps.activity': ACTIVITY,
-  'earn.sequence.steps.where': WHERE,
-  'earn.sequence.within': 'How long it may take from the first step to the last: an ISO 8601 duration.',
-  'earn.collect': 'Other keepsakes of the campaign.',
-  'earn.collect.keepsakes': 'Their ids, or all for every other one.',
-  'earn.collect.atLeast': 'How many of them are enough; left out, all of them are needed.',
-  'earn.all': 'Every one of these conditions.',
-  'earn.any': 'One of these conditions.',
-  'earn.atLeast': 'Some of these conditions.',
-  'earn.atLeast.n': 'How many of them are needed.',
-  'earn.atLeast.of': 'The conditions.',
+  ...Object.fromEntries(
+    criterionKinds.flatMap(({ name, guide }) => [
+      [`earn.${name}`, guide.description],
+      ...Object.entries(guide.keys).map(([key, text]) => [`earn.${name}.${key}`, text]),
+    ]),
+  ),
 }

@@ -1,10 +1,11 @@
-import type { Catalogue } from '../../awarding/catalogue.ts'
-import { compareText } from '../../awarding/contribution.ts'
-import type { UserOutcome } from '../../awarding/simulation.ts'
+import type { Catalogue } from '../../awarding/catalogue/catalogue.ts'
+import type { UserOutcome } from '../../awarding/rehearsing/simulation.ts'
+import { compareText } from '../../json/compare-text.ts'
 import type { CampaignId, KeepsakeId, UserId } from '../../schemas/ids.ts'
+import type { EventLines } from '../event-lines.ts'
 import { Rehearsal } from '../rehearsal.ts'
 
-/** What the same events earn of one keepsake in two catalogues. */
+/** How many users the same events earn one keepsake, in two catalogues. */
 export interface KeepsakeComparison {
   readonly campaignId: CampaignId
   readonly keepsakeId: KeepsakeId
@@ -26,7 +27,7 @@ export interface AwardComparison {
 }
 
 /**
- * Runs recorded events through both catalogues, any number of them.
+ * Runs recorded events through both catalogues, any number of them; `lines` reads them.
  *
  * @throws UserError when the file cannot be read
  */
@@ -34,7 +35,7 @@ export async function compareAwards(
   live: Catalogue,
   draft: Catalogue,
   events: string,
-  { users }: { users: boolean },
+  { users, lines }: { users: boolean; lines: EventLines },
 ): Promise<AwardComparison> {
   const table = new Map<string, KeepsakeComparison>()
   for (const { campaigns } of [draft, live]) {
@@ -49,7 +50,7 @@ export async function compareAwards(
   const before = new Rehearsal(live)
   const after = new Rehearsal(draft)
   try {
-    await before.read(events, { accepted: (activity) => after.add(activity) })
+    await before.read(events, lines, (activity) => after.add(activity))
     for await (const [a, b] of sideBySide(before.outcomes(), after.outcomes())) {
       const outcome = a ?? b
       if (outcome) tally(table, outcome, idsOf(a), idsOf(b))

@@ -1,11 +1,11 @@
-import { type Catalogue, compileCatalogue } from '../../awarding/catalogue.ts'
-import { type Explanation, explain, type Observed } from '../../awarding/explain.ts'
-import { isLimited } from '../../awarding/simulation.ts'
-import { parseActivityText } from '../../events/activity.ts'
+import { type Catalogue, catalogueOf } from '../../awarding/catalogue/catalogue.ts'
+import { type Explanation, explain, type Observed } from '../../awarding/explaining/explain.ts'
+import { isLimited } from '../../awarding/rehearsing/simulation.ts'
+import { fieldsOf } from '../../json/json.ts'
 import type { KeepsakeId, UserId } from '../../schemas/ids.ts'
+import type { EventLines, RejectedLine } from '../event-lines.ts'
 import { findNamed } from '../keepsake-name.ts'
-import { readLines } from '../lines.ts'
-import { Rehearsal, type RejectedLine } from '../rehearsal.ts'
+import { Rehearsal } from '../rehearsal.ts'
 
 /** Why recorded events earn a user a keepsake, or do not. */
 export interface RecordedExplanation extends Explanation {
@@ -17,38 +17,36 @@ export interface RecordedExplanation extends Explanation {
 
 /**
  * @param name `<userId>/<keepsakeId>`, or with the campaign between
- * @param events a file of events, one a line, or `-` for standard input
+ * @param events a file of events, one a line, or `-` for standard input; `lines` reads it
  * @throws UserError when the name names nothing, or the file cannot be read
  */
 export async function explainRecorded(
   all: Catalogue,
   name: string,
   events: string,
+  lines: EventLines,
 ): Promise<RecordedExplanation> {
-  const named = findNamed(all, name)
-  const { userId } = named
-  const catalogue = compileCatalogue({ version: all.version, campaigns: [named.campaign.definition] })
-  const { campaign, keepsake } = findNamed(catalogue, `${userId}/${named.keepsake.id}`)
+  const { userId, campaign, keepsake } = findNamed(all, name)
+  const catalogue = catalogueOf(all.version, [campaign])
   const observed: Observed[] = []
   const rejected: RejectedLine[] = []
   let rejectedOfNobody = 0
   // Whether a limited keepsake is left depends on everybody.
   const everybody = isLimited(campaign) ? new Rehearsal(catalogue) : undefined
   try {
-    for await (const { number: line, text } of readLines(events)) {
-      const parsed = parseActivityText(text)
+    for await (const { line, parsed, envelope } of lines.read(events)) {
       if (parsed.accepted) {
         const { activity } = parsed
         if (activity.userId === userId) observed.push({ line, activity })
         everybody?.add(activity)
         continue
       }
-      const user = userOf(text)
+      const user = fieldsOf(envelope?.detail).userId
       if (typeof user !== 'string') rejectedOfNobody++
       else if (user === userId) rejected.push({ line, reason: parsed.rejection.reason })
     }
     const soldOut = everybody ? await soldOutFor(everybody, userId) : new Set<KeepsakeId>()
-    const explanation = explain(catalogue, campaign, keepsake, userId, observed, soldOut)
+    const explanation = explain({ catalogue, campaign, keepsake, userId, observed, soldOut })
     return { ...explanation, rejected, rejectedOfNobody }
   } finally {
     everybody?.[Symbol.dispose]()
@@ -58,13 +56,4 @@ export async function explainRecorded(
 async function soldOutFor(rehearsal: Rehearsal, userId: UserId): Promise<ReadonlySet<KeepsakeId>> {
   for await (const outcome of rehearsal.outcomes()) if (outcome.userId === userId) return outcome.soldOut
   return new Set()
-}
-
-/** Whom an event names that is otherwise beyond use. */
-function userOf(text: string): unknown {
-  try {
-    return JSON.parse(text)?.detail?.userId
-  } catch {
-    return undefined
-  }
 }

@@ -1,14 +1,17 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { randomUUID } from 'node:crypto'
 import { SendMessageBatchCommand, type SendMessageBatchRequestEntry } from '@aws-sdk/client-sqs'
 import { ANNOUNCE_ATTRIBUTE } from '../../functions/award/ports.ts'
+import { RECORDED_ATTRIBUTE } from '../../functions/award/recorded.ts'
+import type { JsonObject } from '../../json/json.ts'
+import { safeForQueue } from '../../local/event-bus/event.ts'
+import { howMany } from '../../schemas/how-many.ts'
 import type { ActivityQueue } from '../stage.ts'
-import { UserError } from '../user-error.ts'
+import { UserError } from '../terminal.ts'
+import { type Clock, WALL_CLOCK } from './waiting.ts'
 
 /** SQS takes at most 10 messages and 1 MiB a call. */
 const MOST_MESSAGES = 10
 const MOST_BYTES = 1024 * 1024
-/** The name, type and value of the attribute count too. */
-const ATTRIBUTE_BYTES = 32
 const ATTEMPTS = 5
 
 export interface SenderOptions {
@@ -19,20 +22,12 @@ export interface SenderOptions {
   readonly clock?: Clock
 }
 
-export interface Clock {
-  /** Milliseconds since any moment. */
-  now(): number
-  /** Resolves after that many milliseconds. */
-  wait(milliseconds: number): Promise<unknown>
-}
-
 /** Puts messages into the activity queue, a batch at a time and no faster than its rate. */
 export class Sender {
   readonly #queue: ActivityQueue
   readonly #options: SenderOptions
   readonly #clock: Clock
-  readonly #attributes: Pick<SendMessageBatchRequestEntry, 'MessageAttributes'>
-  #pending: string[] = []
+  #pending: Pick<SendMessageBatchRequestEntry, 'MessageBody' | 'MessageAttributes'>[] = []
   #bytes = 0
   #sent = 0
   /** When the next batch may leave. */
@@ -41,33 +36,31 @@ export class Sender {
   constructor(queue: ActivityQueue, options: SenderOptions) {
     this.#queue = queue
     this.#options = options
-    this.#clock = options.clock ?? {
-      now: () => performance.now(),
-      wait: (milliseconds) => sleep(milliseconds),
-    }
-    const silent = { [ANNOUNCE_ATTRIBUTE]: { DataType: 'String', StringValue: 'no' } }
-    this.#attributes = options.announce ? {} : { MessageAttributes: silent }
+    this.#clock = options.clock ?? WALL_CLOCK
   }
 
   get sent(): number {
     return this.#sent
   }
 
-  /** @throws UserError when the queue does not take some, after every attempt */
-  async send(body: string): Promise<void> {
-    const bytes = Buffer.byteLength(body) + ATTRIBUTE_BYTES
+  /**
+   * @param recorded the dates of what it may complete, as the attribute says them
+   * @throws UserError when the queue does not take some, after every attempt
+   */
+  async send(body: string, recorded?: string): Promise<void> {
+    const attributes = {
+      ...(this.#options.announce ? {} : { [ANNOUNCE_ATTRIBUTE]: 'no' }),
+      ...(recorded === undefined ? {} : { [RECORDED_ATTRIBUTE]: recorded }),
+    }
+    const bytes = Buffer.byteLength(body) + bytesOf(attributes)
     if (this.#pending.length === MOST_MESSAGES || this.#bytes + bytes > MOST_BYTES) await this.flush()
-    this.#pending.push(body)
+    this.#pending.push({ MessageBody: body, ...messageAttributes(attributes) })
     this.#bytes += bytes
   }
 
   /** Sends what is left. */
   async flush(): Promise<void> {
-    let entries = this.#pending.map((MessageBody, index) => ({
-      Id: String(index),
-      MessageBody,
-      ...this.#attributes,
-    }))
+    let entries = this.#pending.map((message, index) => ({ Id: String(index), ...message }))
     this.#pending = []
     this.#bytes = 0
     if (entries.length === 0) return
@@ -83,7 +76,7 @@ export class Sender {
       const reason = Failed[0]?.Message ?? Failed[0]?.Code ?? 'it did not say why'
       if (attempt === ATTEMPTS || Failed.some(({ SenderFault }) => SenderFault)) {
         throw new UserError(
-          `the activity queue does not take ${entries.length} events: ${reason} (${this.#sent} were sent: replaying all again does no harm)`,
+          `the activity queue does not take ${howMany(entries.length, 'event')}: ${reason} (${howMany(this.#sent, 'event was', 'events were')} sent: replaying all again does no harm)`,
         )
       }
       await this.#clock.wait(100 * 2 ** attempt)
@@ -96,3 +89,30 @@ export class Sender {
     this.#next = Math.max(this.#next, now) + (count * 1000) / this.#options.rate
   }
 }
+
+type Attributes = Readonly<Record<string, string>>
+
+/** The name, type and value of an attribute count too. */
+const bytesOf = (attributes: Attributes) =>
+  Object.entries(attributes).reduce(
+    (sum, [name, value]) => sum + name.length + 'String'.length + Buffer.byteLength(value),
+    0,
+  )
+
+function messageAttributes(attributes: Attributes): Pick<SendMessageBatchRequestEntry, 'MessageAttributes'> {
+  const entries = Object.entries(attributes)
+  if (entries.length === 0) return {}
+  const typed = entries.map(([name, StringValue]) => [name, { DataType: 'String', StringValue }])
+  return { MessageAttributes: Object.fromEntries(typed) }
+}
+
+/**
+ * The text of a recorded event as EventBridge would deliver it to the activity queue: the whole envelope, the time that of
+ * the record, so that lateness is judged as it was then; the id a new one, since it is delivered anew.
+ */
+export function deliveredText(envelope: JsonObject): string {
+  return safeForQueue(JSON.stringify({ ...DEFAULTS, ...envelope, id: randomUUID() }))
+}
+
+/** Fields that EventBridge adds and a recording may have left out. */
+const DEFAULTS = { version: '0', account: '000000000000', region: 'eu-west-1', resources: [] }

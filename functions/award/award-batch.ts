@@ -1,9 +1,15 @@
-import type { Catalogue } from '../../awarding/catalogue.ts'
-import { parseActivityText } from '../../events/activity.ts'
+import type { CompiledCampaign } from '../../awarding/catalogue/compiled-campaign.ts'
+import { nothing, sameProgress } from '../../awarding/progress/progress.ts'
+import { announcementOf } from '../../events/announce.ts'
+import { howMany } from '../../schemas/how-many.ts'
 import type { UserId } from '../../schemas/ids.ts'
-import { awardUser } from './award-user.ts'
-import type { Gathered } from './gathered.ts'
-import { type ActivityRecord, type AwardPorts, isSilent, type RejectedRecord, type Tally } from './ports.ts'
+import { knownTime } from '../../schemas/time.ts'
+import { inParallel } from '../../store/in-parallel.ts'
+import { isFromBefore } from '../../store/open.ts'
+import type { ActivityRecord, AwardPorts, Batch, Tally } from './ports.ts'
+import { eventsIn, sinceErasure, sortBatch, type UserWork } from './sort-batch.ts'
+import { awardOf, bodyOf, progressOf } from './stored.ts'
+import { type CampaignTask, dateAllBack, decideAndTake, type Taken } from './take.ts'
 
 export interface BatchResult {
   /** Records that must come again, in no certain order, each once. */
@@ -11,92 +17,168 @@ export interface BatchResult {
   readonly tally: Tally
 }
 
-interface UserWork {
-  readonly records: ActivityRecord[]
-  /** Of a silent backfill, and of all else: awarded one after the other, as an award is one or the other. */
-  readonly silently: Gathered
-  readonly aloud: Gathered
+/** Another invocation kept changing the same progress. The records come again. */
+export class ConflictError extends Error {
+  override readonly name = 'ConflictError'
 }
 
 /** Users awarded side by side: enough to hide the latency of the store, few enough to keep within its sockets. */
 const CONCURRENCY = 10
 
-/** Awards one batch of records. A record fails by itself, or with its user's others; never with its neighbours. */
+/**
+ * A device that comes back online sends hours of one user's activities at once, and several invocations then work on
+ * the same progress. Records given up come again only after the queue's visibility timeout, so giving up is dear; an
+ * attempt that only reads and commits is not.
+ */
+const ATTEMPTS = 10
+const LONGEST_WAIT_MS = 500
+/** With less time an attempt might be cut off in the middle; what is left then comes again with the next delivery. */
+const ATTEMPT_MS = 1_800
+
+/**
+ * Awards one batch of records, in the six steps that this file follows. A record fails by itself, or with its user's
+ * others; never with its neighbours.
+ */
 export async function awardBatch(
   records: readonly ActivityRecord[],
   ports: AwardPorts,
 ): Promise<BatchResult> {
-  const tally: Tally = {
-    received: records.length,
-    rejected: 0,
-    ignored: 0,
-    unasked: 0,
-    erased: 0,
-    unchanged: 0,
-    awarded: 0,
-    soldOut: 0,
-    conflicts: 0,
-    failed: 0,
-  }
-  const catalogue = await ports.catalogue()
-  const { users, rejected } = sort(records, catalogue, tally)
+  const tally = emptyTally()
+  tally.received = records.length
+  const batch = { ports, catalogue: await ports.catalogue(), tally }
 
-  const failed = new Set<ActivityRecord>()
-  if (rejected.length > 0) {
-    const unsent = await ports.reject(rejected)
-    for (const record of unsent) failed.add(record)
-    tally.rejected = rejected.length - unsent.length
-  }
+  // 1. Parse each record by itself. What can never succeed is kept with its reason.
+  // 2. Group the rest by user.
+  // 3. Ask the catalogue what each activity contributes: where it is nothing, no table is called.
+  const { users, rejected, failed: unread } = sortBatch(records, batch)
+  const unkept = rejected.length > 0 ? await ports.reject(rejected) : []
+  tally.rejected = rejected.length - unkept.length
 
-  const work = users.entries()
-  const worker = async () => {
-    for (const [userId, { records: own, silently, aloud }] of work) {
-      try {
-        await awardUser(userId, silently, ports, tally, { silent: true })
-        await awardUser(userId, aloud, ports, tally, { silent: false })
-      } catch (error) {
-        ports.report('the activities of a user could not be awarded; they come again', { userId, error })
-        for (const record of own) failed.add(record)
-      }
+  const failed = new Set([...unread, ...unkept])
+  await inParallel(CONCURRENCY, [...users], async ([userId, { records: own, silently, aloud }]) => {
+    try {
+      await awardUser({ batch, userId, work: silently, silent: true })
+      await awardUser({ batch, userId, work: aloud, silent: false })
+    } catch (error) {
+      ports.report('the activities of a user could not be awarded; they come again', { userId, error })
+      for (const record of own) failed.add(record)
     }
-  }
-  await Promise.all(Array.from({ length: CONCURRENCY }, worker))
+  })
   tally.failed = failed.size
   return { failed: [...failed], tally }
 }
 
-/** Parses each record by itself, and groups by user those that some campaign asks for. */
-function sort(records: readonly ActivityRecord[], catalogue: Catalogue, tally: Tally) {
-  const users = new Map<UserId, UserWork>()
-  const rejected: RejectedRecord[] = []
-  for (const record of records) {
-    const parsed = parseActivityText(record.body)
-    if (!parsed.accepted) {
-      rejected.push({ record, ...parsed.rejection })
-      continue
-    }
-    const { activity } = parsed
-    if (!catalogue.takes(activity)) {
-      tally.ignored++
-      continue
-    }
-    const touched = catalogue.touchedBy(activity)
-    if (touched.length === 0) {
-      tally.unasked++
-      continue
-    }
-    let work = users.get(activity.userId)
-    if (!work) {
-      work = { records: [], silently: new Map(), aloud: new Map() }
-      users.set(activity.userId, work)
-    }
-    work.records.push(record)
-    const gathered = isSilent(record) ? work.silently : work.aloud
-    for (const { campaign, measures } of touched) {
-      const gatherings = gathered.get(campaign) ?? []
-      gatherings.push({ activity, measures })
-      gathered.set(campaign, gatherings)
-    }
-  }
-  return { users, rejected }
+/** One user's part of a batch. */
+interface UserTask {
+  readonly batch: Batch
+  readonly userId: UserId
+  readonly work: UserWork
+  readonly silent: boolean
 }
+
+/**
+ * Awards what one user's activities of a batch earn: one read for each of their campaigns, one write for each that
+ * changes. Activities from before the user's last erasure do not count.
+ *
+ * @throws ConflictError, and whatever the store or the bus throws
+ */
+async function awardUser({ batch, userId, work, silent }: UserTask): Promise<void> {
+  const { ports, tally } = batch
+  const user = ports.store.forUser(userId)
+  let counting = work
+  let erasedAt: string | undefined
+  let pending = [...counting.keys()]
+  let taken = takenNothing(pending)
+  for (let attempt = 1; pending.length > 0; attempt++) {
+    // 4. Read the user's progress by its full key. A stale read can only cause a conflict.
+    const ids = pending.map(({ id }) => id)
+    const read = await user.readProgress(ids, { consistent: attempt > 1 })
+    if (read.erasedAt && isFromBefore(read.erasedAt, erasedAt)) {
+      // Keepsakes that were put before this loop knew of the erasure are being erased. What counts is awarded anew.
+      erasedAt = read.erasedAt
+      const before = eventsIn(counting)
+      counting = sinceErasure(counting, erasedAt)
+      tally.erased += before - eventsIn(counting)
+      pending = [...counting.keys()]
+      taken = takenNothing(pending)
+      if (attempt > 1) continue
+    }
+    const conflicts: CompiledCampaign[] = []
+    for (const campaign of pending) {
+      const outcome = await awardCampaign({
+        ...(counting.get(campaign) ?? NO_WORK),
+        batch,
+        userId,
+        user,
+        campaign,
+        stored: read.progress.get(campaign.id),
+        erasedAt,
+        taken: taken.get(campaign) ?? newlyTaken(),
+        silent,
+      })
+      if (outcome === 'conflict') conflicts.push(campaign)
+    }
+    pending = conflicts
+    if (pending.length === 0) return
+
+    // 6. Where somebody else was faster, read again, now consistently: a few times, and never into the last seconds.
+    tally.conflicts += pending.length
+    if (attempt >= ATTEMPTS || !ports.hasTimeFor(ATTEMPT_MS)) {
+      throw new ConflictError(
+        `progress in ${ids.join(', ')} kept changing through ${howMany(attempt, 'attempt')}`,
+      )
+    }
+    // Full jitter keeps invocations that collided once from colliding again.
+    await ports.wait(Math.random() * Math.min(20 * 2 ** attempt, LONGEST_WAIT_MS))
+  }
+}
+
+/**
+ * Awards what a user's activities earn in one campaign, in the order that redelivery can heal after a crash anywhere:
+ * claim, put, announce, and last commit. A conflict means that the progress read was not the newest.
+ */
+async function awardCampaign(task: CampaignTask): Promise<'done' | 'conflict'> {
+  const { batch, user, campaign, stored, erasedAt, taken } = task
+  // 4. Join the contributions in, and decide what is newly earned.
+  const read = stored && !isFromBefore(erasedAt, stored.erasedAt) ? progressOf(stored.body) : nothing
+  const before = await dateAllBack(read, task)
+  // 5. Claim an edition of what is limited, and put what the user lacks …
+  const { decision, held } = await decideAndTake(before, task)
+  // A recorded history may build others on the keepsakes just taken.
+  const after = held.length > 0 ? await dateAllBack(decision.progress, task) : decision.progress
+
+  // … announce it: a keepsake that is held from before is told, or not, as it was put …
+  const told = held.filter((keepsake) => !keepsake.silent)
+  if (told.length > 0) await batch.ports.announce(told.map((keepsake) => announcementOf(awardOf(keepsake))))
+  for (const { keepsakeId, earnedAt } of held) taken.done.set(keepsakeId, knownTime(earnedAt))
+
+  // … and last commit. Nothing changed, as by a duplicate or a replay: no write.
+  if (sameProgress(read, after)) {
+    batch.tally.unchanged++
+    return 'done'
+  }
+  const answer = await user.commitProgress(campaign.id, bodyOf(after), stored, erasedAt)
+  return answer === 'committed' ? 'done' : 'conflict'
+}
+
+const NO_WORK = { contributions: [], recorded: new Map() }
+
+const newlyTaken = (): Taken => ({ done: new Map(), soldOut: new Set() })
+
+const takenNothing = (campaigns: readonly CompiledCampaign[]) =>
+  new Map(campaigns.map((campaign) => [campaign, newlyTaken()]))
+
+const emptyTally = (): Tally => ({
+  received: 0,
+  rejected: 0,
+  ignored: 0,
+  unasked: 0,
+  erased: 0,
+  contradicting: 0,
+  unchanged: 0,
+  awarded: 0,
+  datedBack: 0,
+  soldOut: 0,
+  conflicts: 0,
+  failed: 0,
+})

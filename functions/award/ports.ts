@@ -1,5 +1,6 @@
-import type { Catalogue } from '../../awarding/catalogue.ts'
+import type { Catalogue } from '../../awarding/catalogue/catalogue.ts'
 import type { OutgoingEvent } from '../../events/publish.ts'
+import type { Mistake } from '../../schemas/mistakes.ts'
 import type { Store } from '../../store/open.ts'
 
 /** One SQS message of a Lambda batch, as far as awarding reads it. */
@@ -7,6 +8,8 @@ export interface ActivityRecord {
   readonly messageId: string
   /** JSON text of EventBridge's envelope. */
   readonly body: string
+  /** SQS's own, not the sender's. */
+  readonly attributes?: { readonly SentTimestamp?: string | undefined }
   readonly messageAttributes?: Readonly<Record<string, { readonly stringValue?: string | undefined }>>
 }
 
@@ -17,24 +20,36 @@ export function isSilent({ messageAttributes }: ActivityRecord): boolean {
   return messageAttributes?.[ANNOUNCE_ATTRIBUTE]?.stringValue === 'no'
 }
 
+/**
+ * The time when the message came into the queue, epoch milliseconds: the one time that its sender does not set. Its event
+ * was published then or earlier, and much earlier if it was replayed or redriven. Infinity if the message does not tell.
+ */
+export function sentAtOf({ attributes }: ActivityRecord): number {
+  const text = attributes?.SentTimestamp
+  return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : Number.POSITIVE_INFINITY
+}
+
 /** A record that can never succeed, on its way to the rejected-activity queue. */
 export interface RejectedRecord {
   readonly record: ActivityRecord
-  /** The field that is wrong, dotted; empty for the event as a whole. */
+  /** The path of the first mistake: dotted; empty for the event as a whole. */
   readonly path: string
   readonly reason: string
+  readonly mistakes: readonly Mistake[]
   readonly partnerId?: string
 }
 
-/** What the batch amounted to, for metrics. */
+/** Counts for metrics. */
 export type Tally = Record<
   | 'received'
   | 'rejected'
   | 'ignored'
   | 'unasked'
   | 'erased'
+  | 'contradicting'
   | 'unchanged'
   | 'awarded'
+  | 'datedBack'
   | 'soldOut'
   | 'conflicts'
   | 'failed',
@@ -51,10 +66,19 @@ export interface AwardPorts {
   reject(rejected: readonly RejectedRecord[]): Promise<readonly ActivityRecord[]>
   /** Epoch milliseconds, for `recordedAt` alone: nothing is decided by it. */
   now(): number
-  /** Milliseconds left to this invocation. */
-  remaining(): number
+  /** How far ahead of its clock the stage rehearses, milliseconds; 0 for one that does not. */
+  readonly leadMs: number
+  /** True when the invocation has so many milliseconds left, and some to answer in. */
+  hasTimeFor(milliseconds: number): boolean
   /** Resolves after that many milliseconds. */
   wait(milliseconds: number): Promise<void>
   /** Tells an operator what failed. Never given anything of a customer but the user id. */
-  report(message: string, about: { userId?: string; error?: unknown }): void
+  report(message: string, about: { userId?: string; messageId?: string; error?: unknown }): void
+}
+
+/** One batch under way. */
+export interface Batch {
+  readonly ports: AwardPorts
+  readonly catalogue: Catalogue
+  readonly tally: Tally
 }

@@ -1,13 +1,13 @@
 import type { APIGatewayAuthorizerResult } from 'aws-lambda'
-import { userIdSchema } from '../../schemas/ids.ts'
-import { ProblemError } from '../problem-error.ts'
-import type { VerifyToken } from '../tokens.ts'
-import { SUBPROTOCOL } from './subprotocol.ts'
+import type { UserOf } from '../http/callers.ts'
+import { ProblemError } from '../http/problems.ts'
+import type { VerifyToken } from '../http/tokens.ts'
+import { SUBPROTOCOL } from './connections.ts'
 
-/** What a WebSocket API asks its authorizer, as far as it is read here. */
+/** The question of a WebSocket API to its authorizer, as far as it is read here. */
 export interface ConnectRequest {
   readonly methodArn: string
-  /** With names as the client wrote them. */
+  /** The names are as the client wrote them. */
   readonly headers?: Readonly<Record<string, string | undefined>> | null
 }
 
@@ -22,6 +22,13 @@ export class Unauthorized extends Error {
   }
 }
 
+export interface AuthorizePorts {
+  readonly verify: VerifyToken
+  readonly userOf: UserOf
+  /** Epoch milliseconds. */
+  now(): number
+}
+
 /**
  * Who may connect: the user of the token that is offered as the second subprotocol, `keepsakes, <token>`. The answer
  * travels with every later event of the connection.
@@ -30,22 +37,24 @@ export class Unauthorized extends Error {
  */
 export async function authorize(
   { methodArn, headers }: ConnectRequest,
-  verify: VerifyToken,
+  { verify, userOf, now }: AuthorizePorts,
 ): Promise<APIGatewayAuthorizerResult> {
-  const { sub, exp } = await verify(tokenIn(headers ?? {})).catch((error: unknown) => {
-    if (error instanceof ProblemError && error.problem.status === 401) throw new Unauthorized()
-    throw error
+  const policy = (Effect: 'Allow' | 'Deny') => ({
+    Version: '2012-10-17',
+    Statement: [{ Effect, Action: 'execute-api:Invoke', Resource: methodArn }],
   })
-  const user = userIdSchema.safeParse(sub)
-  return {
-    principalId: user.success ? user.data : 'nobody',
-    policyDocument: {
-      Version: '2012-10-17',
-      Statement: [
-        { Effect: user.success ? 'Allow' : 'Deny', Action: 'execute-api:Invoke', Resource: methodArn },
-      ],
-    },
-    ...(user.success ? { context: { userId: user.data, expiresAt: exp } } : {}),
+  try {
+    const claims = await verify(tokenIn(headers ?? {}))
+    const userId = userOf(claims)
+    // Within the leeway a token is good for an answer, but nothing would be pushed to a connection of it any more.
+    if (Number(claims.exp) * 1000 <= now()) throw new Unauthorized()
+    const context = { userId, expiresAt: Number(claims.exp) }
+    return { principalId: userId, policyDocument: policy('Allow'), context }
+  } catch (error) {
+    const status = error instanceof ProblemError ? error.problem.status : undefined
+    if (status === 401) throw new Unauthorized()
+    if (status === 403) return { principalId: 'nobody', policyDocument: policy('Deny') }
+    throw error
   }
 }
 

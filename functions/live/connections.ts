@@ -1,6 +1,22 @@
 import { type UserId, userIdSchema } from '../../schemas/ids.ts'
-import type { ConnectionPorts } from './ports.ts'
-import { SUBPROTOCOL } from './subprotocol.ts'
+import { formatTime } from '../../schemas/time.ts'
+import type { Store } from '../../store/open.ts'
+
+/** Both sides speak it on a live connection: a browser closes one whose server does not answer with it. */
+export const SUBPROTOCOL = 'keepsakes'
+
+/** The gateway's side of live connections. Both answer 'gone' for a connection that is not open: not yet, or no more. */
+export interface Gateway {
+  post(connectionId: string, message: string): Promise<'posted' | 'gone'>
+  close(connectionId: string): Promise<'closed' | 'gone'>
+}
+
+export interface ConnectionPorts {
+  readonly store: Store
+  readonly close: Gateway['close']
+  /** Epoch milliseconds. */
+  now(): number
+}
 
 /** An event of a WebSocket API, as far as it is read here. */
 export interface ConnectionEvent {
@@ -9,7 +25,7 @@ export interface ConnectionEvent {
     readonly connectionId: string
     /** Epoch milliseconds. */
     readonly connectedAt: number
-    /** What the authorizer said at the start, all of it as text. */
+    /** The authorizer's context of the start, all of it as text. */
     readonly authorizer?: { readonly userId?: unknown; readonly expiresAt?: unknown } | null
   }
 }
@@ -19,10 +35,10 @@ export interface ConnectionAnswer {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** What happened, for metrics. */
+/** Counts for metrics. */
 export type ConnectionTally = Partial<Record<'connected' | 'disconnected' | 'replaced' | 'expired', number>>
 
-/** The event lacks what the authorizer says: the template does not put the authorizer before the route. */
+/** The event lacks the authorizer's context: the template does not put the authorizer before the route. */
 export class UnauthorizedEventError extends Error {
   override readonly name = 'UnauthorizedEventError'
 }
@@ -57,7 +73,7 @@ export async function onConnectionEvent(
       const opened = Math.floor(connectedAt / 1000)
       await user.connect({
         connectionId,
-        connectedAt: new Date(connectedAt).toISOString(),
+        connectedAt: formatTime(connectedAt),
         expiresAt: Math.min(tokenExpiresAt, opened + LONGEST_SECONDS),
       })
       const answer = { statusCode: 200, headers: { 'Sec-WebSocket-Protocol': SUBPROTOCOL } }

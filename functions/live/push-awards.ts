@@ -1,9 +1,22 @@
 import * as z from 'zod/mini'
+import { KEEPSAKE_AWARDED } from '../../events/announce.ts'
+import { jsonIn } from '../../json/json.ts'
 import type { LiveMessage } from '../../schemas/api/live-message.ts'
 import type { UserId } from '../../schemas/ids.ts'
-import { keepsakeAwardedSchema } from '../../schemas/keepsake.ts'
-import type { Connection } from '../../store/open.ts'
-import type { PushPorts } from './ports.ts'
+import { type KeepsakeAwarded, keepsakeAwardedSchema } from '../../schemas/keepsake.ts'
+import { knownTime } from '../../schemas/time.ts'
+import type { Connection, Store, UserStore } from '../../store/open.ts'
+import { awardOf } from '../award/stored.ts'
+import type { Gateway } from './connections.ts'
+
+export interface PushPorts {
+  readonly store: Store
+  readonly post: Gateway['post']
+  /** Epoch milliseconds. */
+  now(): number
+  /** Tells an operator what failed. Never given anything of a customer but the user id. */
+  report(message: string, about: { userId?: string; error?: unknown }): void
+}
 
 /** One SQS message: EventBridge's envelope of an announcement. */
 export interface AnnouncementRecord {
@@ -11,21 +24,26 @@ export interface AnnouncementRecord {
   readonly body: string
 }
 
-/** What the batch amounted to, for metrics. */
-export type PushTally = Record<'pushed' | 'gone' | 'unread' | 'failed', number>
+/** Counts for metrics. */
+export type PushTally = Record<'pushed' | 'gone' | 'unread' | 'notHeld' | 'failed', number>
 
 interface Announcement {
   readonly record: AnnouncementRecord
-  readonly userId: UserId
+  readonly award: KeepsakeAwarded
+}
+
+/** The message that each connection gets for a record of the batch. */
+interface Push {
+  readonly record: AnnouncementRecord
   readonly message: string
 }
 
 /** API Gateway answers 'gone' of a connection that it has not opened yet; a $connect may take 29 seconds. */
 const OPENING_MS = 30_000
 
-/** Of the envelope, what is pushed. */
+/** The fields of the envelope that name the keepsake. */
 const announcementSchema = z.object({
-  'detail-type': z.literal('KeepsakeAwarded'),
+  'detail-type': z.literal(KEEPSAKE_AWARDED),
   detail: keepsakeAwardedSchema,
 })
 
@@ -34,18 +52,22 @@ const announcementSchema = z.object({
  * An award may be sent twice, since its announcement may come twice and since a record is tried again when one of
  * several connections failed; `awardId` tells. A connection that is gone is removed, unless it may still be opening:
  * its app reads what it holds once it is open. What cannot be read is counted and let go: it would never succeed.
+ *
+ * An announcement is not believed: anyone who may put events on the bus can forge one. It only says where to look, and
+ * what is sent is what the user holds. That read is made only for a user with a connection, one RRU for each award.
  */
 export async function pushAwards(
   records: readonly AnnouncementRecord[],
   ports: PushPorts,
 ): Promise<{ failed: AnnouncementRecord[]; tally: PushTally }> {
-  const tally: PushTally = { pushed: 0, gone: 0, unread: 0, failed: 0 }
+  const tally: PushTally = { pushed: 0, gone: 0, unread: 0, notHeld: 0, failed: 0 }
   const byUser = new Map<UserId, Announcement[]>()
   for (const record of records) {
     const announcement = announcementIn(record)
-    if (announcement)
-      byUser.set(announcement.userId, [...(byUser.get(announcement.userId) ?? []), announcement])
-    else {
+    if (announcement) {
+      const { userId } = announcement.award
+      byUser.set(userId, [...(byUser.get(userId) ?? []), announcement])
+    } else {
       tally.unread++
       ports.report('an announcement cannot be read', {})
     }
@@ -65,47 +87,56 @@ async function pushToUser(
 ): Promise<AnnouncementRecord[]> {
   const user = store.forUser(userId)
   const failed = new Set<AnnouncementRecord>()
-  const fail = (message: string, error: unknown, those: readonly Announcement[]) => {
+  const fail = (message: string, error: unknown, those: readonly { record: AnnouncementRecord }[]) => {
     report(message, { userId, error })
     for (const { record } of those) failed.add(record)
   }
 
   /** In the order of the batch: the rest is not sent when one cannot be. */
-  const pushTo = async ({ connectionId, connectedAt }: Connection) => {
-    for (const [index, { message }] of announcements.entries()) {
+  const pushTo = async ({ connectionId, connectedAt }: Connection, pushes: readonly Push[]) => {
+    for (const [index, { message }] of pushes.entries()) {
       try {
         if ((await post(connectionId, message)) === 'posted') {
           tally.pushed++
           continue
         }
         tally.gone++
-        if (now() - Date.parse(connectedAt) >= OPENING_MS) await user.disconnect(connectionId)
+        if (now() - knownTime(connectedAt) >= OPENING_MS) await user.disconnect(connectionId)
       } catch (error) {
-        fail('an award could not be pushed', error, announcements.slice(index))
+        fail('an award could not be pushed', error, pushes.slice(index))
       }
       return
     }
   }
 
   try {
-    await Promise.all((await user.connections(now())).map(pushTo))
+    const connections = await user.connections(now())
+    if (connections.length === 0) return []
+    const pushes = await heldOf(user, announcements)
+    tally.notHeld += announcements.length - pushes.length
+    await Promise.all(connections.map((connection) => pushTo(connection, pushes)))
   } catch (error) {
-    fail('the connections of a user could not be read', error, announcements)
+    fail('what is to be pushed to a user could not be read', error, announcements)
   }
   return [...failed]
 }
 
-function announcementIn(record: AnnouncementRecord): Announcement | undefined {
-  const announcement = announcementSchema.safeParse(parsed(record.body))
-  if (!announcement.success) return undefined
-  const message: LiveMessage = announcement.data
-  return { record, userId: message.detail.userId, message: JSON.stringify(message) }
+/** The announced keepsakes that the user holds and is to be told of: those of a silent backfill are not told. */
+async function heldOf(user: UserStore, announcements: readonly Announcement[]): Promise<Push[]> {
+  const looked = await Promise.all(
+    announcements.map(async ({ record, award: { campaignId, keepsakeId } }) => ({
+      record,
+      held: await user.keepsakeInFull(campaignId, keepsakeId),
+    })),
+  )
+  return looked.flatMap(({ record, held }) => {
+    if (!held || held.silent) return []
+    const message: LiveMessage = { 'detail-type': KEEPSAKE_AWARDED, detail: awardOf(held) }
+    return [{ record, message: JSON.stringify(message) }]
+  })
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
+function announcementIn(record: AnnouncementRecord): Announcement | undefined {
+  const announcement = announcementSchema.safeParse(jsonIn(record.body))
+  return announcement.success ? { record, award: announcement.data.detail } : undefined
 }

@@ -1,10 +1,10 @@
 import { crc32 } from 'node:zlib'
 import type { Item, Table } from 'dynalite/db/index.js'
 
-type Capacity = {
-  CapacityUnits: number
-  TableName?: string
-  Table?: { CapacityUnits: number }
+interface Capacity {
+  readonly CapacityUnits: number
+  readonly TableName?: string
+  readonly Table?: { CapacityUnits: number }
   [name: string]: unknown
 }
 type Answer = { ConsumedCapacity?: Capacity; Count?: number; [name: string]: unknown }

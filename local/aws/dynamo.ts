@@ -3,29 +3,47 @@ import { Readable } from 'node:stream'
 import dynalite, { type DynaliteOptions } from 'dynalite'
 import db, { type Item, type Store } from 'dynalite/db/index.js'
 import { bodyHeaders, CORRECTED, correctCapacity } from './consumed-capacity.ts'
-import { trackIterators } from './level-iterators.ts'
-import { allTables, getTable, indexRepairs, itemRecords, putTable } from './level-records.ts'
+import { ServiceError, sendError } from './json-service.ts'
+import { allTables, getTable, indexRepairs, itemRecords, putTable, trackIterators } from './level.ts'
+import { openWriteRecord, type WriteRecord } from './write-record.ts'
 
 /** The embedded DynamoDB. */
-export type Dynamo = {
+export interface Dynamo {
   /** Answers a request whose body has been read. */
   handle(request: IncomingMessage, response: ServerResponse, body: Buffer): void
   /**
    * Writes items, in DynamoDB's own JSON (`{ userId: { S: '…' } }`), straight into the store: about five times
    * as fast as BatchWriteItem, for tests and benchmarks that need a full table. Conditions do not apply.
-   * Throws for a table that does not exist and for an item that its keys do not fit.
+   * @throws for a table that does not exist and for an item that its keys do not fit.
    */
   seed(tableName: string, items: Iterable<Item>): Promise<void>
+  /** What exports read. */
+  readonly store: Store
+  readonly record: WriteRecord
   /** Waits for the requests under way, then closes the store. */
   close(): Promise<void>
 }
 
-export type DynamoOptions = { region: string; accountId: string; dataDir?: string }
+export type DynamoOptions = {
+  region: string
+  accountId: string
+  dataDir?: string
+  /** The most that the record of writes takes. */
+  recordBytes?: number
+}
+
+/** Nothing here reads tags, and dynalite ends the process over one without a value. */
+const NOT_HONOURED = new Set(['TagResource', 'UntagResource', 'ListTagsOfResource'])
 
 const SEED_BATCH = 1000
 const LONGEST_WAIT_MS = 5000
 
-export async function openDynamo({ region, accountId, dataDir }: DynamoOptions): Promise<Dynamo> {
+export async function openDynamo({
+  region,
+  accountId,
+  dataDir,
+  recordBytes,
+}: DynamoOptions): Promise<Dynamo> {
   const { server, store } = createServer({
     createTableMs: 0,
     deleteTableMs: 0,
@@ -36,6 +54,7 @@ export async function openDynamo({ region, accountId, dataDir }: DynamoOptions):
   store.tableDb.awsRegion = region
   store.tableDb.awsAccountId = accountId
   if (dataDir !== undefined) await recover(store, dataDir)
+  const record = await openWriteRecord(store, recordBytes)
   let running = 0
 
   /** The text to answer with: dynalite's own, but for the request units that it counts too low. */
@@ -46,7 +65,7 @@ export async function openDynamo({ region, accountId, dataDir }: DynamoOptions):
     answer: unknown,
   ) => {
     const text = typeof answer === 'string' ? answer : ''
-    const operation = String(request.headers['x-amz-target']).split('.')[1] ?? ''
+    const operation = operationOf(request)
     if (response.statusCode !== 200 || !CORRECTED.has(operation) || !text.includes('"ConsumedCapacity"'))
       return text
     const asked = JSON.parse(body.toString()) as { TableName: string }
@@ -57,7 +76,14 @@ export async function openDynamo({ region, accountId, dataDir }: DynamoOptions):
   }
 
   return {
+    store,
+    record,
     handle(request, response, body) {
+      const operation = operationOf(request)
+      if (NOT_HONOURED.has(operation)) {
+        const message = `${operation} is not honoured by the local stack: tables have no tags here.`
+        return sendError(response, new ServiceError('UnknownOperationException', message))
+      }
       running++
       const iterators = iteratorsOfRequest()
       const end = response.end
@@ -72,21 +98,24 @@ export async function openDynamo({ region, accountId, dataDir }: DynamoOptions):
           .finally(() => running--)
         return response
       }) as typeof end
-      iterators.during(() => server.emit('request', asRead(request, body), response))
+      const read = asRead(request, body, (error) => sendError(response, refusalOf(error)))
+      iterators.during(() => server.emit('request', read, response))
     },
     async seed(tableName, items) {
       const table = await getTable(store, tableName)
-      let batch: Parameters<typeof store.db.batch>[0] = []
-      for (const item of items) {
-        const invalid = db.validateItem(item, table)
-        if (invalid) throw invalid
-        batch.push(...itemRecords(table, item))
-        if (batch.length >= SEED_BATCH) {
-          await store.db.batch(batch)
-          batch = []
+      await record.unrecorded(tableName, async () => {
+        let batch: Parameters<typeof store.db.batch>[0] = []
+        for (const item of items) {
+          const invalid = db.validateItem(item, table)
+          if (invalid) throw invalid
+          batch.push(...itemRecords(table, item))
+          if (batch.length >= SEED_BATCH) {
+            await store.db.batch(batch)
+            batch = []
+          }
         }
-      }
-      await store.db.batch(batch)
+        await store.db.batch(batch)
+      })
     },
     async close() {
       // dynalite throws, and so ends the process, when its store closes under a running operation.
@@ -97,6 +126,9 @@ export async function openDynamo({ region, accountId, dataDir }: DynamoOptions):
     },
   }
 }
+
+const operationOf = ({ headers }: IncomingMessage): string =>
+  String(headers['x-amz-target']).split('.')[1] ?? ''
 
 /** dynalite keeps its store to itself, so it is caught where dynalite creates it. */
 function createServer(options: DynaliteOptions): { server: Server; store: Store } {
@@ -133,9 +165,28 @@ async function recover(store: Store, dataDir: string): Promise<void> {
 }
 
 /**
- * A request of which only what has been read is seen: dynalite ends the process when a client goes away while
- * it reads, so it never reads from a connection.
+ * A request whose body has been read. dynalite never reads from a connection itself, as it would end the process when the
+ * client goes away meanwhile. An error that it throws while it reads would end the process as well, so that is told.
  */
-function asRead({ method, url, headers }: IncomingMessage, body: Buffer): Readable {
-  return Object.assign(Readable.from([body]), { method, url, headers })
+function asRead(
+  { method, url, headers }: IncomingMessage,
+  body: Buffer,
+  onThrown: (error: unknown) => void,
+): Readable {
+  const read = Object.assign(Readable.from([body]), { method, url, headers })
+  const emit = read.emit.bind(read)
+  read.emit = (...args: Parameters<typeof emit>) => {
+    try {
+      return emit(...args)
+    } catch (error) {
+      onThrown(error)
+      return true
+    }
+  }
+  return read
+}
+
+/** The same request would be thrown at again: so it is the client's to change, and not to be repeated. */
+function refusalOf(error: unknown): ServiceError {
+  return new ServiceError('ValidationException', `The embedded DynamoDB cannot read the request: ${error}`)
 }

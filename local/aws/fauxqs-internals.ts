@@ -11,7 +11,7 @@ export type SqsQueue = ReturnType<SqsStore['createQueue']>
 export type MessageAttributes = SqsQueue['messages'][number]['messageAttributes']
 type Persistence = NonNullable<SqsStore['persistence']>
 
-type SqsStoreClass = {
+interface SqsStoreClass {
   new (): SqsStore
   createMessage(
     body: string,
@@ -19,9 +19,24 @@ type SqsStoreClass = {
     delaySeconds?: number,
   ): SqsQueue['messages'][number]
 }
-type SqsTypes = {
-  DEFAULT_QUEUE_ATTRIBUTES: Record<string, string>
-  INVALID_MESSAGE_BODY_CHAR: RegExp
+/** A message as ReceiveMessage answers it; `BinaryValue` is in Base64. */
+export interface ReceivedMessage {
+  readonly MessageId: string
+  readonly ReceiptHandle: string
+  readonly MD5OfBody: string
+  readonly Body: string
+  readonly Attributes?: Readonly<Record<string, string>>
+  readonly MessageAttributes?: Readonly<
+    Record<
+      string,
+      { readonly DataType: string; readonly StringValue?: string; readonly BinaryValue?: string }
+    >
+  >
+}
+type ReceiveMessage = (asked: object, store: SqsStore) => Promise<{ Messages?: ReceivedMessage[] }>
+interface SqsTypes {
+  readonly DEFAULT_QUEUE_ATTRIBUTES: Record<string, string>
+  readonly INVALID_MESSAGE_BODY_CHAR: RegExp
   calculateMessageSize(body: string, attributes: MessageAttributes): number
 }
 
@@ -33,29 +48,36 @@ const { S3Store } = (await load('s3/s3Store.js')) as { S3Store: new () => Stores
 const { PersistenceManager } = (await load('persistence.js')) as {
   PersistenceManager: new (dataDir: string) => Persistence
 }
+export const { receiveMessage } = (await load('sqs/actions/receiveMessage.js')) as {
+  receiveMessage: ReceiveMessage
+}
 const sqsTypes = (await load('sqs/sqsTypes.js')) as SqsTypes
 
 export const { createMessage } = SqsStore
 export const { calculateMessageSize, DEFAULT_QUEUE_ATTRIBUTES } = sqsTypes
 
 // fauxqs looks at UTF-16 code units, and so refuses the characters beyond U+FFFF (all emoji) that SQS takes.
-const refused = /[^\t\n\r -\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u
-sqsTypes.INVALID_MESSAGE_BODY_CHAR.test = (text) => refused.test(text)
+const REFUSED = /[^\t\n\r -\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u
+sqsTypes.INVALID_MESSAGE_BODY_CHAR.test = (text) => REFUSED.test(text)
 
-export type Fauxqs = {
-  sqs: SqsStore
-  s3: Stores['s3Store']
+export interface Fauxqs {
+  readonly sqs: SqsStore
+  readonly s3: Stores['s3Store']
   handle(request: IncomingMessage, response: ServerResponse): void
   /** Forgets that a message was received: it is visible again, and the receive does not count. */
   forgetReceive(queue: SqsQueue, receiptHandle: string): void
+  /** Does what changes buckets and queues, without waiting, so that a killed process leaves all of it or nothing. */
+  atomically<T>(work: () => T): T
+  /** The bucket of a multipart upload that is not complete. */
+  bucketOfUpload(uploadId: string): string | undefined
   close(): Promise<void>
 }
 
-export type FauxqsOptions = {
-  region: string
+export interface FauxqsOptions {
+  readonly region: string
   /** Where a queue of that name is reached in this run. */
   queueUrl(name: string): string
-  dataDir?: string
+  readonly dataDir?: string
 }
 
 export async function openFauxqs({ region, queueUrl, dataDir }: FauxqsOptions): Promise<Fauxqs> {
@@ -79,6 +101,8 @@ export async function openFauxqs({ region, queueUrl, dataDir }: FauxqsOptions): 
         .run(entry.message.approximateReceiveCount, entry.message.messageId)
       queue.changeVisibility(receiptHandle, 0)
     },
+    atomically: (work) => (persistence === undefined ? work() : atOnce(persistence.database, work)),
+    bucketOfUpload: (uploadId) => uploadsOf(stores.s3Store).get(uploadId)?.bucket,
     async close() {
       await app.close()
       persistence?.manager.close()
@@ -86,7 +110,25 @@ export async function openFauxqs({ region, queueUrl, dataDir }: FauxqsOptions): 
   }
 }
 
-/** As fauxqs's own startFauxqs wires it, with what it lacks to survive the end of the process at any moment. */
+/** fauxqs keeps them to itself. */
+const uploadsOf = (s3: Stores['s3Store']) =>
+  (s3 as unknown as { multipartUploads: ReadonlyMap<string, { bucket: string }> }).multipartUploads
+
+/** One transaction, that of the caller if there is one. */
+function atOnce<T>(database: DatabaseSync, work: () => T): T {
+  if (database.isTransaction) return work()
+  database.exec('BEGIN')
+  try {
+    const done = work()
+    database.exec('COMMIT')
+    return done
+  } catch (error) {
+    database.exec('ROLLBACK')
+    throw error
+  }
+}
+
+/** Wires persistence as fauxqs's own startFauxqs does, and adds what it lacks to survive a killed process. */
 function openPersistence(dataDir: string, stores: Stores, queueUrl: (name: string) => string) {
   const manager = new PersistenceManager(dataDir)
   const { db: database } = manager as unknown as { db: DatabaseSync }
@@ -102,6 +144,9 @@ function openPersistence(dataDir: string, stores: Stores, queueUrl: (name: strin
   )
   manager.updateMessageReady = (messageId) => void ready.run(messageId)
 
+  // fauxqs begins a transaction of its own, which SQLite refuses within another.
+  Object.assign(manager, { transaction: (work: () => void) => atOnce(database, work) })
+
   manager.load(stores.sqsStore, stores.snsStore, stores.s3Store)
   for (const queue of stores.sqsStore.allQueues()) persistQueue(queue, manager, database)
   const createQueue = stores.sqsStore.createQueue.bind(stores.sqsStore)
@@ -116,13 +161,6 @@ function openPersistence(dataDir: string, stores: Stores, queueUrl: (name: strin
 function persistQueue(queue: SqsQueue, manager: Persistence, database: DatabaseSync): SqsQueue {
   queue.persistence = manager
   const dequeue = queue.dequeue.bind(queue)
-  queue.dequeue = (...args) => {
-    database.exec('BEGIN')
-    try {
-      return dequeue(...args)
-    } finally {
-      database.exec('COMMIT')
-    }
-  }
+  queue.dequeue = (...args) => atOnce(database, () => dequeue(...args))
   return queue
 }

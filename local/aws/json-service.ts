@@ -1,28 +1,26 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { gunzipSync } from 'node:zlib'
-import type { Json, JsonObject } from '../../schemas/json.ts'
-import { ServiceError } from './service-error.ts'
+import { isJsonObject, type Json, type JsonObject } from '../../json/json.ts'
+import { readBody } from '../serving.ts'
 
-/** A service of the AWS JSON protocol. Throws ServiceError for the answers that are errors. */
+/** A service of the AWS JSON protocol. @throws ServiceError for the answers that are errors. */
 export type JsonService = { call(operation: string, input: JsonObject): Promise<Json> | Json }
 
 /** Answers a request of the AWS JSON protocol, versions 1.0 and 1.1. */
 export async function answerJson(
-  service: JsonService,
-  operation: string,
+  call: (input: JsonObject) => Promise<Json> | Json,
   request: IncomingMessage,
   response: ServerResponse,
-  body: Buffer,
 ): Promise<void> {
   try {
-    send(response, 200, await service.call(operation, parse(request, body)))
+    send(response, 200, await call(parse(request, await readRequest(request))))
   } catch (error) {
     sendError(response, error)
   }
 }
 
-/** `__type` is the name that an SDK gives the error. What is no ServiceError is told as an internal failure. */
+/** SDKs name the error after `__type`. An error that is no ServiceError is answered as an internal failure. */
 export function sendError(response: ServerResponse, error: unknown): void {
   const known =
     error instanceof ServiceError
@@ -40,12 +38,49 @@ function send(response: ServerResponse, status: number, answer: Json): void {
 }
 
 function parse(request: IncomingMessage, body: Buffer): JsonObject {
+  const plain = request.headers['content-encoding'] === 'gzip' ? unpacked(body) : body
   try {
-    const plain = request.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body
     const input: unknown = JSON.parse(plain.toString() || '{}')
-    if (typeof input === 'object' && input !== null && !Array.isArray(input)) return input as JsonObject
+    if (isJsonObject(input)) return input
   } catch {
-    // Falls through: it is told to the caller as what it is.
+    // Falls through to the error below.
   }
   throw new ServiceError('SerializationException', 'The body is not a JSON object.')
+}
+
+/** No more than a request may have: 1 MB can unpack to 1 GB, and everything would wait for it. */
+function unpacked(body: Buffer): Buffer {
+  try {
+    return gunzipSync(body, { maxOutputLength: MOST_BYTES })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge()
+    throw new ServiceError('SerializationException', 'The body is not gzip, as its Content-Encoding says.')
+  }
+}
+
+/** An answer of an AWS service that is an error; `code` is the name that an SDK's error gets. */
+export class ServiceError extends Error {
+  override readonly name = 'ServiceError'
+  readonly code: string
+  readonly status: number
+
+  constructor(code: string, message: string, status = 400) {
+    super(message)
+    this.code = code
+    this.status = status
+  }
+}
+
+/** DynamoDB's limit of a request, the largest of the services served. */
+const MOST_BYTES = 16 * 1024 * 1024
+
+/** The whole body. @throws ServiceError when it is too long, and whatever the connection throws when it breaks */
+export async function readRequest(request: IncomingMessage): Promise<Buffer> {
+  const body = await readBody(request, MOST_BYTES)
+  if (body === undefined) throw tooLarge()
+  return body
+}
+
+function tooLarge(): ServiceError {
+  return new ServiceError('RequestEntityTooLarge', `A request has ${MOST_BYTES} bytes at most.`, 413)
 }

@@ -1,69 +1,85 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import type { JSONWebKeySet } from 'jose'
-import type { Json } from '../../schemas/json.ts'
+import type { Json } from '../../json/json.ts'
 import { createEventBridge, type EventBridge } from '../event-bus/event-bridge.ts'
+import { foreignPage, listen, pageRefused, type Refuse, refuseForeignHost, trackSockets } from '../serving.ts'
 import { answerManagement } from '../websocket-api/management.ts'
 import { OpenConnections } from '../websocket-api/open-connections.ts'
 import { type Dynamo, openDynamo } from './dynamo.ts'
+import { type Exports, openExports } from './exports/exports.ts'
+import type { FileSize } from './exports/files.ts'
 import { type Fauxqs, openFauxqs } from './fauxqs-internals.ts'
-import { answerJson, sendError } from './json-service.ts'
-import { listen } from './listen.ts'
+import { answerJson, readRequest, ServiceError, sendError } from './json-service.ts'
+import { tellOfObjects } from './object-events.ts'
 import { openQueues, type Queues } from './queues.ts'
-import { readBody } from './read-body.ts'
-import { ServiceError } from './service-error.ts'
 
-export type AwsOptions = {
+export interface AwsOptions {
   /** 0: any free one. */
-  port: number
-  region: string
-  accountId: string
+  readonly port: number
+  readonly region: string
+  readonly accountId: string
   /** Where tables, queues and buckets are kept between runs; in memory without it. */
-  dataDir?: string
+  readonly dataDir?: string
   /** Served at KEYS_PATH, where functions find whom to trust. */
-  jwks?: JSONWebKeySet
-  /** Of the WebSocket API, which functions reach by their ids. */
-  connections?: OpenConnections
+  readonly jwks?: JSONWebKeySet
+  /** The open connections of the WebSocket API; functions reach them by their ids. */
+  readonly connections?: OpenConnections
+  /** How large the data files of exports are, and the record of writes that they go back by, for tests. */
+  readonly exportFileSize?: FileSize
+  readonly recordBytes?: number
   /** Starts an asynchronous invocation of a function for a rule; throws for a function that does not exist. */
   invoke(functionArn: string, event: Json): void
   log(line: string): void
 }
 
-/** Of the token issuer's public keys: no service of AWS, but what functions reach through this port. */
+/** Where functions find the public keys of the token issuer. It is no service of AWS, but shares its port. */
 export const KEYS_PATH = '/.well-known/jwks.json'
 
 /** Every AWS protocol of the local stack, on one port of 127.0.0.1. */
-export type AwsServer = {
+export interface AwsServer {
   /** `http://127.0.0.1:<port>` */
-  url: string
-  port: number
-  queues: Queues
-  events: EventBridge
-  createBucket(name: string): void
-  dynamo: Dynamo
+  readonly url: string
+  readonly port: number
+  readonly queues: Queues
+  readonly events: EventBridge
+  /** With `tells`, each new object is told to the default bus. */
+  createBucket(name: string, tells?: boolean): void
+  readonly dynamo: Dynamo
   /** Ends every connection, and keeps what was acknowledged. */
   stop(): Promise<void>
 }
 
-/** Throws PortInUseError. */
+/** @throws PortInUseError. */
 export async function startAws(options: AwsOptions): Promise<AwsServer> {
   const { region, accountId, dataDir } = options
   const folder = (name: string) => (dataDir === undefined ? {} : { dataDir: join(dataDir, name) })
   let route: Route | undefined
   const server = createServer((request, response) => {
-    if (request.url === KEYS_PATH) sendKeys(response, options.jwks ?? { keys: [] })
+    // An object of a bucket may be a page: opened here, it must not run as one that may ask for everything else.
+    response.setHeader('content-security-policy', "default-src 'none'; sandbox")
+    response.setHeader('x-content-type-options', 'nosniff')
+    const refusal = refusalOf(request)
+    if (refusal !== undefined) sendError(response, new ServiceError('AccessDeniedException', refusal, 403))
+    else if (request.url === KEYS_PATH) sendKeys(response, options.jwks ?? { keys: [] })
     else if (route === undefined)
       sendError(response, new ServiceError('ServiceUnavailable', 'The local stack is starting.', 503))
     else dispatch(route, request, response).catch((error: unknown) => fail(response, error))
   })
+  const endSockets = trackSockets(server)
   const port = await listen(server, options.port, '--aws-port')
   const url = `http://127.0.0.1:${port}`
-  const stops = [() => close(server)]
+  const stops = [() => close(server, endSockets)]
   const stop = async () => {
     for (const each of stops.splice(0)) await each()
   }
   try {
-    const dynamo = await openDynamo({ region, accountId, ...folder('dynamodb') })
+    const dynamo = await openDynamo({
+      region,
+      accountId,
+      ...folder('dynamodb'),
+      ...(options.recordBytes !== undefined && { recordBytes: options.recordBytes }),
+    })
     stops.push(() => dynamo.close())
     const queueUrl = (name: string) => `${url}/${accountId}/${name}`
     const fauxqs = await openFauxqs({ region, queueUrl, ...folder('sqs-s3') })
@@ -71,27 +87,49 @@ export async function startAws(options: AwsOptions): Promise<AwsServer> {
     stops.unshift(() => fauxqs.close())
     const queues = openQueues(fauxqs)
     const events = createEventBridge({ region, accountId, queues, invoke: options.invoke, log: options.log })
-    route = { dynamo, fauxqs, events, connections: options.connections ?? new OpenConnections() }
-    return { url, port, queues, events, createBucket: (name) => fauxqs.s3.createBucket(name), dynamo, stop }
+    const telling = tellOfObjects(fauxqs, { events, accountId })
+    const exports = await openExports({
+      store: dynamo.store,
+      record: dynamo.record,
+      fauxqs,
+      region,
+      accountId,
+      ...(options.exportFileSize && { fileSize: options.exportFileSize }),
+    })
+    stops.unshift(() => exports.close())
+    const connections = options.connections ?? new OpenConnections()
+    route = { dynamo, exports, fauxqs, events, connections }
+    const createBucket = (name: string, tells = false) => {
+      fauxqs.s3.createBucket(name)
+      if (tells) telling.add(name)
+    }
+    return { url, port, queues, events, createBucket, dynamo, stop }
   } catch (error) {
     await stop()
     throw error
   }
 }
 
-type Route = { dynamo: Dynamo; fauxqs: Fauxqs; events: EventBridge; connections: OpenConnections }
+type Route = {
+  dynamo: Dynamo
+  exports: Exports
+  fauxqs: Fauxqs
+  events: EventBridge
+  connections: OpenConnections
+}
 
 async function dispatch(
-  { dynamo, fauxqs, events, connections }: Route,
+  { dynamo, exports, fauxqs, events, connections }: Route,
   request: IncomingMessage,
   response: ServerResponse,
 ) {
   const target = String(request.headers['x-amz-target'] ?? '')
   const dot = target.indexOf('.')
   const [service, operation] = [target.slice(0, dot), target.slice(dot + 1)]
-  if (service === 'DynamoDB_20120810') return dynamo.handle(request, response, await readBody(request))
-  if (service === 'AWSEvents')
-    return answerJson(events, operation, request, response, await readBody(request))
+  if (service === 'DynamoDB_20120810' && exports.honours(operation))
+    return answerJson((input) => exports.call(operation, input), request, response)
+  if (service === 'DynamoDB_20120810') return dynamo.handle(request, response, await readRequest(request))
+  if (service === 'AWSEvents') return answerJson((input) => events.call(operation, input), request, response)
   if (service === 'AmazonSQS') return fauxqs.handle(request, response)
   if (target !== '') {
     throw new ServiceError(
@@ -125,9 +163,15 @@ function fail(response: ServerResponse, error: unknown): void {
   else sendError(response, error)
 }
 
-function close(server: Server): Promise<void> {
+/** No web page is a client of AWS here: browsers send one's requests without asking, if they look like a form's. */
+const refusalOf: Refuse = (request) => {
+  const page = foreignPage(request)
+  return refuseForeignHost(request) ?? (page === undefined ? undefined : pageRefused(page))
+}
+
+function close(server: Server, endSockets: () => void): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve())
-    server.closeAllConnections()
+    endSockets()
   })
 }

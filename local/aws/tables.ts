@@ -1,8 +1,17 @@
-import type { Json, JsonObject } from '../../schemas/json.ts'
+import type { Json, JsonObject } from '../../json/json.ts'
 import type { TableModel } from '../resources/model.ts'
 
 /** Creates the table at the embedded DynamoDB, unless an earlier run of the same data folder has. */
 export async function defineTable(awsUrl: string, table: TableModel): Promise<void> {
+  await createUnlessThere(awsUrl, table)
+  if (table.pointInTimeRecovery === undefined) return
+  await call(awsUrl, 'UpdateContinuousBackups', {
+    TableName: table.name,
+    PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: table.pointInTimeRecovery },
+  })
+}
+
+async function createUnlessThere(awsUrl: string, table: TableModel): Promise<void> {
   const wanted = {
     KeySchema: table.keySchema,
     AttributeDefinitions: table.attributeDefinitions,

@@ -1,15 +1,19 @@
-import type { Json } from '../../schemas/json.ts'
+import { type Json, parseJson } from '../../json/json.ts'
 import { DeliveryError, type Queues } from '../aws/queues.ts'
+import type { LambdaFunction } from '../lambda/definition.ts'
 import type { TargetModel } from '../resources/model.ts'
+import type { IngestedEvent, Rule } from './event.ts'
 import { targetInput } from './target-input.ts'
-import type { IngestedEvent, Rule } from './types.ts'
 
-export type Delivery = {
-  queues: Pick<Queues, 'send'>
+export interface Delivery {
+  readonly queues: Pick<Queues, 'send'>
   /** Starts an asynchronous invocation of a function; throws for a function that does not exist. */
   invoke(functionArn: string, event: Json): void
   log(line: string): void
 }
+
+/** An event that a target of a rule did not take. */
+type Failed = { event: IngestedEvent; rule: Rule; target: TargetModel }
 
 /** Neither a target nor its dead-letter queue holds the event. */
 export class UndeliveredError extends Error {
@@ -18,7 +22,7 @@ export class UndeliveredError extends Error {
 
 /**
  * Gives an event to every target of a rule. Returns once each holds it, or the dead-letter queue of one that does not
- * take it. Throws UndeliveredError, after having tried every target, when an event would be lost otherwise.
+ * take it. @throws UndeliveredError, after having tried every target, when an event would be lost otherwise.
  */
 export function deliver(event: IngestedEvent, rule: Rule, delivery: Delivery): void {
   const lost: string[] = []
@@ -28,7 +32,7 @@ export function deliver(event: IngestedEvent, rule: Rule, delivery: Delivery): v
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)
       delivery.log(`${rule.name}: event ${event.envelope.id} was not delivered to ${target.arn}: ${reason}`)
-      if (!bury(event, rule, target, error, delivery)) lost.push(reason)
+      if (!bury({ event, rule, target }, error, delivery)) lost.push(reason)
     }
   }
   if (lost.length > 0) throw new UndeliveredError(lost.join(' '))
@@ -37,20 +41,14 @@ export function deliver(event: IngestedEvent, rule: Rule, delivery: Delivery): v
 function give(event: IngestedEvent, rule: Rule, target: TargetModel, { queues, invoke }: Delivery): void {
   const input = targetInput(event, rule, target)
   if (target.arn.startsWith('arn:aws:sqs:')) queues.send(target.arn, input)
-  else invoke(target.arn, JSON.parse(input) as Json)
+  else invoke(target.arn, parseJson(input) as Json)
 }
 
 /** Puts the event itself, not the target's input, into the dead-letter queue, with the attributes that AWS adds. */
-function bury(
-  event: IngestedEvent,
-  rule: Rule,
-  target: TargetModel,
-  error: unknown,
-  delivery: Delivery,
-): boolean {
+function bury({ event, rule, target }: Failed, error: unknown, { queues, log }: Delivery): boolean {
   if (target.deadLetterArn === undefined) return false
   try {
-    delivery.queues.send(target.deadLetterArn, event.text, {
+    queues.send(target.deadLetterArn, event.text, {
       RULE_ARN: rule.arn,
       TARGET_ARN: target.arn,
       ERROR_CODE: error instanceof DeliveryError ? error.code : 'INVALID_JSON',
@@ -58,7 +56,37 @@ function bury(
     })
     return true
   } catch (failure) {
-    delivery.log(`${rule.name}: its dead-letter queue does not take event ${event.envelope.id}: ${failure}`)
+    log(`${rule.name}: its dead-letter queue does not take event ${event.envelope.id}: ${failure}`)
     return false
   }
+}
+
+/** Lambda tries an asynchronous invocation three times. */
+const ATTEMPTS = 3
+
+/** Invokes functions for rules without making the publisher wait for them; what fails three times is logged. */
+export function invokeLater(
+  find: (functionArn: string) => LambdaFunction | undefined,
+  log: (line: string) => void,
+): (functionArn: string, event: Json) => void {
+  return (functionArn, event) => {
+    const fn = find(functionArn)
+    if (fn === undefined)
+      throw new DeliveryError('NO_RESOURCE', `The function ${functionArn} does not exist.`)
+    void attempt(fn, event, ATTEMPTS, log)
+  }
+}
+
+async function attempt(
+  fn: LambdaFunction,
+  event: Json,
+  attempts: number,
+  log: (line: string) => void,
+): Promise<void> {
+  const result = await fn.invoke(event)
+  if (result.ok) return
+  if (attempts > 1) return attempt(fn, event, attempts - 1, log)
+  log(
+    `${fn.name}: an asynchronous invocation failed ${ATTEMPTS} times: ${result.errorType}: ${result.errorMessage}`,
+  )
 }

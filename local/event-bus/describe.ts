@@ -1,8 +1,9 @@
-import type { Json, JsonObject } from '../../schemas/json.ts'
-import { ServiceError } from '../aws/service-error.ts'
+import { compilePatternText, type Pattern } from '../../event-patterns/index.ts'
+import { isJsonObject, type Json, type JsonObject, jsonIn } from '../../json/json.ts'
+import { ServiceError } from '../aws/json-service.ts'
 import type { BusModel, TargetModel } from '../resources/model.ts'
 import { busNameOf } from './entries.ts'
-import type { Rule } from './types.ts'
+import type { Rule } from './event.ts'
 
 /** The operations that tell which buses, rules and targets there are. Lists are never so long as to need a token. */
 export function describeOperations(
@@ -91,3 +92,33 @@ function describeTarget({
     ...(deadLetterArn !== undefined && { DeadLetterConfig: { Arn: deadLetterArn } }),
   }
 }
+
+/** An event of a TestEventPattern call must have these fields; it may have others. */
+const MANDATORY = ['id', 'account', 'source', 'time', 'region', 'resources', 'detail-type']
+
+/** @throws ServiceError for a pattern that is not valid, or an event that is not one. */
+export function testEventPattern({ EventPattern, Event }: JsonObject): JsonObject {
+  const pattern = compile(typeof EventPattern === 'string' ? EventPattern : '')
+  return { Result: pattern.matches(readEvent(typeof Event === 'string' ? Event : '')) }
+}
+
+function compile(text: string): Pattern {
+  try {
+    return compilePatternText(text)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new ServiceError('InvalidEventPatternException', `Event pattern is not valid. Reason: ${reason}`)
+  }
+}
+
+function readEvent(text: string): JsonObject {
+  const event = jsonIn(text)
+  if (event === undefined) throw invalid('it is not JSON')
+  if (!isJsonObject(event)) throw invalid('it is not a JSON object')
+  const missing = MANDATORY.find((field) => !Object.hasOwn(event, field))
+  if (missing !== undefined) throw invalid(`${missing} is required`)
+  return event
+}
+
+const invalid = (reason: string) =>
+  new ServiceError('ValidationException', `Parameter Event is not valid. Reason: ${reason}.`)

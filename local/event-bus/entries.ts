@@ -1,24 +1,24 @@
-import type { Json, JsonObject } from '../../schemas/json.ts'
-import { ServiceError } from '../aws/service-error.ts'
+import { isJsonObject, type Json, type JsonObject } from '../../json/json.ts'
+import { ServiceError } from '../aws/json-service.ts'
 
-/** EventBridge's limits of one PutEvents call. */
+/** EventBridge's limits of one PutEvents call: all entries together are less than 1 MB. */
 const MOST_ENTRIES = 10
-const MOST_BYTES = 1024 * 1024
+const BYTES_BELOW = 1024 * 1024
 
 /** An entry of PutEvents whose fields have the right types, though they may be missing or wrong. */
-export type Entry = {
-  source?: string
-  detailType?: string
-  detail?: string
-  busName: string
-  time?: Date
-  resources: string[]
+export interface Entry {
+  readonly source?: string
+  readonly detailType?: string
+  readonly detail?: string
+  readonly busName: string
+  readonly time?: Date
+  readonly resources: string[]
 }
 
 /** The result of an entry that was not taken. */
 export type EntryFailure = { ErrorCode: string; ErrorMessage: string }
 
-/** Reads the input of PutEvents. Throws ServiceError where AWS refuses the call as a whole. */
+/** Reads the input of PutEvents. @throws ServiceError where AWS refuses the call as a whole. */
 export function readEntries(input: JsonObject): Entry[] {
   const { Entries: entries } = input
   if (!Array.isArray(entries)) throw new ServiceError('ValidationException', 'Entries is required, a list.')
@@ -30,7 +30,7 @@ export function readEntries(input: JsonObject): Entry[] {
     )
   }
   const read = entries.map(readEntry)
-  if (read.reduce((sum, entry) => sum + sizeOf(entry), 0) > MOST_BYTES) {
+  if (read.reduce((sum, entry) => sum + sizeOf(entry), 0) >= BYTES_BELOW) {
     throw new ServiceError(
       'ValidationException',
       'Total size of the entries in the request is over the limit.',
@@ -63,8 +63,7 @@ function sizeOf({ source = '', detailType = '', detail = '', time, resources }: 
 }
 
 function readEntry(entry: Json): Entry {
-  if (typeof entry !== 'object' || entry === null || Array.isArray(entry))
-    throw wrongType('Entries', 'objects')
+  if (!isJsonObject(entry)) throw wrongType('Entries', 'objects')
   const source = text(entry, 'Source')
   const detailType = text(entry, 'DetailType')
   const detail = text(entry, 'Detail')

@@ -1,17 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { compilePattern } from '../../events/pattern/index.ts'
-import type { Json, JsonObject } from '../../schemas/json.ts'
-import type { JsonService } from '../aws/json-service.ts'
-import { ServiceError } from '../aws/service-error.ts'
+import { compilePattern } from '../../event-patterns/index.ts'
+import type { Json, JsonObject } from '../../json/json.ts'
+import { type JsonService, ServiceError } from '../aws/json-service.ts'
 import type { BusModel, RuleModel } from '../resources/model.ts'
 import { TemplateError } from '../template/error.ts'
 import { type Delivery, deliver } from './deliver.ts'
-import { describeOperations } from './describe.ts'
+import { describeOperations, testEventPattern } from './describe.ts'
 import { type Entry, type EntryFailure, failureOf, readEntries } from './entries.ts'
-import { ingest } from './ingest.ts'
+import { type Envelope, ingest, type Rule } from './event.ts'
 import { checkPaths } from './target-input.ts'
-import { testEventPattern } from './test-event-pattern.ts'
-import type { Envelope, Rule } from './types.ts'
 
 export type EventBridgeOptions = Delivery & {
   region: string
@@ -21,10 +18,20 @@ export type EventBridgeOptions = Delivery & {
 
 export type EventListener = (event: Envelope, busName: string) => void
 
+export interface ServiceEvent {
+  /** Starts with `aws.`, as nobody else's may. */
+  readonly source: string
+  readonly detailType: string
+  readonly resources: string[]
+  readonly detail: JsonObject
+}
+
 /** EventBridge's buses and rules, as a template defines them. */
 export type EventBridge = JsonService & {
-  /** Throws TemplateError for a pattern or a path that is not valid, or a bus that does not exist. */
+  /** @throws TemplateError for a pattern or a path that is not valid, or a bus that does not exist. */
   define(buses: BusModel[], rules: RuleModel[]): void
+  /** Takes an event of an AWS service onto the default bus, and logs what no target takes. */
+  publish(event: ServiceEvent): void
   /** Calls the listener for every event that a bus takes, once its targets hold it. Returns the way to stop that. */
   onEvent(listener: EventListener): () => void
 }
@@ -37,8 +44,10 @@ export function createEventBridge(options: EventBridgeOptions): EventBridge {
   const listeners = new Set<EventListener>()
 
   function put(entry: Entry): { EventId: string } | EntryFailure {
-    const failure = failureOf(entry)
-    if (failure !== undefined) return failure
+    return failureOf(entry) ?? take(entry)
+  }
+
+  function take(entry: Entry): { EventId: string } | EntryFailure {
     if (!buses.has(entry.busName)) {
       return {
         ErrorCode: 'ResourceNotFoundException',
@@ -84,6 +93,10 @@ export function createEventBridge(options: EventBridgeOptions): EventBridge {
         'UnknownOperationException',
         `${operation} is not honoured by the local stack: buses and rules come from the template. It honours ${Object.keys(operations).join(', ')}.`,
       )
+    },
+    publish({ detail, ...event }) {
+      const taken = take({ ...event, detail: JSON.stringify(detail), busName: 'default' })
+      if ('ErrorCode' in taken) options.log(`an event of ${event.source} was lost: ${taken.ErrorMessage}`)
     },
     onEvent(listener) {
       listeners.add(listener)

@@ -1,10 +1,8 @@
-import type { Json } from '../../schemas/json.ts'
+import { isJsonObject, type Json } from '../../json/json.ts'
 import type { InputTransformer, RuleModel, TargetModel } from '../resources/model.ts'
-import { safeForQueue } from './ingest.ts'
-import { follow, parseJsonPath } from './json-path.ts'
-import type { IngestedEvent } from './types.ts'
+import { type IngestedEvent, safeForQueue } from './event.ts'
 
-/** What a target is given for an event, as text: the event, a part of it, or what its transformer makes of it. */
+/** The text that a target gets for an event: the event, a part of it, or the output of its transformer. */
 export function targetInput(event: IngestedEvent, rule: RuleModel, target: TargetModel): string {
   if (target.input !== undefined) return safeForQueue(target.input)
   if (target.inputPath !== undefined) {
@@ -15,7 +13,7 @@ export function targetInput(event: IngestedEvent, rule: RuleModel, target: Targe
   return event.text
 }
 
-/** Throws JsonPathError for a path of the target that is not honoured, so that it is told when the stack starts. */
+/** Called when the stack starts. @throws JsonPathError for a path of the target that is not honoured */
 export function checkPaths({ inputPath, inputTransformer }: TargetModel): void {
   if (inputPath !== undefined) parseJsonPath(inputPath)
   for (const path of Object.values(inputTransformer?.inputPathsMap ?? {})) parseJsonPath(path)
@@ -52,4 +50,38 @@ function fill(template: string, variables: ReadonlyMap<string, Json | undefined>
     const text = typeof value === 'string' ? value : JSON.stringify(value)
     return JSON.stringify(text).slice(1, -1)
   })
+}
+
+/** A JSONPath that is not of the subset: `$`, `.name`, `['name']` and `[0]`. */
+class JsonPathError extends Error {
+  override readonly name = 'JsonPathError'
+}
+
+/** The steps of a path such as `$.detail.items[0]`. @throws JsonPathError. */
+function parseJsonPath(path: string): (string | number)[] {
+  const steps: (string | number)[] = []
+  const step = /\.([\w-]+)|\['([^']+)'\]|\[(\d+)\]/y
+  step.lastIndex = 1
+  while (path.startsWith('$') && step.lastIndex < path.length) {
+    const match = step.exec(path)
+    if (match === null) break
+    const [whole, name, quoted, index] = match
+    steps.push(index === undefined ? (name ?? quoted ?? whole) : Number(index))
+    if (step.lastIndex === path.length) return steps
+  }
+  if (path === '$') return []
+  throw new JsonPathError(
+    `${path} is not a JSONPath that the local stack honours: use $, .name, ['name'] and [0]`,
+  )
+}
+
+/** The value at the end of the steps; undefined where there is no such place. */
+function follow(value: Json, steps: readonly (string | number)[]): Json | undefined {
+  let current: Json | undefined = value
+  for (const step of steps) {
+    if (Array.isArray(current)) current = typeof step === 'number' ? current[step] : undefined
+    else if (!isJsonObject(current)) return undefined
+    else current = Object.hasOwn(current, step) ? current[step] : undefined
+  }
+  return current
 }

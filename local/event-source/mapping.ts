@@ -1,44 +1,39 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import { SQSClient } from '@aws-sdk/client-sqs'
-import type { JsonObject } from '../../schemas/json.ts'
+import type { JsonObject } from '../../json/json.ts'
+import type { Queues } from '../aws/queues.ts'
 import type { LambdaFunction } from '../lambda/definition.ts'
-import { readBatchOutcome } from './batch-response.ts'
-import { deleteRecords } from './delete.ts'
-import { compileFilter } from './filter.ts'
-import { createGather } from './gather.ts'
-import { createReceive } from './receive.ts'
-import type { QueueRecord } from './record.ts'
+import { inTime } from '../serving.ts'
+import { createGather, readBatchOutcome } from './batch.ts'
+import { compileFilter, type QueueRecord, toRecord } from './record.ts'
 
 /** An AWS::Lambda::EventSourceMapping of an SQS queue, as the compiled template has it. */
-export type MappingDefinition = {
-  queueUrl: string
-  queueArn: string
-  batchSize: number
-  batchingWindowSeconds: number
+export interface MappingDefinition {
+  readonly queueArn: string
+  readonly batchSize: number
+  readonly batchingWindowSeconds: number
   /** ScalingConfig.MaximumConcurrency */
-  maximumConcurrency?: number
+  readonly maximumConcurrency?: number
   /** FunctionResponseTypes has ReportBatchItemFailures. */
-  reportBatchItemFailures: boolean
+  readonly reportBatchItemFailures: boolean
   /** FilterCriteria: a record passes when any pattern matches; none: every record passes. */
-  filterPatterns: JsonObject[]
-  enabled: boolean
+  readonly filterPatterns: JsonObject[]
+  readonly enabled: boolean
 }
 
-export type MappingDependencies = {
-  awsUrl: string
-  region: string
-  fn: LambdaFunction
+export interface MappingDependencies {
+  readonly queues: Pick<Queues, 'receive' | 'delete'>
+  readonly region: string
+  readonly fn: LambdaFunction
   log(line: string): void
   /** The most invocations at a time on this machine, whatever the template allows; 4 unless told. */
-  concurrencyCap?: number
+  readonly concurrencyCap?: number
   /** How long stop() lets running invocations go on, in milliseconds; 5000 unless told. */
-  stopWithinMs?: number
+  readonly stopWithinMs?: number
 }
 
-export type EventSourceMapping = {
+export interface EventSourceMapping {
   /** Receives no more, and lets running invocations end, up to a bound; what is not done by then is delivered again. */
   stop(): Promise<void>
-  /** Nothing received is waiting, being handled or being deleted. */
+  /** Nothing received is waiting, or being handled. */
   idle(): boolean
 }
 
@@ -53,75 +48,68 @@ export function startEventSourceMapping(
   definition: MappingDefinition,
   deps: MappingDependencies,
 ): EventSourceMapping {
-  const { queueUrl, queueArn, batchSize, batchingWindowSeconds, maximumConcurrency, enabled } = definition
-  const { fn, region, concurrencyCap = 4, stopWithinMs = 5_000 } = deps
+  const { queueArn, batchSize, batchingWindowSeconds, maximumConcurrency, enabled } = definition
+  const { queues, fn, region, concurrencyCap = 4, stopWithinMs = 5_000 } = deps
   const passes = compileFilter(definition.filterPatterns)
   if (!enabled) return { stop: async () => undefined, idle: () => true }
 
   const queueName = queueArn.split(':').at(-1) ?? queueArn
   const log = (line: string) => deps.log(`${queueName} -> ${fn.name}: ${line}`)
-  const client = new SQSClient({
-    region,
-    endpoint: deps.awsUrl,
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    useQueueUrlAsEndpoint: false,
-  })
   const concurrency = Math.min(maximumConcurrency ?? concurrencyCap, concurrencyCap)
   const stopping = new AbortController()
   const { signal } = stopping
   const invocations = new Set<Promise<void>>()
-  const deletions = new Set<Promise<void>>()
 
   let wake = (): void => undefined
 
-  const track = (set: Set<Promise<void>>, work: Promise<void>): void => {
-    set.add(work)
-    void work.finally(() => {
-      set.delete(work)
-      wake()
-    })
-  }
-  const remove = (records: QueueRecord[]) => deleteRecords(client, queueUrl, records, log)
+  const remove = (records: QueueRecord[]) =>
+    queues.delete(
+      queueArn,
+      records.map(({ receiptHandle }) => receiptHandle),
+    )
   const select = (records: QueueRecord[]): QueueRecord[] => {
-    const refused = records.filter((record) => !passes(record))
-    if (refused.length > 0) track(deletions, remove(refused))
-    return refused.length === 0 ? records : records.filter((record) => !refused.includes(record))
+    const passing = records.filter(passes)
+    remove(records.filter((record) => !passing.includes(record)))
+    return passing
   }
   const handle = async (records: QueueRecord[]): Promise<void> => {
     const result = await fn.invoke({ Records: records })
-    const { done, problem } = readBatchOutcome(records, result, definition.reportBatchItemFailures)
-    if (problem !== undefined) log(`a batch of ${records.length} failed, ${problem}`)
-    await remove(done)
+    const { done, failure } = readBatchOutcome(records, result, definition.reportBatchItemFailures)
+    if (failure !== undefined) log(`a batch of ${records.length} failed, ${failure}`)
+    remove(done)
   }
 
-  const receive = createReceive(client, { queueUrl, queueArn, region }, signal, log)
+  const receive = async (count: number, seconds: number) => {
+    const messages = await queues.receive(queueArn, count, { seconds, signal })
+    return messages.map((message) => toRecord(message, queueArn, region))
+  }
   const windowMs = batchingWindowSeconds * 1000
   const { gather, held } = createGather({ receive, select, batchSize, windowMs, signal })
   const polling = (async () => {
     while (!signal.aborted) {
       const batch = await gather()
       if (signal.aborted) break
-      if (batch.length > 0) track(invocations, handle(batch))
+      if (batch.length > 0) {
+        const invocation = handle(batch)
+        invocations.add(invocation)
+        void invocation.finally(() => {
+          invocations.delete(invocation)
+          wake()
+        })
+      }
       // A batch is received only when it can be handled: its visibility timeout runs from then.
       while (invocations.size >= concurrency && !signal.aborted)
         await new Promise<void>((resolve) => (wake = resolve))
     }
-  })()
+  })().catch((error: unknown) => log(`receives no more: ${error instanceof Error ? error.message : error}`))
 
   return {
-    idle: () => held() === 0 && invocations.size === 0 && deletions.size === 0,
+    idle: () => held() === 0 && invocations.size === 0,
     async stop() {
       stopping.abort()
       wake()
       await polling
-      const bound = new AbortController()
-      const running = Promise.allSettled([...invocations, ...deletions])
-      await Promise.race([
-        running,
-        sleep(stopWithinMs, undefined, { signal: bound.signal }).catch(() => undefined),
-      ])
-      bound.abort()
-      client.destroy()
+      await inTime(stopWithinMs, Promise.allSettled(invocations))
     },
   }
 }

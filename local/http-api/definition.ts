@@ -2,37 +2,44 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { LambdaFunction } from '../lambda/definition.ts'
 
-export type RouteDefinition = {
+export interface RouteDefinition {
   /** `GET /v1/me/passports/{campaignId}`, `ANY /files/{proxy+}` or `$default`. */
-  routeKey: string
+  readonly routeKey: string
   /** The id of the function, as `deps.invoke` knows it. */
-  target: string
+  readonly target: string
   /** The integration's timeout. */
-  timeoutMs: number
-  payloadFormatVersion: '2.0'
+  readonly timeoutMs: number
+  readonly payloadFormatVersion: '2.0'
 }
+
+/** How many requests a route takes: `rate` a second in the long run, `burst` at once. */
+export type Throttle = { rate: number; burst: number }
 
 /** The CorsConfiguration of an AWS::ApiGatewayV2::Api. */
-export type CorsDefinition = {
-  allowOrigins?: string[]
-  allowMethods?: string[]
-  allowHeaders?: string[]
-  exposeHeaders?: string[]
-  allowCredentials?: boolean
+export interface CorsDefinition {
+  readonly allowOrigins?: string[]
+  readonly allowMethods?: string[]
+  readonly allowHeaders?: string[]
+  readonly exposeHeaders?: string[]
+  readonly allowCredentials?: boolean
   /** Seconds. */
-  maxAge?: number
+  readonly maxAge?: number
 }
 
-export type HttpApiDefinition = {
-  routes: RouteDefinition[]
-  cors?: CorsDefinition
-  stageName: '$default'
+export interface HttpApiDefinition {
+  readonly routes: RouteDefinition[]
+  readonly cors?: CorsDefinition
+  readonly stageName: '$default'
+  /** The limit of every route without one of its own; without either, a route takes every request. */
+  defaultThrottle?: Throttle
+  /** The limits of single routes, by route key. */
+  throttles?: Record<string, Throttle>
 }
 
-export type HttpApiDependencies = {
-  host: '127.0.0.1'
+export interface HttpApiDependencies {
+  readonly host: '127.0.0.1'
   /** 0: any free one. */
-  port: number
+  readonly port: number
   invoke(functionId: string): LambdaFunction
   /** Tried before any route, for paths that exist only locally; answers whether it has replied. */
   local(request: IncomingMessage, response: ServerResponse): boolean | Promise<boolean>
@@ -41,10 +48,10 @@ export type HttpApiDependencies = {
   log(line: string): void
 }
 
-export type HttpApi = {
+export interface HttpApi {
   /** `http://127.0.0.1:<port>` */
-  url: string
-  port: number
+  readonly url: string
+  readonly port: number
   /** Accepts no more, lets running requests end up to a bound, closes every connection. */
   stop(): Promise<void>
 }

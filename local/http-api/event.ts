@@ -1,16 +1,40 @@
 import type { IncomingMessage } from 'node:http'
-import type { JsonObject } from '../../schemas/json.ts'
-import type { Target } from './request.ts'
+import type { JsonObject } from '../../json/json.ts'
 import type { RouteMatch } from './routes.ts'
 
-type EventParts = {
-  request: IncomingMessage
-  target: Target
-  match: RouteMatch
-  body: Buffer
-  requestId: string
-  stage: string
-  now: Date
+/** API Gateway's limits for an HTTP API: the body, and the request line with all header fields, in bytes. */
+export const BODY_LIMIT = 10 * 1024 * 1024
+const HEAD_LIMIT = 10_240
+
+/** A request target, taken apart: the path decoded, the query as it came. */
+export type Target = { path: string; segments: string[]; rawQueryString: string }
+
+/** Undefined when a percent escape is broken. Segments are decoded one by one: `%2F` does not part them. */
+export function readTarget(url: string): Target | undefined {
+  const mark = url.indexOf('?')
+  const rawPath = mark < 0 ? url : url.slice(0, mark)
+  try {
+    const segments = rawPath.split('/').slice(1).map(decodeURIComponent)
+    return { path: `/${segments.join('/')}`, segments, rawQueryString: mark < 0 ? '' : url.slice(mark + 1) }
+  } catch {
+    return undefined
+  }
+}
+
+export function isHeadTooLarge(request: IncomingMessage): boolean {
+  const line = `${request.method} ${request.url} HTTP/${request.httpVersion}`
+  const fields = request.rawHeaders.reduce((bytes, text) => bytes + Buffer.byteLength(text), 0)
+  return Buffer.byteLength(line) + fields > HEAD_LIMIT
+}
+
+interface EventParts {
+  readonly request: IncomingMessage
+  readonly target: Target
+  readonly match: RouteMatch
+  readonly body: Buffer
+  readonly requestId: string
+  readonly stage: string
+  readonly now: Date
 }
 
 /** These are handed over as text, everything else in base64, also when there is no content type. */

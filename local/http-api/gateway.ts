@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
-import { invokeWithin } from '../lambda/invoke-within.ts'
+import { invokeWithin } from '../lambda/definition.ts'
+import { readBody } from '../serving.ts'
 import { preflightReply, withCors } from './cors.ts'
-import type { HttpApiDefinition, HttpApiDependencies } from './definition.ts'
-import { buildEvent } from './event.ts'
+import type { HttpApiDefinition, HttpApiDependencies, Throttle } from './definition.ts'
+import { BODY_LIMIT, buildEvent, isHeadTooLarge, readTarget } from './event.ts'
 import {
   badRequest,
   gatewayReply,
@@ -11,11 +12,11 @@ import {
   internalError,
   notFound,
   type Reply,
+  readResponse,
   tooLarge,
+  tooMany,
   unavailable,
 } from './reply.ts'
-import { isHeadTooLarge, readBody, readTarget } from './request.ts'
-import { readResponse } from './response.ts'
 import { compileRoutes } from './routes.ts'
 
 /** Lambda refused the event as over 6 MB, although API Gateway's own limit is 10 MB. */
@@ -28,14 +29,16 @@ export function createGateway(definition: HttpApiDefinition, deps: HttpApiDepend
   const { cors, stageName } = definition
   const { log } = deps
   const findRoute = compileRoutes(definition.routes)
+  const takes = throttleOf(definition)
 
   const respond = async (request: IncomingMessage, requestId: string): Promise<Reply> => {
     if (isHeadTooLarge(request)) return headersTooLarge()
     const target = readTarget(request.url ?? '/')
     if (target === undefined) return badRequest()
     const match = findRoute(request.method ?? 'GET', target.segments)
-    if (match === undefined) return notFound()
-    const body = await readBody(request)
+    if (match === undefined) return preflightReply(cors, request) ?? notFound()
+    if (!takes(match.route.routeKey)) return tooMany()
+    const body = await readBody(request, BODY_LIMIT)
     if (body === undefined) return tooLarge()
 
     const now = new Date()
@@ -65,13 +68,40 @@ export function createGateway(definition: HttpApiDefinition, deps: HttpApiDepend
       })
       return withCors(cors, request, reply)
     }
-    const { status, headers, body } = preflightReply(cors, request) ?? (await answer())
+    const { status, headers, body } = await answer()
     return { status, headers: { ...headers, 'apigw-requestid': requestId }, body }
   }
+}
+
+/** Tells whether a route takes another request now; each route has a bucket of its own. */
+function throttleOf({ routes, throttles = {}, defaultThrottle }: HttpApiDefinition) {
+  const buckets = new Map(
+    routes.flatMap(({ routeKey }) => {
+      const throttle = throttles[routeKey] ?? defaultThrottle
+      return throttle === undefined ? [] : [[routeKey, tokenBucket(throttle)] as const]
+    }),
+  )
+  return (routeKey: string): boolean => buckets.get(routeKey)?.(performance.now()) ?? true
 }
 
 /** For what the HTTP parser itself refuses, before there is a request. */
 export function parserReply(code: string | undefined): Reply {
   if (code === 'HPE_HEADER_OVERFLOW') return headersTooLarge()
   return gatewayReply(400, 'Bad Request', { connection: 'close' })
+}
+
+/**
+ * A token bucket, as API Gateway has one for each route: full at the start, filled again at the rate. The function says
+ * whether a request of that moment, in milliseconds of any clock that only goes forward, is taken.
+ */
+export function tokenBucket({ rate, burst }: Throttle): (nowMs: number) => boolean {
+  let tokens = burst
+  let filledAt: number | undefined
+  return (nowMs) => {
+    tokens = Math.min(burst, tokens + ((nowMs - (filledAt ?? nowMs)) * rate) / 1000)
+    filledAt = nowMs
+    if (tokens < 1) return false
+    tokens -= 1
+    return true
+  }
 }

@@ -1,4 +1,5 @@
 import { open, readFile } from 'node:fs/promises'
+import type { ServerResponse } from 'node:http'
 import {
   calculateJwkThumbprint,
   exportJWK,
@@ -8,23 +9,28 @@ import {
   type JWK,
   SignJWT,
 } from 'jose'
+import * as z from 'zod'
+import { jsonIn } from '../../json/json.ts'
+import { claimPath, partnerIdSchema, userIdSchema } from '../../schemas/ids.ts'
+import { readBody } from '../serving.ts'
+import type { HttpApiDependencies } from './definition.ts'
 
-export type TokenRequest = {
+export interface TokenRequest {
   /** A customer's user id. */
-  sub?: string
+  readonly sub?: string
   /** A partner's id; its token has the scope `activities:write` unless `scope` says otherwise. */
-  partnerId?: string
+  readonly partnerId?: string
   /** Scopes, with spaces between. */
-  scope?: string
+  readonly scope?: string
   /** Seconds; a day unless told. */
-  expiresIn?: number
+  readonly expiresIn?: number
 }
 
-export type TokenIssuer = {
+export interface TokenIssuer {
   /** @throws Error when neither `sub` nor `partnerId` is given. */
   sign(request: TokenRequest): Promise<string>
   /** The public half, to be served to anyone. */
-  jwks: JSONWebKeySet
+  readonly jwks: JSONWebKeySet
 }
 
 const ALGORITHM = 'RS256'
@@ -37,10 +43,14 @@ const DAY_SECONDS = 24 * 60 * 60
 export async function createTokenIssuer(options: {
   issuer: string
   audience: string
+  /** The claim that is to name the user, beside `sub`: as `claimPath` takes it. */
+  userClaim?: string
   /** Where the private key is kept between runs, readable by its owner only; without it every run has its own. */
   keyFile?: string
 }): Promise<TokenIssuer> {
-  const { issuer, audience, keyFile } = options
+  const { issuer, audience, userClaim = 'sub', keyFile } = options
+  const userPath = claimPath(userClaim)
+  if (!userPath) throw new Error(`${userClaim} is not the name of a claim`)
   const privateJwk = keyFile === undefined ? await generateJwk() : await keptJwk(keyFile)
   const privateKey = await importJWK(privateJwk, ALGORITHM)
   const kid = await calculateJwkThumbprint(privateJwk)
@@ -54,7 +64,7 @@ export async function createTokenIssuer(options: {
       const granted = scope ?? (partnerId === undefined ? undefined : 'activities:write')
       const issuedAt = Math.floor(Date.now() / 1000)
       const claims = {
-        ...(sub !== undefined && { sub }),
+        ...(sub !== undefined && { ...nested(userPath, sub), sub }),
         ...(partnerId !== undefined && { partner_id: partnerId }),
         ...(granted !== undefined && { scope: granted }),
         iss: issuer,
@@ -65,6 +75,11 @@ export async function createTokenIssuer(options: {
       return new SignJWT(claims).setProtectedHeader({ alg: ALGORITHM, kid, typ: 'JWT' }).sign(privateKey)
     },
   }
+}
+
+/** The value at the end of the path, in objects of its steps. */
+function nested([step = '', ...steps]: readonly string[], value: string): Record<string, unknown> {
+  return { [step]: steps.length > 0 ? nested(steps, value) : value }
 }
 
 async function generateJwk(): Promise<JWK> {
@@ -95,4 +110,43 @@ function parseJwk(text: string, keyFile: string): JWK {
   throw new Error(
     `${keyFile} does not hold an RSA key: delete it and a new one is made; tokens issued before end then`,
   )
+}
+
+/** Far more than a wish needs. */
+const MOST_BYTES = 16 * 1024
+
+const WISH = 'must be { "sub": "<userId>" } or { "partnerId": "<partnerId>" }'
+const tokenRequestSchema = z.union(
+  [z.strictObject({ sub: userIdSchema }), z.strictObject({ partnerId: partnerIdSchema })],
+  WISH,
+)
+
+/**
+ * Answers the paths that exist only on this machine: `POST /local/token` gives a token to anyone who asks, and the page, if
+ * there is one, is at `/`.
+ */
+export function localRoutes(
+  issuer: TokenIssuer,
+  page: HttpApiDependencies['local'] = () => false,
+): HttpApiDependencies['local'] {
+  return async (request, response) => {
+    if (request.url?.split('?')[0] !== '/local/token') return page(request, response)
+    if (request.method !== 'POST') return reply(response, 405, { message: 'POST it' }, { allow: 'POST' })
+    const body = await readBody(request, MOST_BYTES)
+    if (body === undefined)
+      return reply(response, 413, { message: `The body has ${MOST_BYTES} bytes at most` })
+    const wish = tokenRequestSchema.safeParse(jsonIn(body.toString()))
+    if (!wish.success) return reply(response, 400, { message: `The body ${WISH}` })
+    return reply(response, 200, { token: await issuer.sign(wish.data) })
+  }
+}
+
+function reply(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+): true {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body))
+  return true
 }

@@ -1,28 +1,32 @@
-import type { Json } from '../../schemas/json.ts'
+import type { Json } from '../../json/json.ts'
+import { inTime } from '../serving.ts'
 
-/** What the compiled template says of one Lambda function, and where its lines go. */
-export type FunctionDefinition = {
-  name: string
+/** A Lambda function of the compiled template. */
+export interface FunctionDefinition {
+  readonly name: string
   /** The region and the account of the function are read from it. */
-  arn: string
-  /** What Lambda would unpack into /var/task. */
-  codeDir: string
+  readonly arn: string
+  /** The folder that Lambda would unpack into /var/task. */
+  readonly codeDir: string
   /** Module and export, relative to `codeDir`: `.build/functions/health/index.handler`. */
-  handler: string
-  environment: Record<string, string>
-  timeoutMs: number
-  memoryMb: number
+  readonly handler: string
+  readonly environment: Record<string, string>
+  readonly timeoutMs: number
+  readonly memoryMb: number
   /** Lambda's ReservedConcurrentExecutions; 0 throttles every invocation. */
-  reservedConcurrency?: number
+  readonly reservedConcurrency?: number
   log(line: string): void
 }
 
-/** What Lambda's Invoke answers: the JSON that the handler returned, or its function error. */
+/** Lambda's limit for a synchronous invocation's request and for its response, in bytes of JSON. */
+export const PAYLOAD_LIMIT = 6 * 1024 * 1024
+
+/** The answer of Lambda's Invoke: the JSON that the handler returned, or its function error. */
 export type InvokeResult =
   | { ok: true; payload: Json }
   | { ok: false; errorType: string; errorMessage: string; timedOut?: boolean }
 
-export type LambdaFunction = {
+export interface LambdaFunction {
   readonly name: string
   /** Never rejects: whatever goes wrong is a function error in the result. */
   invoke(event: unknown): Promise<InvokeResult>
@@ -30,4 +34,13 @@ export type LambdaFunction = {
   warm(): Promise<void>
   /** Ends every execution environment at once; invocations still running answer `Sandbox.Stopped`. */
   stop(): Promise<void>
+}
+
+/** Undefined when there is no result in that time, as an integration's timeout has it: the function goes on. */
+export function invokeWithin(
+  timeoutMs: number,
+  fn: LambdaFunction,
+  event: unknown,
+): Promise<InvokeResult | undefined> {
+  return inTime(timeoutMs, fn.invoke(event))
 }

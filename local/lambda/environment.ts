@@ -1,20 +1,14 @@
+import { randomUUID } from 'node:crypto'
 import { Worker } from 'node:worker_threads'
-import type { FunctionDefinition, InvokeResult } from './definition.ts'
-import {
-  type FunctionError,
-  type InvokeMessage,
-  PAYLOAD_LIMIT,
-  type RuntimeMessage,
-  type RuntimeOptions,
-} from './protocol.ts'
-import { environmentVariables } from './variables.ts'
+import { type FunctionDefinition, type InvokeResult, PAYLOAD_LIMIT } from './definition.ts'
+import type { FunctionError, InvokeMessage, RuntimeMessage, RuntimeOptions } from './runtime.ts'
 
 /** Lambda's limit for the init phase, in milliseconds. */
 const INIT_TIMEOUT_MS = 10_000
 
-export type ExecutionEnvironment = {
+export interface ExecutionEnvironment {
   /** Settles when the handler is loaded, or with the reason why it cannot be. */
-  ready: Promise<FunctionError | undefined>
+  readonly ready: Promise<FunctionError | undefined>
   /** One at a time, after `ready`. A timeout or a crash ends the environment. */
   run(requestId: string, event: string): Promise<InvokeResult>
   isAlive(): boolean
@@ -121,5 +115,33 @@ function timedOut(limitMs: number, requestId: string): FunctionError {
   return {
     errorType: TIMED_OUT,
     errorMessage: `${new Date().toISOString()} ${requestId} Task timed out after ${seconds} seconds`,
+  }
+}
+
+/**
+ * The whole of one execution environment's process.env: the function's own variables and those that Lambda sets,
+ * which win over the function's. Nothing of the parent's environment is in it.
+ */
+export function environmentVariables(definition: FunctionDefinition): Record<string, string> {
+  const region = definition.arn.split(':')[3] ?? ''
+  const day = new Date().toISOString().slice(0, 10).replaceAll('-', '/')
+  return {
+    // No developer's ~/.aws may decide what a function does, and Lambda has none.
+    HOME: definition.codeDir,
+    LANG: 'en_US.UTF-8',
+    TZ: 'UTC',
+    ...definition.environment,
+    AWS_DEFAULT_REGION: region,
+    AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(definition.memoryMb),
+    AWS_LAMBDA_FUNCTION_NAME: definition.name,
+    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+    AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+    AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${definition.name}`,
+    AWS_LAMBDA_LOG_STREAM_NAME: `${day}/[$LATEST]${randomUUID().replaceAll('-', '')}`,
+    AWS_REGION: region,
+    LAMBDA_RUNTIME_DIR: '/var/runtime',
+    LAMBDA_TASK_ROOT: definition.codeDir,
+    _HANDLER: definition.handler,
   }
 }

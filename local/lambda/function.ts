@@ -1,13 +1,17 @@
 import { randomUUID } from 'node:crypto'
-import type { FunctionDefinition, InvokeResult, LambdaFunction } from './definition.ts'
-import { createPool } from './pool.ts'
-import { PAYLOAD_LIMIT } from './protocol.ts'
+import {
+  type FunctionDefinition,
+  type InvokeResult,
+  type LambdaFunction,
+  PAYLOAD_LIMIT,
+} from './definition.ts'
+import { type ExecutionEnvironment, startEnvironment } from './environment.ts'
 
 export type { FunctionDefinition, LambdaFunction } from './definition.ts'
 
-export type FunctionOptions = {
+export interface FunctionOptions {
   /** The most execution environments at a time; further invocations wait for a free one. */
-  maxEnvironments?: number
+  readonly maxEnvironments?: number
 }
 
 /**
@@ -70,5 +74,63 @@ function toJson(event: unknown): string | undefined {
     return JSON.stringify(event) ?? 'null'
   } catch {
     return undefined
+  }
+}
+
+/** The execution environments of one function: at most `limit`, each lent to one invocation at a time. */
+interface Pool {
+  /** The one used last, a new one, or else the next that comes free, in order of asking; undefined once stopped. */
+  acquire(): Promise<ExecutionEnvironment | undefined>
+  release(environment: ExecutionEnvironment): void
+  size(): number
+  isStopped(): boolean
+  stop(): Promise<void>
+}
+
+function createPool(definition: FunctionDefinition, limit: number): Pool {
+  const all = new Set<ExecutionEnvironment>()
+  const idle: ExecutionEnvironment[] = []
+  const waiting: ((environment: ExecutionEnvironment | undefined) => void)[] = []
+  let stopped = false
+
+  const forget = (environment: ExecutionEnvironment): void => {
+    all.delete(environment)
+    const index = idle.indexOf(environment)
+    if (index >= 0) idle.splice(index, 1)
+  }
+  const start = (): ExecutionEnvironment => {
+    const environment = startEnvironment(definition)
+    all.add(environment)
+    // One that crashes between two invocations must not be lent again.
+    environment.onEnd(() => forget(environment))
+    return environment
+  }
+  const takeIdle = (): ExecutionEnvironment | undefined => {
+    let environment = idle.pop()
+    while (environment !== undefined && !environment.isAlive()) environment = idle.pop()
+    return environment
+  }
+
+  return {
+    async acquire() {
+      if (stopped) return undefined
+      const free = takeIdle() ?? (all.size < limit ? start() : undefined)
+      return free ?? new Promise((resolve) => waiting.push(resolve))
+    },
+    release(environment) {
+      if (!environment.isAlive()) forget(environment)
+      if (stopped) return
+      const next = waiting.shift()
+      if (next === undefined) {
+        if (environment.isAlive()) idle.push(environment)
+      } else next(environment.isAlive() ? environment : start())
+    },
+    size: () => all.size,
+    isStopped: () => stopped,
+    async stop() {
+      stopped = true
+      for (const resolve of waiting.splice(0)) resolve(undefined)
+      await Promise.all([...all].map((environment) => environment.terminate()))
+    },
   }
 }

@@ -1,11 +1,33 @@
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
+import { type Handler, loadHandler } from './load-handler.ts'
+
+/** The messages between a function's pool and the worker thread that is one execution environment. */
+
+export type FunctionError = { errorType: string; errorMessage: string }
+
+/** Workers are given this once, at their start. */
+export interface RuntimeOptions {
+  readonly codeDir: string
+  readonly handler: string
+  readonly functionName: string
+  readonly arn: string
+  readonly memoryMb: number
+}
+
+/** One invocation; `event` is JSON text, so that nothing but JSON can cross, as in Lambda. */
+export type InvokeMessage = { requestId: string; event: string; deadlineMs: number }
+
+export type RuntimeMessage =
+  | { kind: 'ready' }
+  | { kind: 'init-failed'; error: FunctionError }
+  | { kind: 'result'; payload: string }
+  | { kind: 'error'; error: FunctionError }
+  | { kind: 'line'; text: string; requestId?: string }
+
 /**
  * The entry point of a worker thread: one execution environment with the Node.js 24 runtime of Lambda. It loads
  * the handler, then runs one invocation after another.
  */
-import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
-import { captureOutput } from './capture-output.ts'
-import { type Handler, loadHandler } from './load-handler.ts'
-import type { FunctionError, InvokeMessage, RuntimeMessage, RuntimeOptions } from './protocol.ts'
 
 function describe(thrown: unknown): FunctionError {
   if (thrown instanceof Error) return { errorType: thrown.name, errorMessage: thrown.message }
@@ -75,3 +97,47 @@ async function start(port: MessagePort, options: RuntimeOptions): Promise<void> 
 }
 
 if (parentPort !== null) await start(parentPort, workerData as RuntimeOptions)
+
+/**
+ * Sends what this thread writes to stdout and stderr to `line`, one line at a time, together with the request id at
+ * the moment of writing. A worker's own streams reach the parent later than its messages do, and not at all when the
+ * thread is busy or ended; this way a line arrives before the result that follows it.
+ */
+function captureOutput(line: (text: string, requestId: string | undefined) => void): {
+  setRequest(requestId: string | undefined): void
+  /** Sends what has been written since the last line break. */
+  flush(): void
+} {
+  let requestId: string | undefined
+  const flushes: (() => void)[] = []
+
+  for (const stream of [process.stdout, process.stderr]) {
+    let pending = ''
+    stream.write = (chunk: Uint8Array | string, encoding?: unknown, callback?: unknown): boolean => {
+      const lines = (pending + decode(chunk, encoding)).split('\n')
+      pending = lines.pop() ?? ''
+      for (const text of lines) line(text, requestId)
+      const done = typeof encoding === 'function' ? encoding : callback
+      if (typeof done === 'function') process.nextTick(done)
+      return true
+    }
+    flushes.push(() => {
+      if (pending !== '') line(pending, requestId)
+      pending = ''
+    })
+  }
+
+  return {
+    setRequest: (id) => {
+      requestId = id
+    },
+    flush: () => {
+      for (const flush of flushes) flush()
+    },
+  }
+}
+
+function decode(chunk: Uint8Array | string, encoding: unknown): string {
+  if (typeof chunk !== 'string') return Buffer.from(chunk).toString('utf8')
+  return encoding === 'hex' || encoding === 'base64' ? Buffer.from(chunk, encoding).toString('utf8') : chunk
+}

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { readdir, readFile } from 'node:fs/promises'
-import { extname, join, relative, sep } from 'node:path'
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { dirname, extname, join, relative, sep } from 'node:path'
+import type { CompiledCampaign } from '../../awarding/catalogue/compiled-campaign.ts'
 
 export interface PageFile {
   readonly body: Buffer
@@ -23,8 +24,8 @@ const TYPES: Record<string, string> = {
 const HASHED = /^\/assets\//
 
 /**
- * Reads a built page, once: a later build does not pull the files from under whoever has it open. By path, such as
- * `/index.html`; so no path leads anywhere else.
+ * Reads a built page once, so that a later build does not change it while somebody has it open. Its files are found by path,
+ * such as `/index.html`, and no path leads anywhere else.
  */
 export async function readPage(folder: string): Promise<Map<string, PageFile>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
@@ -46,4 +47,28 @@ export function pageFile(path: string, body: Buffer): PageFile {
     etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`,
     cacheControl: HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache',
   }
+}
+
+/**
+ * The pictures that campaigns name, by path as the page asks for them: a producer sees their own stamps without a build.
+ * One that is not there is left out, and shown by its title.
+ *
+ * @param path the campaign file, or the folder of them, that pictures are relative to
+ */
+export async function readPictures(
+  path: string,
+  campaigns: readonly CompiledCampaign[],
+): Promise<Map<string, PageFile>> {
+  const folder = (await stat(path)).isDirectory() ? path : dirname(path)
+  const named = campaigns
+    .flatMap(({ definition }) =>
+      definition.keepsakes.flatMap((keepsake) => [keepsake, ...(keepsake.tiers ?? [])]),
+    )
+    .flatMap(({ image }) => image ?? [])
+  const found = new Map<string, PageFile>()
+  for (const image of new Set(named)) {
+    const body = await readFile(join(folder, image)).catch(() => undefined)
+    if (body) found.set(`/${image}`, pageFile(`/${image}`, body))
+  }
+  return found
 }

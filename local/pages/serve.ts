@@ -1,9 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { isKnown } from '../../functions/middleware/etag.ts'
+import { isKnown } from '../../schemas/api/if-none-match.ts'
 import type { HttpApiDependencies } from '../http-api/definition.ts'
 import { type PageFile, pageFile } from './files.ts'
 
-/** What the page may load and talk to: itself, pictures over HTTPS, and the live connection of this machine. */
+/**
+ * The page may load and talk to itself, pictures over HTTPS, and the live connection of this machine. Every file says so,
+ * since a picture that is opened by itself is a page too.
+ * An app that is being made here may frame the page. A page from elsewhere may not: it could lay something else over it, or
+ * give it a token.
+ */
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -12,6 +17,7 @@ const POLICY = [
   "connect-src 'self' ws://127.0.0.1:*",
   "base-uri 'none'",
   "form-action 'none'",
+  "frame-ancestors 'self' http://127.0.0.1:* http://localhost:*",
 ].join('; ')
 
 /** Serves the page's files, and its `config.json` as `config` says at that moment. All other paths are others'. */
@@ -35,7 +41,12 @@ export function pageRoutes(
 
 function send({ method, headers }: IncomingMessage, response: ServerResponse, file: PageFile): void {
   const { body, type, etag, cacheControl } = file
-  const always = { etag, 'cache-control': cacheControl }
+  const always = {
+    etag,
+    'cache-control': cacheControl,
+    'content-security-policy': POLICY,
+    'x-content-type-options': 'nosniff',
+  }
   if (isKnown(etag, headers['if-none-match'])) {
     response.writeHead(304, always).end()
     return
@@ -44,8 +55,20 @@ function send({ method, headers }: IncomingMessage, response: ServerResponse, fi
     ...always,
     'content-type': type,
     'content-length': body.length,
-    'x-content-type-options': 'nosniff',
-    ...(type.startsWith('text/html') && { 'content-security-policy': POLICY }),
   })
   response.end(method === 'HEAD' ? undefined : body)
+}
+
+/**
+ * The page's `config.json` on this machine: the API is where the page is, anyone may be any of these viewers, and the page
+ * shows the clock's time plus the offset.
+ */
+export function pageConfig(liveUrl: string | undefined, viewers: readonly string[], clockOffsetSeconds = 0) {
+  return {
+    apiUrl: '',
+    ...(liveUrl === undefined ? {} : { liveUrl }),
+    ...(viewers.length > 0 && {
+      demo: { viewers, tokenUrl: '/local/token', ...(clockOffsetSeconds !== 0 && { clockOffsetSeconds }) },
+    }),
+  }
 }

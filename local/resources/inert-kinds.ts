@@ -1,11 +1,11 @@
 import { defineInertKind } from './kind.ts'
 
-const permissions = 'permissions are not enforced here: every caller on this machine may do everything'
-const noArchive = 'events are not archived here: a replay needs the archive of AWS'
-const noCloudWatch = 'there is no CloudWatch here'
-const noAlarms = 'it carries alarms, and there are none here'
-const noCdn = 'there is no CDN here: the stack serves the API itself'
-const noEncryption = 'nothing is encrypted at rest on one machine'
+const NO_PERMISSIONS = 'permissions are not enforced here: every caller on this machine may do everything'
+const NO_ARCHIVE = 'events are not archived here: a replay needs the archive of AWS'
+const NO_CLOUDWATCH = 'there is no CloudWatch here'
+const NO_ALARMS = 'it carries alarms, and there are none here'
+const NO_CDN = 'there is no CDN here: the stack serves the API itself'
+const NO_ENCRYPTION = 'nothing is encrypted at rest on one machine'
 
 const arnOf = (service: string, resource: string) => ({
   attributes: { Arn: `arn:aws:${service}:{region}:{account}:${resource}` },
@@ -14,46 +14,46 @@ const iam = (kind: string, attribute: string) => ({
   attributes: { [attribute]: `arn:aws:iam::{account}:${kind}/{name}` },
 })
 const byId = { attributes: { Id: '{name}' } }
-const topic = 'arn:aws:sns:{region}:{account}:{name}'
+const TOPIC_ARN = 'arn:aws:sns:{region}:{account}:{name}'
 
 /** Types that a template may hold and that change nothing about what the stack does with an event or a request. */
 export const inertKinds = [
-  defineInertKind('AWS::IAM::Role', permissions, iam('role', 'Arn')),
-  defineInertKind('AWS::IAM::Policy', permissions),
-  defineInertKind('AWS::IAM::ManagedPolicy', permissions, {
+  defineInertKind('AWS::IAM::Role', NO_PERMISSIONS, iam('role', 'Arn')),
+  defineInertKind('AWS::IAM::Policy', NO_PERMISSIONS),
+  defineInertKind('AWS::IAM::ManagedPolicy', NO_PERMISSIONS, {
     ref: 'arn:aws:iam::{account}:policy/{name}',
     ...iam('policy', 'PolicyArn'),
   }),
-  defineInertKind('AWS::SQS::QueuePolicy', permissions),
-  defineInertKind('AWS::S3::BucketPolicy', permissions),
-  defineInertKind('AWS::Events::EventBusPolicy', permissions),
-  defineInertKind('AWS::Lambda::Permission', permissions),
+  defineInertKind('AWS::SQS::QueuePolicy', NO_PERMISSIONS),
+  defineInertKind('AWS::S3::BucketPolicy', NO_PERMISSIONS),
+  defineInertKind('AWS::Events::EventBusPolicy', NO_PERMISSIONS),
+  defineInertKind('AWS::Lambda::Permission', NO_PERMISSIONS),
   defineInertKind('AWS::ApiGatewayV2::Deployment', 'what the template says is served at once'),
-  defineInertKind('AWS::Events::Archive', noArchive, arnOf('events', 'archive/{name}')),
+  defineInertKind('AWS::Events::Archive', NO_ARCHIVE, arnOf('events', 'archive/{name}')),
   defineInertKind(
     'AWS::Logs::LogGroup',
     'the stack prints the lines of functions',
     arnOf('logs', 'log-group:{name}:*'),
   ),
-  defineInertKind('AWS::Logs::MetricFilter', noCloudWatch),
-  defineInertKind('AWS::Logs::QueryDefinition', noCloudWatch),
-  defineInertKind('AWS::CloudWatch::Alarm', noCloudWatch, arnOf('cloudwatch', 'alarm:{name}')),
-  defineInertKind('AWS::CloudWatch::CompositeAlarm', noCloudWatch, arnOf('cloudwatch', 'alarm:{name}')),
-  defineInertKind('AWS::CloudWatch::Dashboard', noCloudWatch),
-  defineInertKind('AWS::SNS::Topic', noAlarms, {
-    ref: topic,
-    attributes: { TopicArn: topic, TopicName: '{name}' },
+  defineInertKind('AWS::Logs::MetricFilter', NO_CLOUDWATCH),
+  defineInertKind('AWS::Logs::QueryDefinition', NO_CLOUDWATCH),
+  defineInertKind('AWS::CloudWatch::Alarm', NO_CLOUDWATCH, arnOf('cloudwatch', 'alarm:{name}')),
+  defineInertKind('AWS::CloudWatch::CompositeAlarm', NO_CLOUDWATCH, arnOf('cloudwatch', 'alarm:{name}')),
+  defineInertKind('AWS::CloudWatch::Dashboard', NO_CLOUDWATCH),
+  defineInertKind('AWS::SNS::Topic', NO_ALARMS, {
+    ref: TOPIC_ARN,
+    attributes: { TopicArn: TOPIC_ARN, TopicName: '{name}' },
   }),
-  defineInertKind('AWS::SNS::Subscription', noAlarms),
-  defineInertKind('AWS::SNS::TopicPolicy', noAlarms),
-  defineInertKind('AWS::CloudFront::Distribution', noCdn, {
+  defineInertKind('AWS::SNS::Subscription', NO_ALARMS),
+  defineInertKind('AWS::SNS::TopicPolicy', NO_ALARMS),
+  defineInertKind('AWS::CloudFront::Distribution', NO_CDN, {
     attributes: { Id: '{name}', DomainName: '{name}.cloudfront.net' },
   }),
-  defineInertKind('AWS::CloudFront::OriginAccessControl', permissions, byId),
-  defineInertKind('AWS::CloudFront::CachePolicy', noCdn, byId),
-  defineInertKind('AWS::CloudFront::ResponseHeadersPolicy', noCdn, byId),
-  defineInertKind('AWS::KMS::Key', noEncryption, {
+  defineInertKind('AWS::CloudFront::OriginAccessControl', NO_PERMISSIONS, byId),
+  defineInertKind('AWS::CloudFront::CachePolicy', NO_CDN, byId),
+  defineInertKind('AWS::CloudFront::ResponseHeadersPolicy', NO_CDN, byId),
+  defineInertKind('AWS::KMS::Key', NO_ENCRYPTION, {
     attributes: { Arn: 'arn:aws:kms:{region}:{account}:key/{name}', KeyId: '{name}' },
   }),
-  defineInertKind('AWS::KMS::Alias', noEncryption),
+  defineInertKind('AWS::KMS::Alias', NO_ENCRYPTION),
 ]

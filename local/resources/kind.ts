@@ -1,25 +1,25 @@
-import type * as z from 'zod'
+import * as z from 'zod'
 import { type Place, TemplateError, within } from '../template/error.ts'
 import type { ResolvedResource, ResourceIdentity } from '../template/resolve.ts'
 import type { StackModel } from './model.ts'
 
 /** Where the stack that a template describes will run. */
-export type StackContext = {
-  stackName: string
-  region: string
-  accountId: string
+export interface StackContext {
+  readonly stackName: string
+  readonly region: string
+  readonly accountId: string
   /** `http://127.0.0.1:<port>`, where every AWS protocol is served: queue URLs start with it. */
-  awsUrl: string
-  /** Of the HTTP API, when its port is known before the stack starts. */
-  apiUrl?: string
+  readonly awsUrl: string
+  /** The URL of the HTTP API, when its port is known before the stack starts. */
+  readonly apiUrl?: string
 }
 
 export type Loading = { logicalId: string; context: StackContext; model: StackModel; place: Place }
 
 /** One CloudFormation resource type, as the local stack honours it. */
-export type ResourceKind = {
-  type: string
-  /** Adds the resource to the model and tells how others refer to it. Throws TemplateError to refuse it. */
+export interface ResourceKind {
+  readonly type: string
+  /** Adds the resource to the model and tells how others refer to it. @throws TemplateError to refuse it. */
   load(resource: ResolvedResource, context: StackContext, model: StackModel): ResourceIdentity
 }
 
@@ -97,3 +97,28 @@ function refusal(place: Place, error: z.ZodError, known: string[]): TemplateErro
   const there = path.length === 0 ? `; it honours ${known.join(', ')}` : ''
   return new TemplateError(within(place, ...path, unknown), `is not honoured by the local stack${there}`)
 }
+
+/** CloudFormation takes a number or its text. */
+export const int = z.union([
+  z.int(),
+  z
+    .string()
+    .regex(/^-?\d+$/)
+    .transform(Number),
+])
+
+/** CloudFormation takes a boolean or its text. */
+export const bool = z.union([z.boolean(), z.enum(['true', 'false']).transform((value) => value === 'true')])
+
+/** A JSON document, written as an object or as its text. */
+export const document = z.union([
+  z.record(z.string(), z.json()),
+  z.string().transform((text, context) => {
+    try {
+      return z.record(z.string(), z.json()).parse(JSON.parse(text))
+    } catch {
+      context.addIssue({ code: 'custom', message: 'expected a JSON object' })
+      return z.NEVER
+    }
+  }),
+])

@@ -1,28 +1,20 @@
-import type { Json } from '../../schemas/json.ts'
+import type { Json } from '../../json/json.ts'
 import { TemplateError } from '../template/error.ts'
-import { resolveTemplate } from '../template/resolve.ts'
-import { api } from './apigateway/api.ts'
-import { integration } from './apigateway/integration.ts'
-import { route } from './apigateway/route.ts'
-import { stage } from './apigateway/stage.ts'
-import { byProtocol } from './by-protocol.ts'
-import { table } from './dynamodb/table.ts'
-import { eventBus } from './events/event-bus.ts'
-import { rule } from './events/rule.ts'
+import { type ResolvedResource, resolveTemplate } from '../template/resolve.ts'
+import { eventBus, rule } from './events.ts'
+import { api, integration, route, stage } from './http-api.ts'
 import { inertKinds } from './inert-kinds.ts'
 import type { ResourceKind, StackContext } from './kind.ts'
-import { alias } from './lambda/alias.ts'
-import { eventSourceMapping } from './lambda/event-source-mapping.ts'
-import { lambdaFunction } from './lambda/function.ts'
-import { version } from './lambda/version.ts'
+import { alias, eventSourceMapping, lambdaFunction, version } from './lambda.ts'
 import { emptyModel, type StackModel } from './model.ts'
-import { bucket } from './s3/bucket.ts'
-import { queue } from './sqs/queue.ts'
-import { webSocketApi } from './websocket/api.ts'
-import { webSocketAuthorizer } from './websocket/authorizer.ts'
-import { webSocketIntegration } from './websocket/integration.ts'
-import { webSocketRoute } from './websocket/route.ts'
-import { webSocketStage } from './websocket/stage.ts'
+import { bucket, queue, table } from './storage.ts'
+import {
+  webSocketApi,
+  webSocketAuthorizer,
+  webSocketIntegration,
+  webSocketRoute,
+  webSocketStage,
+} from './websocket-api.ts'
 
 /** Every resource type that a template may hold: one line each. */
 const kinds: ResourceKind[] = [
@@ -49,7 +41,7 @@ export type LoadedStack = { model: StackModel; outputs: Record<string, Json> }
 
 /**
  * Reads a compiled CloudFormation template into what the local stack has to run.
- * Throws TemplateError, which names the resource, for whatever cannot be honoured.
+ * @throws TemplateError, which names the resource, for whatever cannot be honoured.
  */
 export function loadStack(
   document: unknown,
@@ -71,4 +63,20 @@ export function loadStack(
     },
   })
   return { model, outputs }
+}
+
+/** A type that HTTP and WebSocket APIs share, with other properties for each: which it is, its API tells. */
+function byProtocol(http: ResourceKind, webSocket: ResourceKind): ResourceKind {
+  return {
+    type: http.type,
+    load(resource, context, model) {
+      const kind = isOfWebSocket(resource, model) ? webSocket : http
+      return kind.load(resource, context, model)
+    },
+  }
+}
+
+function isOfWebSocket({ properties }: ResolvedResource, { webSocketApi }: StackModel): boolean {
+  if (properties.ApiId === undefined) return properties.ProtocolType === 'WEBSOCKET'
+  return properties.ApiId === webSocketApi?.apiId
 }

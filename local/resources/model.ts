@@ -1,99 +1,100 @@
-import type { JsonObject } from '../../schemas/json.ts'
+import type { JsonObject } from '../../json/json.ts'
+import type { MappingDefinition } from '../event-source/mapping.ts'
 import type { HttpApiDefinition } from '../http-api/definition.ts'
 import type { WebSocketApiDefinition } from '../websocket-api/definition.ts'
 
-export type QueueModel = {
-  logicalId: string
-  name: string
-  arn: string
-  url: string
+export interface QueueModel {
+  readonly logicalId: string
+  readonly name: string
+  readonly arn: string
+  readonly url: string
   /** As SQS's SetQueueAttributes takes them. */
-  attributes: Record<string, string>
+  readonly attributes: Record<string, string>
 }
 
 export type KeySchema = { AttributeName: string; KeyType: 'HASH' | 'RANGE' }[]
 
-export type TableModel = {
-  logicalId: string
-  name: string
-  arn: string
-  keySchema: KeySchema
-  attributeDefinitions: { AttributeName: string; AttributeType: 'S' | 'N' | 'B' }[]
-  localSecondaryIndexes: {
+export interface TableModel {
+  readonly logicalId: string
+  readonly name: string
+  readonly arn: string
+  readonly keySchema: KeySchema
+  readonly attributeDefinitions: { AttributeName: string; AttributeType: 'S' | 'N' | 'B' }[]
+  readonly localSecondaryIndexes: {
     IndexName: string
     KeySchema: KeySchema
     Projection: { ProjectionType: 'ALL' | 'KEYS_ONLY' | 'INCLUDE'; NonKeyAttributes?: string[] | undefined }
   }[]
+  /** Exports need it. */
+  readonly pointInTimeRecovery?: boolean
 }
 
-export type BucketModel = { logicalId: string; name: string; arn: string }
+export interface BucketModel {
+  readonly logicalId: string
+  readonly name: string
+  readonly arn: string
+  /** Whether the default bus is told of each new object. */
+  readonly tellsEventBridge: boolean
+}
 
 export type BusModel = { logicalId: string; name: string; arn: string; description?: string }
 
 export type InputTransformer = { inputPathsMap: Record<string, string>; inputTemplate: string }
 
-export type TargetModel = {
-  id: string
-  arn: string
-  inputPath?: string
+export interface TargetModel {
+  readonly id: string
+  readonly arn: string
+  readonly inputPath?: string
   /** JSON text that replaces the event. */
-  input?: string
-  inputTransformer?: InputTransformer
-  deadLetterArn?: string
+  readonly input?: string
+  readonly inputTransformer?: InputTransformer
+  readonly deadLetterArn?: string
 }
 
-export type RuleModel = {
-  logicalId: string
-  name: string
-  arn: string
-  busName: string
-  description?: string
-  enabled: boolean
-  eventPattern: JsonObject
-  targets: TargetModel[]
+export interface RuleModel {
+  readonly logicalId: string
+  readonly name: string
+  readonly arn: string
+  readonly busName: string
+  readonly description?: string
+  readonly enabled: boolean
+  readonly eventPattern: JsonObject
+  readonly targets: TargetModel[]
 }
 
-export type FunctionModel = {
-  logicalId: string
-  name: string
-  arn: string
-  handler: string
-  environment: Record<string, string>
-  timeoutMs: number
-  memoryMb: number
-  reservedConcurrency?: number
+export interface FunctionModel {
+  readonly logicalId: string
+  readonly name: string
+  readonly arn: string
+  readonly handler: string
+  readonly environment: Record<string, string>
+  readonly timeoutMs: number
+  readonly memoryMb: number
+  readonly reservedConcurrency?: number
 }
 
-export type EventSourceMappingModel = {
-  logicalId: string
-  functionLogicalId: string
-  queueArn: string
-  queueUrl: string
-  batchSize: number
-  batchingWindowSeconds: number
-  maximumConcurrency?: number
-  reportBatchItemFailures: boolean
-  filterPatterns: JsonObject[]
-  enabled: boolean
+export interface EventSourceMappingModel extends MappingDefinition {
+  readonly logicalId: string
+  readonly functionLogicalId: string
 }
 
 /** Something that the template says and that has no effect here. */
 export type InertNote = { logicalId: string; type: string; property?: string; reason: string }
 
 /** All that a compiled template asks for, in plain values. The targets of the APIs are logical ids of functions. */
-export type StackModel = {
-  queues: QueueModel[]
-  tables: TableModel[]
-  buckets: BucketModel[]
-  buses: BusModel[]
-  rules: RuleModel[]
-  functions: FunctionModel[]
-  eventSourceMappings: EventSourceMappingModel[]
+export interface StackModel {
+  readonly queues: QueueModel[]
+  readonly tables: TableModel[]
+  readonly buckets: BucketModel[]
+  readonly buses: BusModel[]
+  readonly rules: RuleModel[]
+  readonly functions: FunctionModel[]
+  readonly eventSourceMappings: EventSourceMappingModel[]
   httpApi?: HttpApiDefinition
   webSocketApi?: WebSocketApiDefinition
-  /** What the routes of both APIs lead to, by the value of the integration's Ref. */
-  integrations: Map<string, { functionLogicalId: string; timeoutMs: number }>
-  inert: InertNote[]
+  /** The targets of the routes of both APIs, by the value of the integration's Ref. */
+  readonly integrations: Map<string, { functionLogicalId: string; timeoutMs: number }>
+  readonly inert: InertNote[]
 }
 
 export function emptyModel(): StackModel {

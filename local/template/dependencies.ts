@@ -1,11 +1,11 @@
-import type { Json } from '../../schemas/json.ts'
+import { isJsonObject, type Json } from '../../json/json.ts'
 import { TemplateError } from './error.ts'
 import { intrinsicName } from './intrinsics.ts'
 import type { Template, TemplateResource } from './template.ts'
 
 /**
  * The logical ids of the resources, each after all those it refers to or depends on, otherwise in the
- * template's order. Throws TemplateError that spells the circle when resources need each other.
+ * template's order. @throws TemplateError that spells the circle when resources need each other.
  */
 export function dependencyOrder(resources: Template['Resources']): string[] {
   const ordered = new Set<string>()
@@ -35,8 +35,8 @@ function dependencies(resource: TemplateResource): string[] {
 
 /** Every name that a Ref, Fn::GetAtt or Fn::Sub below the value mentions, resource or not. */
 function references(value: Json): string[] {
-  if (typeof value !== 'object' || value === null) return []
   if (Array.isArray(value)) return value.flatMap(references)
+  if (!isJsonObject(value)) return []
   const name = intrinsicName(value)
   const argument = name === undefined ? undefined : value[name]
   if (name === 'Ref' && typeof argument === 'string') return [argument]

@@ -1,11 +1,11 @@
-import type { Json, JsonObject } from '../../schemas/json.ts'
+import { isJsonObject, type Json, type JsonObject } from '../../json/json.ts'
 import { type Place, TemplateError, within } from './error.ts'
 
-/** What an intrinsic function can ask for while it is evaluated. */
-export type Scope = {
+/** An intrinsic function asks these while it is evaluated. */
+export interface Scope {
   /** The value of a parameter, a pseudo parameter or a resource; `undefined` when there is none of that name. */
   ref(name: string): Json | undefined
-  /** Throws TemplateError for an unknown resource or attribute. */
+  /** @throws TemplateError for an unknown resource or attribute. */
   getAtt(logicalId: string, attribute: string, place: Place): Json
   condition(name: string, place: Place): boolean
   mapping(map: string, key: string, subKey: string): Json | undefined
@@ -15,17 +15,17 @@ type Evaluator = (argument: Json, scope: Scope, place: Place) => Json | undefine
 
 /**
  * The value with every intrinsic function replaced by its result. `undefined` stands for AWS::NoValue: the
- * property, or the element of a list, is left out. Throws TemplateError for an intrinsic that is not honoured.
+ * property, or the element of a list, is left out. @throws TemplateError for an intrinsic that is not honoured.
  */
 export function evaluate(value: Json, scope: Scope, place: Place): Json | undefined {
   if (typeof value === 'string') return refuseDynamicReference(value, place)
-  if (typeof value !== 'object' || value === null) return value
   if (Array.isArray(value)) {
     return value.flatMap((element, i) => {
       const result = evaluate(element, scope, within(place, i))
       return result === undefined ? [] : [result]
     })
   }
+  if (!isJsonObject(value)) return value
   const name = intrinsicName(value)
   if (name !== undefined) {
     const intrinsic = intrinsics[name]
@@ -147,7 +147,7 @@ function attributeOf(argument: Json, scope: Scope, place: Place): [string, strin
 function substitute(argument: Json, scope: Scope, place: Place): Json {
   const [template, own] = Array.isArray(argument) ? list(argument, place, 'Fn::Sub', 2) : [argument, {}]
   const variables = evaluate(own ?? {}, scope, place)
-  if (typeof variables !== 'object' || variables === null || Array.isArray(variables)) {
+  if (!isJsonObject(variables)) {
     throw new TemplateError(place, 'has an Fn::Sub whose second part is not an object of variables')
   }
   return text(template, place, 'Fn::Sub').replace(

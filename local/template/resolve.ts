@@ -1,20 +1,19 @@
-import type { Json, JsonObject } from '../../schemas/json.ts'
+import type { Json, JsonObject } from '../../json/json.ts'
 import { dependencyOrder } from './dependencies.ts'
 import { type Place, TemplateError } from './error.ts'
 import { evaluate, evaluateCondition, evaluateObject, type Scope } from './intrinsics.ts'
-import { parameterValues, pseudoParameters, type StackIdentity } from './parameters.ts'
-import { parseTemplate } from './template.ts'
+import { parameterValues, parseTemplate, pseudoParameters, type StackIdentity } from './template.ts'
 
 /** A resource whose properties hold plain values only. */
 export type ResolvedResource = { logicalId: string; type: string; properties: JsonObject }
 
-/** What others see of a resource: the value of `Ref`, and the attributes of `Fn::GetAtt`. */
+/** A resource as others see it: the value of `Ref`, and the attributes of `Fn::GetAtt`. */
 export type ResourceIdentity = { ref: string; attributes: Readonly<Record<string, Json>> }
 
-export type ResolveOptions = {
-  stack: StackIdentity
+export interface ResolveOptions {
+  readonly stack: StackIdentity
   /** Values of parameters that differ from their defaults. */
-  parameters?: Record<string, string>
+  readonly parameters?: Record<string, string>
   /** Told of each resource after all those it refers to; throws TemplateError to refuse it. */
   identify(resource: ResolvedResource): ResourceIdentity
 }
@@ -23,7 +22,7 @@ export type ResolvedTemplate = { resources: ResolvedResource[]; outputs: Record<
 
 /**
  * Evaluates every parameter, condition and intrinsic function of a template. Resources come in the order of
- * their dependencies; those whose condition is false are left out. Throws TemplateError.
+ * their dependencies; those whose condition is false are left out. @throws TemplateError.
  */
 export function resolveTemplate(document: unknown, options: ResolveOptions): ResolvedTemplate {
   const template = parseTemplate(document)

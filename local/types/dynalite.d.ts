@@ -21,6 +21,9 @@ declare module 'dynalite/db/index.js' {
   export type Table = {
     TableName: string
     TableStatus: string
+    TableId: string
+    /** Seconds since 1970. */
+    CreationDateTime: number
     KeySchema: KeySchema
     LocalSecondaryIndexes?: { IndexName: string; KeySchema: KeySchema }[]
   }
@@ -36,14 +39,23 @@ declare module 'dynalite/db/index.js' {
     close(): Promise<void>
   }
 
+  /** Sees the store as it is when this is made. */
+  export type LevelEntries = AsyncIterable<[key: string, value: unknown]> & { close(): Promise<void> }
+
+  export type WriteCallback = (error: Error | null) => void
+
   export type Store = {
     tableDb: { awsRegion: string; awsAccountId: string }
     db: {
       open(): Promise<void>
+      /** dynalite passes the callback that is called instead. */
+      put(key: string, value: unknown, callback?: WriteCallback): Promise<void> | undefined
+      del(key: string, callback?: WriteCallback): Promise<void> | undefined
       batch(operations: Operation[]): Promise<void>
+      getMany(keys: string[]): Promise<unknown[]>
       keys(range: Range): LevelIterator
       values(range: Range): LevelIterator
-      iterator(range: { gte: string; lt: string }): AsyncIterable<[key: string, value: unknown]>
+      iterator(range: { gte: string; lt: string }): LevelEntries
       close(): Promise<void>
     }
     getTable(name: string, callback: (error: Error | null, table: Table) => void): void
@@ -59,6 +71,8 @@ declare module 'dynalite/db/index.js' {
       item: Item,
       table: Table,
     ): { puts: { index: string; key: string; item: Item }[] }
+    /** In bytes, as DynamoDB counts them. */
+    itemSize(item: Item): number
     validateItem(item: Item, table: Table): Error | null | undefined
   }
   export default db

@@ -1,39 +1,38 @@
 import type { LambdaFunction } from '../lambda/definition.ts'
-import type { WebSocketLimits } from './limits.ts'
-import type { OpenConnections } from './open-connections.ts'
+import type { OpenConnections, WebSocketLimits } from './open-connections.ts'
 
-export type WebSocketRoute = {
-  /** `$connect`, `$disconnect`, `$default`, or what a message's route selection comes to. */
-  routeKey: string
+export interface WebSocketRoute {
+  /** `$connect`, `$disconnect`, `$default`, or a value that the route selection may find in a message. */
+  readonly routeKey: string
   /** The id of the function, as `deps.invoke` knows it. */
-  target: string
-  timeoutMs: number
+  readonly target: string
+  readonly timeoutMs: number
   /** A key of `authorizers`; only $connect may have one. */
-  authorizer?: string
+  readonly authorizer?: string
 }
 
-export type RequestAuthorizer = {
-  target: string
+export interface RequestAuthorizer {
+  readonly target: string
   /** `route.request.header.<name>` or `route.request.querystring.<name>`: a connect without one of them is refused. */
-  identitySources: string[]
+  readonly identitySources: string[]
 }
 
-export type WebSocketApiDefinition = {
-  apiId: string
+export interface WebSocketApiDefinition {
+  readonly apiId: string
   /** The path at which it is served. */
   stageName: string
   /** `$request.body.<field>` */
-  routeSelectionExpression: string
-  routes: WebSocketRoute[]
-  authorizers: Record<string, RequestAuthorizer>
+  readonly routeSelectionExpression: string
+  readonly routes: WebSocketRoute[]
+  readonly authorizers: Record<string, RequestAuthorizer>
 }
 
-export type WebSocketApiDependencies = {
-  region: string
-  accountId: string
+export interface WebSocketApiDependencies {
+  readonly region: string
+  readonly accountId: string
   invoke(functionId: string): LambdaFunction
   /** Where open connections are put, for those who reach them by id. */
-  connections: OpenConnections
+  readonly connections: OpenConnections
   log(line: string): void
-  limits?: Partial<WebSocketLimits>
+  readonly limits?: Partial<WebSocketLimits>
 }

@@ -1,24 +1,24 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
-import type { Json, JsonObject } from '../../schemas/json.ts'
+import type { Json, JsonObject } from '../../json/json.ts'
 import { commonLogTime, sourceIp } from '../http-api/event.ts'
 
-/** What stays the same in every event of one connection. */
-export type ConnectionFacts = {
-  connectionId: string
+/** The fields that are the same in every event of one connection. */
+export interface ConnectionFacts {
+  readonly connectionId: string
   /** Epoch milliseconds. */
-  connectedAt: number
-  apiId: string
-  stage: string
-  domainName: string
-  identity: { sourceIp: string; userAgent: string }
-  /** What the authorizer answered: in every event after it. */
+  readonly connectedAt: number
+  readonly apiId: string
+  readonly stage: string
+  readonly domainName: string
+  readonly identity: { sourceIp: string; userAgent: string }
+  /** The answer of the authorizer; every event after it has it. */
   authorizer?: JsonObject
 }
 
 export function factsOf(request: IncomingMessage, apiId: string, stage: string): ConnectionFacts {
   return {
-    // As there, it has to be escaped in a path.
+    // Like an id of API Gateway, it has to be escaped in a path.
     connectionId: `${randomBytes(11).toString('base64url')}=`,
     connectedAt: Date.now(),
     apiId,

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http'
-import type { JsonObject } from '../../schemas/json.ts'
-import { invokeWithin } from '../lambda/invoke-within.ts'
+import * as z from 'zod'
+import type { Json, JsonObject } from '../../json/json.ts'
+import { invokeWithin } from '../lambda/definition.ts'
 import type { RequestAuthorizer, WebSocketApiDefinition, WebSocketApiDependencies } from './definition.ts'
 import { authorizerEvent, type ConnectionFacts, connectEvent, factsOf } from './events.ts'
-import { readVerdict } from './policy.ts'
 
 export type Handshake =
   | { accepted: true; facts: ConnectionFacts; subprotocol: string | undefined }
@@ -18,14 +18,15 @@ const refused = (status: number, message: string): Handshake => ({
   body: { message },
 })
 
-/** What API Gateway does between a client's upgrade request and its answer. */
+/** API Gateway's part between a client's upgrade request and its answer. */
 export async function shakeHands(
   request: IncomingMessage,
   definition: WebSocketApiDefinition,
   deps: WebSocketApiDependencies,
 ): Promise<Handshake> {
   const { apiId, stageName, routes, authorizers } = definition
-  const url = new URL(request.url ?? '/', 'http://localhost')
+  const url = URL.parse(request.url ?? '/', 'http://localhost')
+  if (url === null) return refused(400, 'Bad Request')
   if (url.pathname.replace(/\/$/, '') !== `/${stageName}`) return refused(403, 'Forbidden')
 
   const facts = factsOf(request, apiId, stageName)
@@ -35,7 +36,7 @@ export async function shakeHands(
 
   const authorizer = route.authorizer === undefined ? undefined : authorizers[route.authorizer]
   if (authorizer !== undefined) {
-    const refusal = await authorize(request, url, facts, authorizer, deps)
+    const refusal = await authorize({ request, url, facts }, authorizer, deps)
     if (refusal !== undefined) return refusal
   }
 
@@ -52,9 +53,7 @@ export async function shakeHands(
 
 /** Puts what the authorizer says into `facts`; or the refusal. */
 async function authorize(
-  request: IncomingMessage,
-  url: URL,
-  facts: ConnectionFacts,
+  { request, url, facts }: { request: IncomingMessage; url: URL; facts: ConnectionFacts },
   { target, identitySources }: RequestAuthorizer,
   { region, accountId, invoke, log }: WebSocketApiDependencies,
 ): Promise<Handshake | undefined> {
@@ -84,4 +83,48 @@ function headerOf(headers: unknown, wanted: string): string | undefined {
   const entries = typeof headers === 'object' && headers !== null ? Object.entries(headers) : []
   const found = entries.find(([name]) => name.toLowerCase() === wanted)?.[1]
   return typeof found === 'string' ? found : undefined
+}
+
+/** IAM allows one value in place of a list of one. */
+const list = <T extends z.ZodType>(item: T) => z.preprocess((value) => [value].flat(), z.array(item))
+
+const statementSchema = z.looseObject({
+  Effect: z.enum(['Allow', 'Deny']),
+  Action: list(z.string()),
+  Resource: list(z.string()),
+})
+
+const answerSchema = z.looseObject({
+  principalId: z.string(),
+  policyDocument: z.looseObject({ Statement: list(statementSchema) }),
+  context: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+})
+
+type Verdict = { allowed: boolean; authorizer: JsonObject }
+
+/** The meaning of an authorizer's answer for the method; undefined when API Gateway would not understand it. */
+function readVerdict(answer: Json, methodArn: string): Verdict | undefined {
+  const parsed = answerSchema.safeParse(answer)
+  if (!parsed.success) return undefined
+  const { principalId, policyDocument, context = {} } = parsed.data
+  const effects = policyDocument.Statement.filter(
+    ({ Action, Resource }) =>
+      Action.some((each) => matches(each, 'execute-api:Invoke')) &&
+      Resource.some((each) => matches(each, methodArn)),
+  ).map(({ Effect }) => Effect)
+  // API Gateway hands every value of the context on as text.
+  const texts = Object.entries(context).map(([name, value]) => [name, String(value)])
+  return {
+    allowed: effects.includes('Allow') && !effects.includes('Deny'),
+    authorizer: { ...Object.fromEntries(texts), principalId, integrationLatency: 0 },
+  }
+}
+
+/** `*` for any characters, `?` for one. */
+function matches(pattern: string, text: string): boolean {
+  const expression = pattern
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.')
+  return new RegExp(`^${expression}$`).test(text)
 }

@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { readBody } from '../aws/read-body.ts'
-import { LIMITS } from './limits.ts'
-import type { OpenConnections } from './open-connections.ts'
+import { readRequest } from '../aws/json-service.ts'
+import { LIMITS, type OpenConnections } from './open-connections.ts'
 
 const PATH = /^\/[\w-]+\/@connections\/([^/?]+)$/
 
@@ -14,10 +13,10 @@ export async function answerManagement(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<boolean> {
-  const id = PATH.exec(request.url ?? '')?.[1]
-  if (id === undefined) return false
-  const connection = connections.get(decodeURIComponent(id))
-  const body = await readBody(request)
+  const escaped = PATH.exec(request.url ?? '')?.[1]
+  if (escaped === undefined) return false
+  const connection = connections.get(unescaped(escaped))
+  const body = await readRequest(request)
   if (connection === undefined) refuse(response, 410, 'GoneException')
   else if (request.method === 'GET') {
     const { connectedAt, identity } = connection.facts
@@ -41,6 +40,15 @@ export async function answerManagement(
     else refuse(response, 410, 'GoneException')
   }
   return true
+}
+
+/** A path with a broken escape names no connection. */
+function unescaped(id: string): string {
+  try {
+    return decodeURIComponent(id)
+  } catch {
+    return id
+  }
 }
 
 function refuse(response: ServerResponse, status: number, errorType: string, body?: object): void {

@@ -1,9 +1,22 @@
 import type { WebSocket } from 'ws'
 import type { ConnectionFacts } from './events.ts'
-import type { WebSocketLimits } from './limits.ts'
 
-export type OpenConnection = {
-  facts: ConnectionFacts
+/** API Gateway's quotas, which cannot be raised. */
+export interface WebSocketLimits {
+  readonly idleMs: number
+  readonly longestMs: number
+  readonly messageBytes: number
+}
+
+export const LIMITS: WebSocketLimits = {
+  idleMs: 10 * 60_000,
+  longestMs: 2 * 60 * 60_000,
+  // A frame may have 32 KB there. The library does not tell frames; messages here are far smaller than either.
+  messageBytes: 128 * 1024,
+}
+
+export interface OpenConnection {
+  readonly facts: ConnectionFacts
   /** Epoch milliseconds. */
   lastActiveAt(): number
   /** A message came in. */
@@ -12,14 +25,14 @@ export type OpenConnection = {
   send(message: string): Promise<void>
   close(code: number, reason: string): void
   /** Resolves when it has ended. */
-  closed: Promise<void>
+  readonly closed: Promise<void>
 }
 
 /** Ended for the other side without its consent after this. */
 const CLOSE_WITHIN_MS = 1_000
 const GOING_AWAY = 1001
 
-/** The connections of a stage that are open, by id: what the gateway opens and what its management API reaches. */
+/** The open connections of a stage by id. The gateway opens them, its management API reaches them. */
 export class OpenConnections {
   readonly #connections = new Map<string, OpenConnection>()
 
@@ -31,7 +44,7 @@ export class OpenConnections {
     return [...this.#connections.values()]
   }
 
-  /** Until it closes, which it does by itself when it is idle for too long or too old. */
+  /** Adds a connection until it closes. It closes by itself when it is idle for too long, or too old. */
   open(socket: WebSocket, facts: ConnectionFacts, { idleMs, longestMs }: WebSocketLimits): OpenConnection {
     let lastActiveAt = Date.now()
     const close = (code: number, reason: string) => {

@@ -1,17 +1,15 @@
-import { type IncomingMessage, STATUS_CODES } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { type WebSocket, WebSocketServer } from 'ws'
-import type { JsonObject } from '../../schemas/json.ts'
-import { invokeWithin } from '../lambda/invoke-within.ts'
+import type { JsonObject } from '../../json/json.ts'
+import { invokeWithin } from '../lambda/definition.ts'
+import { answerOn, inTime } from '../serving.ts'
 import type { WebSocketApiDefinition, WebSocketApiDependencies } from './definition.ts'
 import { type ConnectionFacts, disconnectEvent, messageEvent } from './events.ts'
 import { shakeHands } from './handshake.ts'
-import { LIMITS } from './limits.ts'
-import type { OpenConnection } from './open-connections.ts'
-import { selectRoute } from './route-selection.ts'
+import { LIMITS, type OpenConnection } from './open-connections.ts'
 
-export type WebSocketApi = {
+export interface WebSocketApi {
   /** Takes a client's upgrade request from the server that has the port. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
   /** Closes every connection with 1001 and waits, up to a bound, until the functions know. */
@@ -34,7 +32,7 @@ export function createWebSocketApi(
     noServer: true,
     clientTracking: false,
     maxPayload: limits.messageBytes,
-    // What the client offered does not matter: what the function answered is what is said.
+    // The function names the protocol, whatever the client offered.
     handleProtocols: (_offered, request) => subprotocols.get(request) ?? false,
   })
   const underWay = new Set<Promise<unknown>>()
@@ -88,7 +86,12 @@ export function createWebSocketApi(
     const ignore = () => undefined
     socket.on('error', ignore)
     shaking.add(socket)
-    const handshake = await shakeHands(request, definition, deps).finally(() => shaking.delete(socket))
+    const handshake = await shakeHands(request, definition, deps)
+      .catch((error: unknown) => {
+        deps.log(`the handshake of a WebSocket failed: ${error}`)
+        return { accepted: false as const, status: 500, body: { message: 'Internal server error' } }
+      })
+      .finally(() => shaking.delete(socket))
     if (!handshake.accepted) return refuse(socket, handshake.status, handshake.body)
     const { facts, subprotocol } = handshake
     if (subprotocol !== undefined) subprotocols.set(request, subprotocol)
@@ -98,7 +101,7 @@ export function createWebSocketApi(
       socket.off('error', ignore)
       serve(webSocket, facts)
     })
-    // The client went away meanwhile, or its request is none of a WebSocket: the function thinks that it is there.
+    // The client went away meanwhile, or its request was no WebSocket's: the function still thinks that it is there.
     if (!opened) await disconnected(facts, ABNORMAL, '')
   }
 
@@ -116,28 +119,40 @@ export function createWebSocketApi(
       }
       const ended = async () => {
         await closeAll()
-        // What was shaking hands has opened by then.
+        // Connections that were shaking hands are open by then.
         await Promise.all(underWay)
         await closeAll()
         await Promise.all(underWay)
       }
-      const bound = new AbortController()
-      const late = sleep(STOP_WITHIN_MS, undefined, { signal: bound.signal }).catch(() => undefined)
-      await Promise.race([ended(), late])
-      bound.abort()
+      await inTime(STOP_WITHIN_MS, ended())
       for (const socket of shaking) socket.destroy()
     },
   }
 }
 
 function refuse(socket: Duplex, status: number, body: JsonObject): void {
-  if (!socket.writable) return void socket.destroy()
-  const text = JSON.stringify(body)
-  const head = [
-    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
-    'content-type: application/json',
-    `content-length: ${Buffer.byteLength(text)}`,
-    'connection: close',
-  ]
-  socket.end(`${head.join('\r\n')}\r\n\r\n${text}`)
+  answerOn(socket, { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+}
+
+/** The route of a message: the one that the field names, else $default, if there is one. */
+function selectRoute(
+  { routeSelectionExpression, routes }: Pick<WebSocketApiDefinition, 'routeSelectionExpression' | 'routes'>,
+  data: Buffer,
+): string | undefined {
+  const field = routeSelectionExpression.replace('$request.body.', '')
+  const selected = fieldOf(data, field)
+  const has = (wanted: string) => routes.some(({ routeKey }) => routeKey === wanted)
+  if (selected !== undefined && !selected.startsWith('$') && has(selected)) return selected
+  return has('$default') ? '$default' : undefined
+}
+
+function fieldOf(data: Buffer, field: string): string | undefined {
+  try {
+    const body: unknown = JSON.parse(data.toString())
+    const value =
+      typeof body === 'object' && body !== null ? (body as Record<string, unknown>)[field] : undefined
+    return typeof value === 'string' ? value : undefined
+  } catch {
+    return undefined
+  }
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { eventIdSchema, userIdSchema } from '../ids.ts'
-import { parseTime, timeSchema } from '../time.ts'
+import { knownTime, timeSchema } from '../time.ts'
 
 /** Fields of every activity event's `detail`. */
 const common = { eventId: eventIdSchema, userId: userIdSchema, occurredAt: timeSchema }
@@ -16,16 +16,18 @@ export interface Interval {
 export interface ActivityDefinition {
   /** The event's `detail-type`. */
   readonly type: string
+  /** The names of its fields: any other is the partner's own. */
+  readonly fields: readonly string[]
   readonly schema: z.ZodMiniType
   /** The time that decides, epoch milliseconds, of a `detail` that `schema` accepts. */
   readonly eventTime: (detail: Record<string, unknown>) => number
-  /** What was watched, of a `detail` that `schema` accepts; only where the activity is a span of time. */
+  /** The span that was watched, of a `detail` that `schema` accepts; absent where the activity is none. */
   readonly watched?: (detail: Record<string, unknown>) => Interval
 }
 
-/** Epoch milliseconds of a field that the schema has accepted as a time. */
+/** Epoch milliseconds of a field that the schema has accepted as a time; NaN of any other. */
 export function timeOf(detail: Record<string, unknown>, field: string): number {
-  return parseTime(String(detail[field])) ?? Number.NaN
+  return knownTime(detail[field])
 }
 
 /**
@@ -35,6 +37,7 @@ export function defineActivity(
   type: string,
   shape: Shape,
   more: Partial<Pick<ActivityDefinition, 'eventTime' | 'watched'>> & {
+    /** Checks that fields fit each other. It is given them as they came, of any kind. */
     check?: (detail: Record<string, unknown>) => { field: string; message: string } | undefined
   } = {},
 ): ActivityDefinition {
@@ -42,14 +45,20 @@ export function defineActivity(
   const object = z.looseObject({ ...common, ...shape }, 'must be a JSON object')
   const schema = check
     ? object.check(
-        z.superRefine((detail, context) => {
-          const problem = check(detail)
-          if (problem) context.addIssue({ code: 'custom', path: [problem.field], message: problem.message })
-        }),
+        z.check<Record<string, unknown>>(
+          ({ value, issues }) => {
+            const wrong = check(value)
+            if (wrong)
+              issues.push({ code: 'custom', path: [wrong.field], message: wrong.message, input: value })
+          },
+          // Also where another field is wrong: every mistake is told at once.
+          { when: ({ value }) => typeof value === 'object' && value !== null },
+        ),
       )
     : object
   return {
     type,
+    fields: Object.keys(object.shape),
     schema,
     eventTime: more.eventTime ?? ((detail) => timeOf(detail, 'occurredAt')),
     ...(more.watched ? { watched: more.watched } : {}),

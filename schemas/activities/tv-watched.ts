@@ -1,10 +1,8 @@
 import * as z from 'zod/mini'
 import { subjectIdSchema } from '../ids.ts'
-import { timeSchema } from '../time.ts'
+import { DAY_MS, timeSchema } from '../time.ts'
 import { wants } from '../wants.ts'
 import { defineActivity, timeOf } from './define.ts'
-
-const LONGEST = 24 * 60 * 60 * 1000
 
 /** Its event time is `to`: until then it had not been watched. */
 export const tvWatched = defineActivity(
@@ -22,7 +20,7 @@ export const tvWatched = defineActivity(
     check: (detail) => {
       const length = timeOf(detail, 'to') - timeOf(detail, 'from')
       if (length <= 0) return { field: 'to', message: 'must be later than from' }
-      if (length > LONGEST) return { field: 'to', message: 'must be at most 24 hours after from' }
+      if (length > DAY_MS) return { field: 'to', message: 'must be at most 24 hours after from' }
       return undefined
     },
   },

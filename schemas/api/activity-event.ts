@@ -2,14 +2,14 @@ import * as z from 'zod'
 import type { ActivityDefinition } from '../activities/define.ts'
 import { activityDefinitions } from '../activities/index.ts'
 import { timeSchema } from '../time.ts'
-import { described } from './described.ts'
+import { described } from './common.ts'
 
-/** What partners need to know of the fields of activities, beyond their form. */
+/** Partners need to know this of the fields of activities, beyond their form. */
 const WORDS: Readonly<Record<string, string>> = {
   eventId: 'Unique among the partner’s events: an event counts once, by it.',
-  userId: 'The `sub` of the customer’s tokens.',
+  userId: 'The customer, as their tokens name them: by `sub`, or by the claim that the stage names instead.',
   occurredAt: 'When it happened. It decides what is earned, and when.',
-  questionId: 'Of the partner’s own world, as are all such ids: campaigns name them.',
+  questionId: 'Of the partner’s own world, as are all such ids: campaigns name them, to the letter.',
   correct: 'Whether the answer was right.',
   from: 'When the customer began to watch.',
   to: 'When they stopped: later than `from`, by 24 hours at most.',

@@ -1,8 +1,7 @@
 import * as z from 'zod'
 import { campaignIdSchema, keepsakeIdSchema } from '../ids.ts'
 import { timeSchema } from '../time.ts'
-import { described } from './described.ts'
-import { imageSchema } from './image.ts'
+import { described, imageSchema } from './common.ts'
 
 const summary = {
   campaignId: campaignIdSchema,

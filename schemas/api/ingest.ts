@@ -4,12 +4,20 @@ export const acceptedResultSchema = z
   .strictObject({ status: z.literal('accepted'), eventId: z.string() })
   .describe('It is on the bus.')
 
+export const mistakeSchema = z
+  .strictObject({
+    path: z.string().describe('Dotted, such as `detail.userId`; empty for the event as a whole.'),
+    message: z.string().describe('What is wrong there, and what to write instead.'),
+  })
+  .describe('One thing that is wrong with an event.')
+
 export const rejectedResultSchema = z
   .strictObject({
     status: z.literal('rejected'),
     eventId: z.string().optional().describe('Absent where none could be read.'),
-    path: z.string().describe('Dotted, such as `detail.userId`; empty for the event as a whole.'),
-    reason: z.string().describe('What is wrong there.'),
+    path: z.string().describe('Of the first mistake.'),
+    reason: z.string().describe('All that is wrong, in one sentence that names each field.'),
+    mistakes: z.array(mistakeSchema).min(1).describe('All that is wrong, one a field at most.'),
   })
   .describe('It can never count as it is: mend it and send it again.')
 

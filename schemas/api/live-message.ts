@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { keepsakeAwardedSchema } from '../keepsake.ts'
 
-/** What the live connection pushes: JSON text, one message an award. An award may come more than once, by `awardId`. */
+/** The live connection pushes one message of JSON text an award. An award may come more than once, with the same `awardId`. */
 export const liveMessageSchema = z.strictObject({
   'detail-type': z.literal('KeepsakeAwarded'),
   detail: keepsakeAwardedSchema,

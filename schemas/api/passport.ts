@@ -2,8 +2,7 @@ import * as z from 'zod'
 import { campaignIdSchema, keepsakeIdSchema } from '../ids.ts'
 import { editionSchema } from '../keepsake.ts'
 import { timeSchema } from '../time.ts'
-import { described } from './described.ts'
-import { imageSchema } from './image.ts'
+import { described, imageSchema } from './common.ts'
 
 export const shownProgressSchema = z
   .strictObject({

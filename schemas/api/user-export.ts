@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { campaignIdSchema, eventIdSchema, keepsakeIdSchema, userIdSchema } from '../ids.ts'
 import { editionSchema } from '../keepsake.ts'
 import { timeSchema } from '../time.ts'
-import { described } from './described.ts'
+import { described } from './common.ts'
 
 /** One instance, so that its JSON Schema is one as well. */
 export const jsonValueSchema = z.json()
@@ -31,7 +31,7 @@ export const exportedKeepsakeSchema = z.strictObject({
         .describe('Present where there was more than is kept: of the longest only the beginning is here.'),
     })
     .optional()
-    .describe('What the criterion had gathered when it was met.'),
+    .describe('The states of the criterion when it was met.'),
 })
 
 export const exportedProgressSchema = z.strictObject({
@@ -42,9 +42,19 @@ export const exportedProgressSchema = z.strictObject({
     .describe('Working state of criteria not yet met, in each criterion’s own form.'),
   earned: z.array(keepsakeIdSchema),
   soldOut: z
-    .array(keepsakeIdSchema)
+    .int()
+    .positive()
     .optional()
-    .describe('Keepsakes whose criterion was met when none was left.'),
+    .describe(
+      'How many keepsakes’ criteria were met when none was left. Which they are, the passport says; but a hidden one stays a secret.',
+    ),
+})
+
+export const exportedEditionSchema = z.strictObject({
+  campaignId: campaignIdSchema,
+  keepsakeId: keepsakeIdSchema,
+  number: z.int().positive().describe('The number that was claimed.'),
+  of: z.int().positive().describe('How many there were when it was claimed.'),
 })
 
 export const exportedConnectionSchema = z.strictObject({
@@ -63,7 +73,10 @@ export const userExportSchema = z.strictObject({
     ),
   ),
   keepsakes: z.array(exportedKeepsakeSchema).describe('By campaign and keepsake.'),
-  progress: z.array(exportedProgressSchema).describe('The user’s standing in each campaign.'),
+  progress: z.array(exportedProgressSchema).describe('How far the user is in each campaign.'),
+  editions: z
+    .array(exportedEditionSchema)
+    .describe('Numbers of limited keepsakes that are claimed for the user, by campaign and keepsake.'),
   connections: z
     .array(exportedConnectionSchema)
     .describe('Live connections that are open, or were until shortly.'),

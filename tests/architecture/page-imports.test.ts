@@ -41,7 +41,7 @@ test.each([
   ["import * as z from 'zod'"],
   ["import { passportSchema } from '../../schemas/api/passport.ts'"],
   ["import type { Store } from '../../store/open.ts'"],
-  ["import {\n  decide,\n  other,\n} from '../../awarding/decide.ts'"],
+  ["import {\n  decide,\n  other,\n} from '../../awarding/deciding/decide.ts'"],
 ])('%j is found', (text) => {
   expect(importsOf('web/view/app.tsx', text).filter(forbidden)).toHaveLength(1)
 })

@@ -2,9 +2,9 @@ import { execFile } from 'node:child_process'
 import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { layers } from './layers.ts'
 
 const LINTER = resolve('node_modules/@biomejs/biome/bin/biome')
-const LAYERS = ['schemas', 'events', 'awarding', 'functions', 'local', 'cli', 'bench', 'store']
 
 let folder: string
 let badExample: string[]
@@ -31,8 +31,8 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-test.each(LAYERS)(
-  'lint refuses every way in %s to import what reads without naming a user',
+test.each(layers.filter((layer) => layer !== 'tests'))(
+  'lint refuses every way in %s to import what reads without naming a user, or what marshals by hand',
   async (layer) => {
     const forbidden =
       layer === 'store' ? badExample.filter((line) => !line.includes('the store may')) : badExample

@@ -1,6 +1,6 @@
 import { measureDeciding } from '../../bench/deciding.ts'
 import { catalogueSide, quizKeepsakes, rulesEngineSide } from '../../bench/deciding-sides.ts'
-import type { JsonObject } from '../../schemas/json.ts'
+import type { JsonObject } from '../../json/json.ts'
 import { activityOf } from '../awarding/support/activities.ts'
 
 const at = '2024-07-27T20:00:00Z'

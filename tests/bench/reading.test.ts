@@ -1,17 +1,17 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { quantile } from '../../bench/reading/figures.ts'
+import { quantile } from '../../bench/figures.ts'
 import { seedOthers, seedReaders } from '../../bench/reading/items.ts'
-import { readAllAndFilter } from '../../bench/reading/read-all.ts'
 import { measureRoute } from '../../bench/reading/route-cost.ts'
-import { readerId, type Side, startSide } from '../../bench/reading/side.ts'
+import { readAllAndFilter, readerId, type Side, startSide } from '../../bench/reading/side.ts'
 import { benchReading } from '../../bench/reading.ts'
-import { loadCampaignFiles } from '../../local/campaign-files.ts'
 import { CAMPAIGNS_FOLDER } from '../../local/run.ts'
+import { loadCampaigns } from '../../publishing/campaign-files.ts'
 
-const [campaign] = await loadCampaignFiles(CAMPAIGNS_FOLDER)
-if (!campaign) throw new Error('there is no campaign')
+const [loaded] = await loadCampaigns(CAMPAIGNS_FOLDER)
+if (!loaded) throw new Error('there is no campaign')
+const campaign = loaded.definition
 
 let folder: string
 const sides: Side[] = []

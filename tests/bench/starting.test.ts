@@ -1,6 +1,6 @@
 import { benchStarting } from '../../bench/starting.ts'
-import { deployedFunctions } from '../../ops/functions.ts'
-import { projectRoot } from '../../ops/project.ts'
+import { deployedFunctions } from '../../packaging/functions.ts'
+import { projectRoot } from '../../packaging/project.ts'
 
 test('the bench of starting gives figures for nothing and for every function, each of which starts', async () => {
   const times = await benchStarting(1)

@@ -4,7 +4,7 @@ import { compressed } from './screenshots/compressed.ts'
 import { reduceColours } from './screenshots/palette.ts'
 import { decodePng } from './screenshots/png.ts'
 import { chromiumToLaunch } from './support/chromium.ts'
-import { describeInBrowser } from './support/pages.ts'
+import { describeInBrowser } from './support/visits.ts'
 
 describeInBrowser('a compressed screenshot', () => {
   let browser: Browser

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { compilePattern } from '../../events/pattern/index.ts'
-import type { JsonObject } from '../../schemas/json.ts'
-import { readPassportToParis } from '../cli/demo/support/awards.ts'
+import { compilePattern } from '../../event-patterns/index.ts'
+import type { JsonObject } from '../../json/json.ts'
+import { readPassportToParis } from '../demo/support/awards.ts'
 import { sessions } from './sessions.ts'
 
 const CAMPAIGNS = new URL('../../campaigns/', import.meta.url)
@@ -69,6 +69,29 @@ describe('the passport-to-paris campaign', () => {
         .reduce((sum, { starts, ends }) => sum + (parisTime(ends) - parisTime(starts)) / 60_000, 0)
       expect(total).toBeGreaterThanOrEqual(minutes)
     }
+  })
+
+  test('tells viewers of each keepsake what to do for it, with the number that it takes', () => {
+    const takes = (earn: unknown): number | undefined => {
+      const [spec] = Object.values(earn as Record<string, JsonObject>)
+      const { minutes, target, days, atLeast } = spec ?? {}
+      return [minutes, target, days, atLeast].find((each) => typeof each === 'number')
+    }
+    for (const { id, description = '', earn } of campaign.keepsakes) {
+      expect([id, description]).toEqual([id, expect.stringMatching(/^(Watch|Answer|Vote|Collect) .*\.$/)])
+      expect([id, description.match(/\d+/g)]).toEqual([id, expect.arrayContaining([String(takes(earn))])])
+      // Read on a phone, below the stamp.
+      expect([id, description.length > 120]).toEqual([id, false])
+    }
+    expect(campaign.description).toBeDefined()
+  })
+
+  test('names in the description of a collection the stamps that it takes', () => {
+    const titleOf = new Map(campaign.keepsakes.map(({ id, title }) => [id as string, title]))
+    const { description } = campaign.keepsakes.find(({ id }) => id === 'super-sunday') ?? {}
+    const ids = (earnOf('super-sunday')?.collect?.keepsakes ?? []) as string[]
+    expect(ids).toHaveLength(3)
+    for (const id of ids) expect(description).toContain(titleOf.get(id))
   })
 
   test('says beside each keepsake when its session is, and that it has none otherwise', () => {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { readPassportToParis } from '../cli/demo/support/awards.ts'
+import { readPassportToParis } from '../demo/support/awards.ts'
 
 const LARGEST_BYTES = 4096
 

@@ -5,6 +5,7 @@ import { parse } from 'yaml'
 import { campaignJsonSchema } from '../../cli/check/json-schema.ts'
 import { keyDescriptions } from '../../cli/check/key-descriptions.ts'
 import { campaign } from '../awarding/support/campaigns.ts'
+import { runs } from '../support/runs.ts'
 import { brokenCampaigns } from './support/broken-campaigns.ts'
 
 const ROOT = new URL('../../', import.meta.url)
@@ -35,7 +36,7 @@ describe('the JSON Schema of campaign files', () => {
         validate(JSON.parse(JSON.stringify(chosen)))
         expect(validate.errors).toBeNull()
       }),
-      { numRuns: 300 },
+      { numRuns: runs(60) },
     )
   })
 

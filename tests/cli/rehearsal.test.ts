@@ -1,13 +1,14 @@
 import { existsSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
-import { Simulation, simulatedAwards } from '../../awarding/simulation.ts'
+import { Simulation, simulatedAwards } from '../../awarding/rehearsing/simulation.ts'
 import { Rehearsal } from '../../cli/rehearsal.ts'
-import { TemporaryFolder } from '../../cli/spill/temporary-folder.ts'
+import { TemporaryFolder } from '../../cli/spill/temporary-files.ts'
 import type { Activity } from '../../events/activity.ts'
 import { activityOf, stream } from '../awarding/support/activities.ts'
 import { campaign, campaignOf, catalogueOf } from '../awarding/support/campaigns.ts'
 import { limited } from '../awarding/support/limited.ts'
+import { runs } from '../support/runs.ts'
 
 type Catalogue = ConstructorParameters<typeof Rehearsal>[0]
 
@@ -36,7 +37,7 @@ describe('a rehearsal with next to no memory', () => {
         const catalogue = catalogueOf(of)
         expect(await rehearse(catalogue, activities, most)).toEqual(simulate(catalogue, activities))
       }),
-      { numRuns: 150 },
+      { numRuns: runs(30) },
     )
   })
 
@@ -46,7 +47,7 @@ describe('a rehearsal with next to no memory', () => {
         const catalogue = catalogueOf(chosen)
         expect(await rehearse(catalogue, activities, most)).toEqual(simulate(catalogue, activities))
       }),
-      { numRuns: 100 },
+      { numRuns: runs(20) },
     )
   })
 

@@ -1,4 +1,4 @@
-import { catalogueFollowed } from '../../cli/replay/followed.ts'
+import { catalogueFollowed } from '../../cli/replay/waiting.ts'
 
 const publishedAt = '2024-07-26T18:00:00.000Z'
 const pointer = { number: 7, version: 'v', key: 'catalogue/snapshots/7.json', publishedAt }

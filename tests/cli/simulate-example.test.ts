@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { runScript } from '../stack/support/process.ts'
+import { runs } from '../support/runs.ts'
 
 /** The example of DESIGN section 5, as it stands there. */
 const EXAMPLE = `id: passport-to-paris
@@ -116,16 +117,12 @@ function simulate(events: string, ...more: string[]) {
   return runScript('cli/main.ts', ['simulate', ...campaigns, '--events', '-', ...more], events)
 }
 
-test('the example of the contract gives its four keepsakes to who earned them, and none to who nearly did', async () => {
+test('the example of the contract gives its four keepsakes to who earned them, and none to who nearly did, in any order to the byte', async () => {
   const { code, stdout, stderr } = await simulate(textOf(EVENTS), '--json')
   expect([code, stderr]).toEqual([0, ''])
   expect(JSON.parse(stdout)).toEqual(EXPECTED)
-})
-
-test('the order of the lines does not matter: the document is the same to the byte', async () => {
-  const { stdout } = await simulate(textOf(EVENTS), '--json')
   const shuffles = fc.sample(fc.shuffledSubarray(EVENTS, { minLength: EVENTS.length }), {
-    numRuns: 4,
+    numRuns: runs(1),
     seed: 1,
   })
   for (const shuffled of [...shuffles, EVENTS.toReversed()])
@@ -168,7 +165,7 @@ test('lines that awarding would reject are told with their numbers and reasons, 
 test('for people it says the same in words', async () => {
   const { code, stdout } = await simulate(`garbage\n${textOf(EVENTS)}`)
   expect(code).toBe(0)
-  expect(stdout).toContain('4 keepsakes earned by 1 users')
+  expect(stdout).toContain('4 keepsakes earned by 1 user')
   expect(stdout).toContain('passport-to-paris/golden-passport')
   expect(stdout).toContain('line 1: the event: is not JSON')
 })

@@ -27,6 +27,14 @@ const LINES: [input: string, answer: string | RegExp][] = [
   ['null', 'invalid: the line is not an object with pattern and event'],
   ['[1]', 'invalid: the line is not an object with pattern and event'],
   [line(correct, { detail: { correct: [1, true] } }), 'true'],
+  ['{"pattern":{"n":[9007199254740993]},"event":{"n":9007199254740993}}', 'true'],
+  ['{"pattern":{"n":[9007199254740993]},"event":{"n":9007199254740992}}', 'false'],
+  ['{"pattern":{"n":[9007199254740992]},"event":{"n":9007199254740993}}', 'false'],
+  [
+    '{"pattern":{"n":[{"anything-but":9007199254740993}]},"event":{}}',
+    /^invalid: n\[0\].*send such values as texts/,
+  ],
+  ['{"pattern":{"n":["a\u2028b"]},"event":{"n":"a\u2028b"}}', 'true'],
 ]
 
 test('answers each line with one line, in their order', async () => {
@@ -60,8 +68,8 @@ test('--json answers each line with a JSON object that has its number', async ()
   )
 })
 
-test('takes lines without a line break at the end, and with those of Windows', async () => {
-  const text = `${line(correct, {})}\r\n${line(correct, { detail: { correct: true } })}`
+test('takes lines without a line break at the end, with those of Windows, and a byte order mark', async () => {
+  const text = `\uFEFF${line(correct, {})}\r\n${line(correct, { detail: { correct: true } })}`
   expect(await runScript('cli/main.ts', ['test-pattern'], text)).toMatchObject({ stdout: 'false\ntrue\n' })
 })
 

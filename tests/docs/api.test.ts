@@ -14,6 +14,7 @@ import { AwsPort } from '../stack/support/aws.ts'
 import { ROOT } from '../stack/support/process.ts'
 import { until } from '../stack/support/until.ts'
 import { fencesOf } from './fences.ts'
+import { testInShell } from './shell.ts'
 
 const page = readFileSync(join(ROOT, 'docs/api.md'), 'utf8')
 const run = promisify(execFile)
@@ -25,8 +26,15 @@ const here = (code: string) => code.replaceAll('http://127.0.0.1:3000', stack.en
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'keepsakes-'))
-  stack = await runLocal({ port: 0, awsPort: 0, users: ['alice', 'bob'], partners: [], log: () => undefined })
-}, 120_000)
+  stack = await runLocal({
+    port: 0,
+    awsPort: 0,
+    users: ['alice', 'bob'],
+    partners: [],
+    endpointsFile: join(folder, 'endpoints.json'),
+    log: () => undefined,
+  })
+})
 afterAll(async () => {
   await stack?.stop()
   await rm(folder, { recursive: true, force: true })
@@ -46,7 +54,7 @@ const shown = (text: string) => JSON.parse(text, (_, value) => (value === '…' 
 /** As `shown`, for text. */
 const anyWhere = (text: string) => new RegExp(`^${text.split('…').map(RegExp.escape).join('.+')}$`)
 
-test('every command of the page answers what the page shows', async () => {
+testInShell('every command of the page answers what the page shows', async () => {
   const script = shells.map(({ command }) => `${command}\nprintf '${BETWEEN}'`).join('\n')
   const { stdout } = await run('bash', ['-euo', 'pipefail', '-c', here(script)])
   const answers = stdout.split(BETWEEN)
@@ -56,6 +64,19 @@ test('every command of the page answers what the page shows', async () => {
     if (answer?.language === 'json') expect([command, JSON.parse(got)]).toEqual([command, shown(answer.text)])
     else expect([command, got]).toEqual([command, expect.stringMatching(anyWhere(String(answer?.text)))])
   }
+})
+
+testInShell('what the README publishes by hand can be read back at once, pasted as one block', async () => {
+  const readme = fencesOf(readFileSync(join(ROOT, 'README.md'), 'utf8')).map(({ text }) => text)
+  const block = readme.find((text) => text.includes('npx keepsakes publish --wait\n'))
+  const command = `"${process.execPath}" cli/main.ts publish --endpoints-file "${join(folder, 'endpoints.json')}"`
+  const script = here(String(block)).replace('npx keepsakes publish', () => command)
+  const { stdout } = await run('bash', ['-euo', 'pipefail', '-c', script], { cwd: ROOT })
+  const [published, list = '', passport = '', campaigns = ''] = stdout.trim().split('\n')
+  expect(published).toBe('1 event published on keepsakes-local, and taken up')
+  expect(JSON.parse(list)).toMatchObject({ keepsakes: [{ keepsakeId: 'opening-night' }] })
+  expect(JSON.parse(passport)).toMatchObject({ campaignId: 'passport-to-paris' })
+  expect(JSON.parse(campaigns)).toMatchObject({ campaigns: [{ campaignId: 'passport-to-paris' }] })
 })
 
 describe('with a keepsake of each of two users', () => {
@@ -85,7 +106,7 @@ describe('with a keepsake of each of two users', () => {
       }
       try {
         expect(await shown(String(stack.endpoints.tokens.alice))).toEqual(aliceHolds)
-        expect(await shown('not-a-token')).toEqual(['Invalid Compact JWS'])
+        expect(await shown('not-a-token')).toEqual(['it is no signed JSON Web Token'])
       } finally {
         await browser.close()
       }

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import * as z from 'zod'
-import { campaignSchema } from '../../awarding/campaign.ts'
-import { compileCatalogue } from '../../awarding/catalogue.ts'
-import { checkCampaignText } from '../../awarding/check/index.ts'
+import { campaignSchema } from '../../awarding/campaign/campaign.ts'
+import { compileCatalogue } from '../../awarding/catalogue/catalogue.ts'
+import { checkCampaignText } from '../../awarding/checking/index.ts'
 import { criterionKinds } from '../../awarding/criteria/index.ts'
-import { Simulation } from '../../awarding/simulation.ts'
+import { Simulation } from '../../awarding/rehearsing/simulation.ts'
 import { campaignOfRecipe, type Recipe, readCookbook } from './cookbook.ts'
 import { readExample, wallClock } from './example-activities.ts'
 
@@ -12,6 +12,7 @@ const pageUrl = new URL('../../docs/campaigns.md', import.meta.url)
 const page = readFileSync(pageUrl, 'utf8')
 const { notation, recipes } = readCookbook(page)
 
+const WHOLE = recipes.find(({ title }) => title === 'A whole file')?.campaignText ?? ''
 const named = recipes.map((recipe) => [recipe.title, recipe] as const)
 
 /** What the examples of a recipe say is earned, and what is: each as `line: user earns keepsake`. */
@@ -47,7 +48,13 @@ describe('the recipes of docs/campaigns.md', () => {
   })
 
   test.each(named)('%s: passes campaigns check', (_, { campaignText }) => {
-    expect(checkCampaignText(campaignText).problems).toEqual([])
+    // What a recipe leaves out, as the page says.
+    const { mistakes } = checkCampaignText(campaignText)
+    expect(mistakes.filter(({ path }) => !path.endsWith('.description'))).toEqual([])
+  })
+
+  test('are followed by a whole file, in which nothing is left out', () => {
+    expect(checkCampaignText(WHOLE).mistakes).toEqual([])
   })
 
   test('are at least 18, each under a heading of its own', () => {
@@ -93,6 +100,30 @@ describe('the recipes of docs/campaigns.md', () => {
     const examples = recipe.examples.map((line) => line.replace(/=>\s*[^#]+/, ''))
     const { said, found } = earningsOf(recipe, examples)
     expect(found).not.toEqual(said)
+  })
+})
+
+describe('the table of texts that need quotes', () => {
+  const [, section = ''] = page.split('### Texts that need quotes\n')
+  const rows = Array.from(section.split('\n#')[0]?.matchAll(/^\| .*(?<!\\)\| (`".*) \| .*\|$/gm) ?? [])
+  const samples = rows.flatMap(([, cell = '']) =>
+    Array.from(cell.matchAll(/`(".+?")`/g), ([, sample = '']) => sample),
+  )
+  const withTitle = (title: string) => {
+    const text = `id: c\ntitle: ${title}\n${WHOLE.replace(/^id:.*\ntitle:.*\n/, '')}`
+    return checkCampaignText(text).mistakes.map(({ line, message }) => `${line}: ${message}`)
+  }
+
+  test.each(samples)('%s is told to be put so, and then nothing', (sample) => {
+    const text = sample.slice(1, -1)
+    expect(withTitle(text)).toEqual([
+      expect.stringMatching(new RegExp(`^2: .*write ${RegExp.escape(sample)}`)),
+    ])
+    expect(withTitle(sample)).toEqual([])
+  })
+
+  test('has each way that there is', () => {
+    expect(samples.length).toBeGreaterThanOrEqual(7)
   })
 })
 

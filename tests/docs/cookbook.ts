@@ -1,4 +1,4 @@
-import { readCampaignText } from '../../awarding/campaign-text.ts'
+import { readCampaignText } from '../awarding/support/read-campaign.ts'
 
 // Reads docs/campaigns.md: its recipes, and the examples beside them. "How to read the examples" there says what they
 // mean to a reader.
@@ -50,7 +50,7 @@ const linesOf = ({ text }: Block) => text.split('\n').filter((line) => line.trim
 export function campaignOfRecipe({ title, campaignText }: Recipe) {
   const reading = readCampaignText(campaignText)
   if (reading.ok) return reading.campaign
-  const problems = reading.problems.map(({ line, path, message }) => `  line ${line}: ${path} ${message}`)
+  const problems = reading.mistakes.map(({ line, path, message }) => `  line ${line}: ${path} ${message}`)
   throw new Error(`"${title}" is not a campaign:\n${problems.join('\n')}\n${campaignText}`)
 }
 

@@ -1,14 +1,15 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { parse } from 'yaml'
-import { campaignSchema } from '../../awarding/campaign.ts'
+import { campaignSchema } from '../../awarding/campaign/campaign.ts'
 import { criterionKinds } from '../../awarding/criteria/index.ts'
+import { projectRoot } from '../../packaging/project.ts'
 
-const folder = new URL('../../docs/criteria/', import.meta.url)
-const pages = readdirSync(folder).filter((name) => name !== 'README.md')
+const pages = ['docs/criteria/modifiers.md', ...globSync('awarding/criteria/*/*.md', { cwd: projectRoot })]
 
 /** Every YAML block of a page, parsed. */
 function blocksOf(page: string): unknown[] {
-  const text = readFileSync(new URL(page, folder), 'utf8')
+  const text = readFileSync(join(projectRoot, page), 'utf8')
   return Array.from(text.matchAll(/^```yaml\n(.*?)^```/gms), ([, yaml]) =>
     parse(yaml ?? '', { schema: 'core' }),
   )
@@ -37,7 +38,8 @@ function mistakesOf(block: unknown): string[] {
 
 describe('the pages on criteria', () => {
   test('are one for each kind, and one for the modifiers', () => {
-    expect(pages.sort()).toEqual(['modifiers.md', ...criterionKinds.map(({ name }) => `${name}.md`)].sort())
+    const names = pages.map((page) => basename(page, '.md'))
+    expect(names.sort()).toEqual(['modifiers', ...criterionKinds.map(({ name }) => name)].sort())
   })
 
   test.each(pages)('%s shows what the schema accepts', (page) => {
@@ -47,6 +49,7 @@ describe('the pages on criteria', () => {
   })
 
   test.each(criterionKinds.map(({ name }) => name))('%s is shown on its own page', (name) => {
-    expect(blocksOf(`${name}.md`)).toContainEqual({ earn: { [name]: expect.anything() } })
+    const page = pages.find((path) => path.endsWith(`/${name}.md`)) ?? ''
+    expect(blocksOf(page)).toContainEqual({ earn: { [name]: expect.anything() } })
   })
 })

@@ -1,5 +1,5 @@
 import { type Activity, parseActivity } from '../../events/activity.ts'
-import type { Json, JsonObject } from '../../schemas/json.ts'
+import type { Json, JsonObject } from '../../json/json.ts'
 
 /** One line of a recipe's examples: what happened, and what it earns. */
 export interface Example {

@@ -4,6 +4,7 @@ import { promisify } from 'node:util'
 import { type LocalRun, runLocal } from '../../local/run.ts'
 import { get, heldBy, tokenOf } from '../stack/support/app.ts'
 import { until } from '../stack/support/until.ts'
+import { testInShell } from './shell.ts'
 
 const run = promisify(execFile)
 const page = readFileSync(new URL('../../docs/ingesting.md', import.meta.url), 'utf8')
@@ -19,7 +20,7 @@ beforeAll(async () => {
 })
 afterAll(() => local?.stop())
 
-test('every example of docs/ingesting.md answers what it says', async () => {
+testInShell('every example of docs/ingesting.md answers what it says', async () => {
   expect(commands.length).toBeGreaterThanOrEqual(5)
   for (const { command, answer } of commands) {
     const script = `${token?.command}\n${command}`.replaceAll('http://127.0.0.1:3000', local.endpoints.api)
@@ -28,7 +29,7 @@ test('every example of docs/ingesting.md answers what it says', async () => {
   }
 })
 
-test('what the examples publish reaches the passport of the user', async () => {
+testInShell('what the examples publish reaches the passport of the user', async () => {
   const alice = await tokenOf(local.endpoints, 'alice')
   const held = await until(
     'a keepsake',

@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto'
 import { Metrics } from '@aws-lambda-powertools/metrics'
 import { jest } from '@jest/globals'
 import type { Context } from 'aws-lambda'
+import { SECURITY_HEADERS, SHARED } from '../../functions/http/answers.ts'
 import { createTokenIssuer, type TokenIssuer } from '../../local/http-api/tokens.ts'
 import { startTables, type TestTables } from '../store/support/tables.ts'
 import { checkFunction } from '../support/openapi/index.ts'
 import { type ApiFunction, answerOf, type RequestGiven } from './support/api.ts'
 import { campaign, collected, votes } from './support/catalogue.ts'
+import { functionVariables, handlerOf } from './support/environment.ts'
 import { voted } from './support/events.ts'
 import { type Asked, type Reply, startHttp } from './support/http.ts'
 import { context } from './support/powertools.ts'
@@ -100,28 +102,13 @@ beforeAll(async () => {
   issuer = await createTokenIssuer({ issuer: 'https://issuer.example/', audience: 'app' })
   aws = await startHttp(answerAsAws)
   const database = await tables.newClient().config.endpoint?.()
-  Object.assign(process.env, {
-    STAGE: 'test',
-    AWS_REGION: 'eu-west-1',
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
-    AWS_ENDPOINT_URL: aws.url,
+  Object.assign(process.env, functionVariables(aws.url), {
     AWS_ENDPOINT_URL_DYNAMODB: `http://${database?.hostname}:${database?.port}`,
     KEEPSAKES_TABLE: tables.names.keepsakes,
     PROGRESS_TABLE: tables.names.progress,
     EDITIONS_TABLE: tables.names.editions,
     CONNECTIONS_TABLE: tables.names.connections,
-    ERASURE_QUEUE_URL: `${aws.url}/000000000000/erasure`,
-    LIVE_CALLBACK_URL: 'https://live.example/test',
-    CATALOGUE_BUCKET: 'the-bucket',
-    JWT_ISSUER: 'https://issuer.example/',
-    JWT_AUDIENCE: 'app',
-    JWT_KEYS_URL: `${aws.url}/keys`,
     CATALOGUE_REFRESH_SECONDS: '0',
-    EVENT_BUS_NAME: 'the-bus',
-    REJECTED_ACTIVITY_QUEUE_URL: `${aws.url}/000000000000/rejected`,
-    POWERTOOLS_SERVICE_NAME: 'keepsakes',
-    POWERTOOLS_METRICS_NAMESPACE: 'Keepsakes',
     POWERTOOLS_METRICS_DISABLED: 'true',
     POWERTOOLS_LOG_LEVEL: 'SILENT',
   })
@@ -138,7 +125,7 @@ beforeAll(async () => {
     'health',
     'notFound',
   ])
-    functions[name] = (await import(`../../functions/${name}.ts`)).handler
+    functions[name] = await handlerOf(name)
 })
 afterAll(async () => {
   process.env = before
@@ -153,6 +140,7 @@ const ask = async (name: string, { claims, ...given }: RequestGiven) => {
   const answer = await answerOf(functions[name] as unknown as ApiFunction, { ...given, headers })
   const answered = new Headers(answer.headers as Record<string, string>)
   checkFunction(name, { status: answer.status ?? 0, headers: answered, body: answer.body ?? '' })
+  expect([name, answer.headers]).toEqual([name, expect.objectContaining(SECURITY_HEADERS)])
   return answer
 }
 
@@ -200,7 +188,7 @@ test('what is one user’s is cached by nobody else, and what is everybody’s b
   for (const { status, headers } of shared)
     expect({ status, cache: headers?.['cache-control'] }).toEqual({
       status: 200,
-      cache: expect.stringMatching(/^public, max-age=\d+/),
+      cache: SHARED,
     })
   for (const { headers } of [...personal, ...shared]) expect(headers?.etag).toMatch(/^W\/"/)
 
@@ -241,7 +229,7 @@ test('a user takes a file of all that is held along, and is erased, at once and 
   })
   expect(await ask('eraseUser', me)).toEqual({
     status: 204,
-    headers: { 'cache-control': 'no-store' },
+    headers: { 'cache-control': 'no-store', ...SECURITY_HEADERS },
     body: undefined,
   })
   const { body } = await ask('exportUser', me)
@@ -250,6 +238,7 @@ test('a user takes a file of all that is held along, and is erased, at once and 
     erasedAt: expect.any(String),
     keepsakes: [],
     progress: [],
+    editions: [],
     connections: [],
   })
   expect(erasures.map((each) => [JSON.parse(each.body), each.delay])).toEqual([
@@ -319,7 +308,11 @@ describe('what no route takes', () => {
     const answer = await ask('notFound', { rawPath })
     expect(answer).toEqual({
       status: 404,
-      headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
+      headers: {
+        'content-type': 'application/problem+json',
+        'cache-control': 'no-store',
+        ...SECURITY_HEADERS,
+      },
       body: {
         type: 'urn:keepsakes:problem:no-such-route',
         title: 'There is nothing at this path',
@@ -329,17 +322,22 @@ describe('what no route takes', () => {
   })
 
   test.each([
-    ['/v1/me/keepsakes', 'GET'],
+    ['/v1/me/keepsakes', 'GET, HEAD'],
     ['/v1/me', 'DELETE'],
-    ['/v1/me/passports/paris', 'GET'],
-    ['/v1/campaigns', 'GET'],
-    ['/v1/campaigns/%', 'GET'],
+    ['/v1/me/passports/paris', 'GET, HEAD'],
+    ['/v1/campaigns', 'GET, HEAD'],
+    ['/v1/campaigns/%', 'GET, HEAD'],
     ['/v1/activities', 'POST'],
-    ['/v1/health', 'GET'],
+    ['/v1/health', 'GET, HEAD'],
   ])('at a path that takes another method tells which: %s takes %s', async (rawPath, allow) => {
     expect(await ask('notFound', { rawPath })).toEqual({
       status: 405,
-      headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', allow },
+      headers: {
+        'content-type': 'application/problem+json',
+        'cache-control': 'no-store',
+        allow,
+        ...SECURITY_HEADERS,
+      },
       body: {
         type: 'urn:keepsakes:problem:method-not-allowed',
         title: 'This path does not take this method',

@@ -1,5 +1,15 @@
 import * as fc from 'fast-check'
-import { durationSchema, formatTime, parseDuration, parseTime, timeSchema } from '../../schemas/time.ts'
+import { canonicalTimeSchema, storedTimeSchema } from '../../schemas/canonical-time.ts'
+import {
+  durationSchema,
+  EARLIEST,
+  formatTime,
+  LATEST,
+  parseDuration,
+  parseTime,
+  timeSchema,
+} from '../../schemas/time.ts'
+import { runs } from '../support/runs.ts'
 
 const two = (value: number) => String(value).padStart(2, '0')
 const YEAR_1 = -62_135_596_800_000
@@ -22,7 +32,7 @@ describe('a time', () => {
           if (digits >= 3) expect(parseTime(text)).toBe(instant)
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: runs(200) },
     )
   })
 
@@ -41,6 +51,7 @@ describe('a time', () => {
     ['no known offset, -00:00', '2024-07-26T19:30:00-00:00', '2024-07-26T19:30:00Z'],
     ['a leap second', '2016-12-31T23:59:60Z', '2017-01-01T00:00:00Z'],
     ['a leap second at an offset', '2017-01-01T05:29:60+05:30', '2017-01-01T00:00:00Z'],
+    ['a leap second in the afternoon before', '1998-12-31T15:59:60-08:00', '1999-01-01T00:00:00Z'],
     ['29 February of a leap year', '2024-02-29T12:00:00Z', '2024-02-29T12:00:00Z'],
     ['29 February 2000', '2000-02-29T12:00:00Z', '2000-02-29T12:00:00Z'],
     ['nanoseconds, cut off', '2024-07-26T19:30:00.123999999Z', '2024-07-26T19:30:00.123Z'],
@@ -56,6 +67,11 @@ describe('a time', () => {
   test.each([
     '',
     'now',
+    // There is no leap second but at 23:59:60 UTC.
+    '1998-12-31T22:59:60Z',
+    '1998-12-31T23:58:60Z',
+    '1998-12-31T23:59:60+01:00',
+    '1998-12-31T12:29:60+05:30',
     '2024-07-26',
     '2024-07-26T19:30:00',
     '2024-07-26 19:30:00Z',
@@ -82,6 +98,9 @@ describe('a time', () => {
     '2024-07-26T19:30:00Z\n',
     '２０２４-07-26T19:30:00Z',
     '1721979000',
+    // Moments of the years -1 and 10000 in UTC, whose text is out of the order of time.
+    '0000-01-01T00:59:59+01:00',
+    '9999-12-31T23:00:00-01:00',
   ])('is not %j', (text) => {
     expect(parseTime(text)).toBeUndefined()
     const { error } = timeSchema.safeParse(text)
@@ -89,6 +108,31 @@ describe('a time', () => {
       'must be an RFC 3339 time with an offset, such as 2024-07-26T19:30:00+02:00',
     ])
   })
+
+  test('has one canonical text, however it is written, whose order is that of time from the year 0 to 9999', () => {
+    const instant = fc.integer({ min: EARLIEST, max: LATEST })
+    fc.assert(
+      fc.property(instant, instant, fc.integer({ min: -1439, max: 1439 }), (a, b, offset) => {
+        const zone = `${offset < 0 ? '-' : '+'}${two(Math.floor(Math.abs(offset) / 60))}:${two(Math.abs(offset) % 60)}`
+        const local = new Date(a + offset * 60_000).toISOString()
+        // Near the ends of that span, an offset may lead out of the years that can be written.
+        const texts = [formatTime(a), ...(local.length === 24 ? [local.replace('Z', zone)] : [])]
+        for (const text of texts) {
+          const canonical = canonicalTimeSchema.parse(text)
+          expect(canonical).toBe(formatTime(a))
+          expect(canonical < formatTime(b)).toBe(a < b)
+          expect(storedTimeSchema.safeParse(text).success).toBe(text === canonical)
+        }
+      }),
+      { numRuns: runs(100) },
+    )
+    for (const edge of [EARLIEST, LATEST]) expect(parseTime(formatTime(edge))).toBe(edge)
+  })
+
+  test.each(['2024-07-26T19:30:00Z', '2024-07-26T19:30:00.000+00:00', '2024-07-26t19:30:00.000Z', 'now', ''])(
+    'that is stored is not %j',
+    (text) => expect(storedTimeSchema.safeParse(text).success).toBe(false),
+  )
 
   test('in a schema stays the text that was written', () => {
     expect(timeSchema.parse('2024-07-26t19:30:00+02:00')).toBe('2024-07-26t19:30:00+02:00')

@@ -1,8 +1,11 @@
 import { once } from 'node:events'
 import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { text } from 'node:stream/consumers'
-import { SignJWT } from 'jose'
+import { generateKeyPair, SignJWT } from 'jose'
+import { SECURITY_HEADERS } from '../../functions/http/answers.ts'
 import { createTokenIssuer } from '../../local/http-api/tokens.ts'
+import { operations } from '../../schemas/api/operations/index.ts'
+import { ROUTES } from '../../schemas/api/route-list.ts'
 import { votes } from '../functions/support/catalogue.ts'
 import { vote } from './support/activities.ts'
 import { get } from './support/app.ts'
@@ -47,7 +50,7 @@ describe('a request for a user’s own', () => {
     exp: 4_000_000_000,
   }
   const { iss: issuer, aud: audience } = claims
-  const { jwks, ...foreign } = { issuer, audience, jwks: () => stack.run.tokens.jwks }
+  const jwks = () => stack.run.tokens.jwks
   const signedByUs = (claims: object) => new SignJWT({ ...claims }).setProtectedHeader({ alg: 'HS256' })
   type Problem = 'missing' | 'invalid' | 'expired'
   const BAD: [what: string, problem: Problem, token: () => Promise<string | undefined>][] = [
@@ -57,9 +60,13 @@ describe('a request for a user’s own', () => {
     ['a part of a token', 'invalid', async () => (await stack.token('owner')).slice(0, -20)],
     ['an expired token', 'expired', () => stack.run.tokens.sign({ sub: 'owner', expiresIn: -60 })],
     [
-      'a token signed with another key',
+      'a token signed with another key under the name of ours',
       'invalid',
-      async () => (await createTokenIssuer(foreign)).sign({ sub: 'owner' }),
+      async () => {
+        const { privateKey } = await generateKeyPair('RS256')
+        const kid = String(jwks().keys[0]?.kid)
+        return new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid }).sign(privateKey)
+      },
     ],
     ['an unsigned token', 'invalid', async () => unsigned(claims)],
     ['an unsigned token of no algorithm', 'invalid', async () => unsigned(claims, {})],
@@ -83,6 +90,19 @@ describe('a request for a user’s own', () => {
       expect([path, status, headers.get('content-type')]).toEqual([path, 401, 'application/problem+json'])
       expect(body).toMatchObject({ type: `urn:keepsakes:problem:token-${problem}`, status: 401 })
       expect(headers.get('www-authenticate')).toMatch(/^Bearer/)
+    }
+  })
+
+  test('with a token of a key that nobody publishes is refused, if only until the issuer may be asked again', async () => {
+    const token = await (await createTokenIssuer({ issuer, audience })).sign({ sub: 'owner' })
+    for (const path of [LIST, PASSPORT]) {
+      const { status, headers, body } = await get(endpoints, path, token)
+      if (status === 503) expect(Number(headers.get('retry-after'))).toBeLessThanOrEqual(5)
+      expect([status, (body as { type: string }).type]).toEqual(
+        status === 503
+          ? [503, 'urn:keepsakes:problem:unavailable']
+          : [401, 'urn:keepsakes:problem:token-invalid'],
+      )
     }
   })
 
@@ -215,6 +235,42 @@ describe('what an app has already', () => {
   })
 })
 
+describe('HEAD', () => {
+  const read = operations.filter(({ method }) => method === 'get').map(({ path }) => path)
+
+  test.each(read)('%s is answered as GET is, without a body', async (template) => {
+    const path = template.replace('{campaignId}', 'games')
+    const token = await stack.token('owner')
+    const etag = (await get(endpoints, path, token)).headers.get('etag') ?? '"none"'
+    const requests: [query: string, headers: Record<string, string>][] = [
+      ['', { authorization: `Bearer ${token}` }],
+      ['', { authorization: `Bearer ${token}`, 'accept-encoding': 'identity' }],
+      ['', { authorization: `Bearer ${token}`, 'if-none-match': etag }],
+      ['', { origin: 'https://app.example.com' }],
+      ['?page=2', { authorization: `Bearer ${token}` }],
+    ]
+    for (const [query, headers] of requests) {
+      const ask = async (method: string) => {
+        const answered = await fetch(`${endpoints.api}${path}${query}`, { method, headers })
+        const fields = Object.fromEntries(answered.headers)
+        for (const name of ['date', 'apigw-requestid', 'connection', 'keep-alive']) delete fields[name]
+        return { status: answered.status, fields, body: await answered.text() }
+      }
+      expect(await ask('HEAD')).toEqual({ ...(await ask('GET')), body: '' })
+    }
+  })
+
+  test('is not taken where GET is not', async () => {
+    for (const [path, allow] of [
+      ['/v1/me', 'DELETE'],
+      ['/v1/activities', 'POST'],
+    ]) {
+      const answered = await fetch(`${endpoints.api}${path}`, { method: 'HEAD' })
+      expect([path, answered.status, answered.headers.get('allow')]).toEqual([path, 405, allow])
+    }
+  })
+})
+
 describe('a browser', () => {
   test('may ask from any page, for what apps do, and is shown what apps need', async () => {
     const origin = 'https://app.example.com'
@@ -228,7 +284,7 @@ describe('a browser', () => {
     })
     expect(preflight.status).toBe(204)
     expect(preflight.headers.get('access-control-allow-origin')).toBe('*')
-    expect(preflight.headers.get('access-control-allow-methods')).toBe('GET,DELETE,OPTIONS')
+    expect(preflight.headers.get('access-control-allow-methods')).toBe('GET,HEAD,DELETE,OPTIONS')
     expect(preflight.headers.get('access-control-allow-headers')).toBe(
       'authorization,content-type,if-none-match',
     )
@@ -246,6 +302,7 @@ describe('a browser', () => {
 describe('a mistake of the caller', () => {
   const LIMIT = { detail: 'limit: must be a whole number from 1 to 100' }
   const CURSOR = { type: 'urn:keepsakes:problem:invalid-cursor', detail: expect.stringMatching(/^cursor: /) }
+  const twice = (query: string) => ({ detail: `${query.split('=')[0]}: is given twice: give it once` })
   const unknown = (name: string) => ({
     type: 'urn:keepsakes:problem:invalid-parameter',
     detail: expect.stringMatching(new RegExp(`^${name}: is not a parameter here`)),
@@ -253,15 +310,26 @@ describe('a mistake of the caller', () => {
   const PROBLEMS: [path: string, status: number, problem: object][] = [
     ['/v1/campaigns/nowhere', 404, { type: 'urn:keepsakes:problem:no-such-campaign' }],
     ['/v1/me/passports/nowhere', 404, { type: 'urn:keepsakes:problem:no-such-campaign' }],
-    ...['0', '-1', '1e2', '1000000000', 'ten', '1.5', '', '%00', '5&limit=6', '5&limit=5'].map(
-      (limit): [string, number, object] => [`${LIST}?limit=${limit}`, 400, LIMIT],
-    ),
+    ...['0', '-1', '1e2', '1000000000', 'ten', '1.5', '', '%00'].map((limit): [string, number, object] => [
+      `${LIST}?limit=${limit}`,
+      400,
+      LIMIT,
+    ]),
     ...['', 'nonsense', '%00', '%F0%9F%8E%AB', 'W10', 'bnVsbA', 'x'.repeat(4000)].map(
       (cursor): [string, number, object] => [`${LIST}?cursor=${cursor}`, 400, CURSOR],
     ),
-    [`${LIST}?cursor=AAAA&cursor=AAAA`, 400, { detail: 'cursor: must be given once' }],
+    ...[
+      'limit=5&limit=6',
+      'limit=5&limit=5',
+      'cursor=AAAA&cursor=AAAA',
+      'campaignId=games&campaignId=older',
+    ].map((query): [string, number, object] => [`${LIST}?${query}`, 400, twice(query)]),
+    [
+      `${LIST}?limit=0&page=2&campaignId=%00`,
+      400,
+      { detail: expect.stringMatching(/^page: .*; campaignId: .*; limit: /) },
+    ],
     [`${LIST}?campaignId=%00`, 400, { detail: expect.stringMatching(/^campaignId: /) }],
-    [`${LIST}?campaignId=games&campaignId=older`, 400, { detail: expect.stringMatching(/^campaignId: /) }],
     ...[LIST, PASSPORT, '/v1/campaigns', '/v1/campaigns/games', '/v1/health'].map(
       (path): [string, number, object] => [`${path}?page=2`, 400, unknown('page')],
     ),
@@ -288,15 +356,13 @@ describe('a mistake of the caller', () => {
     },
   )
 
-  test.each(['POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'])(
+  test.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])(
     'about the method says which there is: %s',
     async (method) => {
       for (const path of [LIST, PASSPORT, '/v1/campaigns', '/v1/campaigns/games', '/v1/health']) {
         const answered = await fetch(`${endpoints.api}${path}`, { method })
-        expect([path, answered.status, answered.headers.get('allow')]).toEqual([path, 405, 'GET'])
-        const body = await answered.text()
-        if (method !== 'HEAD')
-          expect(JSON.parse(body)).toMatchObject({ type: 'urn:keepsakes:problem:method-not-allowed' })
+        expect([path, answered.status, answered.headers.get('allow')]).toEqual([path, 405, 'GET, HEAD'])
+        expect(await answered.json()).toMatchObject({ type: 'urn:keepsakes:problem:method-not-allowed' })
       }
     },
   )
@@ -359,4 +425,13 @@ describe('a path that climbs, or is no path', () => {
   test('is too long where API Gateway takes no more', async () => {
     expect(await raw(`/v1/campaigns/${'c'.repeat(20_000)}`, '')).toMatchObject({ status: 431 })
   })
+})
+
+test.each<[method: string, path: string]>([
+  ...ROUTES.map(({ method, path }): [string, string] => [method, path]),
+  ['GET', '/nowhere'],
+  ['PUT', '/v1/me'],
+])('%s %s is to be taken for what it says it is, and never asked for in the clear', async (method, path) => {
+  const answer = await fetch(`${endpoints.api}${path.replace('{campaignId}', 'games')}`, { method })
+  expect(Object.fromEntries(answer.headers)).toMatchObject(SECURITY_HEADERS)
 })

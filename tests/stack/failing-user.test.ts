@@ -1,5 +1,10 @@
 import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
-import { ReceiveMessageCommand, SendMessageCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs'
+import {
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SetQueueAttributesCommand,
+} from '@aws-sdk/client-sqs'
 import { answers, votes } from '../functions/support/catalogue.ts'
 import { answer, vote } from './support/activities.ts'
 import { heldBy } from './support/app.ts'
@@ -31,9 +36,10 @@ test('a user for whom the function always fails ends in the dead-letter queue, w
   // A function that starts may take longer than what follows lets a receive last.
   await stack.publish(vote('early'))
   run.metrics.reset()
-  // So that five receives take seconds, not ten minutes.
-  const Attributes = { VisibilityTimeout: '1' }
-  await aws.sqs.send(new SetQueueAttributesCommand({ QueueUrl: activityQueueUrl, Attributes }))
+  const setQueue = (Attributes: Record<string, string>) =>
+    aws.sqs.send(new SetQueueAttributesCommand({ QueueUrl: activityQueueUrl, Attributes }))
+  // A record that fails comes again after a second, not after minutes.
+  await setQueue({ VisibilityTimeout: '1' })
 
   const others = Array.from({ length: 8 }, (_, index) => `other-${index}`)
   const codes = await aws.put(...others.map((userId) => vote(userId)), vote('cursed'), answer('cursed', 'q1'))
@@ -54,14 +60,22 @@ test('a user for whom the function always fails ends in the dead-letter queue, w
   )
   expect(await aws.depth(deadLetterQueueUrl)).toBe(0)
 
+  // So that the last receive comes after seconds, not after hours.
+  const { Attributes: of } = await aws.sqs.send(
+    new GetQueueAttributesCommand({ QueueUrl: activityQueueUrl, AttributeNames: ['RedrivePolicy'] }),
+  )
+  await setQueue({
+    RedrivePolicy: JSON.stringify({ ...JSON.parse(of?.RedrivePolicy ?? '{}'), maxReceiveCount: RECEIVES }),
+  })
   await until(
     'the dead letters',
     () => aws.depth(deadLetterQueueUrl),
     (depth) => depth === 2,
   )
   await stack.settled()
-  expect(run.metrics.sum('ActivitiesFailed')).toBe(2 * RECEIVES)
-  expect(run.metrics.sum('ActivitiesReceived')).toBe(others.length + 1 + 2 * RECEIVES)
+  expect(run.metrics.sum('ActivitiesFailed')).toBeGreaterThanOrEqual(2 * RECEIVES)
+  // On a slow machine a second is over before a batch is done, and comes again: it awards nothing twice.
+  expect(run.metrics.sum('ActivitiesReceived')).toBeGreaterThanOrEqual(others.length + 1 + 2 * RECEIVES)
   expect(run.metrics.sum('KeepsakesAwarded')).toBe(others.length + 1)
   expect(await aws.depth(rejectedActivityQueueUrl)).toBe(0)
   expect(await heldByUser('cursed')).toEqual([])

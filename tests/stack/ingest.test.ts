@@ -60,6 +60,7 @@ async function post(body: unknown, headers: Record<string, string> = JSON_TYPE, 
 /** Waits until the user holds as many keepsakes. */
 async function holds(userId: string, many: number) {
   const token = await stack.token(userId)
+  await stack.settled()
   return until(
     `${userId} to hold ${many}`,
     () => heldBy(stack.run.endpoints, token),

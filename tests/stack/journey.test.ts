@@ -1,4 +1,4 @@
-import type { Envelope } from '../../local/event-bus/types.ts'
+import type { Envelope } from '../../local/event-bus/event.ts'
 import { answers, collected, votes, watched } from '../functions/support/catalogue.ts'
 import { answer, vote, watch } from './support/activities.ts'
 import { get, heldBy } from './support/app.ts'

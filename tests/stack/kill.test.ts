@@ -3,21 +3,22 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { SetQueueAttributesCommand } from '@aws-sdk/client-sqs'
-import { compileCatalogue } from '../../awarding/catalogue.ts'
-import { Simulation } from '../../awarding/simulation.ts'
-import { demoUserIds, generateDay } from '../../cli/demo/day.ts'
+import { Simulation } from '../../awarding/rehearsing/simulation.ts'
+import { demoUserIds, generateDay } from '../../demo/day.ts'
 import { parseActivity } from '../../events/activity.ts'
-import { loadCampaignFiles } from '../../local/campaign-files.ts'
-import { snapshotOf } from '../../local/catalogue-snapshot.ts'
-import { CAMPAIGNS_FOLDER } from '../../local/run.ts'
-import type { JsonObject } from '../../schemas/json.ts'
+import type { JsonObject } from '../../json/json.ts'
+import { CAMPAIGNS_FOLDER } from '../../local/command.ts'
+import type { Endpoints } from '../../local/endpoints.ts'
+import { loadCampaigns } from '../../publishing/campaign-files.ts'
+import { draftOf } from '../../publishing/snapshot.ts'
+import { runs } from '../support/runs.ts'
 import { heldBy, tokenOf } from './support/app.ts'
 import { AwsPort } from './support/aws.ts'
 import { LocalStack } from './support/local-stack.ts'
 import type { Ended } from './support/process.ts'
 import { Publisher } from './support/publisher.ts'
 
-const VIEWERS = 60
+const VIEWERS = runs(12)
 
 const day = generateDay({ seed: 7, viewers: VIEWERS })
 const users = demoUserIds(VIEWERS)
@@ -39,7 +40,7 @@ async function start(): Promise<{ local: LocalStack; aws: AwsPort }> {
 
 /** What a run that was left alone gives: awards by user, and the details of what is rejected. */
 async function undisturbed() {
-  const simulation = new Simulation(compileCatalogue(snapshotOf(await loadCampaignFiles(CAMPAIGNS_FOLDER))))
+  const simulation = new Simulation(draftOf(await loadCampaigns(CAMPAIGNS_FOLDER)))
   const rejected = new Set<string>()
   for (const { line } of day) {
     const parsed = parseActivity(line)
@@ -59,8 +60,14 @@ async function readAll({ endpoints }: LocalStack, tokens: ReadonlyMap<string, st
 }
 
 /** Publishes until a share of the day is left, and ends the stack then, with calls and records on their way. */
-async function interrupt(publisher: Publisher, share: number, signal: 'SIGKILL' | 'SIGTERM') {
+async function interrupt(
+  publisher: Publisher,
+  share: number,
+  signal: 'SIGKILL' | 'SIGTERM',
+  before: (endpoints: Endpoints) => Promise<void> = async () => undefined,
+) {
   const { local: running, aws } = await start()
+  await before(running.endpoints)
   const waiting = await aws.depth(running.endpoints.activityQueueUrl)
   let ended: Promise<Ended> | undefined
   await publisher.send(aws, (left) => {
@@ -76,13 +83,10 @@ test('ended again and again in the middle of the stream, it gives the awards of 
   const expected = await undisturbed()
   const publisher = new Publisher(day.map(({ entry }) => entry))
 
-  const first = await start()
   const tokens = new Map<string, string>()
-  for (const userId of users) tokens.set(userId, await tokenOf(first.local.endpoints, userId))
-  expect(await first.local.end('SIGINT')).toMatchObject({ code: 0 })
-  first.aws.close()
-
-  await interrupt(publisher, 0.8, 'SIGKILL')
+  await interrupt(publisher, 0.8, 'SIGKILL', async (endpoints) => {
+    for (const userId of users) tokens.set(userId, await tokenOf(endpoints, userId))
+  })
   const second = await interrupt(publisher, 0.5, 'SIGKILL')
   const { running, waiting, ended } = await interrupt(publisher, 0.2, 'SIGTERM')
   // The test shows nothing unless there was something to lose.
@@ -116,7 +120,7 @@ test('ended again and again in the middle of the stream, it gives the awards of 
   expect(new Set(details)).toEqual(expected.rejected)
   last.aws.close()
 
-  expect(await last.local.end('SIGTERM')).toMatchObject({
+  expect(await last.local.end('SIGINT')).toMatchObject({
     code: 0,
     stderr: expect.stringContaining('stopping'),
   })

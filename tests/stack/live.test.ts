@@ -4,6 +4,7 @@ import { openStore, type Store } from '../../store/open.ts'
 import { votes } from '../functions/support/catalogue.ts'
 import { user } from '../store/support/values.ts'
 import { vote } from './support/activities.ts'
+import { eraseMe, get, heldBy } from './support/app.ts'
 import { LiveApp } from './support/live-app.ts'
 import { startTestStack, type TestStack } from './support/stack.ts'
 import { until } from './support/until.ts'
@@ -48,6 +49,24 @@ const connected = (userId: string, count: number) =>
     ({ length }) => length === count,
   )
 
+test.each(['auth0|5f7c8ec7c33c6c004bbafe82', 'samlp|acme|u@x.example', 'https://login.example/users/1#a'])(
+  'a user called %j is awarded, told of it, shown it, and erased',
+  async (userId) => {
+    const app = await opened(userId)
+    const token = await stack.token(userId)
+    await stack.publish(
+      vote(userId, { pollId: 'crid://broadcaster.example/b0', optionId: 'Zinédine Zidane' }),
+    )
+    await until('the award', () => app.messages.length)
+    expect(app.messages[0]?.detail).toMatchObject({ awardId: `${userId}/games/voter`, userId })
+    expect(await heldBy(stack.run.endpoints, token)).toEqual(['games/voter'])
+    expect(await eraseMe(stack.run.endpoints, token)).toBe(204)
+    const { body } = await get(stack.run.endpoints, '/v1/me/export', token)
+    expect(body).toMatchObject({ userId, keepsakes: [], progress: [] })
+    expect(stack.log.filter((line) => /"level":"ERROR"/.test(line))).toEqual([])
+  },
+)
+
 test('an award reaches its user’s two open apps, whole, and nobody else’s', async () => {
   const [phone, television, other] = [await opened('anna'), await opened('anna'), await opened('ben')]
   await stack.publish(vote('anna'))
@@ -83,11 +102,15 @@ describe('a token', () => {
     aud: 'keepsakes-api',
     exp: 4_000_000_000,
   }
-  const { iss: issuer, aud: audience } = claims
+  const { aud: audience } = claims
   test.each<[what: string, token: () => Promise<string>]>([
     ['that is none', async () => 'dora'],
     ['that has expired', () => stack.run.tokens.sign({ sub: 'dora', expiresIn: -60 })],
-    ['of another issuer', async () => (await createTokenIssuer({ issuer, audience })).sign({ sub: 'dora' })],
+    [
+      'of another issuer',
+      async () =>
+        (await createTokenIssuer({ issuer: 'https://other.example/', audience })).sign({ sub: 'dora' }),
+    ],
     ['without a signature', async () => `${part({ alg: 'none' })}.${part(claims)}.`],
     [
       'whose user was changed',
@@ -167,7 +190,32 @@ test('what a silent backfill earns is pushed to nobody', async () => {
   expect(app.messages.map(({ detail }) => detail.keepsakeId)).toEqual(['double'])
 })
 
-test('a push costs half a read unit for its user, open apps or none', async () => {
+test('an award that somebody else announces on the bus reaches no connection', async () => {
+  const app = await opened('igor')
+  const forged = {
+    awardId: 'igor/games/voter',
+    userId: 'igor',
+    campaignId: 'games',
+    keepsakeId: 'voter',
+    earnedAt: '2024-07-26T18:00:00.000Z',
+    recordedAt: '2024-07-26T18:00:01.000Z',
+    eventId: 'forged',
+  }
+  const { metrics } = stack.run
+  metrics.reset()
+  await stack.publish({
+    Source: 'keepsakes.awards',
+    DetailType: 'KeepsakeAwarded',
+    Detail: JSON.stringify(forged),
+  })
+  await until('the forged one to be looked at', () => metrics.sum('LiveNotHeld') === 1)
+  await stack.publish(vote('igor'))
+  await until('the true one', () => app.messages.length)
+  expect(app.messages).toHaveLength(1)
+  expect(app.messages[0]?.detail).not.toMatchObject({ eventId: 'forged' })
+})
+
+test('a push costs half a read unit for its user, and one more for each award if an app is open', async () => {
   const { metrics } = stack.run
   await opened('jana')
   const costOf = async (userId: string) => {
@@ -175,8 +223,8 @@ test('a push costs half a read unit for its user, open apps or none', async () =
     await stack.publish(vote(userId))
     return { read: metrics.sum('ReadUnits'), pushed: metrics.sum('LivePushed') }
   }
-  // Half a unit for the progress, and half a one for the connections.
-  expect(await costOf('jana')).toEqual({ read: 1, pushed: 1 })
+  // Half a unit for the progress, half a one for the connections, and one to see that the award is held.
+  expect(await costOf('jana')).toEqual({ read: 2, pushed: 1 })
   expect(await costOf('karl')).toEqual({ read: 1, pushed: 0 })
 })
 

@@ -7,7 +7,10 @@ import { type Keepsake, openStore } from '../../store/open.ts'
 import { CampaignFolder } from '../cli/support/campaign-folder.ts'
 import { keepsakes, type Ran } from '../cli/support/keepsakes.ts'
 import { answers, votes } from '../functions/support/catalogue.ts'
-import { answered, voted } from '../functions/support/events.ts'
+import { voted } from '../functions/support/events.ts'
+import { answer } from './support/activities.ts'
+import { AwsPort } from './support/aws.ts'
+import { until } from './support/until.ts'
 
 /** A running stack, and producers with the command beside it. */
 let folder: CampaignFolder
@@ -36,7 +39,7 @@ beforeAll(async () => {
   run.stack.onEvent(({ source, detail }) => {
     if (source === 'keepsakes.awards') announced.push(detail as never)
   })
-}, 120_000)
+})
 afterAll(async () => {
   await run?.stop()
   await folder?.removeAll()
@@ -99,17 +102,20 @@ test('a campaign that is published while the system runs is served, and awarded'
     code: 0,
     number: 2,
     changed: true,
-    changes: [{ campaignId: 'rome', what: 'the campaign Title of rome is new, with 1 keepsakes' }],
+    changes: [{ campaignId: 'rome', what: 'the campaign Title of rome is new, with 1 keepsake' }],
   })
   await within(60, async () => (await campaignIds()).includes('rome'))
   await within(60, async () => (await version()) === JSON.parse(stdout).version)
 
   // The award function has its own catalogue: it follows by itself.
+  const aws = new AwsPort(run.endpoints)
   let question = 0
   await within(60, async () => {
-    await replay([answered({ userId: 'anna', questionId: `q${++question}` })])
+    await aws.put(answer('anna', `q${++question}`))
+    await until('the functions to be done', () => run.stack.idle())
     return (await idsOf('anna')).includes('ace')
   })
+  aws.close()
   expect(announced).toContainEqual(expect.objectContaining({ userId: 'anna', keepsakeId: 'ace' }))
 
   expect(JSON.parse((await publish()).stdout)).toMatchObject({ number: 2, changed: false })
@@ -198,7 +204,7 @@ test('a new keepsake is filled from recorded events, in silence, as of when they
   expect(published.changes).toContainEqual({
     campaignId: 'paris',
     keepsakeId: 'thrice',
-    what: 'the keepsake Title of thrice is new; gathering starts anew',
+    what: 'the keepsake Title of thrice is new; progress starts anew',
   })
   await within(60, async () => {
     await replay(events, '--announce', 'no')
@@ -217,7 +223,7 @@ test('a new keepsake is filled from recorded events, in silence, as of when they
   expect(await held('carl')).toEqual(keepsakesBefore)
   expect(run.metrics.sum('WriteUnits')).toBe(written)
   expect(announced.slice(before)).toEqual([])
-}, 120_000)
+})
 
 test('a stage is found by its name, as in AWS', async () => {
   const stage = (name: string) => ['--stage', name, '--endpoint-url', run.endpoints.aws]

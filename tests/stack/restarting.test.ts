@@ -36,4 +36,4 @@ test('a stack that starts again on its data publishes only what has changed, and
     await folder.removeAll()
     await rm(dataDir, { recursive: true })
   }
-}, 120_000)
+})

@@ -89,6 +89,9 @@ test.each([
   [['--port', '70000'], /--port.*70000.*number from 0 to 65535/],
   [['--port', 'http'], /--port.*http.*number from 0 to 65535/],
   [['--data'], /--data.*argument missing/],
+  [['--now', 'tonight'], /--now.*tonight.*RFC 3339 time with an offset, such as 2024-/],
+  [['--now', '2024-08-04T20:00:00'], /--now.*RFC 3339 time with an offset/],
+  [['--now', '1824-08-04T20:00:00Z'], /--now.*at most a hundred years/],
   [['everything'], /too many arguments/],
 ])('%j is refused', async (args, message) => {
   const { code, stdout, stderr } = await runScript('local/start.ts', args)
@@ -99,6 +102,14 @@ test.each([
 test('--help tells every option', async () => {
   const { code, stdout, stderr } = await runScript('local/start.ts', ['--help'])
   expect([code, stderr]).toEqual([0, ''])
-  for (const option of ['--port', '--aws-port', '--data', '--campaigns', '--endpoints-file', '--verbose'])
+  for (const option of [
+    '--port',
+    '--aws-port',
+    '--data',
+    '--now',
+    '--campaigns',
+    '--endpoints-file',
+    '--verbose',
+  ])
     expect(stdout).toContain(option)
 })

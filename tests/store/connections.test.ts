@@ -76,10 +76,10 @@ test('a connection is removed by its user only, and removing it again does no ha
 test('opening and closing a connection cost a unit each, and looking for a userâ€™s half a one', async () => {
   const gina = store.forUser(user('gina'))
   const others = Array.from({ length: 2_000 }, (_, index) => ({
-    userId: { S: `gina-${index}` },
-    connectionId: { S: 'x' },
-    connectedAt: { S: at(0) },
-    expiresAt: { N: String(NOW) },
+    userId: `gina-${index}`,
+    connectionId: 'x',
+    connectedAt: at(0),
+    expiresAt: NOW,
   }))
   await tables.fill(tables.names.connections, others)
   await gina.connect({ ...connection('g'), connectionId: 'g'.repeat(32) })
@@ -95,6 +95,6 @@ test('opening and closing a connection cost a unit each, and looking for a userâ
 })
 
 test('an item that no connection could have is an error that names what it lacks', async () => {
-  await tables.fill(tables.names.connections, [{ userId: { S: 'hans' }, connectionId: { S: 'h' } }])
+  await tables.fill(tables.names.connections, [{ userId: 'hans', connectionId: 'h' }])
   await expect(store.forUser(user('hans')).connections(NOW)).rejects.toThrow(/lacks the string connectedAt/)
 })

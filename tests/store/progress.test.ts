@@ -1,7 +1,7 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb'
 import fc from 'fast-check'
-import type { Json } from '../../schemas/json.ts'
-import { StoredItemError } from '../../store/attributes.ts'
+import type { Json } from '../../json/json.ts'
+import { StoredItemError } from '../../store/items.ts'
 import { openStore, type ProgressBody, type Store } from '../../store/open.ts'
 import { decodeBody, encodeBody } from '../../store/progress-body.ts'
 import { startTables, type TestTables } from './support/tables.ts'
@@ -17,7 +17,10 @@ beforeAll(async () => {
 afterAll(() => tables.stop())
 
 const paris = campaign('paris')
-const body = (value: Json): ProgressBody => ({ measures: { m1: value }, earned: ['early'] })
+const body = (value: Json): ProgressBody => ({
+  measures: { m1: value },
+  earned: { early: 1_722_000_000_000 },
+})
 const consistent = { consistent: true }
 
 describe('committing progress', () => {
@@ -108,19 +111,39 @@ describe('reading progress', () => {
     await expect(reading).rejects.toThrow(StoredItemError)
     await expect(reading).rejects.toThrow(/user ida in campaign paris/)
   })
+
+  test('a version beyond what a double holds is an error, and is never read as a number nearby', async () => {
+    const version = { N: '9007199254740993' }
+    const body = { S: '{"measures":{},"earned":{}}' }
+    const far = { userId: { S: 'jan' }, campaignId: { S: 'paris' }, version, body }
+    await tables.newClient().send(new PutItemCommand({ TableName: tables.names.progress, Item: far }))
+    const reading = store.forUser(user('jan')).readProgress([paris], consistent)
+    await expect(reading).rejects.toThrow(/lacks the number version/)
+  })
+
+  test('what is deflated comes from the table as bytes, and is read', async () => {
+    const kim = store.forUser(user('kim'))
+    const long = body(Array.from({ length: 300 }, (_, i) => `question-${i}`))
+    await kim.commitProgress(paris, long, undefined)
+    const [item] = (await tables.everyItem(tables.names.progress)).filter(({ userId }) => userId === 'kim')
+    expect(item?.body).toBeInstanceOf(Uint8Array)
+    expect((await kim.progressInCampaign(paris, consistent))?.body).toEqual(long)
+  })
 })
 
 describe('the stored form of progress', () => {
+  const KEY = { userId: 'anna', campaignId: 'paris' }
+
   test('any body comes back as it was, with fields and shapes that this release does not know', () => {
     const json = fc.jsonValue() as fc.Arbitrary<Json>
     const bodies = fc.record({
       measures: fc.dictionary(fc.string(), json),
-      earned: fc.array(fc.string()),
+      earned: fc.dictionary(fc.string(), fc.maxSafeInteger()),
       later: json,
     })
     fc.assert(
       fc.property(bodies, (any) => {
-        expect(decodeBody(encodeBody(any), 'a test')).toEqual(JSON.parse(JSON.stringify(any)))
+        expect(decodeBody(encodeBody(any, KEY), 'a test')).toEqual(JSON.parse(JSON.stringify(any)))
       }),
     )
   })
@@ -128,12 +151,13 @@ describe('the stored form of progress', () => {
   test('a body that fits one write unit stays text, and a longer one is deflated', () => {
     const answers = (count: number) => ({
       measures: { trivia: Array.from({ length: count }, (_, i) => `question-${i}`) },
-      earned: [],
+      earned: {},
     })
-    expect(encodeBody(answers(40)).S).toBeDefined()
+    expect(encodeBody(answers(40), KEY)).toBe(JSON.stringify(answers(40)))
     const long = answers(200)
-    const { B: deflated } = encodeBody(long)
-    expect(deflated?.length).toBeLessThan(750)
-    expect(decodeBody({ B: deflated ?? new Uint8Array() }, 'a test')).toEqual(long)
+    const deflated = encodeBody(long, KEY)
+    expect(deflated).toBeInstanceOf(Uint8Array)
+    expect(deflated.length).toBeLessThan(750)
+    expect(decodeBody(deflated, 'a test')).toEqual(long)
   })
 })

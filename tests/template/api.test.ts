@@ -1,5 +1,5 @@
+import type { JsonObject } from '../../json/json.ts'
 import { ROUTES } from '../../schemas/api/route-list.ts'
-import type { JsonObject } from '../../schemas/json.ts'
 import { type Compiled, compile, functionsOf, ofType, propertiesOf } from './support/compiled.ts'
 import { referenceText, statementsOf } from './support/policies.ts'
 
@@ -20,6 +20,18 @@ test('the routes are those of the one list of them, and one that takes whatever 
   expect(routeKeys().toSorted()).toEqual(['$default', ...listed].toSorted())
 })
 
+test('wherever GET is, HEAD is, and the same function answers both', () => {
+  const targets = new Map(
+    ofType(deployed, 'AWS::ApiGatewayV2::Route').map(([, { RouteKey, Target }]) => [
+      String(RouteKey),
+      Target,
+    ]),
+  )
+  const read = routeKeys().filter((key) => key.startsWith('GET '))
+  expect(read.length).toBeGreaterThan(5)
+  for (const key of read) expect(targets.get(key.replace('GET', 'HEAD'))).toEqual(targets.get(key))
+})
+
 test('no route takes a user id', () => {
   const variables = routeKeys().flatMap((key) => key.match(/\{[^}]*\}/g) ?? [])
   expect(new Set(variables)).toEqual(new Set(['{campaignId}']))
@@ -38,16 +50,21 @@ test('a deployed stage takes issuer and audience from the account, so that no pl
     expect(Environment.Variables).toMatchObject({
       JWT_ISSUER: { Ref: 'JwtIssuer' },
       JWT_AUDIENCE: { Ref: 'JwtAudience' },
+      JWT_KEYS_URL: { Ref: 'JwtKeysUrl' },
+      // A partner's token names no user.
+      ...(name === 'IngestActivities' ? {} : { JWT_USER_CLAIM: { Ref: 'JwtUserClaim' } }),
     })
   }
   expect(deployed.parameters).toMatchObject({
     JwtIssuer: { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/keepsakes/dev/jwt-issuer' },
     JwtAudience: { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/keepsakes/dev/jwt-audience' },
+    JwtKeysUrl: { Type: 'String', Default: '' },
+    JwtUserClaim: { Type: 'String', Default: 'sub' },
   })
   expect(deployed.text).not.toContain('keepsakes.local')
 })
 
-test('the local stage knows its own issuer and differs from a deployed one in nothing but names and that', () => {
+test('the local stage knows its own issuer and differs from a deployed one in nothing but names, that and being in use', () => {
   expect(local.parameters).toMatchObject({
     JwtIssuer: { Type: 'String', Default: 'https://issuer.keepsakes.local/' },
     JwtAudience: { Type: 'String', Default: 'keepsakes-api' },
@@ -55,27 +72,84 @@ test('the local stage knows its own issuer and differs from a deployed one in no
   expect(comparable(local)).toEqual(comparable(deployed))
 })
 
-test('the API is throttled as a whole, and tells no browser that credentials may be sent', () => {
-  expect(propertiesOf(deployed, 'HttpApiStage').DefaultRouteSettings).toEqual({
-    DetailedMetricsEnabled: true,
-    ThrottlingRateLimit: 2000,
-    ThrottlingBurstLimit: 4000,
+interface Throttled {
+  readonly ThrottlingRateLimit: number
+  readonly ThrottlingBurstLimit: number
+}
+
+test('each route is throttled by itself, so that a flood of one leaves the others as they are', () => {
+  const { DefaultRouteSettings, RouteSettings } = propertiesOf(deployed, 'HttpApiStage') as unknown as {
+    DefaultRouteSettings: Throttled
+    RouteSettings: Record<string, Throttled>
+  }
+  const rates = Object.fromEntries(
+    routeKeys().map((key) => {
+      const { ThrottlingRateLimit, ThrottlingBurstLimit } = RouteSettings[key] ?? DefaultRouteSettings
+      return [key, [ThrottlingRateLimit, ThrottlingBurstLimit]]
+    }),
+  )
+  const [rare, ofCampaigns, ofUsers] = [
+    [50, 100],
+    [500, 1000],
+    [2000, 4000],
+  ]
+  expect(rates).toEqual({
+    'GET /v1/me/keepsakes': ofUsers,
+    'GET /v1/me/passports/{campaignId}': ofUsers,
+    'GET /v1/campaigns': ofCampaigns,
+    'GET /v1/campaigns/{campaignId}': ofCampaigns,
+    'POST /v1/activities': [400, 800],
+    ...Object.fromEntries(
+      routeKeys()
+        .filter(
+          (key) => key.startsWith('HEAD ') || /^(GET \S+\/(export|health)|DELETE .*|\$default)$/.test(key),
+        )
+        .map((key) => [key, rare]),
+    ),
   })
+  // What API Gateway takes of a whole account, in a region, unless it has asked for more.
+  const total = Object.values(rates).reduce((sum, [rate = 0]) => sum + rate, 0)
+  expect(total).toBeLessThan(10_000)
+})
+
+test('settings name routes that are there, and the stage waits for each of them', () => {
+  const { RouteSettings } = propertiesOf(deployed, 'HttpApiStage')
+  const ids = new Map(
+    ofType(deployed, 'AWS::ApiGatewayV2::Route').map(([id, { RouteKey }]) => [String(RouteKey), id]),
+  )
+  const wanted = Object.keys(RouteSettings as JsonObject).map((key) => ids.get(key))
+  const { DependsOn } = deployed.resources.HttpApiStage as { DependsOn?: string[] }
+  expect(DependsOn).toEqual(expect.arrayContaining(wanted))
+})
+
+test('the API tells no browser that credentials may be sent', () => {
   expect(propertiesOf(deployed, 'HttpApi').CorsConfiguration).toEqual({
     AllowOrigins: ['*'],
-    AllowMethods: ['GET', 'DELETE', 'OPTIONS'],
+    AllowMethods: ['GET', 'HEAD', 'DELETE', 'OPTIONS'],
     AllowHeaders: ['Authorization', 'Content-Type', 'If-None-Match'],
     ExposeHeaders: ['ETag', 'WWW-Authenticate', 'Retry-After', 'Apigw-Requestid'],
     MaxAge: 3600,
   })
 })
 
-test('only what shows whether something is open has a clock that can be set, and it is right unless set', () => {
+test('what answers preflights that API Gateway leaves to $default says what API Gateway says', () => {
+  const { AllowOrigins, AllowMethods, AllowHeaders, MaxAge } = propertiesOf(deployed, 'HttpApi')
+    .CorsConfiguration as JsonObject
+  const { Environment } = propertiesOf(deployed, 'NotFoundLambdaFunction') as { Environment: JsonObject }
+  expect(Environment.Variables).toMatchObject({
+    CORS_ORIGINS: { 'Fn::Join': [',', AllowOrigins] },
+    CORS_METHODS: { 'Fn::Join': [',', AllowMethods] },
+    CORS_HEADERS: { 'Fn::Join': [',', AllowHeaders] },
+    CORS_MAX_AGE: String(MaxAge),
+  })
+})
+
+test('only what shows whether something is open, and what takes activities, has a clock that can be set, and it is right unless set', () => {
   const clocks = functionsOf(deployed).flatMap(([name, { Environment }]) => {
     const { Variables } = Environment as { Variables: JsonObject }
     return 'CLOCK_OFFSET_SECONDS' in Variables ? [[name, Variables.CLOCK_OFFSET_SECONDS]] : []
   })
-  expect(clocks).toEqual([['getPassport', '0']])
+  expect(clocks).toEqual(['awardKeepsakes', 'ingestActivities', 'getPassport'].map((name) => [name, '0']))
 })
 
 test('the catalogue is versioned, encrypted, private, kept, read over TLS only, and no snapshot is replaced', () => {
@@ -92,7 +166,7 @@ test('the catalogue is versioned, encrypted, private, kept, read over TLS only, 
     },
   })
   expect(deployed.resources.CatalogueBucket).toMatchObject({
-    DeletionPolicy: 'Retain',
+    DeletionPolicy: 'RetainExceptOnCreate',
     UpdateReplacePolicy: 'Retain',
   })
   expect(statementsOf(propertiesOf(deployed, 'CatalogueBucketPolicy').PolicyDocument)).toEqual([
@@ -128,6 +202,8 @@ function comparable({ resources }: Compiled): JsonObject {
       .replaceAll(/keepsakes-(dev|local)\b/g, 'keepsakes-STAGE')
       .replaceAll(/"(STAGE|StageName)":"(dev|local)"/g, '"$1":"STAGE"')
       .replaceAll(/(\$\{(?:WebsocketsApi|AWS::URLSuffix)\})\/(dev|local)\b/g, '$1/STAGE')
+      // Whether it is in use, as the local stage always is.
+      .replaceAll(/"(Enabled|DeletionProtectionEnabled)":(true|false)/g, '"$1":"IN USE"')
       // A name that the packager makes of all that is deployed with it.
       .replaceAll(/WebsocketsDeployment\w{20,}/g, 'WebsocketsDeployment'),
   )

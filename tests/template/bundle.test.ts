@@ -1,14 +1,16 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fromEnv } from '@aws-sdk/credential-provider-env'
-import type { Metafile } from 'esbuild'
-import { bundleFunctions } from '../../ops/bundle.ts'
-import { assertWithinBudgets, formatBundles } from '../../ops/bundle-size.ts'
-import { deployedFunctions } from '../../ops/functions.ts'
-import { defaultProvider } from '../../ops/lambda-credentials.ts'
-import { ensurePackaged } from '../../ops/package.ts'
-import { projectRoot } from '../../ops/project.ts'
-import SmallLruCache from '../../ops/small-lru-cache.ts'
+import { criterionKinds } from '../../awarding/criteria/index.ts'
+import { defaultProvider } from '../../functions/aws/bundled/lambda-credentials.ts'
+import { EventStreamSerde } from '../../functions/aws/bundled/no-event-streams.ts'
+import { bundleFunctions } from '../../packaging/bundle.ts'
+import { assertWithinBudgets, formatBundles } from '../../packaging/bundle-size.ts'
+import { bundled } from '../../packaging/fingerprint.ts'
+import { deployedFunctions } from '../../packaging/functions.ts'
+import { ensurePackaged } from '../../packaging/package.ts'
+import { projectRoot } from '../../packaging/project.ts'
+import { contentsIn, metafileOf } from './support/metafiles.ts'
 import { type SampleProject, sampleProject } from './support/project.ts'
 
 let project: SampleProject | undefined
@@ -20,7 +22,10 @@ afterEach(() => project?.remove())
 
 test('a bundle is one module, with its source map and the account of its contents beside the shipped folder', async () => {
   const [hello] = await bundle({})
-  expect(hello).toMatchObject({ name: 'hello', parts: [{ name: 'functions/', bytes: expect.any(Number) }] })
+  expect(hello).toMatchObject({
+    name: 'hello',
+    parts: [{ name: 'functions/greet/', bytes: expect.any(Number) }],
+  })
   const built = (path: string) => readFile(join(project?.root ?? '', '.build', path), 'utf8')
   expect(await built('functions/hello/index.mjs')).toContain('as handler')
   expect(JSON.parse(await built('maps/hello/index.mjs.map'))).toHaveProperty('sources')
@@ -31,18 +36,18 @@ test('a bundle that outgrows its budget is refused with its largest contents', a
   const large = `export const text = ${JSON.stringify('x'.repeat(500_000))}\n`
   const files = {
     'store/large.ts': large,
-    'functions/hello.ts':
-      'import { text } from "../store/large.ts"\nexport const handler = async () => text\n',
+    'functions/greet/hello.ts':
+      'import { text } from "../../store/large.ts"\nexport const handler = async () => text\n',
   }
   await expect(bundle(files)).rejects.toThrow(/hello has 501 KB of 420 KB \(store\/ 501 KB/)
 })
 
 test('a require that would throw when Lambda loads the module is refused', async () => {
   const files = {
-    'functions/old.cjs': 'module.exports = require("node:fs")\n',
-    'functions/hello.ts': 'import fs from "./old.cjs"\nexport const handler = async () => fs\n',
+    'functions/greet/old.cjs': 'module.exports = require("node:fs")\n',
+    'functions/greet/hello.ts': 'import fs from "./old.cjs"\nexport const handler = async () => fs\n',
   }
-  await expect(bundle(files)).rejects.toThrow(/functions\/old\.cjs requires node:fs/)
+  await expect(bundle(files)).rejects.toThrow(/functions\/greet\/old\.cjs requires node:fs/)
 })
 
 test('a handler that is elsewhere than the bundle is refused', async () => {
@@ -59,79 +64,115 @@ test('credentials come from the environment alone: none of the other ways is in 
   await ensurePackaged({ stage: 'dev' })
   const meta = JSON.parse(await readFile(join(projectRoot, '.build/meta/awardKeepsakes.json'), 'utf8'))
   const inputs = Object.keys(meta.inputs)
-  expect(inputs).toContain('ops/lambda-credentials.ts')
+  expect(inputs).toContain('functions/aws/bundled/lambda-credentials.ts')
   expect(
     inputs.filter((path) => /credential-provider-(node|sso|ini|process|login|http|web)/.test(path)),
   ).toEqual([])
 })
 
-test('the small cache forgets what was used longest ago, and is what the bundles have', async () => {
-  const cache = new SmallLruCache<string, number>(2)
-  cache.set('a', 1)
-  cache.set('b', 2)
-  expect([cache.get('a'), cache.peek('b'), cache.has('c')]).toEqual([1, 2, false])
-  cache.set('c', 3)
-  expect(['a', 'b', 'c'].map((key) => cache.has(key))).toEqual([true, false, true])
-  cache.clear()
-  expect(cache.get('a')).toBeUndefined()
-
-  await ensurePackaged({ stage: 'dev' })
-  const inputs = Object.keys(
-    JSON.parse(await readFile(join(projectRoot, '.build/meta/awardKeepsakes.json'), 'utf8')).inputs,
-  )
-  expect(inputs).toContain('ops/small-lru-cache.ts')
-  expect(inputs.filter((path) => path.includes('mnemonist'))).toEqual([])
+test('the bundles have nothing of endpoint discovery, of which no command of the client knows', async () => {
+  const contents = await contentsOf('awardKeepsakes')
+  expect(contents).toContain('functions/aws/bundled/no-endpoint-discovery.ts')
+  expect(contents.filter((path) => /mnemonist|endpoint-(cache|discovery)\/dist/.test(path))).toEqual([])
+  const commands = contents.filter((path) => /client-dynamodb\/.*Command\.js$/.test(path))
+  expect(commands.length).toBeGreaterThan(3)
+  const texts = await Promise.all(commands.map((path) => readFile(join(projectRoot, path), 'utf8')))
+  expect(texts.filter((text) => text.includes('ndpointDiscovery'))).toEqual([])
 })
 
-/** The paths of what is in a function's bundle: not those that were looked at and left out. */
-async function contentsOf(functionName: string): Promise<string[]> {
-  await ensurePackaged({ stage: 'dev' })
-  const meta: Metafile = JSON.parse(
-    await readFile(join(projectRoot, `.build/meta/${functionName}.json`), 'utf8'),
-  )
-  return Object.values(meta.outputs).flatMap(({ inputs }) =>
-    Object.entries(inputs).flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [path] : [])),
-  )
-}
+test('the bundles have nothing of event streams, which no service that they call has', async () => {
+  const contents = await contentsOf('eraseUser')
+  expect(contents).toContain('functions/aws/bundled/no-event-streams.ts')
+  expect(contents.filter((path) => /event-?streams?\//.test(path))).toEqual([])
+  expect(() => new EventStreamSerde()).toThrow('no event streams')
+  // A client of a service that has some sets up how they are read.
+  const settings = contents.filter((path) => /client-[^/]+\/dist-es\/runtimeConfig\.js$/.test(path))
+  expect(settings.length).toBeGreaterThan(2)
+  const texts = await Promise.all(settings.map((path) => readFile(join(projectRoot, path), 'utf8')))
+  expect(texts.filter((text) => /eventStream/i.test(text))).toEqual([])
+})
+
+test('the document client brings the commands that the store sends, and none that reads without a key', async () => {
+  const contents = await contentsOf('awardKeepsakes')
+  const commands = contents.filter((path) => /lib-dynamodb\/.*Command\.js$/.test(path))
+  expect(commands.map((path) => /(\w+)Command\.js$/.exec(path)?.[1]).sort()).toEqual([
+    'Delete',
+    'DynamoDBDocumentClient',
+    'Get',
+    'Put',
+    'Query',
+    'Update',
+  ])
+  expect((await contentsOf('ingestActivities')).filter((path) => /dynamodb/.test(path))).toEqual([])
+})
+
+const contentsOf = async (functionName: string) => contentsIn(await metafileOf(functionName))
 
 const functions = (await deployedFunctions(projectRoot)).map(({ name }) => name)
+
+test('whatever is in a bundle is among the sources whose change builds it anew', async () => {
+  const inputs = (await Promise.all(functions.map(metafileOf))).flatMap(({ inputs }) => Object.keys(inputs))
+  const built = ['node_modules/', ...bundled.folders.map((folder) => `${folder}/`)]
+  expect(inputs.filter((path) => !built.some((place) => path.startsWith(place)))).toEqual([])
+})
 
 test.each(functions)('%s has zod/mini, not the whole of zod nor its languages', async (name) => {
   const contents = await contentsOf(name)
   expect(contents.filter((path) => /zod\/v\d\/(classic|locales)\//.test(path))).toEqual([])
 })
 
-// What it takes to check what partners write …
-const JUDGING = [/^events\/activity\.ts$/, /^schemas\/(activities\/|envelope\.ts$)/]
-// … and to know which activities count, and check what producers write.
-const AWARDING = [
-  /^node_modules\/ipaddr\.js\//,
-  /^events\/pattern\//,
-  /^awarding\/(campaign|campaign-checks|keepsake-schema|tier-checks)\.ts$/,
-  /^awarding\/criteria\/(grammar|where)\.ts$/,
-  /^awarding\/(catalogue|activity-index|field-node|filing|windows|compiled-measure|decide)\.ts$/,
+/** Files and folders that check activities of partners … */
+const JUDGING = [
+  'events/activity.ts',
+  'events/activity-mistakes.ts',
+  'schemas/activities/',
+  'schemas/envelope.ts',
 ]
+/** … and those that know which activities count, and check campaigns of producers. */
+const AWARDING = [
+  'node_modules/ipaddr.js/',
+  'event-patterns/',
+  'awarding/campaign/campaign.ts',
+  'awarding/campaign/consistency.ts',
+  'awarding/criteria/grammar.ts',
+  'awarding/catalogue/catalogue.ts',
+  'awarding/catalogue/activity-index.ts',
+  'awarding/catalogue/filing.ts',
+  'awarding/catalogue/compiled-campaign.ts',
+  'awarding/deciding/decide.ts',
+]
+const within = (contents: readonly string[], places: readonly string[]) =>
+  contents.filter((path) => places.some((place) => path.startsWith(place)))
+
 test.each(functions.filter((name) => name !== 'awardKeepsakes'))(
   '%s has nothing of what only awarding needs',
   async (name) => {
     const contents = await contentsOf(name)
     const foreign = name === 'ingestActivities' ? AWARDING : [...AWARDING, ...JUDGING]
-    expect(contents.filter((path) => foreign.some((part) => part.test(path)))).toEqual([])
+    expect(within(contents, foreign)).toEqual([])
     // Only a passport says how far a user is.
-    if (name !== 'getPassport')
-      expect(contents.filter((path) => path.startsWith('awarding/criteria/'))).toEqual([])
+    if (name !== 'getPassport') expect(within(contents, ['awarding/criteria/'])).toEqual([])
   },
 )
 
 test('ingestActivities can judge an activity, and knows no campaign and no table', async () => {
   const contents = await contentsOf('ingestActivities')
   expect(contents).toContain('events/activity.ts')
-  expect(contents.filter((path) => /^(awarding|store|events\/pattern)\/|ipaddr\.js/.test(path))).toEqual([])
+  expect(within(contents, ['awarding/', 'store/', ...AWARDING])).toEqual([])
+})
+
+test('no function has what producers are told of kinds of criteria, which are whole everywhere else', async () => {
+  const all = await Promise.all(functions.map(contentsOf))
+  expect(within(all.flat(), ['awarding/checking/', 'awarding/criteria/guiding/'])).toEqual([])
+  expect(Object.keys((await metafileOf('awardKeepsakes')).inputs)).toContain(
+    'awarding/criteria/count/guide.ts',
+  )
+  expect(criterionKinds.map(({ guide }) => typeof guide.lookAt)).toEqual(criterionKinds.map(() => 'function'))
 })
 
 test('what only awarding needs is called what it was called when readers were told to do without', async () => {
   const contents = await contentsOf('awardKeepsakes')
-  expect([...AWARDING, ...JUDGING].filter((part) => !contents.some((path) => part.test(path)))).toEqual([])
+  expect([...AWARDING, ...JUDGING].filter((place) => within(contents, [place]).length === 0)).toEqual([])
 })
 
 test('the sizes are told as a table', () => {

@@ -1,8 +1,11 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { budgetOf } from '../../ops/bundle-size.ts'
-import { projectRoot } from '../../ops/project.ts'
-import type { JsonObject } from '../../schemas/json.ts'
+import { READ_WITHIN_MS } from '../../functions/aws/s3-object.ts'
+import { GATEWAY_ATTEMPTS, GATEWAY_TIMEOUT_MS } from '../../functions/aws/wiring.ts'
+import { ASK_WITHIN_MS } from '../../functions/http/issuer-keys.ts'
+import type { JsonObject } from '../../json/json.ts'
+import { budgetOf } from '../../packaging/bundle-size.ts'
+import { projectRoot } from '../../packaging/project.ts'
 import { type Compiled, compile, functionsOf, ofType, propertiesOf } from './support/compiled.ts'
 import { zipEntries } from './support/zip.ts'
 
@@ -32,6 +35,22 @@ test('every function runs on Node 24 on arm64 with a timeout and a memory of its
   )
   for (const [, properties] of functionsOf(compiled))
     expect(properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'] })
+})
+
+test('whatever a function waits for in a row leaves it a second of its time, and gives an answer instead of none', () => {
+  for (const [name, { Timeout, Environment }] of functionsOf(compiled)) {
+    const { Variables } = Environment as { Variables: JsonObject }
+    const waits = [
+      // Discovery, and the keys.
+      ...('JWT_ISSUER' in Variables ? [ASK_WITHIN_MS, ASK_WITHIN_MS] : []),
+      // The pointer, and the snapshot.
+      ...('CATALOGUE_BUCKET' in Variables ? [READ_WITHIN_MS, READ_WITHIN_MS] : []),
+      // A connection that is closed, or written to.
+      ...('LIVE_CALLBACK_URL' in Variables ? Array<number>(GATEWAY_ATTEMPTS).fill(GATEWAY_TIMEOUT_MS) : []),
+    ]
+    const longest = waits.reduce((sum, each) => sum + each, 0)
+    expect([name, longest <= (Number(Timeout) - 1) * 1000]).toEqual([name, true])
+  }
 })
 
 test("every function's log, and each API's, is kept for a month", () => {

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../schemas/json.ts'
+import type { JsonObject } from '../../json/json.ts'
 import { type Compiled, compile, ofType, propertiesOf } from './support/compiled.ts'
 import { referenceText } from './support/policies.ts'
 
@@ -83,17 +83,31 @@ test('nothing is logged of a connection that could identify the customer, least 
   )
 })
 
-test('announced awards, and nothing else, go to the queue that pushAwards is fed from', () => {
+test('awards that this account announces, and nothing else, go to the queue that pushAwards is fed from', () => {
   expect(propertiesOf(compiled, 'LiveRule')).toMatchObject({
     EventBusName: { Ref: 'EventBus' },
-    EventPattern: { source: ['keepsakes.awards'], 'detail-type': ['KeepsakeAwarded'] },
+    EventPattern: {
+      account: [{ Ref: 'AWS::AccountId' }],
+      source: ['keepsakes.awards'],
+      'detail-type': ['KeepsakeAwarded'],
+    },
     State: 'ENABLED',
-    Targets: [{ Arn: { 'Fn::GetAtt': ['LivePushQueue', 'Arn'] } }],
   })
+  // As it comes: the function reads the whole event.
+  expect(propertiesOf(compiled, 'LiveRule').Targets).toEqual([
+    {
+      Id: 'live-push-queue',
+      Arn: { 'Fn::GetAtt': ['LivePushQueue', 'Arn'] },
+      RetryPolicy: { MaximumEventAgeInSeconds: 300, MaximumRetryAttempts: 10 },
+    },
+  ])
   const mapping = ofType(compiled, 'AWS::Lambda::EventSourceMapping')
     .map(([, properties]) => properties)
     .find(({ EventSourceArn }) => referenceText(EventSourceArn) === 'LivePushQueue.Arn')
-  expect(mapping).toMatchObject({
+  // No window: nobody waits for a batch to be full.
+  expect(mapping).toEqual({
+    EventSourceArn: { 'Fn::GetAtt': ['LivePushQueue', 'Arn'] },
+    Enabled: true,
     FunctionName: { 'Fn::GetAtt': ['PushAwardsLambdaFunction', 'Arn'] },
     BatchSize: 10,
     FunctionResponseTypes: ['ReportBatchItemFailures'],

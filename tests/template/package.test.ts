@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { withLock } from '../../ops/lock.ts'
-import { ensurePackaged } from '../../ops/package.ts'
+import { withLock } from '../../packaging/lock.ts'
+import { ensurePackaged } from '../../packaging/package.ts'
 import { type SampleProject, sampleProject } from './support/project.ts'
 
 let project: SampleProject
@@ -15,7 +15,17 @@ afterEach(() => project.remove())
 
 const packageOnce = (stage = 'dev') => ensurePackaged({ stage, root: project.root })
 
-test('nothing is built again until a source changes', async () => {
+test('of many that need the same build at once, one builds, tells each step, and the others wait for it', async () => {
+  const steps: string[] = []
+  const log = (line: string) => steps.push(line)
+  const packaged = await Promise.all(
+    [1, 2, 3].map(() => ensurePackaged({ stage: 'dev', root: project.root, log })),
+  )
+  expect(packaged.filter(({ changed }) => changed)).toHaveLength(1)
+  expect(steps).toEqual(['bundling the functions', 'compiling serverless.yml for the stage dev'])
+})
+
+test('nothing is built again until a source changes; the table of sizes is for those who ask', async () => {
   const first = await packageOnce()
   expect(first.changed).toBe(true)
   expect(first.codeDir).toBe(project.root)
@@ -24,8 +34,12 @@ test('nothing is built again until a source changes', async () => {
   )
   expect(await packageOnce()).toEqual({ ...first, changed: false })
 
-  await project.write('functions/hello.ts', 'export const handler = async () => "good evening"\n')
-  expect(await packageOnce()).toEqual({ ...first, changed: true })
+  await project.write('functions/greet/hello.ts', 'export const handler = async () => "good evening"\n')
+  const tables: string[] = []
+  const tell = (table: string) => tables.push(table)
+  const again = await ensurePackaged({ stage: 'dev', root: project.root, tell })
+  expect(again).toEqual({ ...first, changed: true })
+  expect(tables).toEqual([expect.stringContaining('hello')])
   const bundle = await readFile(join(project.root, '.build/functions/hello/index.mjs'), 'utf8')
   expect(bundle).toContain('good evening')
 })
@@ -42,18 +56,15 @@ test('stages are built apart, and what is missing is built again', async () => {
   expect((await packageOnce('dev')).changed).toBe(true)
 })
 
-test('of many that need the same build at once, one builds and the others wait for it', async () => {
-  const packaged = await Promise.all([packageOnce(), packageOnce(), packageOnce()])
-  expect(packaged.filter(({ changed }) => changed)).toHaveLength(1)
-})
-
 test('a change that does not compile is told, and told again', async () => {
   await project.write(
-    'functions/hello.ts',
+    'functions/greet/hello.ts',
     'import { nothing } from "./missing.ts"\nexport const handler = nothing\n',
   )
   for (const _ of [1, 2])
-    await expect(packageOnce()).rejects.toThrow(/functions\/hello\.ts cannot be bundled: .*missing\.ts/s)
+    await expect(packageOnce()).rejects.toThrow(
+      /functions\/greet\/hello\.ts cannot be bundled: .*missing\.ts/s,
+    )
 })
 
 test.each(['Nowhere!', 'functions', '', '../dev', 'a-name-of-over-twenty-letters'])(
@@ -66,7 +77,7 @@ test.each(['Nowhere!', 'functions', '', '../dev', 'a-name-of-over-twenty-letters
 test('what the packager says of a mistake in serverless.yml is passed on', async () => {
   await project.write(
     'serverless.yml',
-    `${await readFile(join(project.root, 'serverless.yml'), 'utf8')}\nresources: "\${file(ops/missing.yml)}"\n`,
+    `${await readFile(join(project.root, 'serverless.yml'), 'utf8')}\nresources: "\${file(infra/missing.yml)}"\n`,
   )
   await expect(packageOnce()).rejects.toThrow(
     /serverless package --stage dev failed:.*variable at "resources"/s,
@@ -75,10 +86,9 @@ test('what the packager says of a mistake in serverless.yml is passed on', async
 
 test('a lock whose holder died is passed over, and is released after a failure', async () => {
   const path = join(project.root, '.build/lock')
-  await packageOnce()
   const child = spawn(process.execPath, ['--version'])
   await once(child, 'close')
-  await writeFile(path, String(child.pid))
+  await project.write('.build/lock', String(child.pid))
   await expect(
     withLock(path, async () => {
       throw new Error('work failed')

@@ -1,11 +1,14 @@
-import { compilePattern } from '../../events/pattern/index.ts'
-import type { Json, JsonObject } from '../../schemas/json.ts'
+import { compilePattern } from '../../event-patterns/index.ts'
+import type { Json, JsonObject } from '../../json/json.ts'
+import { PRODUCTION } from '../../packaging/stage-settings.ts'
 import { type Compiled, compile, ofType, propertiesOf } from './support/compiled.ts'
 import { referenceText, statementsOf } from './support/policies.ts'
 
 let compiled: Compiled
+let inUse: Compiled
 beforeAll(async () => {
   compiled = await compile('dev')
+  inUse = await compile('prod', PRODUCTION)
 })
 
 const activityQueues = [
@@ -40,6 +43,13 @@ test.each(activityQueues)('%s takes the largest event', (id) => {
   expect(propertiesOf(compiled, id)).toMatchObject({ MaximumMessageSize: 1024 * 1024 })
 })
 
+test.each(['ErasureQueue', 'ErasureDeadLetterQueue'])(
+  '%s takes what SQS takes, since an id and a time are short',
+  (id) => {
+    expect(propertiesOf(compiled, id)).not.toHaveProperty('MaximumMessageSize')
+  },
+)
+
 test.each(queues)('%s refuses whoever does not use TLS', (id) => {
   expect(policyOf(id)).toContainEqual({
     effect: 'Deny',
@@ -70,12 +80,13 @@ test('only the rule that delivers to a queue may send to it', () => {
   ])
 })
 
-test('an activity is tried five times, hidden for at least six times the function’s timeout, then kept', () => {
+test('an activity is tried for three hours of trouble, hidden for at least six times the function’s timeout, then kept', () => {
   const { RedrivePolicy, VisibilityTimeout } = propertiesOf(compiled, 'ActivityQueue')
   expect(RedrivePolicy).toEqual({
     deadLetterTargetArn: { 'Fn::GetAtt': ['ActivityDeadLetterQueue', 'Arn'] },
-    maxReceiveCount: 5,
+    maxReceiveCount: 100,
   })
+  expect(100 * Number(VisibilityTimeout)).toBeGreaterThanOrEqual(3 * 60 * 60)
   const { MaximumBatchingWindowInSeconds: window } = mapping('AwardKeepsakes')
   const { Timeout } = propertiesOf(compiled, 'AwardKeepsakesLambdaFunction')
   expect(VisibilityTimeout).toBeGreaterThanOrEqual(6 * Number(Timeout) + Number(window ?? 0))
@@ -89,20 +100,43 @@ test('awardKeepsakes takes batches of ten, with bounded concurrency, and tells w
   ])
   expect(rest).toEqual({
     BatchSize: 10,
-    Enabled: true,
+    Enabled: false,
     FunctionResponseTypes: ['ReportBatchItemFailures'],
-    ScalingConfig: { MaximumConcurrency: expect.any(Number) },
+    // A tenth of what an account may run at once, so that the API has room; AWS takes no less than 2.
+    ScalingConfig: { MaximumConcurrency: 100 },
   })
+})
+
+test('only awardKeepsakes waits for the stage to be in use: nothing else needs a published catalogue', () => {
+  const enabled = ({ resources }: Compiled) =>
+    Object.entries(resources).flatMap(([id, { Type, Properties }]) =>
+      Type === 'AWS::Lambda::EventSourceMapping'
+        ? [[id.replace(/EventSource.*/, ''), Properties.Enabled]]
+        : [],
+    )
+  const others = [
+    ['FinishErasure', true],
+    ['PushAwards', true],
+  ]
+  expect(enabled(compiled)).toEqual([['AwardKeepsakes', false], ...others])
+  expect(enabled(inUse)).toEqual([['AwardKeepsakes', true], ...others])
 })
 
 test('finishErasure takes one erasure at a time, long after whatever was under way before it has ended', () => {
   const { EventSourceArn, ...rest } = mapping('FinishErasure')
   expect(referenceText(EventSourceArn)).toBe('ErasureQueue.Arn')
-  expect(rest).toMatchObject({ BatchSize: 1, FunctionResponseTypes: ['ReportBatchItemFailures'] })
+  expect(rest).toEqual({
+    BatchSize: 1,
+    Enabled: true,
+    FunctionName: { 'Fn::GetAtt': ['FinishErasureLambdaFunction', 'Arn'] },
+    FunctionResponseTypes: ['ReportBatchItemFailures'],
+    // Erasures are few, and nobody waits for their last pass.
+    ScalingConfig: { MaximumConcurrency: 5 },
+  })
   const { RedrivePolicy, VisibilityTimeout } = propertiesOf(compiled, 'ErasureQueue')
   expect(RedrivePolicy).toEqual({
     deadLetterTargetArn: { 'Fn::GetAtt': ['ErasureDeadLetterQueue', 'Arn'] },
-    maxReceiveCount: 10,
+    maxReceiveCount: 100,
   })
   const timeoutOf = (name: string) => Number(propertiesOf(compiled, `${name}LambdaFunction`).Timeout)
   expect(VisibilityTimeout).toBeGreaterThanOrEqual(6 * timeoutOf('FinishErasure'))
@@ -116,7 +150,7 @@ test('finishErasure takes one erasure at a time, long after whatever was under w
 
 test('the rule sends to the activity queue, and what it cannot deliver to a dead-letter queue', () => {
   const rules = ofType(compiled, 'AWS::Events::Rule')
-  expect(rules.map(([id]) => id)).toEqual(['ActivityRule', 'LiveRule'])
+  expect(rules.map(([id]) => id)).toEqual(['ActivityRule', 'LiveRule', 'AccessRule'])
   const { Targets, EventBusName, State } = propertiesOf(compiled, 'ActivityRule')
   expect([referenceText(EventBusName), State]).toEqual(['EventBus', 'ENABLED'])
   expect(Targets).toEqual([

@@ -1,10 +1,15 @@
-import type { JsonObject } from '../../schemas/json.ts'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parse } from 'yaml'
+import type { JsonObject } from '../../json/json.ts'
+import { projectRoot } from '../../packaging/project.ts'
 import { type Compiled, compile, propertiesOf } from './support/compiled.ts'
 import { referenceText, statementsOf } from './support/policies.ts'
 
 /** Of policies that AWS manages. */
 const CACHING_OPTIMIZED = '658327ea-f89d-4fab-a63d-7e88639e58f6'
 const CACHING_DISABLED = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad'
+const HEADERS_OF_CORS = '88a5eaf4-2fd4-4709-b370-b4c650ea3fcf'
 const ALL_VIEWER_EXCEPT_HOST = 'b689b0a8-53d0-40ab-baf2-68738e2966ac'
 
 let compiled: Compiled
@@ -21,7 +26,7 @@ test('the page’s bucket is protected like the catalogue’s', () => {
   expect(site).toEqual(catalogue)
   expect(BucketName).not.toEqual(other)
   expect(compiled.resources.SiteBucket).toMatchObject({
-    DeletionPolicy: 'Retain',
+    DeletionPolicy: 'RetainExceptOnCreate',
     UpdateReplacePolicy: 'Retain',
   })
 })
@@ -98,6 +103,7 @@ test('what is anybody’s is cached at the edge, and what is a user’s never', 
       TargetOriginId: 'api',
       AllowedMethods: ['GET', 'HEAD', 'OPTIONS'],
       CachePolicyId: { Ref: 'CampaignCachePolicy' },
+      OriginRequestPolicyId: HEADERS_OF_CORS,
       ResponseHeadersPolicyId: { Ref: 'CampaignHeadersPolicy' },
     },
     {
@@ -106,9 +112,17 @@ test('what is anybody’s is cached at the edge, and what is a user’s never', 
       AllowedMethods: ['GET', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'POST', 'DELETE'],
       CachePolicyId: CACHING_DISABLED,
       OriginRequestPolicyId: ALL_VIEWER_EXCEPT_HOST,
+      ResponseHeadersPolicyId: { Ref: 'ApiHeadersPolicy' },
     },
   ])
-  expect(behaviors()[0]).not.toHaveProperty('OriginRequestPolicyId')
+})
+
+test('HEAD is passed on wherever GET is, and what is kept of GET answers it', () => {
+  for (const behavior of [distribution().DefaultCacheBehavior as JsonObject, ...behaviors()]) {
+    expect(behavior.AllowedMethods).toEqual(expect.arrayContaining(['GET', 'HEAD']))
+    // CloudFront keeps answers to GET and HEAD unless told otherwise.
+    expect(behavior).not.toHaveProperty('CachedMethods')
+  }
 })
 
 test('no error is kept, since it was one user’s, and none is replaced by a page', () => {
@@ -173,5 +187,61 @@ test('the page may run its own scripts alone, and is framed by the app alone', (
     ContentTypeOptions: { Override: true },
     ReferrerPolicy: { ReferrerPolicy: 'no-referrer' },
     StrictTransportSecurity: { AccessControlMaxAgeSec: 31_536_000 },
+  })
+})
+
+test('no browser takes any answer for what it is not, or asks in the clear, whoever made the answer', () => {
+  for (const policy of ['SiteHeadersPolicy', 'CampaignHeadersPolicy', 'ApiHeadersPolicy']) {
+    const { ResponseHeadersPolicyConfig } = propertiesOf(compiled, policy)
+    expect(ResponseHeadersPolicyConfig).toMatchObject({
+      SecurityHeadersConfig: {
+        ContentTypeOptions: { Override: true },
+        StrictTransportSecurity: { Override: true, AccessControlMaxAgeSec: 31_536_000 },
+      },
+    })
+  }
+  const all = [distribution().DefaultCacheBehavior as JsonObject, ...behaviors()]
+  for (const behavior of all) expect(behavior).toHaveProperty('ResponseHeadersPolicyId')
+})
+
+describe('the web ACL', () => {
+  const text = readFileSync(join(projectRoot, 'infra/web-acl.yml'), 'utf8')
+  const acl = parse(text)
+  const { Rules } = acl.Resources.WebAcl.Properties as { Rules: JsonObject[] }
+  const limitOf = (name: string) => acl.Parameters[name].Default / 300
+  const rates = Rules.map(({ Statement }) => (Statement as JsonObject).RateBasedStatement as JsonObject)
+
+  test('is written as CloudFormation takes it, without aliases', () => {
+    expect(parse(text, { maxAliasCount: 0 })).toEqual(acl)
+  })
+
+  test('is the distribution’s where the stage names one', () => {
+    expect(distribution().WebACLId).toEqual({
+      'Fn::If': ['HasWebAcl', { Ref: 'WebAclArn' }, { Ref: 'AWS::NoValue' }],
+    })
+    expect(compiled.parameters.WebAclArn).toMatchObject({ Type: 'String', Default: '' })
+  })
+
+  test('has each partner wait before it takes what the route has for all of them', () => {
+    const [token, address] = rates
+    expect(token).toMatchObject({
+      AggregateKeyType: 'CUSTOM_KEYS',
+      CustomKeys: [{ Header: { Name: 'authorization' } }],
+    })
+    expect(address).toMatchObject({ AggregateKeyType: 'IP', ScopeDownStatement: token?.ScopeDownStatement })
+    const { RouteSettings } = propertiesOf(compiled, 'HttpApiStage') as { RouteSettings: JsonObject }
+    const { ThrottlingRateLimit } = RouteSettings['POST /v1/activities'] as { ThrottlingRateLimit: number }
+    expect(limitOf('ActivityRequestsOfOneToken') * 4).toBeLessThanOrEqual(ThrottlingRateLimit)
+    expect(limitOf('ActivityRequestsOfOneAddress') * 2).toBeLessThanOrEqual(ThrottlingRateLimit)
+  })
+
+  test('answers 429 with when to ask again, and does nothing else', () => {
+    expect(acl.Resources.WebAcl.Properties.DefaultAction).toEqual({ Allow: {} })
+    for (const { Action } of Rules)
+      expect(Action).toEqual({
+        Block: {
+          CustomResponse: { ResponseCode: 429, ResponseHeaders: [{ Name: 'Retry-After', Value: '60' }] },
+        },
+      })
   })
 })

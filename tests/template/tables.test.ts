@@ -1,9 +1,11 @@
+import { PRODUCTION } from '../../packaging/stage-settings.ts'
 import { type Compiled, compile, ofType, propertiesOf } from './support/compiled.ts'
-import { statementsOf } from './support/policies.ts'
 
 let compiled: Compiled
+let inUse: Compiled
 beforeAll(async () => {
   compiled = await compile('dev')
+  inUse = await compile('prod', PRODUCTION)
 })
 
 /** What must never be lost. */
@@ -18,7 +20,7 @@ test('the tables have the names and keys that the design gives them', () => {
   expect(keys).toEqual([
     ['KeepsakesTable', 'keepsakes-dev-keepsakes', ['userId', 'keepsake']],
     ['ProgressTable', 'keepsakes-dev-progress', ['userId', 'campaignId']],
-    ['EditionsTable', 'keepsakes-dev-editions', ['keepsakeBucket', 'number']],
+    ['EditionsTable', 'keepsakes-dev-editions', ['userOrBucket', 'keepsakeOrNumber']],
     ['ConnectionsTable', 'keepsakes-dev-connections', ['userId', 'connectionId']],
   ])
 })
@@ -48,53 +50,55 @@ test('no index reaches across users: none is global, the local one starts with t
 test.each(tables)(
   '%s is on demand, encrypted, recoverable to any second, and cannot be deleted by mistake',
   (id) => {
-    expect(propertiesOf(compiled, id)).toMatchObject({
+    expect(propertiesOf(inUse, `${id}2`)).toMatchObject({
       BillingMode: 'PAY_PER_REQUEST',
       PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
       SSESpecification: { SSEEnabled: true },
       DeletionProtectionEnabled: true,
     })
-    expect(compiled.resources[id]).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' })
+    expect(inUse.resources[`${id}2`]).toMatchObject({ UpdateReplacePolicy: 'Retain' })
   },
 )
 
-test.each(tables)(
-  '%s refuses every read without a key to everyone but the export and break-glass roles',
-  (id) => {
-    const { ResourcePolicy, TableName } = propertiesOf(compiled, id) as {
-      ResourcePolicy: { PolicyDocument: never }
-      TableName: string
-    }
-    const arn = `arn:AWS::Partition:dynamodb:AWS::Region:AWS::AccountId:table/${TableName}`
-    const [refusal, ...more] = statementsOf(ResourcePolicy.PolicyDocument)
-    expect(more).toEqual([])
-    expect(refusal).toMatchObject({
-      effect: 'Deny',
-      principal: '*',
-      resources: [arn, `${arn}/index/*`],
-      condition: {
-        ArnNotEquals: {
-          'aws:PrincipalArn': [
-            { 'Fn::GetAtt': ['ExportRole', 'Arn'] },
-            { 'Fn::GetAtt': ['BreakGlassRole', 'Arn'] },
-          ],
-        },
+test('a first deployment that fails leaves nothing that would be in the way of the second', () => {
+  const kept = Object.entries(compiled.resources).filter(([, { DeletionPolicy }]) =>
+    DeletionPolicy?.startsWith('Retain'),
+  )
+  expect(kept.map(([id, { DeletionPolicy }]) => [id, DeletionPolicy]).toSorted()).toEqual(
+    [...tables, 'CatalogueBucket', 'SiteBucket'].toSorted().map((id) => [id, 'RetainExceptOnCreate']),
+  )
+  // A table that is protected could not be taken away again.
+  for (const id of tables)
+    expect(propertiesOf(compiled, id)).toMatchObject({ DeletionProtectionEnabled: false })
+})
+
+test('what the tables take from the start is a setting, and AWS’s own unless set', () => {
+  const warm = {
+    'Fn::If': [
+      'Warmed',
+      {
+        ReadUnitsPerSecond: { Ref: 'WarmReadsPerSecond' },
+        WriteUnitsPerSecond: { Ref: 'WarmWritesPerSecond' },
       },
-    })
-    expect(refusal?.actions).toEqual(
-      expect.arrayContaining([
-        'dynamodb:Scan',
-        'dynamodb:PartiQLSelect',
-        'dynamodb:ExportTableToPointInTime',
-      ]),
-    )
-  },
-)
-
-test('open connections expire, go with their stage, and nobody at all reads them without a user', () => {
-  const { ResourcePolicy, ...properties } = propertiesOf(compiled, 'ConnectionsTable') as {
-    ResourcePolicy: { PolicyDocument: never }
+      { Ref: 'AWS::NoValue' },
+    ],
   }
+  for (const id of tables) expect(propertiesOf(compiled, id).WarmThroughput).toEqual(warm)
+  expect(JSON.parse(compiled.text).Conditions).toMatchObject({
+    Warmed: { 'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'WarmWritesPerSecond' }, 0] }] },
+  })
+  const given = ({ parameters }: Compiled) => [
+    String(parameters.WarmReadsPerSecond?.Default),
+    String(parameters.WarmWritesPerSecond?.Default),
+  ]
+  expect([given(compiled), given(inUse)]).toEqual([
+    ['12000', '0'],
+    [PRODUCTION.warmReadsPerSecond, PRODUCTION.warmWritesPerSecond],
+  ])
+})
+
+test('open connections expire, and go with their stage', () => {
+  const properties = propertiesOf(compiled, 'ConnectionsTable')
   expect(properties).toMatchObject({
     BillingMode: 'PAY_PER_REQUEST',
     SSESpecification: { SSEEnabled: true },
@@ -102,14 +106,4 @@ test('open connections expire, go with their stage, and nobody at all reads them
   })
   expect(properties).not.toHaveProperty('DeletionProtectionEnabled')
   expect(compiled.resources.ConnectionsTable).toMatchObject({ DeletionPolicy: 'Delete' })
-  const [refusal, ...more] = statementsOf(ResourcePolicy.PolicyDocument)
-  const [likeOthers] = statementsOf(
-    (propertiesOf(compiled, 'KeepsakesTable') as { ResourcePolicy: { PolicyDocument: never } }).ResourcePolicy
-      .PolicyDocument,
-  )
-  const arn = 'arn:AWS::Partition:dynamodb:AWS::Region:AWS::AccountId:table/keepsakes-dev-connections'
-  expect([refusal, more]).toEqual([
-    { ...likeOthers, resources: [arn, `${arn}/index/*`], condition: undefined },
-    [],
-  ])
 })

@@ -1,7 +1,5 @@
 import fc from 'fast-check'
-import { fibres } from '../../web/art/fibres.ts'
-import { rosette } from '../../web/art/rosette.ts'
-import { waves } from '../../web/art/waves.ts'
+import { fibres, rosette, waves } from '../../web/art/lines.ts'
 import { steady } from '../../web/model/random.ts'
 
 const points = (d: string) =>

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import { delayOf } from '../../web/api/backoff.ts'
-import { toldBy } from '../../web/api/failure.ts'
+import { delayOf } from '../../web/api/live.ts'
+import { toldBy } from '../../web/api/read.ts'
 import { isOver } from '../../web/api/token.ts'
 
 test('tries come half to whole of a doubling pause apart, never more than half a minute', () => {

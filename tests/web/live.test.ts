@@ -31,6 +31,7 @@ describe('a live connection that is no longer wanted', () => {
     readyState = Opening.CONNECTING
     closedIn: number | undefined
     onopen?: () => void
+    onclose?: () => void
     constructor() {
       Opening.made.push(this)
     }
@@ -40,6 +41,8 @@ describe('a live connection that is no longer wanted', () => {
     }
     close() {
       this.closedIn = this.readyState
+      // As a browser does: without it, the page would go on saying that it is there.
+      this.onclose?.()
     }
   }
 

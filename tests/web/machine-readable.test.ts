@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { machineReadable } from '../../web/model/machine-readable.ts'
+import { machineReadable } from '../../web/model/stamps.ts'
 import { earned, locked, passport } from './support/passport.ts'
 
 test('the lines say which passport, whose, its days and how full it is', () => {

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { assertWithinBudget, PageBudgetError, scriptSize } from '../../ops/page/size.ts'
+import { assertWithinBudget, PageBudgetError, scriptSize } from '../../packaging/page/page.ts'
 import { runScript } from '../stack/support/process.ts'
 
 let folder: string
@@ -9,7 +9,7 @@ let page: string[]
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'keepsakes-page-'))
   // In a process of its own: the builder is native code, which the tests' module registry does not take.
-  const { code, stderr } = await runScript('ops/page/build.ts', [folder])
+  const { code, stderr } = await runScript('packaging/page/build.ts', [folder])
   expect([code, stderr]).toEqual([0, ''])
   page = await readdir(folder, { recursive: true })
 })

@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { jest } from '@jest/globals'
 import type { Passport } from '../../schemas/api/passport.ts'
 import { keepsakeIdSchema } from '../../schemas/ids.ts'
-import { Refused, SignInNeeded, Unreachable } from '../../web/api/failure.ts'
+import { Refused, SignInNeeded, Unreachable } from '../../web/api/read.ts'
 import { PassportSession } from '../../web/state/session.ts'
 import { CAMPAIGN, earned, listed, locked, passport } from './support/passport.ts'
 

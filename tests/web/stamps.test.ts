@@ -12,7 +12,7 @@ test('what is new is what was not earned before, hidden ones included', () => {
   expect(newlyEarned(now, now)).toEqual([])
 })
 
-test('the nearest stamps are those that can be earned, the furthest along first', () => {
+test('the nearest stamps are those that have been begun and can be earned, the furthest along first', () => {
   const shown = passport([
     earned('a'),
     hidden,
@@ -21,6 +21,9 @@ test('the nearest stamps are those that can be earned, the furthest along first'
     locked('d', 5, { soldOut: true }),
     locked('e', 3),
     locked('f', 1),
+    locked('g'),
+    // Told as "0 of 5 minutes".
+    locked('h', 0.9),
   ])
   expect(ids(nearest(shown))).toEqual(['e', 'b', 'f'])
 })

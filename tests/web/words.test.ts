@@ -4,6 +4,7 @@ import {
   countText,
   editionText,
   invitation,
+  isolated,
   type Locked,
   progressText,
   statusText,
@@ -65,6 +66,13 @@ test('new stamps are announced by name', () => {
   expect(announcement(['Trivia ace'])).toBe('New stamp: Trivia ace')
   expect(announcement(['A', 'B'])).toBe('New stamps: A and B')
   expect(announcement(['A', 'B', 'C'])).toBe('New stamps: A, B and C')
+})
+
+test('a title keeps its direction to itself within a sentence', () => {
+  expect(announcement(['\u202etset', 'שלום'])).toBe('New stamps: \u2068tset\u2069 and \u2068שלום\u2069')
+  expect(isolated('a\u2069\u2069b')).toBe('\u2068ab\u2069')
+  expect(isolated('Opening night')).toBe('Opening night')
+  expect(invitation(passport([]), { ...earned('marathon'), title: '\u202ex' })).toBe('Newest: \u2068x\u2069')
 })
 
 test('of many new stamps at once the first are named and the others counted', () => {

@@ -6,6 +6,13 @@ export interface PageConfig {
   readonly liveUrl?: string
   /** The one campaign to show; without it, whichever there are. */
   readonly campaignId?: string
-  /** For trying it: whom to show, and where their tokens come from. */
-  readonly demo?: { readonly viewers: readonly string[]; readonly tokenUrl: string }
+  /** Present where people try the page. */
+  readonly demo?: {
+    /** Whom the switch offers; anyone else may be named in the address. */
+    readonly viewers: readonly string[]
+    /** Where their tokens come from. */
+    readonly tokenUrl: string
+    /** How many seconds the time that is shown is ahead of the real one. */
+    readonly clockOffsetSeconds?: number
+  }
 }

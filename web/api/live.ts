@@ -1,5 +1,4 @@
 import type { LiveMessage } from '../../schemas/api/live-message.ts'
-import { delayOf } from './backoff.ts'
 
 /** API Gateway ends a connection on which nothing was said for ten minutes. */
 const KEEP_ALIVE_MS = 5 * 60_000
@@ -8,7 +7,7 @@ const LASTING_MS = 10_000
 
 export type LiveAward = LiveMessage['detail']
 
-export interface LiveOptions {
+interface LiveOptions {
   readonly url: string
   token(): Promise<string>
   onAward(award: LiveAward): void
@@ -73,7 +72,7 @@ export function keepLive({ url, token, onAward, onChange }: LiveOptions) {
   }
 }
 
-/** What the message awards; nothing where it is none of ours. */
+/** The award in a message; undefined where it is none of ours. */
 export function awardIn(data: unknown): LiveAward | undefined {
   try {
     const message = JSON.parse(String(data)) as Partial<LiveMessage> | null
@@ -83,4 +82,16 @@ export function awardIn(data: unknown): LiveAward | undefined {
   } catch {
     return undefined
   }
+}
+
+const FIRST_MS = 1_000
+const LONGEST_MS = 30_000
+
+/**
+ * Milliseconds to wait before try number `attempt`, from 0 on: doubled each time, with half of it at random, so that
+ * a hundred thousand pages that lost the same server do not come back in the same second.
+ */
+export function delayOf(attempt: number, random: () => number): number {
+  const longest = Math.min(LONGEST_MS, FIRST_MS * 2 ** attempt)
+  return longest / 2 + (longest / 2) * random()
 }

@@ -1,6 +1,4 @@
-import { fibres } from './fibres.ts'
-import { rosette } from './rosette.ts'
-import { waves } from './waves.ts'
+import { fibres, rosette, waves } from './lines.ts'
 
 const medallion = [
   ...rosette({ lobes: 18, strands: 7, inner: 64, outer: 98, ripple: 0.18 }),
@@ -12,7 +10,7 @@ const TILE = 480
 const print = waves(TILE, 44)
 const threads = fibres(TILE, TILE, 20)
 
-/** What is drawn once and used by many: the guilloche, the perforation, the roughness of ink. */
+/** Drawings that many use: the guilloche, the perforation, the roughness of ink. */
 export function Sprite() {
   return (
     <svg class="sprite" aria-hidden="true" width="0" height="0">

@@ -2,7 +2,7 @@ import type { CampaignList } from '../../schemas/api/campaign.ts'
 
 type Summary = CampaignList['campaigns'][number]
 
-/** What is chosen in the page's address. */
+/** The viewer and the campaign that the page's address names. */
 export interface Choice {
   readonly viewer?: string
   readonly campaign?: string

@@ -24,8 +24,11 @@ export function targetText({ target, unit }: Progress): string {
   return `of ${number(target)} ${word}`.trimEnd()
 }
 
-/** What has been started but is not whole does not count as reached: 14.9 minutes are 14. */
+/** A unit that has been started does not count as reached: 14.9 minutes are 14. */
 export const reached = ({ current }: Progress): string => number(Math.floor(current))
+
+/** Whether there is anything of it yet that would not be told as nothing. */
+export const isBegun = ({ current }: Progress): boolean => current >= 1
 
 /** `7 of 10 days` */
 export const progressText = (progress: Progress): string => `${reached(progress)} ${targetText(progress)}`
@@ -60,7 +63,7 @@ export function statusText({ status, startsAt, timeZone }: Whole): string {
   return 'Open now'
 }
 
-/** What there is to know of when a stamp can be earned, beyond what its passport says; often nothing. */
+/** When a stamp can be earned, where its passport does not say so already. */
 export function availabilityText(
   { availability, opensAt, closesAt, soldOut, supply }: Locked,
   { status, startsAt, timeZone }: Whole,
@@ -75,9 +78,9 @@ export function availabilityText(
   return closesAt ? `Until ${closing(closesAt, timeZone)}` : undefined
 }
 
-/** What a closed passport says below its cover: what came last, or what to do. */
+/** A closed passport says below its cover which stamp came last, or what to do. */
 export function invitation({ status, startsAt, timeZone }: Whole, latest: Pick<Earned, 'title'> | undefined) {
-  if (latest) return `Newest: ${latest.title}`
+  if (latest) return `Newest: ${isolated(latest.title)}`
   if (status === 'upcoming') return `Your first stamp can be earned from ${opening(startsAt, timeZone)}`
   return status === 'closed' ? 'No stamps this time' : 'Watch, answer and vote to earn your first stamp'
 }
@@ -85,16 +88,28 @@ export function invitation({ status, startsAt, timeZone }: Whole, latest: Pick<E
 /** More than so many are not called by their names: after a night offline there may be dozens. */
 const NAMED = 3
 
+/** Characters that turn the direction of the text around them. */
+const TURNING = /[\u202a-\u202e\u2066-\u2069]/g
+
+/** Characters that run from right to left, or make others do so. */
+const LEFTWARDS =
+  /[\u0590-\u08ff\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u
+
+/** A title as it can stand within a sentence that is text alone: in a direction of its own, which ends with it. */
+export const isolated = (title: string): string =>
+  LEFTWARDS.test(title) ? `\u2068${title.replaceAll(TURNING, '')}\u2069` : title
+
 /** `New stamp: Trivia ace`, `New stamps: Trivia ace, Marathon and Super Sunday`, `New stamps: A, B and 11 more`. */
 export function announcement(titles: readonly string[]): string {
-  if (titles.length === 1) return `New stamp: ${titles[0]}`
-  const named = titles.length > NAMED ? titles.slice(0, NAMED - 1) : titles.slice(0, -1)
-  const last = titles.length > NAMED ? `${number(titles.length - named.length)} more` : titles.at(-1)
+  const shown = titles.map(isolated)
+  if (shown.length === 1) return `New stamp: ${shown[0]}`
+  const named = shown.length > NAMED ? shown.slice(0, NAMED - 1) : shown.slice(0, -1)
+  const last = shown.length > NAMED ? `${number(shown.length - named.length)} more` : shown.at(-1)
   return `New stamps: ${named.join(', ')} and ${last}`
 }
 
-/** From so many characters on a title is set smaller. */
-const LONG = 36
-
-/** `long` where a title is to be set smaller. */
-export const lengthOf = (title: string): 'long' | 'short' => (title.length > LONG ? 'long' : 'short')
+/** How large a title is to be set: the longer, the smaller, in the same room. */
+export function lengthOf({ length }: string): 'short' | 'medium' | 'long' {
+  if (length <= 20) return 'short'
+  return length <= 48 ? 'medium' : 'long'
+}

@@ -1,11 +1,30 @@
+import { useEffect, useState } from 'preact/hooks'
 import type { PageConfig } from '../api/config.ts'
 import { keepLive } from '../api/live.ts'
 import type { TokenSource } from '../api/token.ts'
 import { Reading } from './reading.ts'
 import { PassportSession } from './session.ts'
 
+type Open = ReturnType<typeof openSession>
+
+/** A session for as long as these stay the same; none on the first render. */
+export function useSession(config: PageConfig, campaignId: string, tokens: TokenSource): Open | undefined {
+  const [open, setOpen] = useState<Open>()
+  const [, redraw] = useState(0)
+  useEffect(() => {
+    const opened = openSession(config, campaignId, tokens)
+    const stop = opened.session.subscribe(() => redraw((count) => count + 1))
+    setOpen(opened)
+    return () => {
+      stop()
+      opened.end()
+    }
+  }, [config, campaignId, tokens])
+  return open
+}
+
 /** Starts a session in this browser: reads, listens, and comes back when the network or the person does. */
-export function openSession(config: PageConfig, campaignId: string, tokens: TokenSource) {
+function openSession(config: PageConfig, campaignId: string, tokens: TokenSource) {
   const session = new PassportSession({
     campaignId,
     reading: new Reading(config.apiUrl, campaignId, tokens),

@@ -1,7 +1,6 @@
 import type { KeepsakeList } from '../../schemas/api/keepsake-list.ts'
 import type { Passport } from '../../schemas/api/passport.ts'
-import { Refused } from '../api/failure.ts'
-import { type Read, read } from '../api/read.ts'
+import { type Read, Refused, read } from '../api/read.ts'
 import type { TokenSource } from '../api/token.ts'
 
 /** How many keepsakes of the list are asked for at once. */

@@ -1,11 +1,28 @@
+import type { KeepsakeList } from '../../schemas/api/keepsake-list.ts'
 import type { Passport } from '../../schemas/api/passport.ts'
-import { delayOf } from '../api/backoff.ts'
-import { Refused, SignInNeeded, toldBy, Unreachable } from '../api/failure.ts'
-import type { LiveAward } from '../api/live.ts'
+import { delayOf, type LiveAward } from '../api/live.ts'
+import { Refused, SignInNeeded, type Told, toldBy, Unreachable } from '../api/read.ts'
 import { continued, earnedOf, newlyEarned, withNewest } from '../model/stamps.ts'
-import { coalesced } from './coalesce.ts'
-import { nothingYet, type PassportState } from './passport-state.ts'
 import type { Reading } from './reading.ts'
+
+/** One viewer's passport, as far as there is something to show. */
+export interface PassportState {
+  readonly passport?: Passport
+  /** Every campaign's, newest first, as far as it was asked for. */
+  readonly list?: KeepsakeList
+  /** Ids of stamps that arrived while the page was open and were not seen landing yet. */
+  readonly fresh: ReadonlySet<string>
+  /** Titles of the stamps that arrived last. */
+  readonly arrived: readonly string[]
+  /** Why what is shown may be old: no answer came, or the API could not give one. */
+  readonly trouble?: 'offline' | 'failing'
+  /** There is nothing to show before this is mended. */
+  readonly obstacle?: { readonly kind: 'signed-out' } | { readonly kind: 'failed'; readonly told: Told }
+  /** Whether more of the list is on its way, or could not be had. */
+  readonly more?: 'loading' | 'failed'
+}
+
+export const nothingYet: PassportState = { fresh: new Set(), arrived: [] }
 
 /** How often to ask where nothing is pushed, and where something is, in case a push was lost. */
 const POLL_MS = 30_000
@@ -13,7 +30,7 @@ const POLL_WHEN_LIVE_MS = 5 * 60_000
 /** Reads follow writes within about a second: an award just heard of may not be in the first answer. */
 const CATCH_UP_TRIES = 4
 
-export interface SessionOptions {
+interface SessionOptions {
   readonly campaignId: string
   readonly reading: Pick<Reading, 'passport' | 'newest' | 'after'>
   /** Nobody is looking at the page: then it asks for nothing. */
@@ -160,5 +177,30 @@ export class PassportSession {
     if (this.#ended) return
     this.#state = { ...this.#state, ...change } as PassportState
     for (const listener of [...this.#listeners]) listener()
+  }
+}
+
+/**
+ * Work that is never done twice at once: whoever asks while it runs is served by one more run after it, which sees what
+ * they asked about. Resolves when that run is over.
+ */
+function coalesced(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined
+  let next: Promise<void> | undefined
+  const run = (): Promise<void> => {
+    running = work().finally(() => {
+      running = undefined
+    })
+    return running
+  }
+  return () => {
+    if (!running) return run()
+    next ??= running
+      .catch(() => undefined)
+      .then(() => {
+        next = undefined
+        return run()
+      })
+    return next
   }
 }

@@ -1,9 +1,8 @@
 import { useCallback, useEffect, useState } from 'preact/hooks'
 import type { CampaignList } from '../../schemas/api/campaign.ts'
-import { delayOf } from '../api/backoff.ts'
 import type { PageConfig } from '../api/config.ts'
-import { Refused, type Told } from '../api/failure.ts'
-import { read } from '../api/read.ts'
+import { delayOf } from '../api/live.ts'
+import { Refused, read, type Told } from '../api/read.ts'
 
 export interface Campaigns {
   readonly campaigns?: CampaignList['campaigns']

@@ -1,13 +1,12 @@
-import { useMemo, useState } from 'preact/hooks'
-import { appTokens } from '../api/app-tokens.ts'
+import { useState } from 'preact/hooks'
 import type { PageConfig } from '../api/config.ts'
-import { demoTokens } from '../api/demo-tokens.ts'
 import { Sprite } from '../art/sprite.tsx'
 import { type Choice, campaignOf, choiceIn, searchWith } from '../model/choice.ts'
 import { useCampaigns } from '../state/use-campaigns.ts'
+import { useTokens } from '../state/use-tokens.ts'
 import { Header } from './header.tsx'
 import { Failed, NoCampaigns, OfflineFromTheStart } from './obstacle.tsx'
-import { ClosedSkeleton } from './skeleton.tsx'
+import { Skeleton } from './skeleton.tsx'
 import { Viewing } from './viewing.tsx'
 
 export function App({ config }: { config: PageConfig }) {
@@ -16,21 +15,19 @@ export function App({ config }: { config: PageConfig }) {
     history.replaceState(history.state, '', searchWith(location.search, change))
     setChoice({ ...choice, ...change })
   }
-  const { demo } = config
-  const viewer = demo && (demo.viewers.find((each) => each === choice.viewer) ?? demo.viewers[0])
-  const tokens = useMemo(
-    () => (demo && viewer ? demoTokens(demo.tokenUrl, viewer) : appTokens(window)),
-    [demo, viewer],
-  )
+  // Somebody whom the switch did not have is still there when another has been chosen.
+  const [guest] = useState(choice.viewer)
+  const { tokens, viewer, key } = useTokens(config, choice.viewer)
   const { campaigns, told, isOffline, retry } = useCampaigns(config)
-  const campaignId = config.campaignId ?? campaignOf(campaigns ?? [], choice.campaign, Date.now())
+  const now = Date.now() + (config.demo?.clockOffsetSeconds ?? 0) * 1000
+  const campaignId = config.campaignId ?? campaignOf(campaigns ?? [], choice.campaign, now)
 
   return (
     <>
       <Sprite />
       <Header
         viewer={viewer}
-        viewers={demo?.viewers ?? []}
+        viewers={viewer === undefined ? [] : [...new Set([...(config.demo?.viewers ?? []), guest ?? viewer])]}
         campaignId={campaignId}
         campaigns={config.campaignId ? [] : (campaigns ?? [])}
         onChoose={choose}
@@ -38,7 +35,7 @@ export function App({ config }: { config: PageConfig }) {
       <main class="desk">
         {campaignId ? (
           <Viewing
-            key={`${viewer} ${campaignId}`}
+            key={`${key} ${campaignId}`}
             config={config}
             campaignId={campaignId}
             tokens={tokens}
@@ -52,7 +49,7 @@ export function App({ config }: { config: PageConfig }) {
         ) : campaigns ? (
           <NoCampaigns />
         ) : (
-          <ClosedSkeleton />
+          <Skeleton />
         )}
       </main>
     </>

@@ -3,8 +3,8 @@ import { Drawing } from '../art/drawings.tsx'
 import { announcement } from '../model/words.ts'
 
 const TROUBLES = {
-  offline: 'You are offline. Your passport catches up when the connection is back.',
-  failing: 'New stamps are a little late just now. Your passport catches up by itself.',
+  offline: 'You are offline. Your passport catches up when you are back.',
+  failing: 'New stamps are a little late. Your passport catches up by itself.',
 }
 
 interface TroubleProps {
@@ -16,7 +16,7 @@ interface TroubleProps {
 export function Trouble({ kind, onRetry }: TroubleProps) {
   return (
     <div class={kind && 'trouble'}>
-      <p role="status">{kind && TROUBLES[kind]}</p>
+      <p role="status">{kind && <span key={kind}>{TROUBLES[kind]}</span>}</p>
       {kind && (
         <button type="button" class="link" onClick={onRetry}>
           Retry

@@ -2,15 +2,14 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import type { CampaignList } from '../../schemas/api/campaign.ts'
 import type { KeepsakeList } from '../../schemas/api/keepsake-list.ts'
 import type { Passport } from '../../schemas/api/passport.ts'
-import { pagesOf } from '../model/pages.ts'
+import { type Listed, pagesOf } from '../model/stamps.ts'
 import type { Earned, Locked } from '../model/words.ts'
-import type { PassportState } from '../state/passport-state.ts'
+import type { PassportState } from '../state/session.ts'
 import { Cover, clothOf } from './cover.tsx'
 import { DataPage } from './data-page.tsx'
 import { Details } from './details.tsx'
+import { NotesPage, StampPage } from './leaves.tsx'
 import { Newest } from './newest.tsx'
-import { NotesPage } from './notes-page.tsx'
-import { StampPage } from './stamp-page.tsx'
 import { Tabs } from './tabs.tsx'
 
 interface BookProps {
@@ -29,11 +28,8 @@ interface BookProps {
 
 /** The open passport: its first page, a page for every six stamps, and the list of the newest. */
 export function Book({ passport, list, more, campaigns, holder, fresh, opening, ...on }: BookProps) {
-  const [detailedId, setDetailedId] = useState<string>()
-  // Looked up each time: it may be earned while it is looked at.
-  const detailed = passport.keepsakes.find(
-    (page): page is Earned | Locked => page.state !== 'hidden' && page.keepsakeId === detailedId,
-  )
+  const [looked, setLooked] = useState<Looked>()
+  const detailed = looked && detailsOf(looked, passport, campaigns)
   const pages = pagesOf(passport.keepsakes)
   return (
     <>
@@ -55,7 +51,7 @@ export function Book({ passport, list, more, campaigns, holder, fresh, opening, 
                     passport={passport}
                     stamps={stamps}
                     fresh={fresh}
-                    onDetails={setDetailedId}
+                    onDetails={setLooked}
                     onLanded={on.onLanded}
                   />
                 ))}
@@ -73,6 +69,7 @@ export function Book({ passport, list, more, campaigns, holder, fresh, opening, 
                 campaigns={campaigns}
                 passport={passport}
                 onShowMore={on.onShowMore}
+                onDetails={setLooked}
               />
             ),
           },
@@ -82,10 +79,35 @@ export function Book({ passport, list, more, campaigns, holder, fresh, opening, 
           Close<span class="closer-what"> passport</span>
         </button>
       </Tabs>
-      {detailed && <Details page={detailed} passport={passport} onClose={() => setDetailedId(undefined)} />}
+      {detailed && <Details {...detailed} onClose={() => setLooked(undefined)} />}
     </>
   )
 }
+
+/** The stamp that is looked at: a page of this passport by its id, or an entry of the list. */
+type Looked = string | Listed
+
+/** Looked up each time: it may be earned while it is looked at. */
+function detailsOf(looked: Looked, passport: Passport, campaigns: BookProps['campaigns']) {
+  const isListed = typeof looked !== 'string'
+  if (isListed && looked.campaignId !== passport.campaignId) {
+    const campaign = campaigns.find(({ campaignId }) => campaignId === looked.campaignId)
+    const around = campaign ?? { ...passport, title: looked.campaignId }
+    return { page: earnedAs(looked), passport: { ...around, status: passport.status } }
+  }
+  const id = isListed ? looked.keepsakeId : looked
+  const page = passport.keepsakes.find(
+    (each): each is Earned | Locked => each.state !== 'hidden' && each.keepsakeId === id,
+  )
+  return page && { page, passport }
+}
+
+/** An entry of the list as a page of a passport: how far it is does not matter any more. */
+const earnedAs = (listed: Listed): Earned => ({
+  ...listed,
+  state: 'earned',
+  progress: { current: 1, target: 1, unit: 'criteria' },
+})
 
 /** The cover swinging open, then the first page behind it. Where motion is unwelcome, it is open at once. */
 function Swing({ passport, onDone }: { passport: Passport; onDone(): void }) {

@@ -1,7 +1,7 @@
 import type { CampaignList } from '../../schemas/api/campaign.ts'
 import { Drawing } from '../art/drawings.tsx'
 import type { Choice } from '../model/choice.ts'
-import { useTheme } from '../state/theme.ts'
+import { useTheme } from '../state/kept.ts'
 
 interface HeaderProps {
   readonly viewer: string | undefined
@@ -31,6 +31,7 @@ export function Header({ viewer, viewers, campaignId, campaigns, onChoose }: Hea
         {viewers.length > 0 && (
           <Choose
             label="Viewer"
+            class="choose-viewer"
             value={viewer}
             options={viewers.map((each) => [each, each])}
             onChoose={(next) => onChoose({ viewer: next })}
@@ -54,18 +55,19 @@ export function Header({ viewer, viewers, campaignId, campaigns, onChoose }: Hea
 
 interface ChooseProps {
   readonly label: string
+  readonly class?: string
   readonly value: string | undefined
   readonly options: readonly (readonly [value: string, text: string])[]
   onChoose(value: string): void
 }
 
-function Choose({ label, value, options, onChoose }: ChooseProps) {
+function Choose({ label, class: style = '', value, options, onChoose }: ChooseProps) {
   return (
-    <label class="choose">
+    <label class={`choose ${style}`}>
       <span class="choose-label">{label}</span>
       <select value={value} onChange={({ currentTarget }) => onChoose(currentTarget.value)}>
         {options.map(([each, text]) => (
-          <option key={each} value={each}>
+          <option key={each} value={each} dir="auto">
             {text}
           </option>
         ))}

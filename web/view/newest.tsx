@@ -1,13 +1,12 @@
 import type { CampaignList } from '../../schemas/api/campaign.ts'
 import type { KeepsakeList } from '../../schemas/api/keepsake-list.ts'
 import type { Passport } from '../../schemas/api/passport.ts'
-import { Drawing } from '../art/drawings.tsx'
-import { Paper } from '../art/paper.tsx'
+import { Drawing, Paper } from '../art/drawings.tsx'
 import { moment } from '../model/dates.ts'
-import { keyOf } from '../model/stamps.ts'
+import { keyOf, type Listed } from '../model/stamps.ts'
 import { editionText } from '../model/words.ts'
-import type { PassportState } from '../state/passport-state.ts'
-import { Picture } from './picture.tsx'
+import type { PassportState } from '../state/session.ts'
+import { Picture } from './parts.tsx'
 
 interface NewestProps {
   readonly list: KeepsakeList | undefined
@@ -15,10 +14,11 @@ interface NewestProps {
   readonly campaigns: CampaignList['campaigns']
   readonly passport: Passport
   onShowMore(): void
+  onDetails(keepsake: Listed): void
 }
 
 /** Every stamp of every passport, newest first, as far as it was asked for. */
-export function Newest({ list, more, campaigns, passport, onShowMore }: NewestProps) {
+export function Newest({ list, more, campaigns, passport, onShowMore, onDetails }: NewestProps) {
   const of = (campaignId: string) =>
     campaignId === passport.campaignId
       ? passport
@@ -26,7 +26,7 @@ export function Newest({ list, more, campaigns, passport, onShowMore }: NewestPr
   return (
     <section class="leaf register" aria-labelledby="newest-title">
       <Paper />
-      <h1 id="newest-title" class="data-title">
+      <h1 id="newest-title" class="register-title">
         Newest stamps
       </h1>
       {list?.keepsakes.length === 0 && (
@@ -41,28 +41,39 @@ export function Newest({ list, more, campaigns, passport, onShowMore }: NewestPr
           const campaign = of(campaignId)
           return (
             <li key={keyOf(keepsake)} class="entry">
-              <Picture title={title} image={image} />
-              <div>
-                <p class="entry-title">{title}</p>
-                {campaign !== passport && <p class="entry-campaign">{campaign?.title ?? campaignId}</p>}
-                <p class="entry-when">
-                  <time dateTime={earnedAt}>{moment(earnedAt, campaign?.timeZone ?? passport.timeZone)}</time>
-                </p>
-                {edition && <p class="edition">{editionText(edition)}</p>}
-              </div>
+              <button
+                type="button"
+                class="entry-button"
+                aria-haspopup="dialog"
+                onClick={() => onDetails(keepsake)}
+              >
+                <Picture title={title} image={image} />
+                <span key={`${title} ${earnedAt}`} class="entry-text">
+                  <span class="entry-title" dir="auto">
+                    {title}
+                  </span>
+                  {campaign !== passport && (
+                    <span class="entry-campaign" dir="auto">
+                      {campaign?.title ?? campaignId}
+                    </span>
+                  )}
+                  <time class="entry-when" dateTime={earnedAt}>
+                    {moment(earnedAt, campaign?.timeZone ?? passport.timeZone)}
+                  </time>
+                  {edition && <span class="edition">{editionText(edition)}</span>}
+                </span>
+              </button>
             </li>
           )
         })}
       </ul>
-      {more === 'failed' && (
-        <p class="nothing" role="alert">
-          More could not be had just now.
-        </p>
-      )}
       {list?.cursor !== undefined && (
-        <button type="button" class="button more" disabled={more === 'loading'} onClick={onShowMore}>
-          Show more
-        </button>
+        <div class="more">
+          <button type="button" class="button" disabled={more === 'loading'} onClick={onShowMore}>
+            Show more
+          </button>
+          <p role="status">{more === 'failed' && 'More could not be had just now.'}</p>
+        </div>
       )}
     </section>
   )

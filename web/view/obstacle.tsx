@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import type { Told } from '../api/failure.ts'
+import type { Told } from '../api/read.ts'
 import { Drawing } from '../art/drawings.tsx'
 
 interface NoticeProps {
@@ -8,7 +8,7 @@ interface NoticeProps {
   readonly action?: { readonly text: string; run(): void }
 }
 
-/** What stands in the place of a passport that cannot be shown. */
+/** Stands in the place of a passport that cannot be shown. */
 function Notice({ title, children, action }: NoticeProps) {
   return (
     <div class="notice" role="alert">
@@ -17,7 +17,7 @@ function Notice({ title, children, action }: NoticeProps) {
         <Drawing name="star" />
       </div>
       <h1>{title}</h1>
-      {children}
+      <div class="notice-words">{children}</div>
       {action && (
         <button type="button" class="button" onClick={() => action.run()}>
           {action.text}

@@ -7,7 +7,7 @@ interface TabsProps {
     readonly title: string
     readonly content: ComponentChildren
   }[]
-  /** What stands beside the tabs. */
+  /** Stands beside the tabs. */
   readonly children?: ComponentChildren
   /** Take the focus: what had it is gone. */
   readonly takesFocus: boolean

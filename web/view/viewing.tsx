@@ -3,14 +3,15 @@ import type { CampaignList } from '../../schemas/api/campaign.ts'
 import type { PageConfig } from '../api/config.ts'
 import type { TokenSource } from '../api/token.ts'
 import { earnedOf } from '../model/stamps.ts'
-import { keep, kept } from '../state/kept.ts'
-import { nothingYet } from '../state/passport-state.ts'
-import { useSession } from '../state/use-session.ts'
+import { isolated } from '../model/words.ts'
+import { useSession } from '../state/connect.ts'
+import { leave, wasLeftOpen } from '../state/kept.ts'
+import { nothingYet } from '../state/session.ts'
 import { Arrivals, Trouble } from './banners.tsx'
 import { Book } from './book.tsx'
-import { Closed } from './closed.tsx'
+import { Closed } from './cover.tsx'
 import { Failed, OfflineFromTheStart, SignInAgain } from './obstacle.tsx'
-import { ClosedSkeleton, OpenSkeleton } from './skeleton.tsx'
+import { Skeleton } from './skeleton.tsx'
 
 interface ViewingProps {
   readonly config: PageConfig
@@ -20,25 +21,24 @@ interface ViewingProps {
   readonly campaigns: CampaignList['campaigns']
 }
 
-/** How many places the last passport had: those of one campaign have the same number, whoever looks. */
-let placesBefore = 12
-
 /** One viewer's passport: closed until it is opened, and whatever can come between. */
 export function Viewing({ config, campaignId, tokens, viewer, campaigns }: ViewingProps) {
   const open = useSession(config, campaignId, tokens)
   const [cover, setCover] = useState<'closed' | 'opening' | 'open' | 'shut'>(() =>
-    kept(() => sessionStorage, 'keepsakes.open') === 'yes' ? 'open' : 'closed',
+    wasLeftOpen() ? 'open' : 'closed',
   )
   const turn = (to: 'shut' | 'opening') => {
-    keep(() => sessionStorage, 'keepsakes.open', to === 'shut' ? 'no' : 'yes')
+    leave({ open: to !== 'shut' })
     setCover(to)
   }
   const { passport, list, obstacle, trouble, fresh, arrived, more } = open?.session.state ?? nothingYet
-  if (passport) placesBefore = passport.keepsakes.length
   const isClosed = cover === 'closed' || cover === 'shut'
   useEffect(() => {
-    if (passport) document.title = `${passport.title} · Keepsakes`
+    if (passport) document.title = `${isolated(passport.title)} · Keepsakes`
   }, [passport?.title])
+  useEffect(() => {
+    if (passport) leave({ places: passport.keepsakes.length })
+  }, [passport?.keepsakes.length])
   const retry = () => open?.again()
 
   const content = () => {
@@ -46,7 +46,7 @@ export function Viewing({ config, campaignId, tokens, viewer, campaigns }: Viewi
     if (obstacle) return <Failed told={obstacle.told} onRetry={retry} />
     if (!passport || !open) {
       if (trouble) return <OfflineFromTheStart />
-      return isClosed ? <ClosedSkeleton /> : <OpenSkeleton count={placesBefore} />
+      return <Skeleton isOpen={!isClosed} />
     }
     if (isClosed)
       return <Closed passport={passport} takesFocus={cover === 'shut'} onOpen={() => turn('opening')} />

@@ -27,11 +27,11 @@ export const ingestActivities: Operation = {
     content: {
       'application/json': z.union([activityEventSchema, z.array(activityEventSchema).min(1).max(100)]),
       'application/cloudevents+json': cloudEventSchema,
-      'application/cloudevents-batch+json': z.array(cloudEventSchema).min(1).max(100),
+      'application/cloudevents-batch+json': z.array(cloudEventSchema).max(100),
     },
   },
   answers: {
-    202: answer('Every event was accepted.'),
+    202: answer('Every event was accepted: also of a batch of CloudEvents that has none.'),
     207: answer('What became of each event differs.'),
     422: answer('Every event was rejected.'),
     503: answer('No event was taken just now: send them again.'),

@@ -1,10 +1,7 @@
 import { ingestActivities } from './activities.ts'
-import { getCampaign, listCampaigns } from './campaigns.ts'
-import { health } from './health.ts'
-import { listKeepsakes } from './keepsakes.ts'
+import { eraseUser, exportUser, getPassport, listKeepsakes } from './mine.ts'
 import type { Operation } from './operation.ts'
-import { getPassport } from './passports.ts'
-import { eraseUser, exportUser } from './user.ts'
+import { getCampaign, health, listCampaigns } from './public.ts'
 
 /** Every route of the API. A new one is an operation beside this and a line here. */
 export const operations: readonly Operation[] = [

@@ -9,7 +9,7 @@ export interface Parameter {
   readonly description: string
 }
 
-/** What an operation takes or gives, by media type. */
+/** An operation takes or gives this, by media type. */
 export type Content = Readonly<Record<string, z.core.$ZodType>>
 
 export interface Answer {
@@ -38,7 +38,7 @@ export interface Operation {
   readonly requestBody?: { readonly description: string; readonly content: Content }
   /** By status, the answers that are not problems. With an ETag, there is a 304 as well. */
   readonly answers: Readonly<Record<number, Answer>>
-  /** What it may be refused with, beyond what every operation, and every one with a token, may be. */
+  /** The problems of this operation, beyond those of every operation and of every one with a token. */
   readonly problems: readonly ProblemName[]
 }
 
@@ -49,6 +49,8 @@ export const headers = {
   Vary: 'The request’s header fields that the answer depends on.',
   'WWW-Authenticate': 'What is wrong with the token (RFC 6750 section 3).',
   'Content-Disposition': 'A name for the file, where a browser is to save it.',
-  'Retry-After': 'How many seconds to wait before asking again. Absent where API Gateway answers itself.',
+  'Retry-After':
+    'How many seconds to wait before asking again. On a 503 it is absent where API Gateway answers itself, on a 401 ' +
+    'it is there when the token is not valid yet.',
 } as const
 export type HeaderName = keyof typeof headers

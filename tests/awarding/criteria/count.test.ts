@@ -1,8 +1,9 @@
 import * as fc from 'fast-check'
 import type { Earn } from '../../../awarding/criteria/kind.ts'
-import { nothing } from '../../../awarding/progress.ts'
+import { LONGEST_WORD } from '../../../awarding/criteria/state-text.ts'
+import { nothing } from '../../../awarding/progress/progress.ts'
 import type { Activity } from '../../../events/activity.ts'
-import type { Json } from '../../../schemas/json.ts'
+import { type Json, type JsonObject, parseJson } from '../../../json/json.ts'
 import { activityOf, stream } from '../support/activities.ts'
 import { campaignOf, catalogueOf } from '../support/campaigns.ts'
 import { deliver } from '../support/deliver.ts'
@@ -18,7 +19,7 @@ function counted(activities: readonly Activity[], count: Earn, userId = 'viewer'
     activities.map((one) => [one]),
   )
   const [keepsake] = catalogue.campaigns.get(campaign.id)?.keepsakes ?? []
-  return keepsake?.criterion.standing(progress.get(`${userId}/spring`) ?? nothing).current ?? 0
+  return keepsake?.criterion.howFar(progress.get(`${userId}/spring`) ?? nothing).current ?? 0
 }
 
 describe('count', () => {
@@ -63,6 +64,17 @@ describe('count', () => {
     )
   })
 
+  test('tells numbers apart by all of their digits, however they are written', () => {
+    const read = (text: string) => activityOf({ at, detail: parseJson(`{"member":${text}}`) as JsonObject })
+    const members = (...texts: string[]) =>
+      counted(texts.map(read), { activity: 'TriviaAnswered', distinct: 'member' })
+    expect(members('9007199254740992', '9007199254740993', '9007199254740994')).toBe(3)
+    expect(members('1', '1.0', '10e-1')).toBe(1)
+    expect(members('9007199254740993', '9007199254740993.0', '900719925474099.3e1')).toBe(1)
+    expect(members('1e400', '10e399', '1e401', '0', '1e-400')).toBe(4)
+    expect(members('123456789012345678901234567890', '123456789012345678901234567891')).toBe(2)
+  })
+
   test('does not count an activity that lacks the field, or has a list or an object there', () => {
     const activities = [{}, { mood: [] }, { mood: ['a'] }, { mood: { a: 1 } }].map((detail) =>
       activityOf({ at, detail }),
@@ -90,6 +102,6 @@ describe('count', () => {
     })
     const { progress } = deliver(catalogueOf(campaign), [[long]])
     const [state = ''] = progress.get('viewer/spring')?.measures.values() ?? []
-    expect(state.length).toBeLessThanOrEqual(22)
+    expect(state.length).toBeLessThanOrEqual(LONGEST_WORD + '@12345678'.length)
   })
 })

@@ -1,5 +1,5 @@
 import type { Earn } from '../../../awarding/criteria/kind.ts'
-import { nothing, type Progress } from '../../../awarding/progress.ts'
+import { nothing, type Progress } from '../../../awarding/progress/progress.ts'
 import type { Activity } from '../../../events/activity.ts'
 import { activityOf } from '../support/activities.ts'
 import { campaignOf, catalogueOf } from '../support/campaigns.ts'
@@ -33,18 +33,24 @@ const answered = (target: number): Earn => ({
 
 describe('a part of a composite that is met', () => {
   test.each<[string, Earn, Activity[], string]>([
-    ['count, as many values as it needs', answered(2), answers('d', 'b', 'e', 'a', 'c'), 'a,b'],
+    [
+      'count, the first values that it needs',
+      answered(2),
+      answers('d', 'b', 'e', 'a', 'c'),
+      `d@${noon.toString(36)},b@1`,
+    ],
     [
       'watch, the first minutes that it needs',
       { watch: { minutes: 2 } },
       [watched('p', 10, 5), watched('p', 0, 1), watched('p', 20, 60)],
-      `${(noon / 1000).toString(36)}-${(60).toString(36)},${(540).toString(36)}-${(60).toString(36)}`,
+      // Of the second interval one minute is enough, and it was known of four minutes after that.
+      `${(noon / 1000).toString(36)}-1o;${(540).toString(36)}-1o@${(240_000).toString(36)}`,
     ],
     [
       'watch by programme, so many in all',
       { watch: { minutes: 2, meter: 'program' } },
       [watched('b', 10, 5), watched('a', 0, 1), watched('c', 20, 60)],
-      `a=${(noon / 1000).toString(36)}-${(60).toString(36)};b=${(noon / 1000 + 600).toString(36)}-${(60).toString(36)}`,
+      `a=${(noon / 1000).toString(36)}-1o;b=${(540).toString(36)}-1o@${(240_000).toString(36)}`,
     ],
   ])('keeps of %s', (_, part, activities, state) => {
     for (const composite of [{ all: [part, out] }, { atLeast: { n: 2, of: [out, part] } }]) {
@@ -54,13 +60,13 @@ describe('a part of a composite that is met', () => {
       expect(statesOf(progressAfter(of, activities.toReversed()))).toEqual([state])
       // More changes it no more.
       const [fan] = catalogueOf(of).campaigns.get(of.id)?.keepsakes ?? []
-      expect(fan?.criterion.standing(progress)).toMatchObject({ current: 1, target: 2, unit: 'criteria' })
+      expect(fan?.criterion.howFar(progress)).toMatchObject({ current: 1, target: 2, unit: 'criteria' })
     }
   })
 
   test('keeps what a keepsake needs that measures the same and needs more', () => {
     const of = campaignOf({ earn: { both: { all: [answered(1), out] }, three: answered(3) } })
-    expect(statesOf(progressAfter(of, answers('c', 'a')))).toEqual(['a,c'])
+    expect(statesOf(progressAfter(of, answers('c', 'a')))).toEqual([`c@${noon.toString(36)},a@1`])
     const { awards } = deliver(catalogueOf(of), [answers('c', 'a'), answers('b')])
     expect(awards).toMatchObject([{ keepsakeId: 'three' }])
   })
@@ -72,9 +78,9 @@ describe('a part of a composite that is met', () => {
     )
     const after = catalogueOf(campaignOf({ earn: { fan: { all: [answered(5), out] }, four: answered(4) } }))
     const [fan, four] = [...after.campaigns.values()].flatMap(({ keepsakes }) => keepsakes)
-    expect(fan?.criterion.parts?.of[0]?.standing(before)).toMatchObject({ current: 3, target: 5 })
+    expect(fan?.criterion.parts?.of[0]?.howFar(before)).toMatchObject({ current: 3, target: 5 })
     // Nobody earns a new keepsake by what was let go.
-    expect(four?.criterion.standing(before)).toMatchObject({ current: 3, target: 4, met: false })
+    expect(four?.criterion.howFar(before)).toMatchObject({ current: 3, target: 4, met: false })
   })
 })
 
@@ -96,7 +102,7 @@ describe('watch', () => {
   const shown = (watch: object, activities: readonly Activity[]) => {
     const of = campaignOf({ earn: { fan: { watch: { minutes: 600, ...watch } } } })
     const [fan] = catalogueOf(of).campaigns.get(of.id)?.keepsakes ?? []
-    return fan?.criterion.standing(progressAfter(of, activities)).current
+    return fan?.criterion.howFar(progressAfter(of, activities)).current
   }
   const evening = [
     watched('a', 0, 30),

@@ -1,11 +1,5 @@
 import * as fc from 'fast-check'
-import {
-  decodeSpans,
-  encodeSpans,
-  type Span,
-  secondsOf,
-  unionOf,
-} from '../../../awarding/criteria/intervals.ts'
+import { type Span, secondsOf, unionOf, without } from '../../../awarding/criteria/watch/coverage.ts'
 
 const spans = (least: number, most: number): fc.Arbitrary<Span[]> =>
   fc.array(
@@ -45,44 +39,14 @@ describe('the union of spans', () => {
   })
 })
 
-describe('the text of spans', () => {
-  test('gives the same spans back, before 1970 and long after', () => {
-    for (const [least, most] of [
-      [-100, 100],
-      [1_700_000_000, 1_700_604_800],
-      [-62_135_596_800, 253_402_300_799],
-    ] as const) {
-      fc.assert(
-        fc.property(spans(least, most), (all) => {
-          const union = unionOf(all)
-          expect(decodeSpans(encodeSpans(union))).toEqual(union)
-        }),
-      )
-    }
-  })
-
-  test('is the same text for the same seconds', () => {
+describe('a union without another', () => {
+  test('has the seconds that are in the one and not in the other', () => {
     fc.assert(
-      fc.property(spans(-50, 50), fc.nat(), (all, turn) => {
-        const start = all.length === 0 ? 0 : turn % all.length
-        const shifted = [...all.slice(start), ...all.slice(0, start)]
-        expect(encodeSpans(unionOf(shifted))).toBe(encodeSpans(unionOf(all)))
+      fc.property(spans(-100, 100), spans(-100, 100), (a, b) => {
+        const rest = without(unionOf(a), unionOf(b))
+        expect(secondsIn(rest)).toEqual(secondsIn(a).difference(secondsIn(b)))
+        expect(secondsOf(rest)).toBe(secondsIn(rest).size)
       }),
     )
-  })
-
-  test('is empty for no spans, and no text means no spans', () => {
-    expect(encodeSpans([])).toBe('')
-    expect(decodeSpans('')).toEqual([])
-    expect(decodeSpans(undefined)).toEqual([])
-  })
-
-  test('stays small: a span of a campaign takes at most ten characters after the first', () => {
-    const from = 1_722_000_000
-    const heartbeats = Array.from(
-      { length: 50 },
-      (_, index): Span => [from + index * 3600, from + index * 3600 + 1800],
-    )
-    expect(encodeSpans(heartbeats).length).toBeLessThan(50 * 10)
   })
 })

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check'
-import { localDays, longestRun } from '../../../awarding/criteria/local-day.ts'
-import { longestStreak } from '../oracle.ts'
+import { calendarOf, runsEndingAt } from '../../../awarding/criteria/local-day.ts'
 import { activityOf, DAY, HOUR } from '../support/activities.ts'
 import { campaignOf, catalogueOf } from '../support/campaigns.ts'
 import { deliver } from '../support/deliver.ts'
+import { longestStreak } from '../support/oracle.ts'
 
 /** Whether voting at these times earns a streak of that many days. */
 function earns(times: readonly (string | number)[], days: number, timeZone: string): boolean {
@@ -23,14 +23,14 @@ const changes = ['2024-03-10', '2024-03-31', '2024-04-07', '2024-09-29', '2024-1
 
 describe('streak', () => {
   test.each(zones)('in %s is what a calendar on the wall says, across every clock change', (timeZone) => {
-    const dayOf = localDays(timeZone)
+    const { dayOf, hadDay } = calendarOf(timeZone)
     for (const change of changes) {
       const around = Date.parse(`${change}T00:00:00Z`)
       fc.assert(
         fc.property(fc.array(fc.integer({ min: -3 * 96, max: 3 * 96 }), { maxLength: 14 }), (quarters) => {
           const times = quarters.map((quarter) => around + (quarter * HOUR) / 4)
           const days = [...new Set(times.map(dayOf))].sort((a, b) => a - b)
-          expect(longestRun(days)).toBe(
+          expect(Math.max(0, ...runsEndingAt(days, { grace: 0, hadDay }))).toBe(
             longestStreak(
               timeZone,
               times.map((at) => ({ at })),
@@ -78,5 +78,46 @@ describe('streak', () => {
     )
     expect(earns([monday, monday, monday].map(String), 2, 'Europe/Paris')).toBe(false)
     expect(earns([monday, wednesday, tuesday].map(String), 3, 'Europe/Paris')).toBe(true)
+  })
+
+  test('is not broken by a date that its zone never had: Samoa went from 29 to 31 December 2011', () => {
+    const votes = ['2011-12-29T12:00:00-10:00', '2011-12-31T12:00:00+14:00', '2012-01-02T12:00:00+14:00']
+    const streak = (days: number, grace = 0) => {
+      const campaign = campaignOf({
+        startsAt: '2011-12-01T00:00:00Z',
+        endsAt: '2012-02-01T00:00:00Z',
+        timeZone: 'Pacific/Apia',
+        earn: { fan: { streak: { activity: 'PollVoted', days, grace } } },
+      })
+      const activities = votes.map((at) => activityOf({ type: 'PollVoted', at }))
+      return deliver(catalogueOf(campaign), [activities]).awards
+    }
+    expect(streak(2)).toMatchObject([{ earnedAt: Date.parse(String(votes[1])) }])
+    expect(streak(3)).toEqual([])
+    expect(streak(3, 1)).toHaveLength(1)
+    const { hadDay } = calendarOf('Pacific/Apia')
+    const day = Date.parse('2011-12-30') / DAY
+    expect([day - 1, day, day + 1].map(hadDay)).toEqual([true, false, true])
+  })
+
+  test('goes on under another name of its zone, whose canonical name never changes', () => {
+    const idOf = (timeZone: string) => {
+      const of = campaignOf({ timeZone, earn: { fan: { streak: { activity: 'PollVoted', days: 2 } } } })
+      return [...(catalogueOf(of).campaigns.get(of.id)?.measures.keys() ?? [])].join()
+    }
+    expect(idOf('Europe/Kyiv')).toBe(idOf('Europe/Kiev'))
+    expect(idOf('Asia/Kolkata')).toBe(idOf('Asia/Calcutta'))
+    expect(idOf('Europe/Paris')).not.toBe(idOf('Europe/Berlin'))
+    // They are in the ids of what users have: see decision 0033 before you change one.
+    const names = {
+      'Europe/Kyiv': 'Europe/Kiev',
+      'Asia/Kolkata': 'Asia/Calcutta',
+      'Asia/Ho_Chi_Minh': 'Asia/Saigon',
+      'America/Argentina/Buenos_Aires': 'America/Buenos_Aires',
+      'US/Eastern': 'America/New_York',
+      'Etc/UTC': 'UTC',
+      'Europe/Paris': 'Europe/Paris',
+    }
+    expect(Object.fromEntries(Object.keys(names).map((name) => [name, calendarOf(name).name]))).toEqual(names)
   })
 })

@@ -1,5 +1,5 @@
-import type { Campaign } from '../../../awarding/campaign.ts'
-import { compileCampaign } from '../../../awarding/compiled-campaign.ts'
+import type { Campaign } from '../../../awarding/campaign/campaign.ts'
+import { compileCampaign } from '../../../awarding/catalogue/compiled-campaign.ts'
 import type { Earn } from '../../../awarding/criteria/kind.ts'
 import { activityOf } from '../support/activities.ts'
 import { campaignOf, catalogueOf } from '../support/campaigns.ts'
@@ -35,8 +35,8 @@ describe('a window', () => {
 
   test('costs nothing outside: no measure of it is touched', () => {
     const only = campaignOf({ earn: { day: voted(1) }, more: { day: { window } } })
-    expect(catalogueOf(only).touchedBy(vote('2024-03-09T12:00:00Z', 'e'))).toEqual([])
-    expect(catalogueOf(only).touchedBy(vote('2024-03-10T12:00:00Z', 'e'))).toHaveLength(1)
+    expect(catalogueOf(only).contributionsOf(vote('2024-03-09T12:00:00Z', 'e'))).toEqual([])
+    expect(catalogueOf(only).contributionsOf(vote('2024-03-10T12:00:00Z', 'e'))).toHaveLength(1)
   })
 
   test('belongs to what is measured, however its times are written', () => {
@@ -59,7 +59,7 @@ describe('a chance', () => {
   const votes = Array.from({ length: 3_000 }, (_, index) => vote('2024-03-10T12:00:00Z', `e${index}`))
   const drawn = (of: Campaign) => {
     const catalogue = catalogueOf(of)
-    return votes.filter((one) => catalogue.touchedBy(one).length > 0).map(({ eventId }) => eventId)
+    return votes.filter((one) => catalogue.contributionsOf(one).length > 0).map(({ eventId }) => eventId)
   }
 
   test('lets that share of the activities count', () => {
@@ -82,7 +82,7 @@ describe('a chance', () => {
     expect(drawn(other)).not.toEqual(one)
     const catalogue = catalogueOf(lucky(0.5))
     const drawnOf = (given: object) =>
-      votes.map((vote_) => catalogue.touchedBy({ ...vote_, ...given }).length).join('')
+      votes.map((vote_) => catalogue.contributionsOf({ ...vote_, ...given }).length).join('')
     expect(new Set([{}, { userId: 'bob' }, { source: 'partner.x' }].map(drawnOf)).size).toBe(3)
   })
 
@@ -90,7 +90,7 @@ describe('a chance', () => {
     // openssl: printf 'lucky\nviewer\npartner.stb\ne7' | openssl dgst -sha256 -hmac 'a secret that nobody knows'
     const fraction = 0xedfca06c7e17 / 2 ** 48
     const counts = (chance: number) =>
-      catalogueOf(lucky(chance)).touchedBy(votes[7] ?? vote(0, '')).length === 1
+      catalogueOf(lucky(chance)).contributionsOf(votes[7] ?? vote(0, '')).length === 1
     expect(counts(fraction)).toBe(false)
     expect(counts(fraction + 1e-9)).toBe(true)
   })
@@ -121,7 +121,7 @@ describe('tiers', () => {
     ])
   })
 
-  test('are keepsakes of their own, which gather together; what one leaves out is the group’s', () => {
+  test('are keepsakes of their own, which share their states; what one leaves out is the group’s', () => {
     const { keepsakes, measures, dependants } = compileCampaign(of)
     expect(
       keepsakes.map(({ id, title, image, hidden, supply }) => [id, title, image, hidden, supply]),

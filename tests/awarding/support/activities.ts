@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { type Activity, parseActivity } from '../../../events/activity.ts'
-import type { JsonObject } from '../../../schemas/json.ts'
+import type { JsonObject } from '../../../json/json.ts'
 
 /** One accepted activity from an event's fields; anything left out is filled in. Times are ISO 8601 or milliseconds. */
 export function activityOf(given: {

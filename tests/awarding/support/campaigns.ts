@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
-import { type Campaign, campaignSchema } from '../../../awarding/campaign.ts'
-import { type Catalogue, compileCatalogue } from '../../../awarding/catalogue.ts'
-import { type CompiledCampaign, compileCampaign } from '../../../awarding/compiled-campaign.ts'
+import { type Campaign, campaignSchema } from '../../../awarding/campaign/campaign.ts'
+import { type Catalogue, compileCatalogue } from '../../../awarding/catalogue/catalogue.ts'
+import { type CompiledCampaign, compileCampaign } from '../../../awarding/catalogue/compiled-campaign.ts'
 import type { Earn } from '../../../awarding/criteria/kind.ts'
 
 /** A campaign from what matters to a test; the rest is filled in. Checked by the schema. */
@@ -25,11 +25,11 @@ export function campaignOf(given: {
     endsAt: '2024-03-14T00:00:00Z',
     timeZone: 'America/New_York',
     ...rest,
-    keepsakes: Object.entries(earn).map(([id, condition]) => ({
+    keepsakes: Object.entries(earn).map(([id, criterion]) => ({
       id,
       title: id,
       image: `${id}.svg`,
-      earn: condition,
+      earn: criterion,
       ...(supply[id] ? { supply: supply[id] } : {}),
       ...more[id],
     })),
@@ -139,7 +139,7 @@ interface Drawn {
   readonly more: object
 }
 
-/** A condition with two or three tiers, whose ids are given. */
+/** A criterion with two or three tiers, whose ids are given. */
 const group = (ids: readonly string[], others: readonly string[]): fc.Arbitrary<Drawn> => {
   const collect = fc.constant<[Earn, number]>([{ collect: { keepsakes: 'all' } }, others.length])
   const leaf = fc
@@ -147,13 +147,13 @@ const group = (ids: readonly string[], others: readonly string[]): fc.Arbitrary<
     .chain((kind) => leaves[kind].map((spec): [Earn, number] => [{ [kind]: spec }, 8]))
   return fc
     .tuple(others.length >= ids.length ? fc.oneof({ arbitrary: leaf, weight: 3 }, collect) : leaf, fc.nat())
-    .map(([[condition, most], seed]) => {
+    .map(([[criterion, most], seed]) => {
       const tiers = ids.map((id, index) => ({
         id,
         title: id,
         target: index + 1 + (seed % (most - ids.length + 1)),
       }))
-      return { earn: condition, more: { tiers } }
+      return { earn: criterion, more: { tiers } }
     })
 }
 
@@ -201,10 +201,10 @@ export const campaign: fc.Arbitrary<Campaign> = fc
       tiers[index] ? Array.from({ length: tiers[index] }, (_, tier) => `${id}-${tier}`) : [id]
     const drawn = used.map((self, index) => {
       const others = used.flatMap((id, other) => (id === self ? [] : idsOf(id, other)))
-      const condition: fc.Arbitrary<Drawn> = tiers[index]
+      const criterion: fc.Arbitrary<Drawn> = tiers[index]
         ? group(idsOf(self, index), others)
         : earn(others).map((one) => ({ earn: one, more: {} }))
-      return fc.tuple(condition, modifiers).map(([one, more]) => ({ ...one, more: { ...one.more, ...more } }))
+      return fc.tuple(criterion, modifiers).map(([one, more]) => ({ ...one, more: { ...one.more, ...more } }))
     })
     return fc.tuple(...drawn).map((keepsakes) =>
       campaignOf({

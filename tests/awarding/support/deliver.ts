@@ -1,7 +1,8 @@
-import type { Catalogue } from '../../../awarding/catalogue.ts'
-import type { CompiledCampaign } from '../../../awarding/compiled-campaign.ts'
-import { decide, type Gathering } from '../../../awarding/decide.ts'
-import { nothing, type Progress } from '../../../awarding/progress.ts'
+import type { Catalogue } from '../../../awarding/catalogue/catalogue.ts'
+import type { CompiledCampaign } from '../../../awarding/catalogue/compiled-campaign.ts'
+import { decide } from '../../../awarding/deciding/decide.ts'
+import type { Contribution } from '../../../awarding/progress/contribution.ts'
+import { nothing, type Progress } from '../../../awarding/progress/progress.ts'
 import type { Activity } from '../../../events/activity.ts'
 
 export interface PlainAward {
@@ -17,17 +18,18 @@ export function deliver(catalogue: Catalogue, batches: readonly (readonly Activi
   const awards: PlainAward[] = []
   const progress = new Map<string, Progress>()
   for (const batch of batches) {
-    const work = new Map<string, { campaign: CompiledCampaign; userId: string; gatherings: Gathering[] }>()
-    for (const activity of batch) {
-      for (const { campaign, measures } of catalogue.touchedBy(activity)) {
-        const key = `${activity.userId}/${campaign.id}`
-        const entry = work.get(key) ?? { campaign, userId: activity.userId, gatherings: [] }
-        entry.gatherings.push({ activity, measures })
-        work.set(key, entry)
-      }
+    const work = new Map<string, { campaign: CompiledCampaign; userId: string; own: Contribution[] }>()
+    for (const contribution of batch.flatMap(catalogue.contributionsOf)) {
+      const { userId, campaignId } = contribution
+      const key = `${userId}/${campaignId}`
+      const campaign = catalogue.campaigns.get(campaignId)
+      if (!campaign) throw new Error(`there is no ${campaignId}`)
+      const entry = work.get(key) ?? { campaign, userId, own: [] }
+      entry.own.push(contribution)
+      work.set(key, entry)
     }
-    for (const [key, { campaign, userId, gatherings }] of work) {
-      const decision = decide(campaign, progress.get(key) ?? nothing, gatherings)
+    for (const [key, { campaign, userId, own }] of work) {
+      const decision = decide(campaign, progress.get(key) ?? nothing, own)
       progress.set(key, decision.progress)
       for (const { keepsake, earnedAt, eventId } of decision.awards) {
         awards.push({ userId, campaignId: campaign.id, keepsakeId: keepsake.id, earnedAt, eventId })

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import type { Campaign } from '../../../awarding/campaign.ts'
+import type { Campaign } from '../../../awarding/campaign/campaign.ts'
 import type { Activity } from '../../../events/activity.ts'
 import type { UserId } from '../../../schemas/ids.ts'
 import { activity } from './activities.ts'

@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
-import { demoUserIds, generateDay } from '../../../cli/demo/day.ts'
-import { DemoStack } from '../../../cli/demo/play.ts'
-import { watchedRun } from '../../../cli/demo/watched.ts'
+import { demoUserIds, generateDay } from '../../../demo/day.ts'
+import { DemoStack } from '../../../demo/play.ts'
+import { watchedRun } from '../../../demo/watched.ts'
 import { runLocal } from '../../../local/run.ts'
 import { ROOT } from '../../stack/support/process.ts'
 import { chromiumToLaunch } from '../support/chromium.ts'
@@ -20,7 +20,7 @@ const users = demoUserIds(12)
 const day = generateDay({ seed: 2024, viewers: users.length })
 const { endpointsFile: _, ...watched } = await watchedRun(day, users, '')
 const run = await runLocal({ port: 0, awsPort: 0, users, partners: [], log: () => {}, ...watched })
-const browser = await chromium.launch(await chromiumToLaunch())
+const browser = await chromium.launch(await chromiumToLaunch('machine'))
 const stack = new DemoStack(run)
 try {
   // One after the other, so that what is earned when does not depend on how events were batched.
@@ -31,7 +31,8 @@ try {
       const visit = await Visit.begin(browser, {
         ...{ url: `${run.endpoints.api}/`, viewer: VIEWER, width, theme },
         height: width === 390 ? 844 : 1200,
-        reducedMotion: true,
+        font: 'machine',
+        painted: true,
       })
       await visit.open()
       await visit.page.waitForLoadState('networkidle')

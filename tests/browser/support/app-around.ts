@@ -1,5 +1,5 @@
 import { createServer } from 'node:http'
-import { listen } from '../../../local/aws/listen.ts'
+import { listen } from '../../../local/serving.ts'
 
 /** An app at another origin that shows the page in a frame. `window.asked` counts how often that asked for a token. */
 export interface AppAround {

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { LaunchOptions } from 'playwright-core'
 import { ROOT } from '../../stack/support/process.ts'
+import { onlyTestFonts } from './fonts.ts'
 
 const INSTALLED = process.env.CHROMIUM_PATH
 const BUNDLED = process.platform === 'linux' && process.arch === 'x64'
@@ -15,14 +16,18 @@ export const noBrowser =
     ? undefined
     : 'browser tests are skipped: name an installed Chrome or Chromium in the environment variable CHROMIUM_PATH'
 
-/** How to start the browser: the one that CHROMIUM_PATH names, else the one that npm brought. */
-export async function chromiumToLaunch(): Promise<LaunchOptions> {
+/**
+ * How to start the browser: the one that CHROMIUM_PATH names, else the one that npm brought. It knows the fonts of the tests
+ * and no other, or the machine's with those that npm brought.
+ */
+export async function chromiumToLaunch(fonts: 'test' | 'machine' = 'test'): Promise<LaunchOptions> {
   // Without its sandbox it starts in containers too; all that it opens is this machine's own.
   const args = ['--no-sandbox', '--disable-gpu']
-  if (INSTALLED) return { executablePath: INSTALLED, args }
+  const env = { ...process.env, ...(fonts === 'test' && { FONTCONFIG_FILE: await onlyTestFonts() }) }
+  if (INSTALLED) return { executablePath: INSTALLED, args, env }
   const folder = await unpacked()
   const executablePath = join(folder, 'chromium')
-  const env = { ...process.env, FONTCONFIG_FILE: join(folder, FONTS_CONFIGURATION) }
+  if (fonts === 'machine') env.FONTCONFIG_FILE = join(folder, FONTS_CONFIGURATION)
   // What it links to is installed nearly everywhere; the package has that too.
   const libraries = runs(executablePath) ? {} : { LD_LIBRARY_PATH: join(folder, 'al2023/lib') }
   return { executablePath, args, env: { ...env, ...libraries } }

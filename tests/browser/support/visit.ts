@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, ConsoleMessage, Locator, Page, Request } from 'playwright-core'
 import { until } from '../../stack/support/until.ts'
+import { setIn, type TestFont } from './fonts.ts'
 
 export interface VisitOptions {
   /** Where the page is, with a slash at its end. */
@@ -13,13 +14,19 @@ export interface VisitOptions {
   readonly at?: string
   readonly width?: keyof typeof HEIGHTS
   readonly height?: number
+  /** In which all text is set, the narrow one unless told; or in whatever the machine has. */
+  readonly font?: TestFont | 'machine'
   readonly theme?: 'light' | 'dark'
   readonly reducedMotion?: boolean
+  /** Paint it, which takes most of the time; unless told, nothing is painted, and all else is the same. */
+  readonly painted?: boolean
+  /** Remember all that the page is told, for `mentions`. */
+  readonly recorded?: boolean
   /** What is to be so before the page is opened. */
   readonly before?: (page: Page, context: BrowserContext) => Promise<unknown>
 }
 
-const HEIGHTS = { 320: 568, 390: 844, 768: 1024, 1280: 900 } as const
+const HEIGHTS = { 320: 568, 360: 740, 390: 844, 768: 1024, 1280: 900 } as const
 
 // Both run in the page, as text: this side knows no DOM.
 const WATCH_SHIFTS = `
@@ -32,10 +39,20 @@ const WATCH_SHIFTS = `
       for (const { node } of sources) window.shifted.push((node?.className ?? '') + ': ' + node?.textContent)
     }
   }).observe({ type: 'layout-shift', buffered: true })`
+// Two frames later, what the new size has moved has been told.
+const FORGET_SHIFTS = `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => {
+  window.layoutShift = 0
+  window.shifted = []
+  done()
+})))`
 const WATCH_MOTIONS = `
   window.motions = []
   addEventListener('animationstart', ({ animationName }) => window.motions.push(animationName), true)
   addEventListener('transitionrun', ({ propertyName }) => window.motions.push(propertyName), true)`
+const PAINT_NOTHING = `
+  document.adoptedStyleSheets = [new CSSStyleSheet()]
+  document.adoptedStyleSheets[0].replaceSync(
+    '#page { opacity: 0 } * { background: none !important; box-shadow: none !important; filter: none !important }')`
 // The body has the focus when nothing has.
 const FOCUSED = `document.activeElement === document.body ? '' : document.activeElement.textContent`
 const NOTHING_MOVES = `document.getAnimations().every(({ playState }) => playState !== 'running')`
@@ -61,11 +78,12 @@ export class Visit {
   readonly refused: [status: number, url: string][] = []
   /** What the live connection received. */
   readonly pushed: string[] = []
-  readonly #bodies: Promise<string>[] = []
+  readonly #bodies: Promise<string>[] | undefined
 
-  private constructor(context: BrowserContext, page: Page) {
+  private constructor(context: BrowserContext, page: Page, { recorded = false }: VisitOptions) {
     this.context = context
     this.page = page
+    this.#bodies = recorded ? [] : undefined
     page.on('console', (message: ConsoleMessage) => {
       if (['error', 'warning'].includes(message.type()))
         this.errors.push(`${message.text()} ${message.location().url}`)
@@ -75,7 +93,7 @@ export class Visit {
     context.on('response', (response) => {
       if (response.status() >= 400) this.refused.push([response.status(), response.url()])
       // A redirect, an answer cut off and one that was not sent have no body.
-      this.#bodies.push(
+      this.#bodies?.push(
         response.text().then(
           (text) => `${response.url()}\n${text}`,
           () => response.url(),
@@ -89,7 +107,14 @@ export class Visit {
   }
 
   static async begin(browser: Browser, options: VisitOptions): Promise<Visit> {
-    const { width = 1280, theme = 'light', reducedMotion = false, before } = options
+    const {
+      width = 1280,
+      theme = 'light',
+      reducedMotion = true,
+      painted = false,
+      font = 'narrow',
+      before,
+    } = options
     const { height = HEIGHTS[width] } = options
     const context = await browser.newContext({
       viewport: { width, height },
@@ -98,16 +123,35 @@ export class Visit {
       locale: 'en-GB',
       timezoneId: 'Europe/Paris',
     })
-    const visit = new Visit(context, await context.newPage())
-    await visit.page.addInitScript(WATCH_SHIFTS + WATCH_MOTIONS)
+    const visit = new Visit(context, await context.newPage(), options)
+    const fonts = font === 'machine' ? '' : setIn(font)
+    await visit.page.addInitScript(fonts + WATCH_SHIFTS + WATCH_MOTIONS + (painted ? '' : PAINT_NOTHING))
     await before?.(visit.page, context)
     await visit.page.goto(options.at ?? addressOf(options))
     return visit
   }
 
+  /** As if the screen were another. */
+  async resize(width: keyof typeof HEIGHTS): Promise<void> {
+    await this.page.setViewportSize({ width, height: HEIGHTS[width] })
+    await this.page.evaluate(FORGET_SHIFTS)
+  }
+
+  /** Waits until it is shown by day or by night. */
+  async dim(theme: 'light' | 'dark'): Promise<void> {
+    await this.page.emulateMedia({ colorScheme: theme })
+    await this.when(`document.documentElement.dataset.theme === '${theme}'`)
+  }
+
   /** The button of a stamp, by how its name begins: its title, then what there is to say of it. */
   stamp(name: string): Locator {
     return this.page.getByRole('button', { name })
+  }
+
+  /** Closes the dialog that is open, and clicks on this. */
+  async instead(other: Locator): Promise<void> {
+    await this.page.keyboard.press('Escape')
+    await other.click()
   }
 
   /** What is said to eyes and ears when stamps arrive. */
@@ -139,13 +183,29 @@ export class Visit {
     await this.page.getByRole('tab', { name: 'Stamps' }).waitFor()
   }
 
-  /** Waits until nothing moves any more. */
-  async settled(): Promise<void> {
-    await until('everything to be still', () => this.page.evaluate<boolean>(NOTHING_MOVES))
+  /** Waits until an expression is true in the page, which looks again at each frame. */
+  async when(expression: string): Promise<void> {
+    await until(expression, () =>
+      this.page.evaluate<boolean>(`new Promise((answer) => {
+      const since = performance.now()
+      const look = () => {
+        if (${expression}) answer(true)
+        else if (performance.now() - since > 1000) answer(false)
+        else requestAnimationFrame(look)
+      }
+      look()
+    })`),
+    )
   }
 
-  /** Where anything that the page has been told, or shows, matches; each with what is around it. */
+  /** Waits until nothing moves any more. */
+  settled(): Promise<void> {
+    return this.when(NOTHING_MOVES)
+  }
+
+  /** Where anything that the page has been told since it was `recorded`, or shows, matches; each with what is around it. */
   async mentions(pattern: RegExp): Promise<string[]> {
+    if (!this.#bodies) throw new Error('this visit was not recorded')
     const bodies = await Promise.all(this.#bodies)
     const markup = await this.page.evaluate<string>(ALL_MARKUP)
     return [...bodies, ...this.pushed, ...this.requests, markup].flatMap((text) =>
@@ -153,7 +213,7 @@ export class Visit {
     )
   }
 
-  /** What moved without anybody touching it, as `class: text`. */
+  /** What moved without anybody touching it since it was opened or resized, as `class: text`. */
   shifted(): Promise<string[]> {
     return this.page.evaluate<string[]>('window.shifted')
   }

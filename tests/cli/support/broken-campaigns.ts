@@ -9,7 +9,11 @@ export const brokenCampaigns: Readonly<Record<string, Broken>> = {
   alias: {
     schema: 'cannot read',
     mistakes: [
-      '2:8 error : has an alias that cannot be used: Unresolved alias (the anchor must be set before the alias): games',
+      '1:1 error startsAt: is missing: write an RFC 3339 time with an offset, such as 2024-07-26T19:30:00+02:00',
+      '1:1 error endsAt: is missing: write an RFC 3339 time with an offset, such as 2024-07-26T19:30:00+02:00',
+      '1:1 error timeZone: is missing: write an IANA time zone, such as Europe/Paris',
+      '1:1 error keepsakes: is missing: write a list of keepsakes',
+      '2:8 error : needs quotes, since a text without quotes cannot begin with *: write "*games"',
     ],
   },
   alone: {
@@ -21,7 +25,7 @@ export const brokenCampaigns: Readonly<Record<string, Broken>> = {
   'at-least': {
     schema: 'accepts',
     mistakes: [
-      '9:27 error keepsakes[0].earn.atLeast.n: can never be met: there are 2 conditions in of',
+      '9:27 error keepsakes[0].earn.atLeast.n: can never be met: there are 2 criteria in of',
       '17:50 error keepsakes[1].earn.atLeast.of[1].streak.days: can never be met: the window has 17 days in America/New_York: write at most 17',
     ],
   },
@@ -63,8 +67,8 @@ export const brokenCampaigns: Readonly<Record<string, Broken>> = {
     schema: 'accepts',
     mistakes: [
       '9:70 error keepsakes[0].earn.count.where.questionId[0]: can never match: every activity of this type has questionId: leave this out',
-      '12:70 error keepsakes[1].earn.count.where.questionId[0]: can never match: questionId must be 1 to 128 of A-Z a-z 0-9 . _ : -',
-      '15:43 error keepsakes[2].earn.watch.where.programId[0]: can never match: programId must be 1 to 128 of A-Z a-z 0-9 . _ : -',
+      '12:70 error keepsakes[1].earn.count.where.questionId[0]: can never match: questionId must be 1 to 256 characters of any script, without control characters such as line feeds',
+      '15:43 error keepsakes[2].earn.watch.where.programId[0]: can never match: programId must be 1 to 256 characters of any script, without control characters such as line feeds',
       '18:43 error keepsakes[3].earn.watch.where.programId[0]: can never match: every text is excluded: leave some over',
       '26:25 error keepsakes[4].earn.count.where.$or[0].correct[0]: can never match: correct is true or false: write true or false',
       '27:28 error keepsakes[4].earn.count.where.$or[1].questionId[0]: can never match: questionId is a text, which is not compared as a number: write the texts that it may be',
@@ -76,7 +80,12 @@ export const brokenCampaigns: Readonly<Record<string, Broken>> = {
   },
   'key-twice': {
     schema: 'cannot read',
-    mistakes: ['3:1 error : has the key title twice in one object: keep one of them'],
+    mistakes: [
+      '1:1 error endsAt: is missing: write an RFC 3339 time with an offset, such as 2024-07-26T19:30:00+02:00',
+      '1:1 error timeZone: is missing: write an IANA time zone, such as Europe/Paris',
+      '1:1 error keepsakes: is missing: write a list of keepsakes',
+      '3:1 error : has the key title twice in one object: keep one of them',
+    ],
   },
   live: {
     schema: 'accepts',
@@ -153,7 +162,7 @@ export const brokenCampaigns: Readonly<Record<string, Broken>> = {
     mistakes: [
       '9:13 error keepsakes[0].supply: must be a whole number from 1 to 10000000, or left out for as many as are earned',
       '10:56 error keepsakes[0].earn.count.target: must be a whole number from 1 to 1000',
-      '13:32 error keepsakes[1].earn.count.activity: must be one of TriviaAnswered, PollVoted, TvWatched',
+      '13:32 error keepsakes[1].earn.count.activity: must be one of TriviaAnswered, PollVoted, TvWatched; did you mean TriviaAnswered?',
       '13:54 error keepsakes[1].earn.count.target: must be a whole number from 1 to 1000',
       '16:31 error keepsakes[2].earn.watch.minutes: must be a whole number from 1 to 10080',
     ],
@@ -205,7 +214,7 @@ export const brokenCampaigns: Readonly<Record<string, Broken>> = {
   },
   'too-many-to-collect': {
     schema: 'accepts',
-    mistakes: ['12:54 error keepsakes[1].earn.collect.atLeast: can never be met: there are 1 to collect'],
+    mistakes: ['12:54 error keepsakes[1].earn.collect.atLeast: can never be met: there is 1 to collect'],
   },
   'two-alike': {
     schema: 'accepts',
@@ -235,8 +244,8 @@ export const brokenCampaigns: Readonly<Record<string, Broken>> = {
   unquoted: {
     schema: 'refuses',
     mistakes: [
-      '7:9 error keepsakes[0].id: must be a string, so in quotes: 1 to 64 of A-Z a-z 0-9 . _ -, starting with a letter or a digit',
-      '9:13 error keepsakes[0].hidden: must be true or false',
+      '7:9 error keepsakes[0].id: must be a string, so in quotes: 1 to 64 of A-Z a-z 0-9 . _ -, starting with a letter or a digit; write "2024"',
+      '9:13 error keepsakes[0].hidden: must be true or false; did you mean true?',
       '10:13 error keepsakes[0].supply: must be a whole number from 1 to 10000000, or left out for as many as are earned',
       '11:50 error keepsakes[0].earn.streak.days: must be a whole number from 1 to 366',
     ],

@@ -21,7 +21,7 @@ export class CampaignFolder {
   }
 
   /** @returns where it lies */
-  async writeText(name: string, text: string): Promise<string> {
+  async writeText(name: string, text: string | Uint8Array): Promise<string> {
     await writeFile(join(this.path, name), text)
     return join(this.path, name)
   }

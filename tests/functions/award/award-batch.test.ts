@@ -1,7 +1,9 @@
+import type { Catalogue } from '../../../awarding/catalogue/catalogue.ts'
 import type { UserId } from '../../../schemas/ids.ts'
 import type { Store, UserStore } from '../../../store/open.ts'
 import { awardBatchOf, heldBy } from '../support/award.ts'
 import { answers, catalogueOf, collected, votes } from '../support/catalogue.ts'
+import type { Gate } from '../support/effects.ts'
 import { answered, voted } from '../support/events.ts'
 import { expectSound, keepsakesOf } from '../support/outcome.ts'
 import { type AwardOptions, type Sent, startWorld, type World } from '../support/world.ts'
@@ -16,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => world.stop())
 beforeEach(async () => {
   world.catalogue = catalogueOf(poll, quiz)
-  await world.reset([])
+  await world.reset()
 })
 
 const award = (bodies: readonly Sent[], options?: AwardOptions) => awardBatchOf(world, bodies, options)
@@ -121,6 +123,25 @@ describe('a batch', () => {
     await expectSound(world, users)
   })
 
+  test('has ten of its users awarded side by side: enough to hide the store’s latency, within its sockets', async () => {
+    const users = Array.from({ length: 25 }, (_, index) => `side-${index}`)
+    let under = 0
+    let most = 0
+    const gate: Gate = async (_name, effect) => {
+      most = Math.max(most, ++under)
+      try {
+        return await effect()
+      } finally {
+        under--
+      }
+    }
+    await award(
+      users.map((userId) => voted({ userId })),
+      { gate },
+    )
+    expect(most).toBe(10)
+  })
+
   test('may be empty', async () => {
     const { calls, failed, tally } = await award([])
     expect({ calls, failed, received: tally.received }).toEqual({ calls: [], failed: [], received: 0 })
@@ -147,6 +168,25 @@ describe('a batch', () => {
     expect(tally).toMatchObject({ failed: 2, awarded: 2, rejected: 1 })
     expect([await idsOf('ida'), await idsOf('jan')]).toEqual([['voter'], ['voter']])
     expect([...world.queue.keys()].sort()).toEqual(failed)
+    await world.drain()
+    expect(await idsOf('unlucky')).toEqual(['voter'])
+  })
+
+  test('fails a record that cannot be read for a fault of the catalogue’s, and awards its neighbours', async () => {
+    const { catalogue } = world
+    const faulty: Catalogue = {
+      ...catalogue,
+      takes(activity) {
+        if (activity.userId === 'unlucky') throw new Error('the catalogue is out of order')
+        return catalogue.takes(activity)
+      },
+    }
+    const { records, failed, tally } = await award(
+      ['luis', 'unlucky', 'mona'].map((userId) => voted({ userId })),
+      { catalogue: async () => faulty },
+    )
+    expect(failed).toEqual([records[1]?.messageId])
+    expect(tally).toMatchObject({ failed: 1, awarded: 2 })
     await world.drain()
     expect(await idsOf('unlucky')).toEqual(['voter'])
   })

@@ -8,7 +8,7 @@ beforeAll(async () => {
   world = await startWorld(catalogueOf(poll))
 })
 afterAll(() => world.stop())
-beforeEach(() => world.reset([]))
+beforeEach(() => world.reset())
 
 const award = (...bodies: readonly Sent[]) => awardBatchOf(world, bodies)
 const idsOf = (userId: string) => heldBy(world, userId)

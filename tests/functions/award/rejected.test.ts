@@ -1,9 +1,9 @@
 import type { RejectedRecord } from '../../../functions/award/ports.ts'
-import type { Json } from '../../../schemas/json.ts'
+import type { Json } from '../../../json/json.ts'
 import { heldBy } from '../support/award.ts'
 import { answers, catalogueOf, votes, watched } from '../support/catalogue.ts'
 import { answered, viewed, voted } from '../support/events.ts'
-import { HOSTILE } from '../support/hostile.ts'
+import { HOSTILE, NO_EVENT_ID, NO_ID } from '../support/hostile.ts'
 import { type Sent, startWorld, type World } from '../support/world.ts'
 
 let world: World
@@ -20,7 +20,7 @@ beforeAll(async () => {
   )
 })
 afterAll(() => world.stop())
-beforeEach(() => world.reset([]))
+beforeEach(() => world.reset())
 
 let users = 0
 const newUser = () => `user-${++users}`
@@ -79,12 +79,20 @@ const BAD: [what: string, body: Sent, path: string][] = [
   ['a detail of lists 300,000 levels deep', withExtra(deep('[', ']', 300_000)), 'detail'],
   ...Object.entries(HOSTILE).flatMap(([what, text]): [string, Sent, string][] => [
     [`${what} in the user id`, vote({ userId: text }), 'detail.userId'],
-    [`${what} in the event id`, vote({ eventId: text }), 'detail.eventId'],
-    [`${what} in a field of the type's own`, vote({ optionId: text }), 'detail.optionId'],
     [`${what} in the time`, vote({ occurredAt: text }), 'detail.occurredAt'],
     [`${what} in the source`, { ...vote({}), source: `partner.${text}` }, 'source'],
     [`${what} in the detail-type`, { ...vote({}), 'detail-type': text }, 'detail-type'],
     [`${what} in the envelope's time`, { ...vote({}), time: text }, 'time'],
+  ]),
+  ...Object.entries(NO_EVENT_ID).map(([what, text]): [string, Sent, string] => [
+    `${what} in the event id`,
+    vote({ eventId: text }),
+    'detail.eventId',
+  ]),
+  ...Object.entries(NO_ID).map(([what, text]): [string, Sent, string] => [
+    `${what} in a field of the type's own`,
+    vote({ optionId: text }),
+    'detail.optionId',
   ]),
 ]
 
@@ -99,8 +107,15 @@ describe('a record that can never succeed', () => {
     expect(world.queue.size).toBe(0)
     expect(world.rejected).toMatchObject([{ record: records[1], path }])
     expect(world.rejected[0]?.reason).toMatch(`${path || 'the event'}: `)
-    expect(world.rejected[0]?.reason.length).toBeLessThan(300)
+    expect(world.rejected[0]?.reason.length).toBeLessThan(800)
     expect([await idsOf(before), await idsOf(after)]).toEqual([['voter'], ['voter']])
+  })
+
+  test('is told all that is wrong with it at once', async () => {
+    await world.environment().award(world.send({ ...vote({ userId: '', pollId: 7 }), time: 'now' }))
+    const paths = ['time', 'detail.userId', 'detail.pollId']
+    expect(world.rejected).toMatchObject([{ path: 'time', mistakes: paths.map((path) => ({ path })) }])
+    expect(world.rejected[0]?.reason).toMatch(/^time: .*; detail\.userId: .*; detail\.pollId: /)
   })
 
   test('is told to its partner, when the event says who that is', async () => {

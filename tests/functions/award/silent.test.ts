@@ -46,7 +46,7 @@ test.each([
 })
 
 test('a silent backfill awards as any delivery does, as of the event, and announces nothing', async () => {
-  await world.reset(['anna'])
+  await world.reset()
   silently(voted({ userId: 'anna', eventId: 'vote', at: '2024-07-26T18:00:00.000Z' }))
   await world.drain()
   const [voter] = await keepsakesOf(world, 'anna')
@@ -61,7 +61,7 @@ test('a silent backfill awards as any delivery does, as of the event, and announ
 })
 
 test('what it gathers counts on, and what then completes a criterion is announced', async () => {
-  await world.reset(['ben'])
+  await world.reset()
   silently(answered({ userId: 'ben', questionId: 'q1' }))
   await world.drain()
   world.send(answered({ userId: 'ben', questionId: 'q2' }))
@@ -71,7 +71,7 @@ test('what it gathers counts on, and what then completes a criterion is announce
 })
 
 test('in one batch, only what other deliveries earn is announced, also of the same user', async () => {
-  await world.reset(['carl', 'dora'])
+  await world.reset()
   const batch = [
     ...world.send(
       answered({ userId: 'carl', questionId: 'q1' }),
@@ -93,7 +93,7 @@ test('a silent backfill that ends anywhere and comes again announces nothing, an
     answered({ userId, questionId: 'q2' }),
   ]
   for (let effect = 1; ; effect++) {
-    await world.reset(['elsa'])
+    await world.reset()
     const { gate, ended } = crashingAt({ when: 'after', effect })
     const crash = world.environment().award(silently(...events('elsa')), { gate })
     await crash.catch(() => {})
@@ -107,7 +107,7 @@ test('a silent backfill that ends anywhere and comes again announces nothing, an
 
 test('an award that was to be announced when the function ended is announced, though a silent backfill came between', async () => {
   for (let effect = 1; ; effect++) {
-    await world.reset(['fred'])
+    await world.reset()
     const event = voted({ userId: 'fred', eventId: 'the-vote' })
     const { gate, seen, ended } = crashingAt({ when: 'after', effect })
     const loud = world.send(event)

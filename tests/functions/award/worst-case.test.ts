@@ -1,8 +1,7 @@
 import * as fc from 'fast-check'
-import { worstCaseOf } from '../../../awarding/check/worst-case.ts'
-import { type CompiledCampaign, compileCampaign } from '../../../awarding/compiled-campaign.ts'
-import { bodyOf } from '../../../functions/award/progress-body.ts'
-import type { KeepsakeId } from '../../../schemas/ids.ts'
+import { type CompiledCampaign, compileCampaign } from '../../../awarding/catalogue/compiled-campaign.ts'
+import { worstCaseOf } from '../../../awarding/checking/worst-case.ts'
+import { bodyOf } from '../../../functions/award/stored.ts'
 import { campaign, campaignOf } from '../../awarding/support/campaigns.ts'
 
 /** Bytes of the progress in which these keepsakes are open, and every state that they keep is as large as it can be. */
@@ -13,8 +12,9 @@ function bytesWith(of: CompiledCampaign, isOpen: (index: number) => boolean): nu
     .map(({ id, largestBytes }): [string, string] => [id, 'x'.repeat(largestBytes)])
   const closed = of.keepsakes.filter((keepsake) => !open.has(keepsake))
   const idsOf = (limited: boolean) =>
-    new Set<KeepsakeId>(closed.filter(({ supply }) => (supply !== undefined) === limited).map(({ id }) => id))
-  const body = bodyOf({ measures: new Map(states), earned: idsOf(false), soldOut: idsOf(true) })
+    closed.filter(({ supply }) => (supply !== undefined) === limited).map(({ id }) => id)
+  const earned = new Map(idsOf(false).map((id) => [id, of.window.to - 1]))
+  const body = bodyOf({ measures: new Map(states), earned, soldOut: new Set(idsOf(true)) })
   return Buffer.byteLength(JSON.stringify(body))
 }
 

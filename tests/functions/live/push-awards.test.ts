@@ -1,8 +1,8 @@
 import { pushAwards } from '../../../functions/live/push-awards.ts'
 import { liveMessageSchema } from '../../../schemas/api/live-message.ts'
-import { openStore, type Store, type Units } from '../../../store/open.ts'
+import { type NewKeepsake, openStore, type Store, type Units } from '../../../store/open.ts'
 import { startTables, type TestTables } from '../../store/support/tables.ts'
-import { eventually, user } from '../../store/support/values.ts'
+import { eventually, keepsake, user } from '../../store/support/values.ts'
 
 const NOW = Date.UTC(2024, 6, 26, 18)
 const MINUTE = 60_000
@@ -47,15 +47,17 @@ async function open(userId: string, ...connectionIds: string[]): Promise<void> {
 }
 
 const award = (userId: string, keepsakeId = 'voter', more: object = {}) => ({
+  ...keepsake('paris', keepsakeId),
   awardId: `${userId}/paris/${keepsakeId}`,
   userId,
-  campaignId: 'paris',
-  keepsakeId,
-  earnedAt: '2024-07-26T17:59:00.000Z',
-  recordedAt: '2024-07-26T17:59:01.000Z',
-  eventId: 'event-1',
   ...more,
 })
+
+/** What awarding has put before it announces. */
+async function hold(userId: string, keepsakeId = 'voter', more: Partial<NewKeepsake> = {}): Promise<void> {
+  await store.forUser(user(userId)).putKeepsake({ ...keepsake('paris', keepsakeId), ...more })
+  units = []
+}
 
 let records = 0
 const record = (body: string) => ({ messageId: `message-${++records}`, body })
@@ -90,30 +92,56 @@ test('an award goes to each open connection of its user, and to nobody else', as
   await open('anna', 'a1', 'a2')
   await open('ben', 'b1')
   const edition = { number: 7, of: 100 }
+  await hold('anna', 'gold', { edition })
   const { failed, tally } = await push(announcement(award('anna', 'gold', { edition })))
   expect(failed).toEqual([])
-  expect(tally).toEqual({ pushed: 2, gone: 0, unread: 0, failed: 0 })
+  expect(tally).toEqual({ pushed: 2, gone: 0, unread: 0, notHeld: 0, failed: 0 })
   expect(Object.keys(sent).sort()).toEqual(['a1', 'a2'])
   const message: unknown = JSON.parse(String(sent.a1?.[0]))
   expect(message).toEqual({ 'detail-type': 'KeepsakeAwarded', detail: award('anna', 'gold', { edition }) })
   expect(liveMessageSchema.safeParse(message).success).toBe(true)
 })
 
-test('a user costs one read of half a unit, however many awards of the batch are theirs', async () => {
+test('a user costs half a read unit, and one with an open app another for each award', async () => {
   await open('carl', 'c1')
+  for (const id of ['k1', 'k2', 'k3']) await hold('carl', id)
   await push(
     ...['k1', 'k2', 'k3'].map((id) => announcement(award('carl', id))),
     announcement(award('nobody-connected')),
   )
   expect(sent.c1?.map((message) => JSON.parse(message).detail.keepsakeId)).toEqual(['k1', 'k2', 'k3'])
   // The embedded database gives a query that finds nothing away; it costs the same half unit.
-  const looks = units.filter(({ operation }) => operation === 'Query')
-  expect([looks.length, units.length]).toEqual([2, 2])
-  for (const { read, write } of looks) expect([read <= 0.5, write]).toEqual([true, 0])
+  const of = (wanted: string) => units.filter(({ operation }) => operation === wanted)
+  expect([of('Query').length, of('GetItem').length, units.length]).toEqual([2, 3, 5])
+  for (const { read, write } of of('Query')) expect([read <= 0.5, write]).toEqual([true, 0])
+  for (const { read, write } of of('GetItem')) expect([read, write]).toEqual([1, 0])
+})
+
+test('an announcement that was forged reaches nobody, and takes nothing from its neighbours', async () => {
+  await open('frida', 'f3')
+  await hold('frida', 'gold')
+  await hold('frida', 'quiet', { silent: true })
+  const { failed, tally } = await push(
+    announcement(award('frida', 'platinum')),
+    announcement(award('frida', 'quiet')),
+    announcement(award('frida', 'gold')),
+  )
+  expect([failed, tally]).toEqual([[], { pushed: 1, gone: 0, unread: 0, notHeld: 2, failed: 0 }])
+  expect(sent.f3?.map((message) => JSON.parse(message).detail.keepsakeId)).toEqual(['gold'])
+})
+
+test('what is sent of a keepsake is what is held of it, whatever an announcement says', async () => {
+  await open('hilde', 'h1')
+  await hold('hilde', 'gold', { edition: { number: 7, of: 100 } })
+  await push(announcement(award('hilde', 'gold', { edition: { number: 1, of: 100 }, eventId: 'forged' })))
+  expect(JSON.parse(String(sent.h1?.[0])).detail).toEqual(
+    award('hilde', 'gold', { edition: { number: 7, of: 100 } }),
+  )
 })
 
 test('a connection that is gone is removed, and the others get what they are to get', async () => {
   await open('dora', 'd1', 'd2')
+  for (const id of ['k1', 'k2']) await hold('dora', id)
   gone.add('d1')
   const { failed, tally } = await push(announcement(award('dora', 'k1')), announcement(award('dora', 'k2')))
   expect(failed).toEqual([])
@@ -131,6 +159,7 @@ test('a connection that may still be opening is not removed, though API Gateway 
   const connectedAt = new Date(NOW - 1000).toISOString()
   await emil.connect({ connectionId: 'e1', connectedAt, expiresAt: NOW / 1000 + 3600 })
   await eventually(() => idsOf('emil'), Boolean)
+  await hold('emil')
   gone.add('e1')
   expect(await push(announcement(award('emil')))).toMatchObject({ failed: [], tally: { gone: 1 } })
   expect(await idsOf('emil')).toEqual(['e1'])
@@ -139,6 +168,7 @@ test('a connection that may still be opening is not removed, though API Gateway 
 test('what could not be sent comes again, its neighbours do not', async () => {
   await open('fritz', 'f1', 'f2')
   await open('gina', 'g1')
+  for (const userId of ['fritz', 'gina']) await hold(userId)
   broken.add('f1')
   const [hers, his] = [announcement(award('gina')), announcement(award('fritz'))]
   const { failed, tally } = await push(hers, his)
@@ -153,8 +183,9 @@ test('what could not be sent comes again, its neighbours do not', async () => {
 })
 
 test('a user whose connections cannot be read fails alone', async () => {
-  await tables.fill(tables.names.connections, [{ userId: { S: 'hans' }, connectionId: { S: 'broken' } }])
+  await tables.fill(tables.names.connections, [{ userId: 'hans', connectionId: 'broken' }])
   await open('ida', 'i1')
+  await hold('ida')
   const [his, hers] = [announcement(award('hans')), announcement(award('ida'))]
   expect(await push(his, hers)).toMatchObject({ failed: [his], tally: { pushed: 1, failed: 1 } })
 })

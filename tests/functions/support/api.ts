@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
-import { ProblemError } from '../../../functions/problem-error.ts'
-import type { VerifyToken } from '../../../functions/tokens.ts'
+import { ProblemError } from '../../../functions/http/problems.ts'
+import type { VerifyToken } from '../../../functions/http/tokens.ts'
 import { problems } from '../../../schemas/problem-details.ts'
 import { context } from './powertools.ts'
 
@@ -10,6 +10,8 @@ export interface RequestGiven {
   /** The path as a whole. */
   readonly rawPath?: string
   readonly query?: Record<string, string>
+  /** The query as it was sent. */
+  readonly rawQueryString?: string
   readonly headers?: Record<string, string>
   /** The claims of the token that is sent; undefined to send none. */
   readonly claims?: Record<string, string>
@@ -17,11 +19,12 @@ export interface RequestGiven {
 }
 
 /** A request as API Gateway's payload 2.0 has it. */
-export function request({ path, rawPath, query, headers = {}, claims, body }: RequestGiven) {
+export function request({ path, rawPath, query, rawQueryString, headers = {}, claims, body }: RequestGiven) {
   const authorization = claims && `Bearer ${Buffer.from(JSON.stringify(claims)).toString('base64url')}`
   return {
     version: '2.0',
     ...(rawPath === undefined ? {} : { rawPath }),
+    ...(rawQueryString === undefined ? {} : { rawQueryString }),
     headers: { ...(authorization ? { authorization } : {}), ...headers },
     ...(body === undefined ? {} : { body }),
     ...(path ? { pathParameters: path } : {}),

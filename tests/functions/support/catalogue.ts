@@ -1,4 +1,4 @@
-import { type Catalogue, readCatalogue } from '../../../awarding/catalogue.ts'
+import { type Catalogue, readCatalogue } from '../../../awarding/catalogue/catalogue.ts'
 
 export interface KeepsakeGiven {
   readonly id: string

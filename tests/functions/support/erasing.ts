@@ -1,11 +1,9 @@
-import { ScanCommand } from '@aws-sdk/client-dynamodb'
-import { eraseUser } from '../../../functions/erasing/erase-user.ts'
-import type { ErasurePass } from '../../../functions/erasing/erasure.ts'
-import { type ErasureRecord, finishErasures } from '../../../functions/erasing/finish-erasures.ts'
+import { type ErasurePass, eraseUser } from '../../../functions/user/erasing.ts'
+import { type ErasureRecord, finishErasures } from '../../../functions/user/finish-erasures.ts'
 import type { UserId } from '../../../schemas/ids.ts'
+import type { Item } from '../../../store/items.ts'
 import { openStore, type Units } from '../../../store/open.ts'
-import type { Item } from '../../../store/requests.ts'
-import { type Gate, open, putGatesInto } from './effects.ts'
+import { type Gate, open, putGateInto } from './effects.ts'
 import type { World } from './world.ts'
 
 /** The two functions that erase, and the queue between them. One of them runs at a time. */
@@ -15,6 +13,8 @@ export interface Erasing {
   readonly errors: unknown[]
   readonly units: Units[]
   readonly closed: string[]
+  /** Epoch milliseconds, for who finishes. */
+  now: number
   /** As `DELETE /v1/me` does at that time. */
   erase(userId: string, at: string, gate?: Gate): Promise<void>
   /** One delivery of all that the queue holds. */
@@ -23,6 +23,9 @@ export interface Erasing {
   finish(): Promise<number>
   reset(): void
 }
+
+/** After every erasure of the tests. */
+const LATER = Date.UTC(2024, 6, 29)
 
 export function erasingIn(world: World): Erasing {
   const { names } = world.tables
@@ -35,7 +38,11 @@ export function erasingIn(world: World): Erasing {
   let sent = 0
   let gate = open
   const client = world.tables.newClient()
-  putGatesInto(client, { call: () => gate, wire: () => open }, (name) => plainNames.get(name) ?? name)
+  putGateInto(
+    client,
+    () => gate,
+    (name) => plainNames.get(name) ?? name,
+  )
   const store = openStore({ client, tables: names, onUnits: (used) => units.push(used) })
 
   const close = (connectionId: string) =>
@@ -50,6 +57,7 @@ export function erasingIn(world: World): Erasing {
     errors,
     units,
     closed,
+    now: LATER,
     async erase(userId, at, through = open) {
       gate = through
       await eraseUser(userId as UserId, {
@@ -70,7 +78,7 @@ export function erasingIn(world: World): Erasing {
       const again = await finishErasures(records, {
         store,
         close,
-        catalogue: async () => world.catalogue,
+        now: () => erasing.now,
         report: (pass, finished) => passes.push({ ...pass, finished }),
         reportError: (error) => errors.push(error),
       })
@@ -86,6 +94,7 @@ export function erasingIn(world: World): Erasing {
     },
     reset() {
       queue.clear()
+      erasing.now = LATER
       for (const list of [passes, errors, units, closed]) list.length = 0
     },
   }
@@ -96,47 +105,16 @@ export function erasingIn(world: World): Erasing {
 export async function itemsNaming(world: World, userId: string): Promise<Item[]> {
   const found: Item[] = []
   for (const table of Object.values(world.tables.names)) {
-    const items = await everyItem(world, table)
-    found.push(...items.filter((item) => JSON.stringify(item).includes(`"${userId}"`)))
+    const items = await world.tables.everyItem(table)
+    found.push(
+      ...items.filter((item) => /"(user#)?USER"/.test(JSON.stringify(item).replaceAll(userId, 'USER'))),
+    )
   }
   return found
 }
 
 export const markerOf = (userId: string, erasedAt: string): Item => ({
-  userId: { S: userId },
-  campaignId: { S: '#erased' },
-  erasedAt: { S: erasedAt },
+  userId,
+  campaignId: '#erased',
+  erasedAt,
 })
-
-/** The numbers of a keepsake that are taken, and by whom; undefined where that was forgotten. */
-export async function takenOf(
-  world: World,
-  keepsake: string,
-): Promise<{ number: number; by: string | undefined }[]> {
-  const items = await everyItem(world, world.tables.names.editions)
-  return items
-    .filter((item) => item.keepsakeBucket?.S?.startsWith(`${keepsake}#`))
-    .map((item) => ({ number: Number(item.number?.N), by: item.userId?.S }))
-    .sort((a, b) => a.number - b.number)
-}
-
-async function everyItem(world: World, TableName: string): Promise<Item[]> {
-  const found: Item[] = []
-  let ExclusiveStartKey: Item | undefined
-  do {
-    const page = await clientOf(world).send(
-      new ScanCommand({ TableName, ...(ExclusiveStartKey ? { ExclusiveStartKey } : {}) }),
-    )
-    found.push(...(page.Items ?? []))
-    ExclusiveStartKey = page.LastEvaluatedKey
-  } while (ExclusiveStartKey)
-  return found
-}
-
-const clients = new WeakMap<World, ReturnType<World['tables']['newClient']>>()
-
-function clientOf(world: World) {
-  const client = clients.get(world) ?? world.tables.newClient()
-  clients.set(world, client)
-  return client
-}

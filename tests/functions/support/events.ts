@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../../schemas/json.ts'
+import type { Json, JsonObject } from '../../../json/json.ts'
 
 export interface EventGiven {
   readonly userId: string

@@ -16,13 +16,13 @@ export interface Reply {
 }
 
 /** A server on a port of its own that answers as `answer` says. */
-export async function startHttp(answer: (asked: Asked) => Reply) {
+export async function startHttp(answer: (asked: Asked) => Reply | Promise<Reply>) {
   const server = createServer(async (incoming, outgoing) => {
     const chunks: Buffer[] = []
     for await (const chunk of incoming) chunks.push(chunk)
     const body = Buffer.concat(chunks).toString()
     const { method = '', url: path = '', headers } = incoming
-    const reply = answer({ method, path, headers, body })
+    const reply = await answer({ method, path, headers, body })
     outgoing.writeHead(reply.status ?? 200, reply.headers).end(reply.body)
   })
   server.listen(0, '127.0.0.1')

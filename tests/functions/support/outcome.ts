@@ -2,6 +2,7 @@ import { expect } from '@jest/globals'
 import { awardIdOf, type UserId } from '../../../schemas/ids.ts'
 import type { KeepsakeAwarded } from '../../../schemas/keepsake.ts'
 import type { Keepsake, ProgressBody } from '../../../store/open.ts'
+import { takenOf } from './editions.ts'
 import type { World } from './world.ts'
 
 /** What a stream of activities came to, without what differs from run to run: the times of the puts. */
@@ -57,7 +58,8 @@ function expectAllAnnounced(world: World, held: readonly Keepsake[]): void {
     expect(detail).toBe(told.get(awardId) ?? detail)
     told.set(awardId, detail)
   }
-  const expected = held.map((keepsake) => {
+  // Partners' sources are kept, not told.
+  const expected = held.map(({ source: _, ...keepsake }) => {
     const { userId, campaignId, keepsakeId } = keepsake
     return { awardId: awardIdOf(userId, campaignId, keepsakeId), ...keepsake }
   })
@@ -71,21 +73,19 @@ async function expectNoEditionLeaked(world: World, held: readonly Keepsake[]): P
   for (const campaign of world.catalogue.campaigns.values()) {
     for (const { id, supply } of campaign.keepsakes) {
       if (supply === undefined) continue
-      const ledger = new Map(await world.editionsOf(campaign.id, id))
-      for (const [number, userId] of ledger) if (userId === TAKEN) ledger.delete(number)
+      const taken = (await takenOf(world, `${campaign.id}#${id}`)).filter(({ by }) => by !== TAKEN)
       const holders = held.filter(
         ({ campaignId, keepsakeId }) => campaignId === campaign.id && keepsakeId === id,
       )
-      expect(sorted([...ledger])).toEqual(
-        sorted(holders.map(({ edition, userId }) => [edition?.number, userId])),
+      expect(taken).toEqual(
+        holders
+          .map(({ edition, userId }) => ({ number: edition?.number ?? 0, by: userId as string }))
+          .sort((a, b) => a.number - b.number),
       )
       for (const { edition } of holders) expect(edition?.of).toBe(supply)
     }
   }
 }
-
-const sorted = (entries: readonly (readonly [number | undefined, string])[]) =>
-  [...entries].sort(([a = 0], [b = 0]) => a - b)
 
 /** Holder of editions that were gone before a test began. */
 export const TAKEN = 'somebody-else'

@@ -1,6 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger'
 import { Metrics } from '@aws-lambda-powertools/metrics'
 import type { Context } from 'aws-lambda'
+import type { QueueTools } from '../../../functions/queue/stack.ts'
 
 export interface Observed {
   readonly logger: Logger
@@ -9,18 +10,26 @@ export interface Observed {
   readonly logged: Record<string, unknown>[]
   /** Every metric sent, by its name. */
   readonly sent: Record<string, unknown>[]
+  /** What a queue's function measures of each batch. */
+  readonly measured: QueueTools['measured']
 }
 
 /** A logger and metrics whose output is kept instead of printed. */
 export function observed(): Observed {
   const logger = new Logger({ serviceName: 'keepsakes' })
-  const metrics = new Metrics({ namespace: 'Keepsakes', serviceName: 'keepsakes', logger })
+  const metrics = new Metrics({ namespace: 'keepsakes-test', serviceName: 'keepsakes', logger })
   const logged: Observed['logged'] = []
   const sent: Observed['sent'] = []
   Object.assign(logger, { console: consoleInto(logged) })
   Object.assign(metrics, { console: consoleInto(sent) })
-  return { logger, metrics, logged, sent }
+  return { logger, metrics, logged, sent, measured }
 }
+
+const measured = {
+  age: 'ActivityAgeSeconds',
+  received: 'ActivitiesReceived',
+  failed: 'ActivitiesFailed',
+} as const
 
 function consoleInto(documents: Record<string, unknown>[]) {
   const keep = (line: string) => void documents.push(JSON.parse(line))

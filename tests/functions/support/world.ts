@@ -1,15 +1,13 @@
-import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb'
-import type { Catalogue } from '../../../awarding/catalogue.ts'
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import type { Catalogue } from '../../../awarding/catalogue/catalogue.ts'
 import type { OutgoingEvent } from '../../../events/publish.ts'
 import { awardBatch, type BatchResult } from '../../../functions/award/award-batch.ts'
 import type { ActivityRecord, AwardPorts, RejectedRecord } from '../../../functions/award/ports.ts'
-import type { CampaignId, KeepsakeId } from '../../../schemas/ids.ts'
-import type { Json } from '../../../schemas/json.ts'
-import { tableLedger } from '../../../store/editions.ts'
+import type { Json } from '../../../json/json.ts'
 import { openStore, type Store, type Units } from '../../../store/open.ts'
-import { type Item, requestsOf } from '../../../store/requests.ts'
-import { startTables, type TestTables } from '../../store/support/tables.ts'
-import { type Gate, open, putGatesInto } from './effects.ts'
+import { memoryTables } from '../../store/support/memory-tables.ts'
+import type { TestTables } from '../../store/support/tables.ts'
+import { type Gate, putGateInto, open as ungated } from './effects.ts'
 
 /** A body as it is, or an event that becomes one. */
 export type Sent = string | { [key: string]: Json }
@@ -19,10 +17,11 @@ export interface Invocation {
   award(records: readonly ActivityRecord[], options?: AwardOptions): Promise<BatchResult>
 }
 
-export type AwardOptions = Partial<AwardPorts> & { gate?: Gate; wire?: Gate }
+export type AwardOptions = Partial<AwardPorts> & { gate?: Gate }
 
 /** Everything around the award function, with all that happened to it. */
 export interface World {
+  /** A store beside the function's own, opened anew at each reset. */
   readonly store: Store
   readonly tables: TestTables
   catalogue: Catalogue
@@ -37,39 +36,36 @@ export interface World {
   environment(): Invocation
   /** Invokes an environment with all that the queue holds, until it holds nothing. */
   drain(): Promise<void>
-  /** The edition numbers that users hold of one keepsake, up to 100, by number. */
-  editionsOf(campaignId: string, keepsakeId: string): Promise<ReadonlyMap<number, string>>
-  /** Forgets what happened, and every item of the users and campaigns given. */
-  reset(userIds: readonly string[]): Promise<void>
+  /** Forgets what happened, and every item. */
+  reset(): Promise<void>
   stop(): Promise<void>
 }
 
-export async function startWorld(catalogue: Catalogue): Promise<World> {
-  const tables = await startTables()
+/** On tables in memory unless others are given, which are then stopped with it. */
+export function startWorld(catalogue: Catalogue, tables: TestTables = memoryTables()): World {
   const plainNames = new Map(Object.entries(tables.names).map(([plain, name]) => [name, plain]))
-  const direct = tables.newClient()
   const queue = new Map<string, ActivityRecord>()
   const announced: OutgoingEvent[] = []
   const rejected: RejectedRecord[] = []
   const units: Units[] = []
   const reports: unknown[] = []
-  const remove = async (keys: readonly (readonly [table: string, key: Item])[]) => {
-    for (let at = 0; at < keys.length; at += 25) {
-      const requests = Object.groupBy(keys.slice(at, at + 25), ([table]) => table)
-      const deletes = Object.entries(requests).map(([table, all = []]) => [
-        table,
-        all.map(([, Key]) => ({ DeleteRequest: { Key } })),
-      ])
-      await direct.send(new BatchWriteItemCommand({ RequestItems: Object.fromEntries(deletes) }))
-    }
-  }
   let sent = 0
   let resets = 0
   // Each put has a moment of its own, so that an announcement of another put's moment shows.
   let clock = Date.UTC(2024, 6, 27)
+  /** A store for which no time passes and chance repeats itself, so that an order of effects can be played again. */
+  const open = (client: DynamoDBClient, onUnits: (used: Units) => void): Store => {
+    let chance = 0
+    const random = () => {
+      chance = (chance + 0.618) % 1
+      return chance
+    }
+    return openStore({ client, tables: tables.names, onUnits, now: () => Date.UTC(2024, 6, 27), random })
+  }
+  const outside = tables.newClient()
 
-  const world: World = {
-    store: openStore({ client: tables.newClient(), tables: tables.names }),
+  const world: World & { store: Store } = {
+    store: open(outside, () => {}),
     tables,
     catalogue,
     queue,
@@ -90,11 +86,14 @@ export async function startWorld(catalogue: Catalogue): Promise<World> {
     },
 
     environment() {
-      let gate = open
-      let wire = open
+      let gate = ungated
       const client = tables.newClient()
-      putGatesInto(client, { call: () => gate, wire: () => wire }, (name) => plainNames.get(name) ?? name)
-      const newStore = () => openStore({ client, tables: tables.names, onUnits: (used) => units.push(used) })
+      putGateInto(
+        client,
+        () => gate,
+        (name) => plainNames.get(name) ?? name,
+      )
+      const newStore = () => open(client, (used) => units.push(used))
       let store = newStore()
       let opened = resets
       return {
@@ -102,8 +101,7 @@ export async function startWorld(catalogue: Catalogue): Promise<World> {
           // What a store knows of editions is true for ever, until a test takes the tables' items away.
           if (opened !== resets) store = newStore()
           opened = resets
-          gate = options.gate ?? open
-          wire = options.wire ?? open
+          gate = options.gate ?? ungated
           const result = await awardBatch(records, {
             store,
             catalogue: async () => world.catalogue,
@@ -114,7 +112,8 @@ export async function startWorld(catalogue: Catalogue): Promise<World> {
                 return []
               }),
             now: () => ++clock,
-            remaining: () => 20_000,
+            leadMs: 0,
+            hasTimeFor: () => true,
             wait: async () => {},
             report: (_message, about) => reports.push(about.error),
             ...options,
@@ -136,36 +135,12 @@ export async function startWorld(catalogue: Catalogue): Promise<World> {
       }
     },
 
-    editionsOf(campaignId, keepsakeId) {
-      const edition = { campaignId: campaignId as CampaignId, keepsakeId: keepsakeId as KeepsakeId }
-      return tableLedger(
-        requestsOf(direct, () => {}),
-        tables.names.editions,
-        edition,
-      ).holders(0, true)
-    },
-
-    async reset(userIds) {
+    async reset() {
       resets++
       for (const list of [announced, rejected, units, reports]) list.length = 0
       queue.clear()
-      const { keepsakes, progress, editions } = tables.names
-      const keys: [table: string, key: Item][] = []
-      const text = (value: string) => ({ S: value })
-      for (const userId of userIds.map(text)) keys.push([progress, { userId, campaignId: text('#erased') }])
-      for (const { id, keepsakes: known } of world.catalogue.campaigns.values()) {
-        for (const userId of userIds.map(text)) {
-          keys.push([progress, { userId, campaignId: text(id) }])
-          for (const keepsake of known)
-            keys.push([keepsakes, { userId, keepsake: text(`${id}#${keepsake.id}`) }])
-        }
-        for (const { id: keepsakeId, supply = 0 } of known) {
-          const keepsakeBucket = text(`${id}#${keepsakeId}#0`)
-          for (let number = 1; number <= supply; number++)
-            keys.push([editions, { keepsakeBucket, number: { N: String(number) } }])
-        }
-      }
-      await remove(keys)
+      await tables.clear()
+      world.store = open(outside, () => {})
     },
 
     stop: () => tables.stop(),

@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge'
 import { S3Client } from '@aws-sdk/client-s3'
 import { SQSClient } from '@aws-sdk/client-sqs'
-import { type AwsServer, startAws } from '../../../local/aws/server.ts'
+import { type AwsOptions, type AwsServer, startAws } from '../../../local/aws/server.ts'
 import { defineTable } from '../../../local/aws/tables.ts'
 import type { TableModel } from '../../../local/resources/model.ts'
 
@@ -31,12 +31,18 @@ export const table: TableModel = {
       Projection: { ProjectionType: 'ALL' },
     },
   ],
+  pointInTimeRecovery: true,
 }
 
 /** The AWS port with a queue `inbox` (dead letters after 2 receives), a table, a bucket, and a bus whose events go to the queue. */
-export async function openAws(dataDir?: string, port = 0): Promise<AwsServer> {
+export async function openAws(
+  dataDir?: string,
+  port = 0,
+  sizes: Pick<AwsOptions, 'exportFileSize' | 'recordBytes'> = {},
+): Promise<AwsServer> {
   const aws = await startAws({
     port,
+    ...sizes,
     region: 'eu-west-1',
     accountId: '000000000000',
     ...(dataDir !== undefined && { dataDir }),

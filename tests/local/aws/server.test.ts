@@ -4,6 +4,7 @@ import {
   ListTablesCommand,
   PutItemCommand,
   QueryCommand,
+  TagResourceCommand,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb'
 import { PutEventsCommand, PutRuleCommand } from '@aws-sdk/client-eventbridge'
@@ -139,6 +140,8 @@ test('what is not honoured is refused by name', async () => {
     TransactItems: [{ Put: { TableName: 'things', Item: thing('a') } }],
   })
   await expect(clients.dynamo.send(transaction)).rejects.toMatchObject({ name: 'UnknownOperationException' })
+  const tags = new TagResourceCommand({ ResourceArn: table.arn, Tags: [{ Key: 'a', Value: 'b' }] })
+  await expect(clients.dynamo.send(tags)).rejects.toThrow('TagResource is not honoured by the local stack')
   await expect(clients.events.send(new PutRuleCommand({ Name: 'x' }))).rejects.toThrow(
     'PutRule is not honoured by the local stack',
   )
@@ -163,10 +166,41 @@ test('a plain GET tells that the server is there', async () => {
 test('a client that goes away in the middle of a request harms nobody', async () => {
   const socket = connect(aws.port, '127.0.0.1')
   const head =
-    'POST / HTTP/1.1\r\nhost: x\r\nx-amz-target: DynamoDB_20120810.PutItem\r\ncontent-length: 1000\r\n\r\n{"Table'
+    'POST / HTTP/1.1\r\nhost: localhost\r\nx-amz-target: DynamoDB_20120810.PutItem\r\ncontent-length: 1000\r\n\r\n{"Table'
   await new Promise<void>((resolve) => socket.write(head, () => resolve()))
   socket.resetAndDestroy()
   expect((await fetch(aws.url)).status).toBe(200)
+})
+
+test.each<[what: string, operation: string, body: string]>([
+  ['nothing', 'DeleteTable', 'null'],
+  ['a key without a value', 'GetItem', '{"TableName":"things","Key":{"userId":{"S":"u"},"thing":null}}'],
+  ['keys that are none', 'BatchGetItem', '{"RequestItems":{"things":{"Keys":[{"userId":null}]}}}'],
+  [
+    'a value nested beyond reason',
+    'PutItem',
+    `{"TableName":"things","Item":{"userId":${'{"M":{"a":'.repeat(9000)}{"S":"x"}${'}}'.repeat(9000)}}}`,
+  ],
+  ['a tag without a value', 'TagResource', `{"ResourceArn":"${table.arn}","Tags":[null]}`],
+])('a request of DynamoDB for %s is refused, and ends nothing', async (_, operation, body) => {
+  const answer = await fetch(aws.url, {
+    method: 'POST',
+    headers: {
+      'x-amz-target': `DynamoDB_20120810.${operation}`,
+      'content-type': 'application/x-amz-json-1.0',
+      authorization: 'AWS4-HMAC-SHA256 Credential=a, SignedHeaders=host, Signature=x',
+      'x-amz-date': '20240801T000000Z',
+    },
+    body,
+  })
+  expect([answer.status, await answer.json()]).toEqual([
+    400,
+    {
+      __type: expect.stringMatching(/^(Validation|UnknownOperation)Exception$/),
+      message: expect.any(String),
+    },
+  ])
+  await clients.dynamo.send(new PutItemCommand({ TableName: 'things', Item: thing('a') }))
 })
 
 test('a port in use is told with its number and the option that chooses another', async () => {

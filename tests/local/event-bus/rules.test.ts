@@ -1,9 +1,9 @@
+import { type Json, type JsonObject, parseJson } from '../../../json/json.ts'
+import { ServiceError } from '../../../local/aws/json-service.ts'
 import { DeliveryError } from '../../../local/aws/queues.ts'
-import { ServiceError } from '../../../local/aws/service-error.ts'
 import { createEventBridge } from '../../../local/event-bus/event-bridge.ts'
 import type { RuleModel, TargetModel } from '../../../local/resources/model.ts'
 import { TemplateError } from '../../../local/template/error.ts'
-import type { Json, JsonObject } from '../../../schemas/json.ts'
 
 const queueArn = (name: string) => `arn:aws:sqs:eu-west-1:000000000000:${name}`
 const rule = (targets: Partial<TargetModel>[], more: Partial<RuleModel> = {}): RuleModel => ({
@@ -98,6 +98,14 @@ describe('an event that is put', () => {
     put(entry({ Detail: '{"n":12345678901234567890.10,"s":"\ud800\ufffe😀"}' }))
     expect(sent[0]?.body).toContain('"detail":{"n":12345678901234567890.10,"s":"\\ud800\\ufffe😀"}')
     expect((body(sent).detail as JsonObject).s).toBe('\ud800\ufffe😀')
+  })
+
+  test('reaches the rules that ask for its numbers by all of their digits', () => {
+    const asking = (digits: string) =>
+      rule([{}], { name: digits, eventPattern: parseJson(`{"detail":{"n":[${digits}]}}`) as JsonObject })
+    const { put, sent } = openBus([asking('9007199254740992'), asking('9007199254740993')])
+    put(entry({ Detail: '{"n":9007199254740993}' }), entry({ Detail: '{"n":9007199254740994}' }))
+    expect(sent).toHaveLength(1)
   })
 
   test('may be nested deeper than a program can recurse', () => {
@@ -211,6 +219,31 @@ describe('what a target is given', () => {
     expect(made.head).not.toHaveProperty('detail')
   })
 
+  test.each<[Partial<TargetModel>, string]>([
+    [{ inputPath: '$.detail' }, '{"n":9007199254740993,"l":[1e400]}'],
+    [{ inputPath: '$.detail.n.text' }, 'null'],
+    [
+      {
+        inputTransformer: {
+          inputPathsMap: { n: '$.detail.n', l: '$.detail.l' },
+          inputTemplate: '{"n":<n>,"text":"<n> <l>","all":<aws.events.event.json>}',
+        },
+      },
+      '"n":9007199254740993,"text":"9007199254740993 [1e400]","all":',
+    ],
+  ])('numbers with all of their digits: %j', (target, expected) => {
+    const { put, sent } = openBus([rule([target])])
+    put(entry({ Detail: '{"n":9007199254740993,"l":[1e400]}' }))
+    expect(sent[0]?.body).toContain(expected)
+  })
+
+  test('a function gets the event as a value, with the digits of its numbers', () => {
+    const arn = 'arn:aws:lambda:eu-west-1:000000000000:function:greet'
+    const { put, invoked } = openBus([rule([{ arn, inputPath: '$.detail' }])])
+    put(entry({ Detail: '{"n":9007199254740993}' }))
+    expect(JSON.stringify(invoked)).toBe(`[["${arn}",{"n":9007199254740993}]]`)
+  })
+
   test('a function gets the event as a value', () => {
     const arn = 'arn:aws:lambda:eu-west-1:000000000000:function:greet'
     const { put, invoked } = openBus([rule([{ arn, inputPath: '$.detail.id' }])])
@@ -278,6 +311,14 @@ describe('calls that clients make first', () => {
     })
     expect(call('TestEventPattern', { EventPattern: '{"source":["a"]}', Event })).toEqual({ Result: true })
     expect(call('TestEventPattern', { EventPattern: '{"source":["b"]}', Event })).toEqual({ Result: false })
+    const of = (n: string) => Event.replace('{', `{"n":${n},`)
+    const EventPattern = '{"n":[9007199254740993]}'
+    expect(call('TestEventPattern', { EventPattern, Event: of('9007199254740993') })).toEqual({
+      Result: true,
+    })
+    expect(call('TestEventPattern', { EventPattern, Event: of('9007199254740992') })).toEqual({
+      Result: false,
+    })
     expect(() => call('TestEventPattern', { EventPattern: '{"source":"a"}', Event })).toThrow(
       expect.objectContaining({ code: 'InvalidEventPatternException' }),
     )

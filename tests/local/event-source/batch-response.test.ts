@@ -1,6 +1,6 @@
-import { readBatchOutcome } from '../../../local/event-source/batch-response.ts'
+import type { Json } from '../../../json/json.ts'
+import { readBatchOutcome } from '../../../local/event-source/batch.ts'
 import type { QueueRecord } from '../../../local/event-source/record.ts'
-import type { Json } from '../../../schemas/json.ts'
 
 function record(messageId: string, receiptHandle = messageId): QueueRecord {
   const rest = {
@@ -47,7 +47,7 @@ test.each<[string, Json]>([
 ])('%s fails the whole batch', (_, payload) => {
   expect(outcome(payload)).toEqual({
     done: [],
-    problem: expect.stringContaining('invalid partial batch response'),
+    failure: expect.stringContaining('invalid partial batch response'),
   })
 })
 
@@ -68,6 +68,6 @@ test('without ReportBatchItemFailures any answer is success', () => {
 
 test('a function error fails the whole batch', () => {
   const result = { ok: false as const, errorType: 'TypeError', errorMessage: 'no such stamp' }
-  expect(readBatchOutcome(batch, result, true)).toEqual({ done: [], problem: 'TypeError: no such stamp' })
-  expect(readBatchOutcome(batch, result, false)).toEqual({ done: [], problem: 'TypeError: no such stamp' })
+  expect(readBatchOutcome(batch, result, true)).toEqual({ done: [], failure: 'TypeError: no such stamp' })
+  expect(readBatchOutcome(batch, result, false)).toEqual({ done: [], failure: 'TypeError: no such stamp' })
 })

@@ -1,4 +1,5 @@
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http'
+import type { JsonObject } from '../../../json/json.ts'
 import {
   type HttpApi,
   type HttpApiDefinition,
@@ -6,7 +7,6 @@ import {
   startHttpApi,
 } from '../../../local/http-api/server.ts'
 import { createLambdaFunction } from '../../../local/lambda/function.ts'
-import type { JsonObject } from '../../../schemas/json.ts'
 import { codeDirectory, functionDefinition } from '../lambda/fixture.ts'
 
 /** `echo` answers its event; `answer` answers what the test posts, as it is; `fail`, `hang` and `crash` do so. */

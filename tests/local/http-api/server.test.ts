@@ -313,22 +313,35 @@ describe('CORS', () => {
       routes: [route('POST /answer', 'answer'), route('OPTIONS /answer', 'echo')],
     })
   })
+  const preflight = { origin, 'access-control-request-method': 'POST' }
+  const preflightHeaders = {
+    'access-control-allow-origin': origin,
+    'access-control-allow-methods': 'GET,POST',
+    'access-control-allow-headers': 'authorization,content-type',
+    'access-control-allow-credentials': 'true',
+    'access-control-expose-headers': 'etag',
+    'access-control-max-age': '600',
+  }
 
-  test('answers a preflight, also where there is no route', async () => {
-    for (const path of ['/answer', '/nowhere']) {
-      const headers = { origin, 'access-control-request-method': 'POST' }
-      const answer = await send(open, 'OPTIONS', path, { headers })
+  test('answers a preflight that no route takes, also where there is none', async () => {
+    for (const api of [open, await fixture.start({ cors, routes: [route('POST /answer', 'answer')] })]) {
+      const answer = await send(api, 'OPTIONS', '/nowhere', { headers: preflight })
       expect(message(answer)).toEqual([204, ''])
-      expect(corsHeaders(answer)).toEqual({
-        'access-control-allow-origin': origin,
-        'access-control-allow-methods': 'GET,POST',
-        'access-control-allow-headers': 'authorization,content-type',
-        'access-control-allow-credentials': 'true',
-        'access-control-expose-headers': 'etag',
-        'access-control-max-age': '600',
-      })
+      expect(corsHeaders(answer)).toEqual(preflightHeaders)
     }
   })
+
+  test.each(['OPTIONS /answer', 'ANY /answer', '$default'])(
+    'leaves a preflight to a route that takes OPTIONS, %s, and adds its headers to the answer',
+    async (routeKey) => {
+      const api = await fixture.start({ cors, routes: [route(routeKey, 'answer')] })
+      const body = JSON.stringify({ statusCode: 405, headers: { 'Access-Control-Allow-Origin': '*' } })
+      const length = { 'content-type': 'application/json', 'content-length': String(body.length) }
+      const headers = { ...preflight, ...length }
+      const answer = await send(api, 'OPTIONS', '/answer', { headers, body })
+      expect([answer.status, corsHeaders(answer)]).toEqual([405, preflightHeaders])
+    },
+  )
 
   test('leaves other OPTIONS requests to the routes', async () => {
     expect((await send(open, 'OPTIONS', '/answer', { headers: { origin } })).status).toBe(200)
@@ -345,7 +358,8 @@ describe('CORS', () => {
       headers: { ...headers, origin: 'https://other.example.com' },
       body,
     })
-    expect([corsHeaders(foreign), foreign.headers['x-own']]).toEqual([{}, '1'])
+    // Refused here, where a browser has sent it already when it sees that it was not allowed to.
+    expect([foreign.status, corsHeaders(foreign), foreign.headers['x-own']]).toEqual([403, {}, undefined])
     const own = await send(open, 'POST', '/answer', { headers: { ...headers, origin }, body })
     expect(corsHeaders(own)).toEqual({
       'access-control-allow-origin': origin,
@@ -394,7 +408,7 @@ describe('start and stop', () => {
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
     const { port } = other.address() as AddressInfo
     await expect(fixture.start({}, { port })).rejects.toThrow(
-      `Port ${port} on 127.0.0.1 is in use by another program. Choose another with --port, or any free one with --port 0.`,
+      `Port ${port} is in use by another program. Stop it, or choose another port with --port (0 takes any free one).`,
     )
     await new Promise((resolve) => other.close(resolve))
   })

@@ -22,6 +22,14 @@ test('a user token carries the user and nothing of a partner', async () => {
   await jwtVerify(token, createLocalJWKSet(issuer.jwks))
 })
 
+test.each([
+  ['https://example.com/household', { 'https://example.com/household': 'h|7' }],
+  ['/account/household', { account: { household: 'h|7' } }],
+])('the user is also in the claim that the stage names: %s', async (userClaim, claims) => {
+  const token = await (await createTokenIssuer({ ...OPTIONS, userClaim })).sign({ sub: 'h|7' })
+  expect(decodeJwt(token)).toMatchObject({ sub: 'h|7', ...claims })
+})
+
 test('a partner token carries the partner and the scope to publish', async () => {
   const issuer = await createTokenIssuer(OPTIONS)
   expect(decodeJwt(await issuer.sign({ partnerId: 'acme' }))).toMatchObject({

@@ -2,14 +2,13 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { WebSocket } from 'ws'
+import type { Json, JsonObject } from '../../../json/json.ts'
 import { startHttpApi } from '../../../local/http-api/server.ts'
 import type { InvokeResult } from '../../../local/lambda/definition.ts'
 import type { WebSocketApiDefinition } from '../../../local/websocket-api/definition.ts'
-import type { WebSocketLimits } from '../../../local/websocket-api/limits.ts'
 import { answerManagement } from '../../../local/websocket-api/management.ts'
-import { OpenConnections } from '../../../local/websocket-api/open-connections.ts'
+import { OpenConnections, type WebSocketLimits } from '../../../local/websocket-api/open-connections.ts'
 import { createWebSocketApi } from '../../../local/websocket-api/server.ts'
-import type { Json, JsonObject } from '../../../schemas/json.ts'
 
 export type Answer = (event: JsonObject) => Promise<Json> | Json
 

@@ -1,3 +1,4 @@
+import { connect as connectTo } from 'node:net'
 import { until } from '../../stack/support/until.ts'
 import { type Answer, allow, type Fixture, idOf, opened, refusal, startFixture } from './fixture.ts'
 
@@ -101,3 +102,38 @@ test('a client that goes away before its connection opens is told to the functio
   )
   expect(idOf(told[0] ?? {})).toBe(idOf(events.$connect?.[0] ?? {}))
 })
+
+test.each([
+  [
+    'whose path is none',
+    'GET // HTTP/1.1',
+    ['Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==', 'Sec-WebSocket-Version: 13'],
+  ],
+  ['without a key', 'GET /test HTTP/1.1', ['Sec-WebSocket-Version: 13']],
+  [
+    'of a version that nobody speaks',
+    'GET /test HTTP/1.1',
+    ['Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==', 'Sec-WebSocket-Version: 99'],
+  ],
+])(
+  'a handshake %s is answered 400, and its socket ended, though the client leaves it open',
+  async (_, line, fields) => {
+    const { url } = await start()
+    const socket = connectTo({ port: Number(new URL(url).port), host: '127.0.0.1', allowHalfOpen: true })
+    const head = [
+      'Host: localhost',
+      'Connection: Upgrade',
+      'Upgrade: websocket',
+      'Sec-WebSocket-Protocol: keepsakes, token',
+    ]
+    socket.write(`${[line, ...head, ...fields].join('\r\n')}\r\n\r\n`)
+    const chunks: Buffer[] = []
+    for await (const chunk of socket) chunks.push(chunk)
+    expect(Buffer.concat(chunks).toString()).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/)
+    const refusedSocket = new Promise((resolve) => socket.once('error', resolve))
+    // The other side is gone altogether: it answers what still comes with a reset.
+    const writing = setInterval(() => socket.write('x'), 5)
+    await refusedSocket
+    clearInterval(writing)
+  },
+)

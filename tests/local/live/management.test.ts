@@ -88,3 +88,12 @@ test('what never was a connection is gone, and a message over the limit is too l
     PayloadTooLargeException,
   )
 })
+
+test('an id with a broken escape is that of no connection', async () => {
+  await open()
+  const { status } = await fetch(`${fixture.managementUrl}/@connections/%E0%A4%A`, {
+    method: 'POST',
+    body: 'x',
+  })
+  expect(status).toBe(410)
+})

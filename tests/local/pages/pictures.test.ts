@@ -1,8 +1,8 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { loadCampaignFiles } from '../../../local/campaign-files.ts'
-import { readPictures } from '../../../local/pages/pictures.ts'
+import { readPictures } from '../../../local/pages/files.ts'
+import { loadCampaigns } from '../../../publishing/campaign-files.ts'
 import { campaign, votes } from '../../functions/support/catalogue.ts'
 
 let folder: string
@@ -33,7 +33,7 @@ afterAll(() => rm(folder, { recursive: true }))
 test.each(['.', 'games.json'])(
   'the pictures that campaigns name are those that lie beside them, those of tiers too: %s',
   async (path) => {
-    const campaigns = await loadCampaignFiles(join(folder, path))
+    const campaigns = await loadCampaigns(join(folder, path))
     const pictures = await readPictures(join(folder, path), campaigns)
     expect([...pictures].map(([name, { type, body }]) => [name, type, body.toString()])).toEqual([
       ['/stamps/drawn.svg', 'image/svg+xml', '<svg id="drawn.svg"/>'],

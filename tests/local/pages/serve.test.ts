@@ -1,9 +1,8 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pageConfig } from '../../../local/pages/config.ts'
 import { readPage } from '../../../local/pages/files.ts'
-import { pageRoutes } from '../../../local/pages/serve.ts'
+import { pageConfig, pageRoutes } from '../../../local/pages/serve.ts'
 import type { PageConfig } from '../../../web/api/config.ts'
 import { route, send, startFixture } from '../http-api/fixture.ts'
 
@@ -65,11 +64,26 @@ test.each([
   expect(head.headers['content-length']).toBe(String(Buffer.byteLength(answer.text)))
 })
 
-test('the page may run and load only what comes with it', async () => {
-  const { headers } = await send(api, 'GET', '/')
-  expect(headers['content-security-policy']).toMatch(
-    /default-src 'none'; script-src 'self'; style-src 'self'/,
-  )
+test.each(['/', '/stamps/ace.svg', '/assets/index-Ab12.js', '/config.json'])(
+  '%s may run and load only what comes with the page, opened by itself too',
+  async (path) => {
+    const first = await send(api, 'GET', path)
+    const again = await send(api, 'GET', path, { headers: { 'if-none-match': '*' } })
+    for (const { headers } of [first, again])
+      expect(headers).toMatchObject({
+        'content-security-policy': expect.stringMatching(
+          /^default-src 'none'; script-src 'self'; style-src 'self'; (?!.*unsafe)/,
+        ),
+        'x-content-type-options': 'nosniff',
+      })
+  },
+)
+
+test('the page is framed by pages of this machine alone', async () => {
+  for (const path of ['/', '/stamps/ace.svg'])
+    expect(String((await send(api, 'GET', path)).headers['content-security-policy'])).toMatch(
+      /; frame-ancestors 'self' http:\/\/127\.0\.0\.1:\* http:\/\/localhost:\*$/,
+    )
 })
 
 test('the configuration is what holds at that moment', async () => {

@@ -132,7 +132,6 @@ describe('what is honoured reaches the model', () => {
         logicalId: 'Mapping',
         functionLogicalId: 'Fn',
         queueArn: 'arn:aws:sqs:eu-west-1:000000000000:inbox',
-        queueUrl: 'http://127.0.0.1:4566/000000000000/inbox',
         batchSize: 5,
         batchingWindowSeconds: 0,
         reportBatchItemFailures: true,
@@ -184,6 +183,25 @@ describe('what is honoured reaches the model', () => {
     })
   })
 
+  test('a rule that tells a topic, which there is none of here, and of what CloudTrail records as well', () => {
+    const { rules, inert } = load({
+      Topic: { Type: 'AWS::SNS::Topic' },
+      Rule: {
+        Type: 'AWS::Events::Rule',
+        Properties: {
+          EventPattern: { source: ['aws.sts'] },
+          State: 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS',
+          Targets: [{ Id: 'topic', Arn: { Ref: 'Topic' }, RoleArn: 'arn' }],
+        },
+      },
+    })
+    expect(rules).toMatchObject([{ busName: 'default', enabled: true, targets: [] }])
+    expect(inert.map(({ logicalId, property }) => [logicalId, property])).toEqual([
+      ['Topic', undefined],
+      ['Rule', 'Targets[0]'],
+    ])
+  })
+
   test('what has no effect here is accepted, each with its reason', () => {
     const { inert, tables } = load({
       Table: { ...table, Properties: { ...table.Properties, SSESpecification: { SSEEnabled: true } } },
@@ -200,6 +218,27 @@ describe('what is honoured reaches the model', () => {
       { logicalId: 'Role', type: 'AWS::IAM::Role', reason: expect.any(String) },
     ])
   })
+})
+
+test('a table says whether it can be recovered, and a bucket whether EventBridge is told of its objects', () => {
+  const { tables, buckets } = load({
+    Plain: table,
+    Recoverable: {
+      ...table,
+      Properties: {
+        ...table.Properties,
+        TableName: 'recoverable',
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      },
+    },
+    Silent: { Type: 'AWS::S3::Bucket' },
+    Telling: {
+      Type: 'AWS::S3::Bucket',
+      Properties: { NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } } },
+    },
+  })
+  expect(tables.map(({ pointInTimeRecovery }) => pointInTimeRecovery)).toEqual([false, true])
+  expect(buckets.map(({ tellsEventBridge }) => tellsEventBridge)).toEqual([false, true])
 })
 
 describe('what cannot be honoured is refused by name', () => {
@@ -264,7 +303,7 @@ describe('what cannot be honoured is refused by name', () => {
       {
         Bad: {
           Type: 'AWS::Events::Rule',
-          Properties: { EventPattern: {}, Targets: [{ Id: 'a', Arn: 'arn:aws:sns:x:1:t' }] },
+          Properties: { EventPattern: {}, Targets: [{ Id: 'a', Arn: 'arn:aws:kinesis:x:1:t' }] },
         },
       },
       'Targets[0].Arn',

@@ -1,8 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: Fn::Sub is written like that
 import fc from 'fast-check'
+import type { Json } from '../../../json/json.ts'
 import { TemplateError } from '../../../local/template/error.ts'
 import { type ResolvedResource, resolveTemplate } from '../../../local/template/resolve.ts'
-import type { Json } from '../../../schemas/json.ts'
 
 const stack = { stackName: 'shop-local', region: 'eu-west-1', accountId: '000000000000' }
 

@@ -2,19 +2,22 @@ import { activity, answer, type Detail, vote, watch } from './activities.ts'
 import type { Entry } from './aws.ts'
 
 const HOSTILE: Record<string, string> = {
-  'a script': '</script><script>alert(1)</script>',
-  SQL: "' OR '1'='1",
-  'a path': '../../etc/passwd',
-  'a key separator': 'victim#games',
   'a NUL': 'victim\u0000',
   'a line break': 'victim\n{"level":"INFO"}',
-  'right-to-left override': 'victim\u202e',
+  'an escape sequence': 'victim\u001b[2J',
   'a lone surrogate': 'victim\ud800',
-  'an emoji': 'victim-\u{1F600}',
-  'a format': '%s%n{{7*7}}{jndi:ldap://x}',
-  'a trailing space': 'victim ',
-  'too many characters': 'v'.repeat(129),
+  'too many characters': 'v'.repeat(257),
   nothing: '',
+}
+/** What ids of questions and the like may have, and those of users and events may not. */
+const FOREIGN: Record<string, string> = {
+  'right-to-left override': 'victim\u202e',
+  'an emoji': 'victim-\u{1F600}',
+  'an accent': 'victimé',
+}
+const HOSTILE_TO: Record<string, Record<string, string>> = {
+  userId: { ...FOREIGN, SQL: "' OR '1'='1", 'a trailing space': 'victim ' },
+  eventId: FOREIGN,
 }
 
 /** What is wrong, the event, and the path of the field that is to be named. */
@@ -80,7 +83,7 @@ export const BAD_EVENTS: readonly Case[] = [
     ),
   ),
   ...FIELDS.flatMap(([field, entry]) =>
-    Object.entries(HOSTILE).map(
+    Object.entries({ ...HOSTILE, ...HOSTILE_TO[field] }).map(
       ([what, value]): Case => [`${what} as ${field}`, entry(value), `detail.${field}`],
     ),
   ),

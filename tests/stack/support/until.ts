@@ -1,7 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
+/** In milliseconds. What is waited for has the more of the machine, the longer it takes. */
+const [FIRST_PAUSE, LONGEST_PAUSE] = [5, 100]
+
 /**
- * Reads again and again until it is there, and gives what was read.
+ * Reads again and again until it is there, and gives what was read. It waits far longer than any machine takes, since only
+ * a failure waits so long.
  *
  * @throws Error that says what was waited for, and what was there instead, after `withinMs`
  */
@@ -9,14 +13,14 @@ export async function until<Value>(
   what: string,
   read: () => Value | Promise<Value>,
   isThere: (value: Value) => boolean = Boolean,
-  withinMs = 30_000,
+  withinMs = 120_000,
 ): Promise<Value> {
   const deadline = Date.now() + withinMs
-  while (true) {
+  for (let pause = FIRST_PAUSE; ; pause = Math.min(LONGEST_PAUSE, pause * 1.5)) {
     const value = await read()
     if (isThere(value)) return value
     if (Date.now() > deadline)
       throw new Error(`waited ${withinMs} ms for ${what}; the last: ${JSON.stringify(value)}`)
-    await sleep(20)
+    await sleep(pause)
   }
 }

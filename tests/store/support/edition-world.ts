@@ -1,120 +1,266 @@
 import type { UserId } from '../../../schemas/ids.ts'
-import { claim, type EditionClaim, type EditionLedger } from '../../../store/editions.ts'
+import { Frontier } from '../../../store/edition-frontier.ts'
+import {
+  bucketOf,
+  type Claim,
+  type EditionItems,
+  NUMBERS_PER_BUCKET,
+  type SoldOut,
+  type TakenNumber,
+} from '../../../store/edition-items.ts'
+import { type ClaimedEdition, claimEdition } from '../../../store/editions.ts'
+import { ErasedMeanwhileError, isFromBefore } from '../../../store/erased.ts'
+import { type Choose, ToldAlready } from './exhaust.ts'
 
-/** Picks one of `options` ways to go on: a number from 0 to `options` - 1. */
-export type Choose = (options: number) => number
 export type Faults = { crashes: number; staleReads: number }
-export type Outcome = { userId: UserId; result: { number: number } | 'sold-out' }
+
+/** Somebody's claim, of so many, in an environment of its own unless another's is named. */
+export type Claimant = { userId: UserId; of: number; erasedAt?: string; environment?: string }
+export type Outcome = Claimant & { answer: ClaimedEdition | 'sold-out' | 'erased meanwhile' }
 
 type Way = () => void
-type Call = { ways(): Way[] }
+type Call = { participant: number; touches: string; isRead: boolean; ways(): Way[] }
+/** What an item was, the newest last. */
+type Written<T> = { value: T; at: number }[]
+
+export class Crash extends Error {}
+
+/** So long after a write, every read shows it. */
+const SEEN_AFTER_MS = 60_000
 
 /**
- * Claims that run at the same time on a ledger that answers one call at a time, in the order that `choose` picks. It
- * also picks which calls crash their claim, before or after they took effect, and which reads are stale.
+ * Claims and erasures that run at the same time on tables that answer one call at a time, in the order that `choose`
+ * picks. It also picks which calls fail, before or after they took effect, and which reads are stale.
  */
 export class EditionWorld {
-  /** Every holding there ever was, in the order of taking. */
-  readonly holdings: { number: number; userId: UserId }[] = []
   readonly outcomes: Outcome[] = []
-  readonly #edition: EditionClaim
-  readonly #perBucket: number
+  /** Milliseconds that may pass between two calls. */
+  longestStep = SEEN_AFTER_MS
+  /** Epoch milliseconds. */
+  now = Date.UTC(2024, 6, 27)
   readonly #choose: Choose
   readonly #faults: Faults
+  readonly #claims = new Map<UserId, Written<Claim | undefined>>()
+  readonly #numbers = new Map<number, Written<TakenNumber>>()
+  readonly #marks: Written<SoldOut> = []
+  readonly #environments = new Map<string, Frontier>()
+  readonly #chance: boolean
   #pending: Call[] = []
 
-  constructor(edition: EditionClaim, perBucket: number, choose: Choose, faults: Faults) {
-    this.#edition = edition
-    this.#perBucket = perBucket
+  /** @param chance whether the numbers that claims choose, and the time that passes between calls, are picked too */
+  constructor(choose: Choose, faults: Faults, chance = false) {
     this.#choose = choose
     this.#faults = { ...faults }
+    this.#chance = chance
   }
 
-  /** Lets a claim for each of these run until it is answered or has crashed. */
-  async run(claimants: readonly UserId[]): Promise<void> {
+  /** The numbers that are taken, and whose claim has each: undefined where nobody's has. */
+  get taken(): { number: number; by: UserId | undefined }[] {
+    const holders = new Map(
+      [...this.#claims].map(([userId, claims]) => [`${claims.at(-1)?.value?.ticket}`, userId]),
+    )
+    return [...this.#numbers].map(([number, [taken]]) => {
+      const by = holders.get(taken?.value.ticket ?? '')
+      const claim = by && this.#claims.get(by)?.at(-1)?.value
+      return { number, by: claim?.number === number ? by : undefined }
+    })
+  }
+
+  claimOf(userId: UserId): Claim | undefined {
+    return this.#claims.get(userId)?.at(-1)?.value
+  }
+
+  /** From now on nothing crashes, and no read is stale. */
+  calm(): void {
+    this.#faults.crashes = 0
+    this.#faults.staleReads = 0
+  }
+
+  /** Lets all of them run until each is answered or has crashed. An erasure is a user and its time. */
+  async run(claimants: readonly Claimant[], erasures: readonly [UserId, string][] = []): Promise<void> {
     const failures: unknown[] = []
-    for (const userId of claimants)
-      void claim(this.#ledger(), this.#edition, userId, this.#perBucket).then(
-        (result) => this.outcomes.push({ userId, result }),
-        (error) => failures.push(error),
-      )
-    for (await idle(); this.#pending.length > 0; await idle()) {
-      const ways = this.#pending.flatMap((call) => call.ways().map((way) => ({ call, way })))
+    const running = [
+      ...claimants.map((claimant, participant) => this.#claim(claimant, participant)),
+      ...erasures.map(([userId, at], index) => this.#erase(userId, at, claimants.length + index)),
+    ]
+    let left = running.length
+    for (const one of running)
+      one
+        .catch((error) => {
+          if (!(error instanceof Crash)) failures.push(error)
+        })
+        .finally(() => {
+          left--
+        })
+    const isWaiting = () => this.#pending.length === left
+    let last: Call | undefined
+    for (await until(isWaiting); this.#pending.length > 0; await until(isWaiting)) {
+      if (this.#chance) this.now += [0, 0, 0, 0, 0, 400, 2000, this.longestStep][this.#choose(8)] ?? 0
+      const open = this.#pending.filter((call) => this.#chance || !last || !commutes(call, last))
+      if (open.length === 0) throw new ToldAlready()
+      const ways = open.flatMap((call) => call.ways().map((way) => ({ call, way })))
       const chosen = ways[this.#choose(ways.length)]
-      this.#pending = this.#pending.filter((call) => call !== chosen?.call)
+      last = chosen?.call
+      this.#pending = this.#pending.filter((call) => call !== last)
       chosen?.way()
     }
     if (failures.length > 0) throw failures[0]
   }
 
-  #ledger(): EditionLedger {
+  async #claim(claimant: Claimant, participant: number): Promise<void> {
+    const { userId, of, erasedAt, environment = `${participant} at ${this.outcomes.length}` } = claimant
+    const frontier = this.#environments.get(environment) ?? new Frontier()
+    if (claimant.environment) this.#environments.set(environment, frontier)
+    const answer = await claimEdition({
+      items: this.#items(userId, participant),
+      frontier,
+      of,
+      erasedAt,
+      now: () => this.now,
+      random: () => (this.#chance ? this.#choose(8) / 8 : 0),
+    }).catch((error) => {
+      if (error instanceof ErasedMeanwhileError) return 'erased meanwhile' as const
+      throw error
+    })
+    this.outcomes.push({ ...claimant, answer })
+  }
+
+  async #erase(userId: UserId, erasedAt: string, participant: number): Promise<void> {
+    const call = this.#caller(participant)
+    const touches = `claim of ${userId}`
+    const found = await call.read(touches, () => this.claimOf(userId))
+    if (!found || !isFromBefore(erasedAt, found.erasedAt)) return
+    await call.write(touches, () => {
+      const claim = this.claimOf(userId)
+      if (claim && isFromBefore(erasedAt, claim.erasedAt)) this.#write(userId, undefined)
+    })
+  }
+
+  #items(userId: UserId, participant: number): EditionItems {
+    const call = this.#caller(participant)
+    const claim = `claim of ${userId}`
+    const versions = () => this.#claims.get(userId) ?? []
     return {
-      holders: (bucket, consistent) =>
-        this.#call((answer: (holders: Map<number, UserId>) => void) => {
-          const read = () => answer(new Map(this.#inBucket(bucket)))
+      claim: ({ consistent }) =>
+        call.read(claim, (stale) => this.#seen(versions(), stale), !consistent && this.#isYoung(versions())),
+      putClaim: (put) =>
+        call.write(claim, () => {
+          const held = this.claimOf(userId)
+          if (held && !isFromBefore(put.erasedAt, held.erasedAt)) return { put: false, held }
+          this.#write(userId, put)
+          return { put: true }
+        }),
+      moveClaim: ({ number, ticket }, to) =>
+        call.write(claim, () => {
+          const held = this.claimOf(userId)
+          if (held?.number !== number || held.ticket !== ticket) return false
+          this.#write(userId, { ...held, ...to })
+          return true
+        }),
+      ticketOf: (number) => {
+        const versions = () => this.#numbers.get(number) ?? []
+        return call.read(
+          `number ${number}`,
+          (stale) => this.#seen(versions(), stale)?.ticket,
+          this.#isYoung(versions()),
+        )
+      },
+      take: (taken) =>
+        call.write(`number ${taken.number}`, () => {
+          const [held] = this.#numbers.get(taken.number) ?? []
+          if (!held) {
+            this.#expectFullBelow(taken)
+            this.#numbers.set(taken.number, [{ value: taken, at: this.now }])
+          }
+          return !held || held.value.ticket === taken.ticket
+        }),
+      takenIn: (bucket, { consistent }) => {
+        const all = () => [...this.#numbers].filter(([number]) => bucketOf(number) === bucket)
+        return call.read(
+          'number of any',
+          (stale) =>
+            all()
+              .map(([, versions]) => this.#seen(versions, stale && this.#choose(2) === 1))
+              .filter((taken) => taken !== undefined),
+          !consistent && all().some(([, versions]) => this.#isYoung(versions)),
+        )
+      },
+      soldOut: () => call.read('mark', (stale) => this.#seen(this.#marks, stale), this.#isYoung(this.#marks)),
+      markSoldOut: (mark) =>
+        call.write('mark', () => {
+          const { upTo } = this.#marks.at(-1)?.value ?? { upTo: 0 }
+          if (mark.upTo > upTo) this.#marks.push({ value: mark, at: this.now })
+        }),
+    }
+  }
+
+  /** What a number's item tells of the buckets below it must be so. */
+  #expectFullBelow({ number, openBelow }: TakenNumber): void {
+    const full = (bucketOf(number) - openBelow) * NUMBERS_PER_BUCKET
+    const below = [...this.#numbers.keys()].filter((taken) => taken <= full)
+    if (full > 0 && below.length < full)
+      throw new Error(`${number} was taken as if all up to ${full} were, and ${below.length} are`)
+  }
+
+  #write(userId: UserId, value: Claim | undefined): void {
+    this.#claims.set(userId, [...(this.#claims.get(userId) ?? []), { value, at: this.now }])
+  }
+
+  /** What a read shows: now, or as before the last write that it may miss. */
+  #seen<T>(versions: Written<T>, stale: boolean): T | undefined {
+    return versions.at(stale && this.#isYoung(versions) ? -2 : -1)?.value
+  }
+
+  #isYoung(versions: Written<unknown>): boolean {
+    return (versions.at(-1)?.at ?? Number.NEGATIVE_INFINITY) > this.now - SEEN_AFTER_MS
+  }
+
+  #caller(participant: number) {
+    const call = <T>(touches: string, isRead: boolean, ways: (answer: (value: T) => void) => Way[]) =>
+      new Promise<T>((answer, fail) => {
+        const crash = (first: () => unknown) => () => {
+          this.#faults.crashes -= 1
+          first()
+          fail(new Crash())
+        }
+        const crashes = () => (this.#faults.crashes > 0 ? [crash(() => {})] : [])
+        const crashesAfter = () =>
+          this.#faults.crashes > 0 && !isRead ? ways(() => {}).map((way) => crash(way)) : []
+        this.#pending.push({
+          participant,
+          touches,
+          isRead,
+          ways: () => [...ways(answer), ...crashes(), ...crashesAfter()],
+        })
+        this.#pending.sort((a, b) => a.participant - b.participant)
+      })
+    return {
+      read: <T>(touches: string, look: (stale: boolean) => T, mayBeStale = false): Promise<T> =>
+        call<T>(touches, true, (answer) => {
           const readStale = () => {
             this.#faults.staleReads -= 1
-            answer(new Map(this.#inBucket(bucket).filter(() => this.#choose(2) === 0)))
+            answer(look(true))
           }
-          const mayBeStale = !consistent && this.#faults.staleReads > 0 && this.#inBucket(bucket).length > 0
-          return [read, ...(mayBeStale ? [readStale] : []), ...this.#crashes()]
+          const stale = mayBeStale && this.#faults.staleReads > 0
+          return [() => answer(look(false)), ...(stale ? [readStale] : [])]
         }),
-      take: (_, number, userId) =>
-        this.#call((answer: (taken: boolean) => void) => {
-          const take = () => {
-            const taken = this.holdings.every((held) => held.number !== number)
-            if (taken) this.holdings.push({ number, userId })
-            return taken
-          }
-          return [() => answer(take()), ...this.#crashes(), ...this.#crashes(take)]
-        }),
+      write: <T>(touches: string, act: () => T): Promise<T> =>
+        call<T>(touches, false, (answer) => [() => answer(act())]),
     }
   }
-
-  #call<T>(waysOf: (answer: (value: T) => void) => Way[]): Promise<T> {
-    return new Promise<T>((answer) => this.#pending.push({ ways: () => waysOf(answer) }))
-  }
-
-  /** A crash is a call that is never answered; `first` happened nevertheless. */
-  #crashes(first: () => unknown = () => undefined): Way[] {
-    const crash = () => {
-      this.#faults.crashes -= 1
-      first()
-    }
-    return this.#faults.crashes > 0 ? [crash] : []
-  }
-
-  #inBucket(bucket: number): [number, UserId][] {
-    return this.holdings
-      .filter(({ number }) => Math.floor((number - 1) / this.#perBucket) === bucket)
-      .map(({ number, userId }) => [number, userId])
-  }
 }
 
-/** Waits until no claim can go on without an answer: a claim awaits fewer promises than this between two calls. */
-async function idle(): Promise<void> {
-  for (let i = 0; i < 8; i += 1) await undefined
+/** Whether a call that waited while the last one was answered could as well have come before it, and has. */
+function commutes(call: Call, last: Call): boolean {
+  if (call.participant >= last.participant) return false
+  const kinds = [call, last].map(({ touches }) => touches.split(' ')[0])
+  const isOfAny = [call, last].some(({ touches }) => touches === 'number of any')
+  const meets = kinds[0] === kinds[1] && (isOfAny || call.touches === last.touches)
+  return !meets || (call.isRead && last.isRead)
 }
 
-/** Runs `explore` with every sequence of choices there is; gives their number. */
-export async function exhaust(explore: (choose: Choose) => Promise<void>): Promise<number> {
-  let sequences = 0
-  let prefix: number[] = []
-  while (true) {
-    const made: { choice: number; options: number }[] = []
-    await explore((options) => {
-      const choice = prefix[made.length] ?? 0
-      made.push({ choice, options })
-      return choice
-    })
-    sequences += 1
-    while (made.length > 0 && isLast(made.at(-1))) made.pop()
-    const last = made.pop()
-    if (!last) return sequences
-    prefix = [...made.map(({ choice }) => choice), last.choice + 1]
-  }
-}
-
-function isLast(made: { choice: number; options: number } | undefined): boolean {
-  return made !== undefined && made.choice + 1 >= made.options
+/** Waits until nobody can go on without an answer: all wait for one of their own, or some for what others wait for. */
+async function until(isWaiting: () => boolean): Promise<void> {
+  for (let i = 0; i < 50 && !isWaiting(); i += 1) await undefined
+  if (!isWaiting()) await new Promise((resume) => setImmediate(resume))
 }

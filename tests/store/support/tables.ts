@@ -8,13 +8,16 @@ import {
   type CreateTableCommandInput,
   DeleteTableCommand,
   DynamoDBClient,
+  ScanCommand,
+  type WriteRequest,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb'
 import { openDynamo } from '../../../local/aws/dynamo.ts'
-import { listen } from '../../../local/aws/listen.ts'
-import { readBody } from '../../../local/aws/read-body.ts'
-import type { Item } from '../../../store/requests.ts'
-import type { TableNames } from '../../../store/tables.ts'
+import { readRequest } from '../../../local/aws/json-service.ts'
+import { listen } from '../../../local/serving.ts'
+import type { Item } from '../../../store/items.ts'
+import { type TableNames, tableKeys } from '../../../store/tables.ts'
+import { plain, type Typed, typed } from './typed.ts'
 
 /** Tables of the shape of serverless.yml's, to be stopped at the end. */
 export type TestTables = {
@@ -24,6 +27,9 @@ export type TestTables = {
   /** A client of its own, without the store's guard. */
   newClient(): DynamoDBClient
   fill(table: string, items: Item[]): Promise<void>
+  everyItem(table: string): Promise<Item[]>
+  /** Removes every item. */
+  clear(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -64,7 +70,21 @@ export async function startTables(): Promise<TestTables> {
     names,
     tellsWhatIsHeld: named !== undefined,
     newClient,
-    fill: embedded ? embedded.seed : (table, items) => fill(admin, table, items),
+    fill: embedded ? embedded.seed : (table, items) => write(admin, table, items.map(putOf)),
+    everyItem: (table) => everyItem(admin, table),
+    async clear() {
+      for (const [table, { partitionKey, sortKey }] of tableKeys(names)) {
+        const keys = (await everyItem(admin, table)).map((item) => ({
+          [partitionKey]: String(item[partitionKey]),
+          [sortKey]: String(item[sortKey]),
+        }))
+        await write(
+          admin,
+          table,
+          keys.map((key) => ({ DeleteRequest: { Key: typed(key) } })),
+        )
+      }
+    },
     async stop() {
       for (const TableName of Object.values(names)) await admin.send(new DeleteTableCommand({ TableName }))
       for (const client of clients) client.destroy()
@@ -76,7 +96,7 @@ export async function startTables(): Promise<TestTables> {
 async function startEmbedded() {
   const dynamo = await openDynamo({ region: 'eu-west-1', accountId: '000000000000' })
   const server = createServer((request, response) => {
-    readBody(request).then(
+    readRequest(request).then(
       (body) => dynamo.handle(request, response, body),
       () => response.destroy(),
     )
@@ -85,7 +105,8 @@ async function startEmbedded() {
   return {
     endpoint: `http://127.0.0.1:${port}`,
     // A crowd of 100,000 would take longer by requests than all that is tested beside it.
-    seed: (table: string, items: Item[]) => dynamo.seed(table, items as Parameters<typeof dynamo.seed>[1]),
+    seed: (table: string, items: Item[]) =>
+      dynamo.seed(table, items.map(typed) as Parameters<typeof dynamo.seed>[1]),
     async stop() {
       server.closeAllConnections()
       await new Promise((stopped) => server.close(stopped))
@@ -128,8 +149,8 @@ function definitions(names: TableNames): CreateTableCommandInput[] {
     {
       TableName: names.editions,
       BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [text('keepsakeBucket'), { AttributeName: 'number', AttributeType: 'N' }],
-      KeySchema: key('keepsakeBucket', 'number'),
+      AttributeDefinitions: [text('userOrBucket'), text('keepsakeOrNumber')],
+      KeySchema: key('userOrBucket', 'keepsakeOrNumber'),
     },
     {
       TableName: names.connections,
@@ -143,18 +164,32 @@ function definitions(names: TableNames): CreateTableCommandInput[] {
 const ITEMS_PER_WRITE = 25
 const WRITERS = 8
 
-async function fill(client: DynamoDBClient, table: string, items: Item[]): Promise<void> {
+const putOf = (item: Item): WriteRequest => ({ PutRequest: { Item: typed(item) } })
+
+async function write(client: DynamoDBClient, table: string, requests: WriteRequest[]): Promise<void> {
   let next = 0
   const writer = async () => {
-    while (next < items.length) {
-      const batch = items.slice(next, next + ITEMS_PER_WRITE)
-      next += ITEMS_PER_WRITE
+    while (next < requests.length) {
       let left: BatchWriteItemCommandInput['RequestItems'] = {
-        [table]: batch.map((item) => ({ PutRequest: { Item: item } })),
+        [table]: requests.slice(next, next + ITEMS_PER_WRITE),
       }
+      next += ITEMS_PER_WRITE
       while (left && Object.keys(left).length > 0)
         left = (await client.send(new BatchWriteItemCommand({ RequestItems: left }))).UnprocessedItems
     }
   }
   await Promise.all(Array.from({ length: WRITERS }, writer))
+}
+
+async function everyItem(client: DynamoDBClient, TableName: string): Promise<Item[]> {
+  const found: Item[] = []
+  let ExclusiveStartKey: Typed | undefined
+  do {
+    const page = await client.send(
+      new ScanCommand({ TableName, ...(ExclusiveStartKey ? { ExclusiveStartKey } : {}) }),
+    )
+    found.push(...(page.Items ?? []).map(plain))
+    ExclusiveStartKey = page.LastEvaluatedKey
+  } while (ExclusiveStartKey)
+  return found
 }

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import * as z from 'zod'
-import { ensurePackaged } from '../../../ops/package.ts'
-import type { JsonObject } from '../../../schemas/json.ts'
+import type { JsonObject } from '../../../json/json.ts'
+import { ensurePackaged } from '../../../packaging/package.ts'
 
 const resource = z.looseObject({
   Type: z.string(),
@@ -11,7 +11,10 @@ const resource = z.looseObject({
   UpdateReplacePolicy: z.string().optional(),
 })
 const template = z.looseObject({
-  Parameters: z.record(z.string(), z.looseObject({ Type: z.string(), Default: z.string().optional() })),
+  Parameters: z.record(
+    z.string(),
+    z.looseObject({ Type: z.string(), Default: z.union([z.string(), z.number()]).optional() }),
+  ),
   Resources: z.record(z.string(), resource),
 })
 
@@ -26,9 +29,9 @@ export type Compiled = {
   directory: string
 }
 
-/** The template of a stage, compiled from the sources as they are now. */
-export async function compile(stage: string): Promise<Compiled> {
-  const { templatePath } = await ensurePackaged({ stage })
+/** The template of a stage, with settings that differ from its own, compiled from the sources as they are now. */
+export async function compile(stage: string, params: Record<string, string> = {}): Promise<Compiled> {
+  const { templatePath } = await ensurePackaged({ stage, params })
   const text = await readFile(templatePath, 'utf8')
   const { Parameters, Resources } = template.parse(JSON.parse(text))
   return { text, parameters: Parameters, resources: Resources, directory: dirname(templatePath) }

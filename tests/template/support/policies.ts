@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { Json } from '../../../schemas/json.ts'
+import { isJsonObject, type Json } from '../../../json/json.ts'
 
 /** IAM allows one value in place of a list of one. */
 const list = <T extends z.ZodType>(item: T) =>
@@ -40,8 +40,7 @@ export function statementsOf(policyDocument: Json | undefined): Statement[] {
 
 export function referenceText(value: Json | undefined): string {
   if (typeof value === 'string') return value
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new Error(`no reference: ${JSON.stringify(value)}`)
+  if (!isJsonObject(value)) throw new Error(`no reference: ${JSON.stringify(value)}`)
   if (typeof value.Ref === 'string') return value.Ref
   if (Array.isArray(value['Fn::GetAtt'])) return value['Fn::GetAtt'].join('.')
   if (typeof value['Fn::Sub'] === 'string') return value['Fn::Sub'].replaceAll(/\$\{([^}]+)\}/g, '$1')

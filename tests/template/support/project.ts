@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { bundled } from '../../../packaging/fingerprint.ts'
 
 const serverless = `
 service: sample
@@ -29,10 +30,10 @@ export async function sampleProject(files: Record<string, string> = {}): Promise
     'serverless.yml': serverless,
     'package-lock.json': '{}',
     'tsconfig.json': '{}',
-    'functions/hello.ts': 'export const handler = async (): Promise<string> => "hello"\n',
+    'functions/greet/hello.ts': 'export const handler = async (): Promise<string> => "hello"\n',
     ...files,
   }
-  for (const folder of ['schemas', 'events', 'awarding', 'store', 'ops']) await mkdir(join(root, folder))
+  for (const folder of bundled.folders) await mkdir(join(root, folder))
   for (const [path, text] of Object.entries(contents)) await write(path, text)
   return { root, write, remove: () => rm(root, { recursive: true, force: true }) }
 }

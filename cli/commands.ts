@@ -1,0 +1,56 @@
+import { Command, Help, InvalidArgumentError, Option } from 'commander'
+
+/** Tells whether a command of this name may be run, or asked for its help. */
+export type IsWanted = (name: string) => boolean
+
+export interface NamedCommand {
+  readonly name: string
+  /** The line that tells of it in the list of commands. */
+  readonly summary: string
+  load(isWanted: IsWanted): Promise<Command>
+}
+
+/**
+ * Adds subcommands to a command. Only those that are wanted are loaded, as loading all takes longer than most commands run;
+ * the others can be listed.
+ */
+export async function addCommands(
+  parent: Command,
+  commands: readonly NamedCommand[],
+  isWanted: IsWanted,
+): Promise<Command> {
+  for (const { name, summary, load } of commands) {
+    const command = isWanted(name) ? await load(isWanted) : new Command(name)
+    parent.addCommand(command.summary(summary))
+  }
+  return parent
+}
+
+/** Shows which options are required, in the line of usage and in the list of options. */
+export function showRequiredOptions(command: Command): void {
+  command.configureHelp({
+    subcommandTerm: (of) => of.name(),
+    commandUsage: (of) => {
+      const required = of.options.filter(({ mandatory }) => mandatory).map(({ flags }) => flags)
+      return new Help().commandUsage(of).replace('[options]', [...required, '[options]'].join(' '))
+    },
+    optionDescription: (option: Option) =>
+      new Help().optionDescription(option) + (option.mandatory ? ' (required)' : ''),
+  })
+  for (const one of command.commands) showRequiredOptions(one)
+}
+
+/** For commands that put events into the activity queue, directly or by way of the bus. */
+export const waitOption = () =>
+  new Option('--wait', 'wait until all that the activity queue holds has been awarded')
+
+/** The default is longer than the 120 s after which SQS delivers again what could not be awarded. */
+export const timeoutOption = () =>
+  new Option('--timeout <seconds>', 'with --wait, give up when the queue has not got shorter for so long')
+    .argParser(secondsOf)
+    .default(180)
+
+export function secondsOf(text: string): number {
+  if (!/^\d{1,4}$/.test(text)) throw new InvalidArgumentError('It must be a whole number of seconds.')
+  return Number(text)
+}

@@ -1,0 +1,112 @@
+import { type ParsedActivity, parseActivityText } from '../events/activity.ts'
+import { isJsonObject, type JsonObject } from '../json/json.ts'
+import { howMany } from '../schemas/how-many.ts'
+import { formatTime } from '../schemas/time.ts'
+import { type Line, readLines } from './lines.ts'
+
+/** A line that awarding would reject. */
+export type RejectedLine = { line: number; reason: string }
+
+/** A line of events, parsed as awarding parses it. */
+export interface EventLine {
+  readonly line: number
+  readonly parsed: ParsedActivity
+  /** With the time that it was given; undefined when the line is no JSON object. */
+  readonly envelope: JsonObject | undefined
+  /** The reason why the line cannot be read at all, to follow on "the line". */
+  readonly unreadable?: string
+}
+
+export const REASONS_SHOWN = 20
+
+/** Tells a person why the first rejected lines are rejected, and how `many` there are in all. */
+export function rejectedText(rejected: Iterable<RejectedLine>, many: number): string[] {
+  const shown = Iterator.from(rejected).take(REASONS_SHOWN)
+  return [
+    ...shown.map(({ line, reason }) => `  line ${line}: ${reason}`),
+    ...(many > REASONS_SHOWN ? [`  … and ${many - REASONS_SHOWN} more: simulate --json tells them all`] : []),
+  ]
+}
+
+/** For commands that only report: their report is whole, so rejected lines alone do not make them fail. */
+export const STRICT = ['--strict', 'exit with 1 when lines are rejected'] as const
+
+export interface StrictOption {
+  readonly strict?: boolean
+}
+
+/**
+ * Reads lines of events for every command. A line without a `time` counts as published now, as EventBridge takes it. Lines
+ * that awarding would reject end in a warning.
+ */
+export class EventLines {
+  readonly #now: string
+  #timeless = 0
+  #rejected = 0
+  #first: RejectedLine | undefined
+
+  constructor(now = Date.now()) {
+    // EventBridge keeps whole seconds.
+    this.#now = formatTime(Math.floor(now / 1000) * 1000)
+  }
+
+  /** @param path a file, or `-` for standard input @throws UserError when it cannot be read */
+  async *read(path: string): AsyncGenerator<EventLine> {
+    for await (const line of readLines(path)) {
+      const one = this.readLine(line)
+      if (!one.parsed.accepted) {
+        this.#rejected++
+        this.#first ??= { line: one.line, reason: one.parsed.rejection.reason }
+      }
+      yield one
+    }
+  }
+
+  readLine(line: Line): EventLine {
+    if ('mistake' in line) return unreadable(line.number, `the event: ${line.mistake}`)
+    let [isJson, isTimeless] = [false, false]
+    let envelope: JsonObject | undefined
+    const parsed = parseActivityText(line.text, (value) => {
+      isJson = true
+      if (!isJsonObject(value)) return value
+      envelope = value.time === undefined ? { ...value, time: this.#now } : value
+      isTimeless = envelope !== value
+      return envelope
+    })
+    if (isTimeless && parsed.accepted) this.#timeless++
+    if (!isJson && !parsed.accepted) return unreadable(line.number, parsed.rejection.reason)
+    return { line: line.number, parsed, envelope }
+  }
+
+  /** How many lines awarding would reject. */
+  get rejected(): number {
+    return this.#rejected
+  }
+
+  /** Tells on standard error how many lines are rejected, and why the first is. With `fails` the command fails. */
+  warn({ fails = false }: { readonly fails?: boolean | undefined } = {}): void {
+    if (!this.#first) return
+    const { line, reason } = this.#first
+    const first = this.#rejected === 1 ? `line ${line}` : `the first, line ${line}`
+    console.error(`warning: awarding rejects ${howMany(this.#rejected, 'line')}; ${first}: ${reason}`)
+    if (fails) process.exitCode = 1
+  }
+
+  /** Tells on standard error of lines without a time, which are not what was recorded. */
+  noteTimeless(): void {
+    if (this.#timeless === 0) return
+    const lines = howMany(this.#timeless, 'line has', 'lines have')
+    const them = this.#timeless === 1 ? 'it' : 'them'
+    console.error(`note: ${lines} no time: taken as published now, as keepsakes publish takes ${them}`)
+  }
+}
+
+function unreadable(line: number, reason: string): EventLine {
+  const wrong = reason.slice(reason.indexOf(': ') + 2)
+  return {
+    line,
+    parsed: { accepted: false, rejection: { path: '', reason, mistakes: [{ path: '', message: wrong }] } },
+    envelope: undefined,
+    unreadable: wrong,
+  }
+}

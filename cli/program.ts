@@ -1,0 +1,45 @@
+import { Command } from 'commander'
+import { addCommands, type IsWanted, type NamedCommand, showRequiredOptions } from './commands.ts'
+
+const COMMANDS: readonly NamedCommand[] = [
+  {
+    name: 'campaigns',
+    summary: 'check and publish campaigns',
+    load: async (isWanted) => (await import('./campaigns.ts')).campaigns(isWanted),
+  },
+  {
+    name: 'explain',
+    summary: 'tell why a user has a keepsake, or not',
+    load: async () => (await import('./explain.ts')).explain,
+  },
+  {
+    name: 'publish',
+    summary: 'publish activity events on the bus',
+    load: async () => (await import('./publish.ts')).publish,
+  },
+  {
+    name: 'replay',
+    summary: 'send recorded events through awarding again',
+    load: async () => (await import('./replay.ts')).replay,
+  },
+  {
+    name: 'simulate',
+    summary: 'tell what recorded events would earn',
+    load: async () => (await import('./simulate.ts')).simulate,
+  },
+  {
+    name: 'test-pattern',
+    summary: 'tell whether event patterns match events',
+    load: async () => (await import('./test-pattern.ts')).testPattern,
+  },
+]
+
+/** The program with all of its commands. Those that are not wanted can only be listed. */
+export async function programWith(isWanted: IsWanted): Promise<Command> {
+  const program = new Command('keepsakes')
+    .description('Publish activity events, rehearse campaigns, try event patterns.')
+    .showHelpAfterError('(--help tells more)')
+  await addCommands(program, COMMANDS, isWanted)
+  showRequiredOptions(program)
+  return program
+}

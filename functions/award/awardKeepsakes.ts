@@ -1,0 +1,68 @@
+import { readCatalogue } from '../../awarding/catalogue/catalogue.ts'
+import { CATALOGUE, leadOf, readEnvironment } from '../aws/environment.ts'
+import { hasTimeFor } from '../aws/time-left.ts'
+import { busOf, catalogueOf, rejectedActivityQueueOf, storeOf } from '../aws/wiring.ts'
+import { queueHandler } from '../queue/stack.ts'
+import { countAll, unitsMetric } from '../telemetry/metrics.ts'
+import { telemetry } from '../telemetry/observe.ts'
+import { awardBatch } from './award-batch.ts'
+import { rejectRecords } from './reject.ts'
+
+const environment = readEnvironment(
+  ...CATALOGUE,
+  'KEEPSAKES_TABLE',
+  'PROGRESS_TABLE',
+  'EDITIONS_TABLE',
+  'EVENT_BUS_NAME',
+  'REJECTED_ACTIVITY_QUEUE_URL',
+  'CLOCK_OFFSET_SECONDS',
+)
+const tools = telemetry()
+const store = storeOf(environment, unitsMetric(tools.metrics))
+const catalogue = catalogueOf(environment, readCatalogue, tools)
+const leadMs = leadOf(environment)
+const announce = busOf(environment)
+const send = rejectedActivityQueueOf(environment)
+
+export const handler = queueHandler(
+  async ({ Records }, log) => {
+    const { failed, tally } = await awardBatch(Records, {
+      store,
+      catalogue,
+      announce,
+      reject: (rejected) => {
+        for (const { path, reason, partnerId, record } of rejected) {
+          const example = { messageId: record.messageId, path }
+          log.add({ level: 'warn', message: 'activity rejected', reason, partnerId, example })
+        }
+        const message = 'rejected activities could not be kept; they come again'
+        return rejectRecords(rejected, send, (error) => log.add({ level: 'error', message, error }))
+      },
+      now: Date.now,
+      leadMs,
+      hasTimeFor,
+      wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+      report: (message, { error, ...example }) => log.add({ level: 'error', message, error, example }),
+    })
+    countAll(tools.metrics, METRICS, tally)
+    return failed.map(({ messageId }) => messageId)
+  },
+  {
+    ...tools,
+    measured: { age: 'ActivityAgeSeconds', received: 'ActivitiesReceived', failed: 'ActivitiesFailed' },
+  },
+)
+
+const METRICS = {
+  rejected: 'ActivitiesRejected',
+  ignored: 'ActivitiesIgnored',
+  unasked: 'ActivitiesUnasked',
+  erased: 'ActivitiesErased',
+  contradicting: 'ActivitiesContradicting',
+  unchanged: 'ProgressUnchanged',
+  awarded: 'KeepsakesAwarded',
+  datedBack: 'KeepsakesDatedBack',
+  soldOut: 'KeepsakesSoldOut',
+  conflicts: 'VersionConflicts',
+  failed: 'ActivitiesFailed',
+} as const

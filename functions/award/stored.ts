@@ -1,0 +1,37 @@
+import type { Progress } from '../../awarding/progress/progress.ts'
+import { compareText } from '../../json/compare-text.ts'
+import { awardIdOf, type KeepsakeId } from '../../schemas/ids.ts'
+import type { KeepsakeAwarded } from '../../schemas/keepsake.ts'
+import type { Keepsake, ProgressBody } from '../../store/open.ts'
+
+/** The stored form of a progress. */
+export function bodyOf({ measures, earned, soldOut }: Progress): ProgressBody {
+  return {
+    measures: Object.fromEntries(measures),
+    earned: Object.fromEntries([...earned].sort(([a], [b]) => compareText(a, b))),
+    ...(soldOut.size > 0 ? { soldOut: [...soldOut].sort() } : {}),
+  }
+}
+
+export function progressOf({ measures, earned, soldOut = [] }: ProgressBody): Progress {
+  return {
+    measures: new Map(Object.entries(measures).map(([id, state]) => [id, String(state)])),
+    earned: new Map(Object.entries(earned) as [KeepsakeId, number][]),
+    soldOut: new Set(soldOut as KeepsakeId[]),
+  }
+}
+
+/** The award of a keepsake that is held, as the world is told of it: the same whether it is announced or pushed. */
+export function awardOf({ userId, edition, ...held }: Keepsake): KeepsakeAwarded {
+  const { campaignId, keepsakeId, earnedAt, recordedAt, eventId } = held
+  return {
+    awardId: awardIdOf(userId, campaignId, keepsakeId),
+    userId,
+    campaignId,
+    keepsakeId,
+    earnedAt,
+    recordedAt,
+    eventId,
+    ...(edition ? { edition } : {}),
+  }
+}

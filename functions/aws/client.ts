@@ -1,0 +1,73 @@
+import { StandardRetryStrategy } from '@smithy/core/retry'
+import { NodeHttpHandler } from '@smithy/node-http-handler'
+import { patiently } from './environment.ts'
+import { hasTimeFor, OutOfTimeError, timeFor } from './time-left.ts'
+
+/** A service of AWS that is there is reached in a few milliseconds. */
+const CONNECT_WITHIN_MS = 500
+/** Far beyond what a slow call of these services takes: two attempts and their pause end within a function of 5 s. */
+const ANSWER_WITHIN_MS = 1_500
+const ATTEMPTS = 3
+/** The longest pause before the second attempt. Each further one may be twice as long, and longer where calls are throttled. */
+const PAUSE_MS = 100
+const LONGEST_PAUSE_MS = 5_000
+
+interface AttemptLimits {
+  /** Bounds the time from the beginning of an attempt to its answer, and from each part of the answer to the next. */
+  readonly answerWithinMs?: number
+  /** The first included. */
+  readonly attempts?: number
+}
+
+/**
+ * Every client of a function is made with these. The SDK would wait without end for a socket that never answers. Here the
+ * call is given up and tried again, as often as the limits say and while the invocation has time: so a function can
+ * always tell what failed, and give back the rest.
+ */
+export function clientSettings({
+  answerWithinMs = ANSWER_WITHIN_MS,
+  attempts = ATTEMPTS,
+}: AttemptLimits = {}) {
+  return {
+    maxAttempts: attempts,
+    retryStrategy: new StandardRetryStrategy({
+      maxAttempts: attempts,
+      baseDelay: PAUSE_MS,
+      backoff: newBackoff(),
+    }),
+    requestHandler: new LimitedHandler(answerWithinMs),
+  }
+}
+
+/** Full jitter, as the SDK's own has. A pause for which there is no time ends in the error that there was. */
+function newBackoff() {
+  let base = PAUSE_MS
+  return {
+    setDelayBase(milliseconds: number) {
+      base = milliseconds
+    },
+    computeNextBackoffDelay(attempt: number): number {
+      const longest = Math.min(base * 2 ** attempt, LONGEST_PAUSE_MS)
+      if (!hasTimeFor(longest)) throw new OutOfTimeError('there is no time for another attempt')
+      return Math.floor(Math.random() * longest)
+    },
+  }
+}
+
+class LimitedHandler extends NodeHttpHandler {
+  readonly #answerWithinMs: number
+
+  constructor(answerWithinMs: number) {
+    super({
+      connectionTimeout: patiently(CONNECT_WITHIN_MS),
+      socketTimeout: patiently(answerWithinMs),
+      // Without it the handler only warns of a request that takes longer.
+      throwOnRequestTimeout: true,
+    })
+    this.#answerWithinMs = patiently(answerWithinMs)
+  }
+
+  override async handle(...[request, options]: Parameters<NodeHttpHandler['handle']>) {
+    return super.handle(request, { ...options, requestTimeout: timeFor(this.#answerWithinMs) })
+  }
+}

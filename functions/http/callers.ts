@@ -1,0 +1,62 @@
+import type { JWTPayload } from 'jose'
+import {
+  claimPath,
+  PARTNER_ID_WORDS,
+  type PartnerId,
+  partnerIdSchema,
+  USER_ID_WORDS,
+  type UserId,
+  userIdSchema,
+} from '../../schemas/ids.ts'
+import { problems } from '../../schemas/problem-details.ts'
+import { ProblemError } from './problems.ts'
+
+/** The user that a verified token names. @throws ProblemError with `not-a-user` when it names none */
+export type UserOf = (claims: JWTPayload) => UserId
+
+/** @param claim as `claimPath` takes it. @throws RangeError when it names no claim */
+export function userIn(claim: string): UserOf {
+  const path = claimPath(claim)
+  if (!path) throw new RangeError(`${claim} names no claim`)
+  return (claims) => {
+    const value = valueAt(claims, path)
+    const user = userIdSchema.safeParse(value)
+    if (user.success) return user.data
+    throw new ProblemError(
+      problems.notAUser(
+        `Its claim ${claim} ${value === undefined ? 'is missing' : `must be ${formOf(value)}`}`,
+      ),
+    )
+  }
+}
+
+function valueAt(claims: unknown, path: readonly string[]): unknown {
+  let value = claims
+  for (const step of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return undefined
+    value = (value as Record<string, unknown>)[step]
+  }
+  return value
+}
+
+const formOf = (value: unknown) => `${typeof value === 'string' ? '' : 'text: '}${USER_ID_WORDS}`
+
+const PUBLISHING_SCOPE = 'activities:write'
+
+/**
+ * The partner that a verified token lets publish: it has the scope in `scope` (RFC 8693) or `scp`, as text with spaces
+ * or as a list, and the partner's id in `partner_id`.
+ *
+ * @throws ProblemError when the token lacks either
+ */
+export function partnerOf(claims: JWTPayload): PartnerId {
+  const scopes = [claims.scope, claims.scp]
+    .flat()
+    .flatMap((each) => (typeof each === 'string' ? each.split(' ') : []))
+  if (!scopes.includes(PUBLISHING_SCOPE))
+    throw new ProblemError(problems.missingScope(`It needs ${PUBLISHING_SCOPE}`))
+  const partner = partnerIdSchema.safeParse(claims.partner_id)
+  if (!partner.success)
+    throw new ProblemError(problems.notAPartner(`Its partner_id must be ${PARTNER_ID_WORDS}`))
+  return partner.data
+}

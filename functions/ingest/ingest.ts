@@ -1,0 +1,144 @@
+import { parseActivity } from '../../events/activity.ts'
+import { timeAheadMistakes } from '../../events/activity-mistakes.ts'
+import { type OutgoingEvent, PublishError } from '../../events/publish.ts'
+import { fieldsOf } from '../../json/json.ts'
+import type { IngestAnswer } from '../../schemas/api/ingest.ts'
+import { PARTNER_SOURCE_PREFIX } from '../../schemas/envelope.ts'
+import { eventIdSchema, type PartnerId } from '../../schemas/ids.ts'
+import { firstOfEach, sentenceOf } from '../../schemas/mistakes.ts'
+import { formatTime, parseTime } from '../../schemas/time.ts'
+import type { Sent } from './sent.ts'
+
+export interface IngestPorts {
+  /** At least once, in no certain order. @throws PublishError for those that were not taken */
+  publish(events: readonly OutgoingEvent[]): Promise<void>
+  /** Epoch milliseconds. */
+  now(): number
+  /** How far ahead of `now` the stage rehearses; 0 for one that does not. */
+  readonly leadMs: number
+}
+
+export interface Ingested {
+  /** 202 for all accepted, 422 for all rejected, 503 for all failed, else 207. */
+  readonly status: 202 | 207 | 422 | 503
+  readonly answer: IngestAnswer
+}
+
+/** Publishes what can be published of a request, and answers for each event what became of it. */
+export async function ingest(
+  sent: readonly Sent[],
+  partnerId: PartnerId,
+  { publish, now, leadMs }: IngestPorts,
+): Promise<Ingested> {
+  const at = now()
+  const judged = sent.map((one) => judge(one, partnerId, { now: at, leadMs }))
+  const failed = await failuresOf(
+    judged.flatMap((one) => ('event' in one ? [one.event] : [])),
+    publish,
+  )
+  const results = judged.map((one) => resultOf(one, failed))
+  const count = (status: string) => results.filter((one) => one.status === status).length
+  const answer = {
+    accepted: count('accepted'),
+    rejected: count('rejected'),
+    failed: count('failed'),
+    results,
+  }
+  return { status: statusOf(answer), answer }
+}
+
+async function failuresOf(
+  events: readonly OutgoingEvent[],
+  publish: IngestPorts['publish'],
+): Promise<ReadonlySet<OutgoingEvent>> {
+  try {
+    if (events.length > 0) await publish(events)
+    return new Set()
+  } catch (error) {
+    if (!(error instanceof PublishError)) throw error
+    return new Set(error.failed.map(({ event }) => event))
+  }
+}
+
+function resultOf(one: Judged, failed: ReadonlySet<OutgoingEvent>): IngestAnswer['results'][number] {
+  if (!('event' in one)) return one
+  return { status: failed.has(one.event) ? 'failed' : 'accepted', eventId: one.eventId }
+}
+
+function statusOf({ accepted, rejected, failed, results }: IngestAnswer): Ingested['status'] {
+  if (accepted === results.length) return 202
+  if (rejected === results.length) return 422
+  if (failed === results.length) return 503
+  return 207
+}
+
+type Rejected = Extract<IngestAnswer['results'][number], { status: 'rejected' }>
+
+/** An event that is to be published, or why it never can be. */
+export type Judged = { readonly event: OutgoingEvent; readonly eventId: string } | Rejected
+
+type Clock = { readonly now: number; readonly leadMs: number }
+
+/**
+ * Judges one event by the code of the award path, so that what is accepted here is not rejected there. One whose time
+ * is ahead of this clock, by no more than clocks are, is taken as published now.
+ *
+ * @param clock `now`, epoch milliseconds, is the time of an event that does not tell one
+ */
+export function judge(sent: Sent, partnerId: PartnerId, clock: Clock): Judged {
+  const { envelope } = sent
+  const source = PARTNER_SOURCE_PREFIX + partnerId
+  const parsed = envelope && parseActivity({ ...envelope, source, time: publishedTime(envelope.time, clock) })
+  const { now, leadMs } = clock
+  const ahead = timeAheadMistakes(parseTime(envelope?.time) ?? now, now + leadMs)
+  if (!parsed?.accepted || sent.mistakes.length + ahead.length > 0) {
+    const found = parsed?.accepted === false ? parsed.rejection.mistakes : []
+    return rejected({ ...sent, mistakes: [...sent.mistakes, ...[...ahead, ...found].map(sent.told)] })
+  }
+  const { activity } = parsed
+  const detail = JSON.stringify(activity.detail)
+  return {
+    eventId: activity.eventId,
+    event: { source, detailType: activity.type, detail, time: new Date(activity.publishedAt) },
+  }
+}
+
+/** EventBridge keeps whole seconds of a time, so those are judged. A time that cannot be read is left as it is. */
+function publishedTime(time: unknown, { now, leadMs }: Clock): unknown {
+  const milliseconds = time === undefined ? now : parseTime(time)
+  if (milliseconds === undefined) return time
+  return formatTime(Math.floor(Math.min(milliseconds, now + leadMs) / 1000) * 1000)
+}
+
+function rejected({ envelope, mistakes: found, eventId }: Sent): Rejected {
+  const detail = envelope?.detail
+  const id = eventIdSchema.safeParse(fieldsOf(detail).eventId ?? eventId)
+  const mistakes = firstOfEach(found)
+  return {
+    status: 'rejected',
+    ...(id.success ? { eventId: id.data } : {}),
+    path: mistakes[0]?.path ?? '',
+    reason: sentenceOf(mistakes),
+    mistakes,
+  }
+}
+
+export interface Rejections {
+  readonly path: string
+  readonly reason: string
+  /** How many events of the request it holds for. */
+  readonly events: number
+}
+
+/** Why events were rejected, each mistake once: a partner's mistake is in every event of a request. */
+export function rejectionsOf({ results }: IngestAnswer): Rejections[] {
+  const byMistake = new Map<string, Rejections>()
+  for (const result of results) {
+    if (result.status !== 'rejected') continue
+    for (const mistake of result.mistakes) {
+      const reason = sentenceOf([mistake])
+      byMistake.set(reason, { path: mistake.path, reason, events: (byMistake.get(reason)?.events ?? 0) + 1 })
+    }
+  }
+  return [...byMistake.values()]
+}

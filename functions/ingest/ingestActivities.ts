@@ -1,0 +1,40 @@
+import { leadOf, readEnvironment, TOKENS } from '../aws/environment.ts'
+import { busOf, tokensOf } from '../aws/wiring.ts'
+import { NEVER } from '../http/answers.ts'
+import { partnerOf } from '../http/callers.ts'
+import { apiHandler } from '../http/stack.ts'
+import { batchLog } from '../telemetry/logs.ts'
+import { countAll } from '../telemetry/metrics.ts'
+import { telemetry } from '../telemetry/observe.ts'
+import { ingest, rejectionsOf } from './ingest.ts'
+import { readEvents } from './read-events.ts'
+
+const environment = readEnvironment(...TOKENS, 'EVENT_BUS_NAME', 'CLOCK_OFFSET_SECONDS')
+const tools = telemetry()
+const publish = busOf(environment)
+const leadMs = leadOf(environment)
+
+export const handler = apiHandler(
+  async (request) => {
+    const partnerId = partnerOf(await request.claims())
+    const { status, answer } = await ingest(readEvents(request), partnerId, {
+      publish,
+      now: Date.now,
+      leadMs,
+    })
+    const log = batchLog(tools.logger)
+    const ofPartner = { level: 'warn', partnerId } as const
+    for (const { path, reason, events } of rejectionsOf(answer))
+      log.add({ ...ofPartner, message: 'activity rejected', reason, example: { path }, count: events })
+    if (answer.failed > 0) {
+      const message = 'activities could not be published'
+      log.add({ ...ofPartner, level: 'error', message, count: answer.failed })
+    }
+    log.write()
+    countAll(tools.metrics, METRICS, answer)
+    return { status, body: answer, cacheControl: NEVER }
+  },
+  { ...tools, ...tokensOf(environment, tools) },
+)
+
+const METRICS = { accepted: 'IngestAccepted', rejected: 'IngestRejected', failed: 'IngestFailed' } as const

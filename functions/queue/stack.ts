@@ -1,0 +1,66 @@
+import middy from '@middy/core'
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
+import { type BatchLog, batchLog } from '../telemetry/logs.ts'
+import { type AgeMetric, age, type CountMetric, count } from '../telemetry/metrics.ts'
+import { observe, type Telemetry } from '../telemetry/observe.ts'
+
+/** A batch without the ids that name its records: no partial response could be right. */
+export class RecordError extends Error {
+  override readonly name = 'RecordError'
+}
+
+export interface QueueTools extends Telemetry {
+  readonly measured: {
+    readonly age: AgeMetric
+    readonly received: CountMetric
+    /** Counts a batch that fails as a whole. Its function counts a record that fails by itself. */
+    readonly failed: CountMetric
+  }
+}
+
+/**
+ * The stack of functions that a queue calls. The handler resolves to the ids of records that must come again. An id that
+ * is missing, of a record or of a failure, fails the whole batch: a wrong id would delete a record in silence. The
+ * batch's log is written whatever its end.
+ */
+export function queueHandler(
+  handle: (event: SQSEvent, log: BatchLog) => Promise<readonly string[]>,
+  { logger, metrics, measured }: QueueTools,
+) {
+  return middy<SQSEvent, SQSBatchResponse>()
+    .use(observe({ logger, metrics }))
+    .handler(async (event) => {
+      measureArrival(event.Records)
+      const log = batchLog(logger)
+      try {
+        const ids = new Set(event.Records.map(({ messageId }) => messageId))
+        if (ids.has('') || [...ids].some((id) => typeof id !== 'string')) {
+          throw new RecordError('a record of the batch has no messageId')
+        }
+        const failed = new Set(await handle(event, log))
+        if (!failed.isSubsetOf(ids)) throw new RecordError('a record failed that the batch does not have')
+        return { batchItemFailures: [...failed].map((itemIdentifier) => ({ itemIdentifier })) }
+      } catch (error) {
+        count(metrics, measured.failed, event.Records.length)
+        throw error
+      } finally {
+        log.write()
+      }
+    })
+
+  /** Sends its metrics before anything else, so that they tell of a batch that runs into the function's timeout too. */
+  function measureArrival(records: readonly SQSRecord[]): void {
+    for (const seconds of records.flatMap(waitedSeconds)) age(metrics, measured.age, seconds)
+    count(metrics, measured.received, records.length)
+    if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics()
+  }
+}
+
+/**
+ * SQS leaves a message that was received more than three times out of its own metric of age: just the messages that wait
+ * because something fails.
+ */
+function waitedSeconds({ attributes }: SQSRecord): number[] {
+  const sent = Number(attributes?.SentTimestamp)
+  return Number.isFinite(sent) ? [Math.max(0, (Date.now() - sent) / 1000)] : []
+}

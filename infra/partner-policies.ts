@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto'
+import * as z from 'zod/mini'
+import type { JsonObject } from '../json/json.ts'
+import { PARTNER_ID_WORDS, partnerIdSchema } from '../schemas/ids.ts'
+
+/** The setting `partners` of serverless.yml is not a list of partners. */
+export class PartnersError extends Error {
+  override readonly name = 'PartnersError'
+}
+
+const ACCOUNT = /^\d{12}$/
+const PRINCIPAL = /^arn:[a-z-]+:iam::\d{12}:(?:role|user)\/\S+$/
+
+const partner = z.strictObject({
+  id: partnerIdSchema,
+  /** An account, all of whose principals that it lets may publish; or one role or user. */
+  principal: z.string().check(
+    z.refine((text) => ACCOUNT.test(text) || PRINCIPAL.test(text), {
+      error: 'must be an account of 12 digits, or the ARN of a role or user',
+    }),
+  ),
+})
+
+/**
+ * The statements of the bus's policy, by logical id: each partner may publish under its own source, and under no other.
+ *
+ * @param setting a list of partners, or its JSON text, as `--param` gives it
+ * @throws PartnersError that says which partner is wrong, and how to write it
+ */
+export function partnerPolicies(setting: unknown): Record<string, JsonObject> {
+  const partners = readPartners(typeof setting === 'string' ? parseText(setting) : setting)
+  const ids = partners.map(({ id }) => logicalId(id))
+  return Object.fromEntries(
+    partners.map(({ id, principal }, index) => [
+      ids[index],
+      {
+        Type: 'AWS::Events::EventBusPolicy',
+        // One after the other: EventBridge refuses changes to one policy at the same time.
+        ...(index > 0 ? { DependsOn: ids[index - 1] ?? '' } : {}),
+        Properties: {
+          EventBusName: { Ref: 'EventBus' },
+          StatementId: ids[index] ?? '',
+          Statement: {
+            Effect: 'Allow',
+            Principal: { AWS: arnOf(principal) },
+            Action: 'events:PutEvents',
+            Resource: { 'Fn::GetAtt': ['EventBus', 'Arn'] },
+            Condition: { StringEquals: { 'events:source': `partner.${id}` } },
+          },
+        },
+      },
+    ]),
+  )
+}
+
+function readPartners(setting: unknown): z.infer<typeof partner>[] {
+  if (!Array.isArray(setting)) throw new PartnersError(`partners must be a list, such as ${EXAMPLE}`)
+  const partners = setting.map((each, index) => {
+    const { success, data, error } = partner.safeParse(each)
+    if (success) return data
+    const [issue] = error.issues
+    const at = ['partners', index, ...(issue?.path ?? [])].join('.')
+    const reason = issue?.path[0] === 'id' ? `must be ${PARTNER_ID_WORDS}` : issue?.message
+    const number = typeof issue?.input === 'number' ? ': digits that are not in quotes are a number' : ''
+    throw new PartnersError(`${at} ${reason}${number}; write a partner as in ${EXAMPLE}`)
+  })
+  const twice = partners.find(({ id }, index) => partners.findIndex((other) => other.id === id) < index)
+  if (twice) throw new PartnersError(`partners has ${twice.id} twice`)
+  return partners
+}
+
+const EXAMPLE = '[{ id: acme, principal: "123456789012" }]'
+
+function parseText(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new PartnersError(`partners must be a list, such as ${EXAMPLE}`)
+  }
+}
+
+function arnOf(principal: string): string | JsonObject {
+  return ACCOUNT.test(principal) ? { 'Fn::Sub': `arn:\${AWS::Partition}:iam::${principal}:root` } : principal
+}
+
+/** Letters and digits that depend on nobody else in the list. Ids that differ in signs alone are told apart. */
+function logicalId(id: string): string {
+  const hash = createHash('sha256').update(id).digest('hex').slice(0, 8)
+  return `Partner${id.replaceAll(/[^A-Za-z0-9]/g, '').slice(0, 40)}${hash}`
+}

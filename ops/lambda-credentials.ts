@@ -1,7 +1,0 @@
-import { fromEnv } from '@aws-sdk/credential-provider-env'
-
-/**
- * What the bundles use in place of `@aws-sdk/credential-provider-node`: Lambda gives a function its credentials in the
- * environment, so profiles, SSO, logins and the rest of the default chain would be 130 KB that never run.
- */
-export const defaultProvider = fromEnv

@@ -1,0 +1,147 @@
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { build, type Metafile, type OutputFile, type Plugin } from 'esbuild'
+import { assertWithinBudgets, type Bundle, formatBundles, largestParts } from './bundle-size.ts'
+import { deployedFunctions, type FunctionSource } from './functions.ts'
+import { projectRoot } from './project.ts'
+
+/** A bundle that would fail when Lambda loads it. */
+export class BundleError extends Error {
+  override readonly name = 'BundleError'
+}
+
+/**
+ * Writes every deployed function to `.build/functions/<name>/index.mjs`, its source map and esbuild's account of it
+ * beside that in `.build/maps` and `.build/meta`, which are not shipped.
+ *
+ * @throws BudgetError when one is too large
+ */
+export async function bundleFunctions(root: string = projectRoot): Promise<Bundle[]> {
+  const functions = await deployedFunctions(root)
+  const bundles = await Promise.all(functions.map((source) => bundleFunction(root, source)))
+  await removeOthers(join(root, '.build/functions'), new Set(functions.map(({ name }) => name)))
+  assertWithinBudgets(bundles)
+  return bundles
+}
+
+async function bundleFunction(root: string, { name, entry }: FunctionSource): Promise<Bundle> {
+  const result = await build({
+    absWorkingDir: root,
+    entryPoints: [entry],
+    outfile: `.build/functions/${name}/index.mjs`,
+    write: false,
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    // The ES modules of a package, not its CommonJS: only they can be shaken, and they need no createRequire.
+    mainFields: ['module', 'main'],
+    conditions: ['import', 'module'],
+    alias: {
+      '@aws-sdk/credential-provider-node': join(projectRoot, 'functions/aws/bundled/lambda-credentials.ts'),
+      '@smithy/core/event-streams': join(projectRoot, 'functions/aws/bundled/no-event-streams.ts'),
+      '@aws-sdk/middleware-endpoint-discovery': join(
+        projectRoot,
+        'functions/aws/bundled/no-endpoint-discovery.ts',
+      ),
+    },
+    plugins: [onlyTheVersion, withoutGuides, documentsUnlessUsed],
+    sourcemap: 'external',
+    legalComments: 'external',
+    metafile: true,
+    logLevel: 'silent',
+  }).catch((error: unknown) => {
+    throw new BundleError(`${entry} cannot be bundled: ${error instanceof Error ? error.message : error}`, {
+      cause: error,
+    })
+  })
+  refuseRequires(name, result.metafile)
+  await Promise.all([
+    ...result.outputFiles.map((file) => writeWhole(destination(root, name, file), file.contents)),
+    writeWhole(join(root, `.build/meta/${name}.json`), JSON.stringify(result.metafile)),
+  ])
+  const code = result.outputFiles.find(({ path }) => path.endsWith('.mjs'))
+  return { name, bytes: code?.contents.byteLength ?? 0, parts: largestParts(result.metafile) }
+}
+
+/** Each SDK client imports its whole package.json, 2 KB, to tell its version in the user agent. */
+const onlyTheVersion: Plugin = {
+  name: 'only-the-version',
+  setup({ onLoad }) {
+    onLoad({ filter: /@aws-sdk[\\/]client-[^\\/]+[\\/]package\.json$/ }, async ({ path }) => {
+      const { version } = JSON.parse(await readFile(path, 'utf8'))
+      return { contents: JSON.stringify({ version }), loader: 'json' }
+    })
+  },
+}
+
+/** A kind's object holds what it tells producers; the functions tell them nothing. */
+const withoutGuides: Plugin = {
+  name: 'without-guides',
+  setup({ onLoad }) {
+    onLoad({ filter: /awarding[\\/]criteria[\\/][^\\/]+[\\/]guide\.ts$/ }, () => {
+      return { contents: 'export const guide = {}', loader: 'js' }
+    })
+  },
+}
+
+/**
+ * The document client does nothing when it is loaded, and unlike the other packages of the SDK does not say so: without
+ * this it would be in every function, and DynamoDB's client with it.
+ */
+const documentsUnlessUsed: Plugin = {
+  name: 'documents-unless-used',
+  setup({ onResolve, resolve }) {
+    const asked = Symbol()
+    onResolve({ filter: /^@aws-sdk\/lib-dynamodb$|^\./ }, async ({ path, pluginData, ...from }) => {
+      const isOurs = path.startsWith('@') || /@aws-sdk[\\/]lib-dynamodb[\\/]/.test(from.importer)
+      if (pluginData === asked || !isOurs) return undefined
+      return { ...(await resolve(path, { ...from, pluginData: asked })), sideEffects: false }
+    })
+  },
+}
+
+function destination(root: string, name: string, { path }: OutputFile): string {
+  return path.endsWith('.map') ? join(root, `.build/maps/${name}/index.mjs.map`) : path
+}
+
+/** A `require` that is left in an ES module throws when the module is loaded. */
+function refuseRequires(name: string, metafile: Metafile): void {
+  for (const [path, input] of Object.entries(metafile.inputs)) {
+    const left = input.imports.find(({ kind, external }) => kind === 'require-call' && external)
+    if (left !== undefined)
+      throw new BundleError(
+        `the bundle of ${name} would fail when it is loaded: ${path} requires ${left.path}; bundle that package's ES modules`,
+      )
+  }
+}
+
+/** Whoever reads the file meanwhile sees the old one or the new one, never a part. */
+async function writeWhole(path: string, contents: Uint8Array | string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true })
+  const partial = `${path}.${process.pid}.partial`
+  await writeFile(partial, contents)
+  await rename(partial, path)
+}
+
+async function removeOthers(directory: string, wanted: Set<string>): Promise<void> {
+  const others = (await readdir(directory)).filter((name) => !wanted.has(name))
+  await Promise.all(others.map((name) => rm(join(directory, name), { recursive: true })))
+}
+
+if (import.meta.main) {
+  const { values } = parseArgs({ options: { json: { type: 'boolean' }, help: { type: 'boolean' } } })
+  if (values.help) {
+    console.log(
+      'Usage: node packaging/bundle.ts [--json]\n\nBundles every function of serverless.yml to .build/functions.',
+    )
+  } else {
+    const bundles = await bundleFunctions().catch((error: Error) => {
+      console.error(error.message)
+      process.exit(1)
+    })
+    console.log(values.json ? JSON.stringify(bundles) : formatBundles(bundles))
+  }
+}

@@ -1,0 +1,50 @@
+/** The setting `tableGeneration` is not a number of a generation. */
+export class TableGenerationError extends Error {
+  override readonly name = 'TableGenerationError'
+}
+
+interface Tables {
+  readonly Resources: Readonly<
+    Record<
+      string,
+      { Type: string; DeletionPolicy?: unknown; Properties?: Readonly<Record<string, unknown>> | undefined }
+    >
+  >
+}
+
+/**
+ * The template with its kept tables of another generation: their names end in `-<generation>` from the second on, and so
+ * do their logical ids, wherever either is written. CloudFormation takes tables that were restored under such names into the
+ * stack, and lets go of those before, only where the logical ids are others.
+ *
+ * @throws TableGenerationError when the generation is not a whole number from 1 to 999
+ */
+export function atTableGeneration<Template extends Tables>(
+  template: Template,
+  generation: unknown,
+): Template {
+  const number = numberOf(generation)
+  let text = JSON.stringify(template)
+  for (const [id, { Type, DeletionPolicy, Properties }] of Object.entries(template.Resources)) {
+    const kept = typeof DeletionPolicy === 'string' && DeletionPolicy.startsWith('Retain')
+    const name = Properties?.TableName
+    if (Type !== 'AWS::DynamoDB::Table' || !kept || typeof name !== 'string') continue
+    text = text
+      .replaceAll(new RegExp(`\\b${id}\\b`, 'g'), id.replace(/\d*$/, number === 1 ? '' : String(number)))
+      .replaceAll(new RegExp(`(?<![\\w-])${name}(?![\\w-])`, 'g'), tableNameAt(name, number))
+  }
+  return JSON.parse(text)
+}
+
+/** The name of a table of whatever generation, in another. */
+export function tableNameAt(name: string, generation: unknown): string {
+  const number = numberOf(generation)
+  return name.replace(/(?:-\d+)?$/, number === 1 ? '' : `-${number}`)
+}
+
+function numberOf(generation: unknown): number {
+  if (/^[1-9]\d{0,2}$/.test(String(generation))) return Number(generation)
+  throw new TableGenerationError(
+    `tableGeneration is ${String(generation)}: it must be a whole number from 1 to 999, 2 for tables restored once`,
+  )
+}

@@ -1,0 +1,118 @@
+import { type Catalogue, compileCatalogue } from '../awarding/catalogue/catalogue.ts'
+import { catalogueChanges } from '../awarding/changing/catalogue-change.ts'
+import type { Change, TakingAway } from '../awarding/changing/definition-change.ts'
+import { knownAfter, knownOf } from '../awarding/changing/known-keepsake.ts'
+import { type CataloguePointer, snapshotKeyOf } from '../schemas/catalogue-pointer.ts'
+import { formatTime } from '../schemas/time.ts'
+import type { CatalogueBucket } from './bucket.ts'
+import { PublishedMeanwhileError, PublishingError, RefusedError } from './errors.ts'
+import { contentOf, type PublishedSnapshot } from './snapshot.ts'
+import { readState } from './state.ts'
+
+export interface PublishOptions {
+  readonly bucket: CatalogueBucket
+  /** The ways in which holders of keepsakes may lose something. */
+  readonly allow: ReadonlySet<TakingAway> | 'everything'
+  /** Epoch milliseconds. */
+  readonly now: number
+  /** Write nothing. */
+  readonly dryRun?: boolean
+  /** Told what changes, before anything is written. */
+  readonly onChanges?: (changes: readonly Change[]) => void
+}
+
+export interface Publication {
+  /** The number of the snapshot that is live now. */
+  readonly number: number
+  readonly version: string
+  /** False when the campaigns are those of the live snapshot: then nothing was written. */
+  readonly changed: boolean
+  readonly changes: readonly Change[]
+}
+
+/**
+ * Publishes a draft as the next snapshot, and points to it last, so that a failure before changes nothing that is served.
+ *
+ * @throws RefusedError when it would take away what is not allowed; PublishedMeanwhileError; PublishingError
+ */
+export async function publishCatalogue(
+  draft: Catalogue,
+  { bucket, allow, now, dryRun = false, onChanges = () => {} }: PublishOptions,
+): Promise<Publication> {
+  const { reading, numbers, live, known } = await readState(bucket)
+  if (live && reading.pointer?.number === live.snapshot.number && live.snapshot.version === draft.version) {
+    return { number: live.snapshot.number, version: draft.version, changed: false, changes: [] }
+  }
+  const changes = catalogueChanges({ live: live?.catalogue, known, draft, now })
+  onChanges(changes)
+  RefusedError.unlessAllowed(changes, allow)
+
+  const published = [...draft.campaigns.values()].flatMap((campaign) =>
+    campaign.keepsakes.map((keepsake) => knownOf(campaign, keepsake)),
+  )
+  const number = (numbers.at(-1) ?? 0) + 1
+  const publication = { number, version: draft.version, changed: true, changes }
+  if (dryRun) return publication
+  const snapshot: PublishedSnapshot = {
+    number,
+    publishedAt: formatTime(now),
+    ...contentOf(draft),
+    known: knownAfter(known, published, now),
+  }
+  await bucket.putSnapshot(snapshot)
+  try {
+    await bucket.point(pointerTo(snapshot, live?.snapshot.number), reading)
+  } catch (cause) {
+    if (!(cause instanceof PublishedMeanwhileError)) throw cause
+    throw new PublishedMeanwhileError(
+      `${cause.message}: snapshot ${number} is kept but not live; see keepsakes campaigns list, then publish again`,
+      { cause },
+    )
+  }
+  return publication
+}
+
+export interface Rollback extends Publication {
+  /** The number of the snapshot that was live before. */
+  readonly from: number
+}
+
+/**
+ * Points to a snapshot published earlier: to the one before the live one if no number is given.
+ *
+ * @throws as publishCatalogue
+ */
+export async function rollBack(to: number | undefined, options: PublishOptions): Promise<Rollback> {
+  const { bucket, allow, now, dryRun = false, onChanges = () => {} } = options
+  const { reading, numbers, live, known } = await readState(bucket)
+  const from = reading.pointer?.number ?? live?.snapshot.number
+  if (from === undefined)
+    throw new PublishingError('nothing has been published yet: there is nothing to go back to')
+  const number = to ?? numbers.findLast((each) => each < from)
+  if (number === undefined)
+    throw new PublishingError(`snapshot ${from} is the first: there is none to go back to`)
+  const target = await bucket.readSnapshot(number)
+  if (reading.pointer?.number === number) {
+    return { number, version: target.version, changed: false, changes: [], from }
+  }
+  const draft = compileCatalogue(target)
+  const changes = catalogueChanges({ live: live?.catalogue, known, draft, now })
+  onChanges(changes)
+  RefusedError.unlessAllowed(changes, allow)
+  const before = numbers.findLast((each) => each < number)
+  if (!dryRun) await bucket.point(pointerTo(target, before), reading)
+  return { number, version: target.version, changed: true, changes, from }
+}
+
+function pointerTo(
+  { number, version, publishedAt }: PublishedSnapshot,
+  previous: number | undefined,
+): CataloguePointer {
+  return {
+    number,
+    version,
+    key: snapshotKeyOf(number),
+    ...(previous === undefined ? {} : { previousKey: snapshotKeyOf(previous) }),
+    publishedAt,
+  }
+}

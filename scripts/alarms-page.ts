@@ -1,0 +1,62 @@
+import { isJsonObject, type Json, type JsonObject } from '../json/json.ts'
+import { type Resources, table, templatePage } from './template-page.ts'
+
+const INTRODUCTION = `# The alarms of the template
+
+Made by \`npm run docs\` from the template as it is compiled: what AWS gets. For when an alarm fires, see
+[deploying.md](../deploying.md#alarms); why they look at what they look at is
+[decision 0036](../decisions/0036-what-alarms-look-at.md).
+
+A period is bad when what is judged is above the threshold, and an alarm fires when as many of the last periods are bad as
+the last column says. A period without data is not bad. In a formula, a metric has the name that stands before it.
+`
+
+/** The page with a table of every alarm of the compiled template. */
+export const alarmsPage = (): Promise<string> => templatePage(alarmsText)
+
+function alarmsText(resources: Resources): string {
+  const alarms = Object.values(resources).filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm')
+  const rows = alarms.map(({ Properties = {} }) => row(Properties))
+  return `${INTRODUCTION}\n${table(['alarm', 'metrics', 'bad when', 'fires after'], rows)}`
+}
+
+interface Query {
+  readonly Id: string
+  readonly Expression?: string
+  readonly MetricStat?: { readonly Stat: string; readonly Period: number; readonly Metric: Json }
+}
+
+function row(alarm: JsonObject): string[] {
+  const queries = (alarm.Metrics ?? []) as unknown as readonly Query[]
+  const metrics = queries.flatMap(({ Id, MetricStat }) =>
+    MetricStat ? [`\`${Id}\`: ${metricText(MetricStat.Metric, MetricStat.Stat)}`] : [],
+  )
+  const formulas = queries.flatMap(({ Id, Expression }) => (Expression ? [{ Id, Expression }] : []))
+  const [judged, ...parts] = formulas
+  const where = parts.map(({ Id, Expression }) => `\`${Id}\` = \`${Expression}\``)
+  const value = judged ? `\`${judged.Expression}\`` : 'it'
+  const of = Number(alarm.EvaluationPeriods)
+  const seconds = alarm.Period ?? queries.find(({ MetricStat }) => MetricStat)?.MetricStat?.Period
+  return [
+    `\`${String(alarm.AlarmName).replace(/^keepsakes-\w+-/, '')}\``,
+    judged ? metrics.join('; ') : metricText(alarm, String(alarm.Statistic)),
+    [`${value} > ${alarm.Threshold}`, ...where].join('; '),
+    `${alarm.DatapointsToAlarm ?? of} of ${of} × ${seconds} s`,
+  ]
+}
+
+function metricText(metric: Json, statistic: string): string {
+  if (!isJsonObject(metric)) throw new Error(`no metric: ${JSON.stringify(metric)}`)
+  const dimensions = (metric.Dimensions as unknown as readonly { Name: string; Value: Json }[]).map(
+    ({ Name, Value }) => `${Name} ${resourceOf(Value)}`,
+  )
+  return `${statistic} of \`${metric.Namespace}\` \`${metric.MetricName}\` (${dimensions.join(', ')})`
+}
+
+/** The resource that a dimension names, or its text. */
+function resourceOf(value: Json): string {
+  if (typeof value === 'string') return value
+  if (!isJsonObject(value)) throw new Error(`no dimension: ${JSON.stringify(value)}`)
+  const { Ref, 'Fn::GetAtt': attribute } = value
+  return String(Array.isArray(attribute) ? attribute[0] : Ref)
+}

@@ -1,0 +1,70 @@
+import * as z from 'zod'
+import { AWARDS_SOURCE, KEEPSAKE_AWARDED } from '../../events/announce.ts'
+import { activitySchemas } from '../../schemas/api/activity-event.ts'
+import { liveMessageSchema } from '../../schemas/api/live-message.ts'
+import { envelopeSchema } from '../../schemas/envelope.ts'
+import { editionSchema, keepsakeAwardedSchema } from '../../schemas/keepsake.ts'
+import { timeSchema } from '../../schemas/time.ts'
+
+export type JsonSchema = z.core.JSONSchema.BaseSchema
+
+export const schemaRef = (name: string) => ({ $ref: `#/components/schemas/${name}` })
+
+/** zod's own checks, as far as JSON Schema can say them, and more that is worth telling. */
+const refinements = new Map<unknown, JsonSchema>([
+  [timeSchema, { format: 'date-time' }],
+  [editionSchema, { description: 'Of a limited keepsake: the number of this one, of how many there are.' }],
+])
+
+/** Draft 7, which AsyncAPI's own schemas are an extension of. Fields beyond those named are allowed everywhere. */
+function jsonSchemaOf(schema: z.core.$ZodType): JsonSchema {
+  const { $schema, ...converted } = z.toJSONSchema(schema, {
+    target: 'draft-7',
+    io: 'input',
+    unrepresentable: 'any',
+    override: ({ zodSchema, jsonSchema }) => {
+      // A schema with words for readers is a copy.
+      Object.assign(jsonSchema, refinements.get(zodSchema) ?? refinements.get(zodSchema._zod.parent))
+      // zod says this of every integer; JSON holds it anyway.
+      if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum
+      // An empty schema, or a bare true: a field may have been added since.
+      delete jsonSchema.additionalProperties
+    },
+  })
+  return converted
+}
+
+/** The schemas of what the events hold, by name. */
+export function componentSchemas(): Record<string, JsonSchema> {
+  const details = Object.entries(activitySchemas).map(([type, schema]) => [type, jsonSchemaOf(schema)])
+  return { ...Object.fromEntries(details), [KEEPSAKE_AWARDED]: jsonSchemaOf(keepsakeAwardedSchema) }
+}
+
+/** A partner's event with its envelope, as far as it is read here. */
+export function activityEvent(type: string): JsonSchema {
+  const { properties, ...envelope } = jsonSchemaOf(envelopeSchema)
+  return {
+    ...envelope,
+    properties: { ...properties, 'detail-type': { const: type }, detail: schemaRef(type) },
+  }
+}
+
+/** An announced award with its envelope. */
+export function awardEvent(): JsonSchema {
+  return {
+    type: 'object',
+    properties: {
+      source: { const: AWARDS_SOURCE },
+      'detail-type': { const: KEEPSAKE_AWARDED },
+      time: { type: 'string', format: 'date-time' },
+      detail: schemaRef(KEEPSAKE_AWARDED),
+    },
+    required: ['source', 'detail-type', 'time', 'detail'],
+  }
+}
+
+/** The live connection pushes an award without its envelope. */
+export function pushedAward(): JsonSchema {
+  const { properties, ...message } = jsonSchemaOf(liveMessageSchema)
+  return { ...message, properties: { ...properties, detail: schemaRef(KEEPSAKE_AWARDED) } }
+}

@@ -1,0 +1,25 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { projectRoot } from '../packaging/project.ts'
+import { alarmsPage } from './alarms-page.ts'
+import { asyncApiText } from './asyncapi.ts'
+import { criteriaPage } from './criteria-page.ts'
+import { openApiText } from './openapi/document.ts'
+import { rolesPage } from './roles-page.ts'
+
+/** The pages of docs/ that are made from the code and the template, each with what makes its text. */
+export const generatedDocs: Readonly<Record<string, () => string | Promise<string>>> = {
+  'docs/openapi.yaml': openApiText,
+  'docs/asyncapi.yaml': asyncApiText,
+  'docs/criteria/README.md': criteriaPage,
+  'docs/template/alarms.md': alarmsPage,
+  'docs/template/roles.md': rolesPage,
+}
+
+if (import.meta.main) {
+  for (const [path, text] of Object.entries(generatedDocs)) {
+    await mkdir(dirname(join(projectRoot, path)), { recursive: true })
+    await writeFile(join(projectRoot, path), await text())
+    console.log(`wrote ${path}`)
+  }
+}

@@ -1,0 +1,125 @@
+import type { TokenRequest } from '../../local/http-api/tokens.ts'
+
+/** A body that an earlier answer had, by the example's name. */
+type Earlier = (name: string) => Record<string, unknown>
+
+export interface ExampleRequest {
+  readonly name: string
+  readonly operationId: string
+  readonly summary: string
+  readonly method: 'GET' | 'POST' | 'DELETE'
+  readonly path: string | ((earlier: Earlier) => string)
+  readonly token?: TokenRequest
+  readonly body?: unknown
+  /** The media type of the body; JSON unless told. */
+  readonly contentType?: string
+}
+
+const alice = { sub: 'alice' }
+const acme = { partnerId: 'acme' }
+
+const get = (
+  name: string,
+  operationId: string,
+  summary: string,
+  path: ExampleRequest['path'],
+): ExampleRequest => ({ name, operationId, summary, method: 'GET', path })
+
+/** The request with a token of that user or partner. */
+const as = (token: TokenRequest, request: ExampleRequest): ExampleRequest => ({ ...request, token })
+
+const post = (
+  name: string,
+  summary: string,
+  body: unknown,
+  more: Partial<ExampleRequest> = {},
+): ExampleRequest => ({
+  name,
+  operationId: 'ingestActivities',
+  summary,
+  method: 'POST',
+  path: '/v1/activities',
+  token: acme,
+  body,
+  ...more,
+})
+
+const LIST = '/v1/me/keepsakes'
+
+const vote = {
+  'detail-type': 'PollVoted',
+  detail: {
+    eventId: 'phone-4.1',
+    userId: 'carol',
+    occurredAt: '2024-08-04T20:00:00+02:00',
+    pollId: 'race-of-the-day-20240804',
+    optionId: 'second',
+  },
+  time: '2024-08-04T20:00:03+02:00',
+}
+const spoilt = { ...vote, detail: { ...vote.detail, eventId: 'phone-4.2', userId: 'carol & friends' } }
+const cloudEvent = {
+  specversion: '1.0',
+  id: 'phone-4.3',
+  source: 'https://polls.example/phone-4',
+  type: 'PollVoted',
+  subject: 'carol',
+  time: '2024-08-04T20:05:00+02:00',
+  data: { pollId: 'upset-of-the-day-20240804', optionId: 'first' },
+}
+
+/** These requests are made in this order, after the story has been told. */
+export const requests: readonly ExampleRequest[] = [
+  as(alice, get('keepsakes-first-page', 'listKeepsakes', 'The first page of more', `${LIST}?limit=2`)),
+  as(
+    alice,
+    get(
+      'keepsakes-last-page',
+      'listKeepsakes',
+      'The last page',
+      (earlier) => `${LIST}?limit=2&cursor=${earlier('keepsakes-first-page').cursor}`,
+    ),
+  ),
+  as({ sub: 'bob' }, get('keepsakes-none', 'listKeepsakes', 'A user who holds nothing yet', LIST)),
+  as(
+    alice,
+    get('passport', 'getPassport', 'In the middle of the Games', '/v1/me/passports/passport-to-paris'),
+  ),
+  get('campaigns', 'listCampaigns', 'Every campaign', '/v1/campaigns'),
+  get('campaign', 'getCampaign', 'Paris 2024', '/v1/campaigns/passport-to-paris'),
+  get('health', 'health', 'All is well', '/v1/health'),
+  as(alice, get('export', 'exportUser', 'What is held of alice', '/v1/me/export')),
+  post('activity-accepted', 'One event', vote),
+  post('activities-mixed', 'A batch with a mistake in it', [vote, spoilt]),
+  post('cloud-event', 'A CloudEvent', cloudEvent, { contentType: 'application/cloudevents+json' }),
+  post('cloud-events', 'CloudEvents in a batch', [cloudEvent], {
+    contentType: 'application/cloudevents-batch+json',
+  }),
+  post('activities-rejected', 'Nothing but a mistake', spoilt),
+  post('missing-scope', 'A token without the scope', vote, { token: { ...acme, scope: 'activities:read' } }),
+  post('not-a-partner', 'A token of no partner', vote, { token: { ...alice, scope: 'activities:write' } }),
+  post('invalid-body', 'No event at all', []),
+  post('unsupported-media-type', 'A form', 'eventId=1', { contentType: 'application/x-www-form-urlencoded' }),
+  as(alice, get('invalid-parameter', 'listKeepsakes', 'A limit out of range', `${LIST}?limit=1000`)),
+  as(
+    { sub: 'bob' },
+    get(
+      'invalid-cursor',
+      'listKeepsakes',
+      'A cursor of another user',
+      (earlier) => `${LIST}?cursor=${earlier('keepsakes-first-page').cursor}`,
+    ),
+  ),
+  get('token-missing', 'listKeepsakes', 'No token', LIST),
+  as({ ...alice, expiresIn: -3600 }, get('token-expired', 'listKeepsakes', 'A token of yesterday', LIST)),
+  as(acme, get('not-a-user', 'listKeepsakes', 'A partner’s token', LIST)),
+  get('no-such-campaign', 'getCampaign', 'An id that is misspelt', '/v1/campaigns/pasport-to-paris'),
+  {
+    name: 'erased',
+    operationId: 'eraseUser',
+    summary: 'Nothing is held any more',
+    method: 'DELETE',
+    path: '/v1/me',
+    token: alice,
+  },
+]

@@ -1,0 +1,24 @@
+import { readFile } from 'node:fs/promises'
+import type { JsonObject } from '../json/json.ts'
+import { ensurePackaged } from '../packaging/package.ts'
+
+/** Any stage would do: its name stands as `<stage>` in what is made of it. */
+const STAGE = 'dev'
+
+export type Resources = Readonly<Record<string, { readonly Type: string; readonly Properties?: JsonObject }>>
+
+/** A page of docs/ made from the resources of the template as it is compiled. */
+export async function templatePage(textOf: (resources: Resources) => string): Promise<string> {
+  const { templatePath } = await ensurePackaged({ stage: STAGE })
+  const { Resources } = JSON.parse(await readFile(templatePath, 'utf8')) as { Resources: Resources }
+  return textOf(Resources)
+    .replaceAll(`keepsakes-${STAGE}`, 'keepsakes-<stage>')
+    .replaceAll(`/${STAGE}/`, '/<stage>/')
+}
+
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const lines = [head, head.map(() => '---'), ...rows].map(
+    (cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`,
+  )
+  return `${lines.join('\n')}\n`
+}

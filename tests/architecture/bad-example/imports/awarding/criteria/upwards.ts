@@ -1,0 +1,3 @@
+import type { Decided } from '../deciding/decided.ts'
+
+export type Upwards = Decided

@@ -1,0 +1,33 @@
+/** The folders of the house in the order in which it is read: each imports only from those above it in this list. */
+export const layers = [
+  'json',
+  'schemas',
+  'event-patterns',
+  'events',
+  'awarding',
+  'store',
+  'publishing',
+  'functions',
+  'packaging',
+  'local',
+  'cli',
+  'demo',
+  'infra',
+  'scripts',
+  'bench',
+  'tests',
+]
+
+/** The rooms of awarding/, in the same way. */
+export const rooms = [
+  'progress',
+  'criteria',
+  'modifiers',
+  'campaign',
+  'catalogue',
+  'deciding',
+  'explaining',
+  'rehearsing',
+  'changing',
+  'checking',
+].map((room) => `awarding/${room}`)

@@ -1,0 +1,277 @@
+import { catalogueChanges } from '../../../awarding/changing/catalogue-change.ts'
+import { statesAfter } from '../../../awarding/changing/definition-change.ts'
+import { type KnownKeepsake, knownAfter, knownOf } from '../../../awarding/changing/known-keepsake.ts'
+import { type CampaignGiven, catalogueOf, type KeepsakeGiven } from '../../functions/support/catalogue.ts'
+
+const answers = (target: number, where: object = {}) => ({
+  count: { activity: 'TriviaAnswered', where: { correct: [true], ...where }, target },
+})
+const votes = (target: number) => ({ count: { activity: 'PollVoted', target } })
+
+const paris = (keepsakes: readonly KeepsakeGiven[], rest: Partial<CampaignGiven> = {}): CampaignGiven => ({
+  id: 'paris',
+  keepsakes,
+  ...rest,
+})
+const RUNNING = Date.parse('2024-07-15T00:00:00Z')
+const LONG_BEFORE = Date.parse('2024-06-01T00:00:00Z')
+
+function changesOf(
+  live: CampaignGiven[],
+  draft: CampaignGiven[],
+  { now = RUNNING, known = [] as readonly KnownKeepsake[] } = {},
+) {
+  return catalogueChanges({ live: catalogueOf(...live), known, draft: catalogueOf(...draft), now })
+}
+
+const takingsOf = (...given: Parameters<typeof changesOf>) =>
+  changesOf(...given).flatMap(({ takesAway, keepsakeId, campaignId }) =>
+    takesAway ? [[takesAway, keepsakeId ?? campaignId]] : [],
+  )
+
+const ace = { id: 'ace', earn: answers(10) }
+const voter = { id: 'voter', earn: votes(1) }
+const tiers = (...targets: number[]) => ({
+  id: 'fan',
+  earn: { count: { activity: 'PollVoted' } },
+  tiers: targets.map((target, index) => ({ id: `fan-${index + 1}`, title: `Fan ${index + 1}`, target })),
+})
+
+test('the same campaigns change nothing', () => {
+  expect(changesOf([paris([ace, voter])], [paris([ace, voter])])).toEqual([])
+})
+
+test('the fields of a pattern in another order change nothing', () => {
+  const asked = (where: object) => [paris([{ ...ace, earn: answers(10, where) }])]
+  expect(changesOf(asked({ a: [1], b: [2] }), asked({ b: [2], a: [1] }))).toEqual([])
+})
+
+describe('takes away what somebody may have earned', () => {
+  test.each<[string, CampaignGiven[], CampaignGiven[], string[]]>([
+    ['a keepsake that is removed', [paris([ace, voter])], [paris([ace])], ['removed-keepsake', 'voter']],
+    [
+      'a campaign that is removed',
+      [paris([ace]), { id: 'rome', keepsakes: [voter] }],
+      [{ id: 'rome', keepsakes: [voter] }],
+      ['removed-campaign', 'paris'],
+    ],
+    [
+      'a supply that is lowered',
+      [paris([{ ...ace, supply: 100 }])],
+      [paris([{ ...ace, supply: 99 }])],
+      ['lowered-supply', 'ace'],
+    ],
+    [
+      'a supply where there was none',
+      [paris([ace])],
+      [paris([{ ...ace, supply: 1_000_000 }])],
+      ['lowered-supply', 'ace'],
+    ],
+    [
+      'an id that stands for other activities',
+      [paris([ace])],
+      [paris([{ ...ace, earn: votes(10) }])],
+      ['changed-meaning', 'ace'],
+    ],
+    [
+      'an id that is earned in another way altogether',
+      [paris([ace])],
+      [paris([{ ...ace, earn: { streak: { activity: 'TriviaAnswered', days: 3 } } }])],
+      ['changed-meaning', 'ace'],
+    ],
+    [
+      'a tier that is removed',
+      [paris([ace, tiers(3, 6, 9)])],
+      [paris([ace, tiers(3, 6)])],
+      ['removed-keepsake', 'fan-3'],
+    ],
+    [
+      'two ids that are swapped',
+      [paris([ace, { id: 'viewer', earn: { watch: { minutes: 5 } } }])],
+      [
+        paris([
+          { id: 'ace', earn: { watch: { minutes: 5 } } },
+          { id: 'viewer', earn: answers(10) },
+        ]),
+      ],
+      ['changed-meaning', 'ace'],
+    ],
+  ])('%s', (_what, live, draft, taking) => {
+    expect(takingsOf(live, draft)).toContainEqual(taking)
+    // Before the campaign begins nobody has earned anything, so a draft that was published early may still be mended.
+    expect(takingsOf(live, draft, { now: LONG_BEFORE })).toEqual([])
+    // Partners' clocks may be wrong by some hours.
+    expect(takingsOf(live, draft, { now: Date.parse('2024-06-30T12:00:00Z') })).toContainEqual(taking)
+  })
+
+  test('a keepsake that was given another id, which is pointed out', () => {
+    const changes = changesOf(
+      [paris([{ ...ace, title: 'Ace' }])],
+      [paris([{ ...ace, id: 'top', title: 'Ace' }])],
+    )
+    expect(changes).toContainEqual(
+      expect.objectContaining({
+        keepsakeId: 'ace',
+        takesAway: 'removed-keepsake',
+        what: expect.stringContaining('is it top now?'),
+      }),
+    )
+  })
+})
+
+describe('takes nothing away, and is told', () => {
+  test.each<[string, CampaignGiven[], CampaignGiven[], string]>([
+    [
+      'a new keepsake',
+      [paris([ace])],
+      [paris([ace, voter])],
+      'the keepsake Title of voter is new; progress starts anew',
+    ],
+    ['a new campaign', [], [paris([ace])], 'the campaign Title of paris is new, with 1 keepsake'],
+    [
+      'a title',
+      [paris([ace])],
+      [paris([{ ...ace, title: 'Best' }])],
+      'title becomes Best (was Title of ace)',
+    ],
+    [
+      'what was hidden',
+      [paris([{ ...ace, hidden: true }])],
+      [paris([ace])],
+      'hidden becomes false (was true)',
+    ],
+    [
+      'a target',
+      [paris([ace])],
+      [paris([{ ...ace, earn: answers(20) }])],
+      'what earns it changes, 10 activities become 20; progress is kept',
+    ],
+    [
+      'a target of one',
+      [paris([{ ...ace, earn: answers(1) }])],
+      [paris([ace])],
+      'what earns it changes, 1 activity becomes 10; progress is kept',
+    ],
+    [
+      'a pattern that is mended',
+      [paris([ace])],
+      [paris([{ ...ace, earn: answers(10, { questionId: [{ prefix: 'q' }] }) }])],
+      'what earns it changes; progress starts anew',
+    ],
+    [
+      'a criterion that becomes part of another',
+      [paris([ace])],
+      [paris([{ ...ace, earn: { all: [answers(10), votes(1)] } }])],
+      'what earns it changes; a part of the progress is kept',
+    ],
+    [
+      'a supply that is raised',
+      [paris([{ ...ace, supply: 5 }])],
+      [paris([{ ...ace, supply: 6 }])],
+      'the supply is raised from 5 to 6; who was told it had sold out is not asked again',
+    ],
+    [
+      'a narrower window',
+      [paris([ace])],
+      [paris([{ ...ace, window: { endsAt: '2024-07-20T00:00:00Z' } }])],
+      'window becomes {"endsAt":"2024-07-20T00:00:00Z"} (was left out)',
+    ],
+    [
+      'a tier that takes more',
+      [paris([tiers(3, 6)])],
+      [paris([tiers(3, 7)])],
+      'what earns it changes, 6 activities become 7; progress is kept',
+    ],
+    [
+      'a tier that takes less',
+      [paris([tiers(3, 7)])],
+      [paris([tiers(3, 6)])],
+      'what earns it changes, 7 activities become 6; progress is kept, and earns it with the next activity that counts for it, or by a replay',
+    ],
+    [
+      'the secret, which is not shown',
+      [paris([ace], { secret: 'first' })],
+      [paris([ace], { secret: 'second' })],
+      'the secret changes: a replay draws again, so who was not drawn may be now',
+    ],
+    [
+      'the end of the campaign',
+      [paris([ace])],
+      [paris([ace], { endsAt: '2024-07-20T00:00:00Z' })],
+      'endsAt becomes 2024-07-20T00:00:00Z (was 2024-08-01T00:00:00Z)',
+    ],
+  ])('%s', (_what, live, draft, text) => {
+    const changes = changesOf(live, draft)
+    expect(changes.map(({ what }) => what)).toContain(text)
+    expect(changes.map(({ keepsakeId }) => keepsakeId ?? '')).toEqual(
+      changes.map(() => changes[0]?.keepsakeId ?? ''),
+    )
+    expect(changes.filter(({ takesAway }) => takesAway)).toEqual([])
+  })
+})
+
+describe('what was known before', () => {
+  const knownIn = (...campaigns: CampaignGiven[]) =>
+    [...catalogueOf(...campaigns).campaigns.values()].flatMap((campaign) =>
+      campaign.keepsakes.map((keepsake) => knownOf(campaign, keepsake)),
+    )
+
+  test('keeps the meaning of an id whose keepsake was removed', () => {
+    const known = knownAfter(knownIn(paris([ace, voter])), knownIn(paris([voter])), RUNNING)
+    expect(known.map(({ keepsakeId }) => keepsakeId)).toEqual(['ace', 'voter'])
+    expect(takingsOf([paris([voter])], [paris([voter, { id: 'ace', earn: votes(3) }])], { known })).toEqual([
+      ['changed-meaning', 'ace'],
+    ])
+    expect(takingsOf([paris([voter])], [paris([voter, ace])], { known })).toEqual([])
+  })
+
+  test('forgets an id that was removed before its campaign began', () => {
+    const known = knownAfter(knownIn(paris([ace, voter])), knownIn(paris([voter])), LONG_BEFORE)
+    expect(known.map(({ keepsakeId }) => keepsakeId)).toEqual(['voter'])
+  })
+
+  test('does not take a campaign that begins later than it did for one that has not begun', () => {
+    const later = { startsAt: '2024-07-30T00:00:00Z' }
+    const known = knownAfter(knownIn(paris([ace])), knownIn(paris([ace], later)), RUNNING)
+    expect(takingsOf([paris([ace], later)], [paris([voter], later)], { known })).toEqual([
+      ['removed-keepsake', 'ace'],
+    ])
+  })
+})
+
+test('which states are kept is told by what is measured, whoever measured it before', () => {
+  const live = catalogueOf(paris([ace]))
+    .campaigns.values()
+    .next().value
+  const [super_, viewer] =
+    catalogueOf(paris([{ id: 'super', earn: answers(50) }, voter]))
+      .campaigns.values()
+      .next().value?.keepsakes ?? []
+  if (!super_ || !viewer) throw new TypeError('no keepsakes')
+  expect(statesAfter(live, super_)).toEqual({ kept: [expect.any(String)], anew: [] })
+  expect(statesAfter(live, viewer)).toEqual({ kept: [], anew: [expect.any(String)] })
+  expect(statesAfter(undefined, super_)).toEqual({ kept: [], anew: [expect.any(String)] })
+})
+
+test('what campaign files hold steers no terminal, whatever becomes of it', () => {
+  const unruly = '\u001b[2J\n\u202ex'
+  const shown = '\\u001b[2J\\u000a\\u202ex'
+  const titled = (id: string, title: string) => ({ ...voter, id, title })
+  const lines = (live: CampaignGiven[], draft: CampaignGiven[]) =>
+    changesOf(live, draft).map(({ what }) => what)
+
+  const before = paris([titled('kept', unruly), titled('gone', unruly)])
+  const after = paris([titled('kept', 'plain'), titled('new', `${unruly}!`)], { description: unruly })
+  expect(lines([before], [after])).toEqual([
+    `description becomes ${shown} (was left out)`,
+    `title becomes plain (was ${shown})`,
+    expect.stringContaining(`the keepsake ${shown}! is new`),
+    `the keepsake ${shown} is removed`,
+  ])
+  const whole = { ...paris([voter]), id: 'whole', title: unruly }
+  const other = { ...paris([voter]), id: 'other', title: unruly }
+  expect(lines([whole], [other])).toEqual([
+    `the campaign ${shown} is new, with 1 keepsake`,
+    `the campaign ${shown} is removed, with 1 keepsake`,
+  ])
+})

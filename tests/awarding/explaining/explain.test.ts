@@ -1,0 +1,252 @@
+import * as fc from 'fast-check'
+import type { Campaign } from '../../../awarding/campaign/campaign.ts'
+import { type Explanation, explain } from '../../../awarding/explaining/explain.ts'
+import { missingLines } from '../../../awarding/explaining/missing.ts'
+import { Simulation } from '../../../awarding/rehearsing/simulation.ts'
+import type { Activity } from '../../../events/activity.ts'
+import type { KeepsakeId, UserId } from '../../../schemas/ids.ts'
+import { runs } from '../../support/runs.ts'
+import { activityOf, stream } from '../support/activities.ts'
+import { campaign, campaignOf, catalogueOf } from '../support/campaigns.ts'
+
+function explained(
+  of: Campaign,
+  keepsakeId: string,
+  activities: readonly Activity[],
+  soldOut: readonly string[] = [],
+): Explanation {
+  const catalogue = catalogueOf(of)
+  const compiled = catalogue.campaigns.get(of.id)
+  const keepsake = compiled?.keepsakes.find(({ id }) => id === keepsakeId)
+  if (!compiled || !keepsake) throw new Error(`there is no ${keepsakeId}`)
+  const observed = activities.map((activity, index) => ({ line: index + 1, activity }))
+  const userId = 'viewer' as UserId
+  const gone = new Set(soldOut as KeepsakeId[])
+  return explain({ catalogue, campaign: compiled, keepsake, userId, observed, soldOut: gone })
+}
+
+/** By line, what an explanation says of it: what it added, or why nothing. */
+function told({ counted, notCounted }: Explanation): Record<number, string> {
+  return Object.fromEntries([
+    ...counted.map(({ line, added }) => [line, `+ ${added.join(', ')}`] as const),
+    ...notCounted.map(({ line, reasons }) => [line, reasons.map(({ text }) => text).join('; ')] as const),
+  ])
+}
+
+const noon = Date.parse('2024-03-10T12:00:00Z')
+const HOUR = 3_600_000
+const vote = (hours: number, eventId = `v${hours}`, pollId = 'p') =>
+  activityOf({ type: 'PollVoted', at: noon + hours * HOUR, detail: { eventId, pollId } })
+const answer = (minutes: number, detail: Record<string, string | boolean | string[]>) =>
+  activityOf({ at: noon + minutes * 60_000, detail: { eventId: `a${minutes}`, ...detail } })
+const watched = (from: number, to: number, detail: Record<string, string | boolean> = {}) =>
+  activityOf({
+    type: 'TvWatched',
+    from: noon + from * 60_000,
+    at: noon + to * 60_000,
+    detail: { eventId: `w${from}-${to}`, ...detail },
+  })
+
+describe('an explanation', () => {
+  test('agrees with the simulation, for every keepsake of random campaigns, and tells of every activity once', () => {
+    fc.assert(
+      fc.property(campaign, stream, (of, all) => {
+        const activities = all.filter(({ userId }) => userId === 'ada')
+        const catalogue = catalogueOf(of)
+        const simulation = new Simulation(catalogue)
+        for (const activity of activities) simulation.add(activity)
+        const awards = new Map(simulation.awards().map((award) => [String(award.keepsakeId), award]))
+        for (const { id } of catalogue.campaigns.get(of.id)?.keepsakes ?? []) {
+          const explanation = explained(of, id, activities)
+          const { met, counted, notCounted, howFar, state } = explanation
+          const award = awards.get(id)
+          expect(met && { earnedAt: met.at, eventId: met.eventId }).toEqual(
+            award && { earnedAt: award.earnedAt, eventId: award.eventId },
+          )
+          expect(state).toBe(award ? 'earned' : 'locked')
+          const lines = [...counted, ...notCounted].map(({ line }) => line).sort((a, b) => a - b)
+          expect(lines).toEqual(activities.map((_, index) => index + 1))
+          expect(missingLines(howFar).length > 0).toBe(!award)
+          // What completed it counted, and nothing after it did.
+          if (met) expect(counted.at(-1)).toMatchObject({ line: met.line })
+          for (const { reasons } of notCounted) expect(reasons).not.toEqual([])
+        }
+      }),
+      { numRuns: runs(60) },
+    )
+  })
+
+  test('says of each activity what it added, or what was wrong with it', () => {
+    const of = campaignOf({
+      earn: {
+        ace: {
+          count: { activity: 'TriviaAnswered', where: { correct: [true] }, distinct: 'round', target: 3 },
+        },
+      },
+    })
+    const late = { type: 'TriviaAnswered', at: noon, publishedAt: noon + 27 * HOUR }
+    const explanation = explained(of, 'ace', [
+      answer(1, { round: 'r1' }),
+      answer(2, { round: 'r1' }),
+      answer(3, { round: 'r2', correct: false }),
+      answer(4, {}),
+      answer(5, { round: ['r2'] }),
+      vote(1),
+      activityOf({ ...late, detail: { round: 'r2' } }),
+      activityOf({ at: '2024-03-07T23:00:00Z', detail: { round: 'r2' } }),
+      activityOf({ at: '2024-03-14T00:00:00Z', detail: { round: 'r2' } }),
+      answer(6, { round: 'r2' }),
+    ])
+    expect(told(explanation)).toEqual({
+      1: '+ r1',
+      2: 'adds nothing: r1 has counted already',
+      3: 'does not match where: correct is false, but must be true',
+      4: 'has no value in round to count',
+      5: 'has no value in round to count',
+      6: 'is not TriviaAnswered',
+      7: expect.stringMatching(/^is 3 h too late: .* lateness is P1D$/),
+      8: 'came 1 h before the campaign starts',
+      9: 'came at the moment the campaign ends',
+      10: '+ r2',
+    })
+    expect(explanation.state).toBe('locked')
+    expect(missingLines(explanation.howFar)).toEqual([
+      '1 more activity (2 of 3): TriviaAnswered where {"correct":[true]}',
+    ])
+  })
+
+  test('tells every value as the event has it, however long, of whatever script', () => {
+    const of = campaignOf({
+      earn: { ace: { count: { activity: 'TriviaAnswered', distinct: 'round', target: 9 } } },
+    })
+    const rounds = [
+      'sunday-quiz-20240804.q1',
+      'a round '.repeat(20),
+      'Zinédine Zidane',
+      '東京',
+      '',
+      'a,b@c;d',
+      'null',
+    ]
+    const explanation = explained(of, 'ace', [
+      ...rounds.map((round, index) => answer(index, { round })),
+      answer(30, { round: 'a round '.repeat(20) }),
+    ])
+    expect(explanation.counted.map(({ added }) => added)).toEqual(
+      rounds.map((round) => [round === '' ? '""' : round]),
+    )
+    expect(explanation.notCounted[0]?.reasons[0]?.text).toBe(
+      `adds nothing: ${'a round '.repeat(20)} has counted already`,
+    )
+  })
+
+  test.each([
+    ['a line feed', '\n', '\\u000a'],
+    ['a terminal’s escape', '\u001b[2J', '\\u001b[2J'],
+    ['a terminal’s escape of one character', '\u009b2J', '\\u009b2J'],
+    ['a line separator', '\u2028', '\\u2028'],
+    ['a change of direction', '\u202e', '\\u202e'],
+  ])('shows %s in a value instead of following it', (_, unruly, shown) => {
+    const round = `r1${unruly}1 of 1`
+    const count = { activity: 'TriviaAnswered', distinct: 'round', target: 2 }
+    const of = campaignOf({
+      earn: { ace: { count }, final: { count: { ...count, where: { round: ['final'] } } } },
+    })
+    expect(told(explained(of, 'ace', [answer(1, { round })]))).toEqual({ 1: `+ r1${shown}1 of 1` })
+    const [measure] = catalogueOf(of).campaigns.get(of.id)?.keepsakes[0]?.criterion.measures ?? []
+    const state = String(measure?.stateOf(answer(1, { round })))
+    expect(measure?.holds(state)).toEqual([`r1${shown}1 of 1`])
+    expect(told(explained(of, 'final', [answer(1, { round })]))[1]).not.toContain(unruly)
+  })
+
+  test('tells when it was earned, and that what came after came too late to matter', () => {
+    const of = campaignOf({ earn: { two: { count: { activity: 'PollVoted', target: 2 } } } })
+    const explanation = explained(of, 'two', [vote(3), vote(1), vote(2), answer(500, {})])
+    expect(explanation.met).toEqual({ at: noon + 2 * HOUR, eventId: 'v2', line: 3 })
+    expect(explanation.counted.map(({ line, current }) => [line, current])).toEqual([
+      [2, 1],
+      [3, 2],
+    ])
+    expect(told(explanation)).toMatchObject({
+      1: 'came after the keepsake was earned',
+      4: 'is not PollVoted',
+    })
+  })
+
+  test('tells which intervals and days counted', () => {
+    const of = campaignOf({
+      earn: {
+        seen: { watch: { minutes: 30 } },
+        daily: { streak: { activity: 'TvWatched', days: 2 } },
+      },
+      timeZone: 'Europe/Paris',
+    })
+    const activities = [watched(0, 20), watched(-5, 5), watched(5, 15), watched(1, 21)]
+    expect(told(explained(of, 'seen', activities))).toEqual({
+      2: '+ 2024-03-10T11:55:00Z to 12:05:00Z',
+      3: '+ 2024-03-10T12:05:00Z to 12:15:00Z',
+      1: '+ 2024-03-10T12:00:00Z to 12:20:00Z',
+      4: '+ 2024-03-10T12:01:00Z to 12:21:00Z',
+    })
+    const again = [...activities, watched(2, 22), watched(3, 21.5)]
+    expect(told(explained(of, 'seen', again))[6]).toBe('+ 2024-03-10T12:03:00Z to 12:21:30Z')
+    expect(told(explained(of, 'seen', [watched(0, 20), watched(1, 20)]))[2]).toMatch(/^adds nothing/)
+    expect(told(explained(of, 'daily', activities))[2]).toBe('+ 2024-03-10')
+    expect(missingLines(explained(of, 'daily', activities).howFar)).toEqual([
+      '1 more day in a row (1 of 2): TvWatched',
+    ])
+  })
+
+  test('follows the parts of a composite, and the keepsakes that it collects', () => {
+    const of = campaignOf({
+      earn: {
+        voter: { count: { activity: 'PollVoted', target: 1 } },
+        both: {
+          all: [
+            { collect: { keepsakes: ['voter'] } },
+            { count: { activity: 'PollVoted', target: 1 } },
+            { any: [{ watch: { minutes: 5 } }, { count: { activity: 'TriviaAnswered', target: 2 } }] },
+          ],
+        },
+      },
+    })
+    const explanation = explained(of, 'both', [vote(0), vote(1), answer(90, {})])
+    expect(told(explanation)).toEqual({
+      1: '+ 1 event, the keepsake voter',
+      2: 'counts for a part that is complete already',
+      3: '+ 1 event',
+    })
+    expect(missingLines(explanation.howFar)).toEqual([
+      '1 more criterion (2 of 3), all of these:',
+      '  1 more criterion (0 of 1), 1 of these:',
+      '    5 more minutes (0 of 5): TvWatched',
+      '    1 more activity (1 of 2): TriviaAnswered',
+    ])
+  })
+
+  test('follows parts that ask for more and for less of the same', () => {
+    const of = campaignOf({ earn: { both: { all: [{ watch: { minutes: 1 } }, { watch: { minutes: 2 } }] } } })
+    expect(explained(of, 'both', [watched(0, 2)])).toMatchObject({ state: 'earned', met: { line: 1 } })
+  })
+
+  test('tells that none was left, and what is not earned for want of it', () => {
+    const of = campaignOf({
+      earn: {
+        rare: { count: { activity: 'PollVoted', target: 1 } },
+        crown: { collect: { keepsakes: ['rare'] } },
+      },
+      supply: { rare: 1 },
+    })
+    const votes = [vote(0), vote(1)]
+    expect(explained(of, 'rare', votes, ['rare'])).toMatchObject({
+      state: 'sold-out',
+      met: { line: 1 },
+      notCounted: [{ reasons: [{ text: 'came after the criterion was met, when none was left' }] }],
+    })
+    expect(explained(of, 'crown', votes, ['rare'])).toMatchObject({ state: 'locked', counted: [] })
+    expect(explained(of, 'crown', votes)).toMatchObject({
+      state: 'earned',
+      counted: [{ line: 1, added: ['the keepsake rare'] }],
+    })
+  })
+})

@@ -1,0 +1,115 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { projectRoot } from '../../packaging/project.ts'
+import { type Compiled, compile } from '../template/support/compiled.ts'
+import { awsCommandsOf, hasAwsCli, mistakesOfAws } from './aws-cli.ts'
+import { fencesOf } from './fences.ts'
+import { pageText } from './pages.ts'
+import { testInShell } from './shell.ts'
+
+const page = pageText('docs/deploying.md')
+
+/** The blocks of a page that a reader pastes, in the page's order, those within lists as well. */
+const blocksOf = (page: string) =>
+  Array.from(page.matchAll(/^( *)```(\w*)\n(.*?)^\1```$/gms)).flatMap(
+    ([, indent = '', language, text = '']) =>
+      language === '' ? [text.replaceAll(new RegExp(`^${indent}`, 'gm'), '')] : [],
+  )
+const script = blocksOf(page).join('\n')
+
+/** The same of other pages with `aws` commands, which take what the first block of the page on deploying sets. */
+const others = ['docs/ingesting.md', 'docs/erasure.md'].flatMap((path) =>
+  blocksOf(pageText(path)).filter((block) => /^ *aws /m.test(block)),
+)
+
+/** What is saved as a file. */
+const policy = fencesOf(page).find(({ language }) => language === 'json')?.text ?? ''
+
+/** With the CLI on the PATH; elsewhere its parser cannot be asked. */
+const testWithAws = hasAwsCli ? testInShell : test.skip
+
+let compiled: Compiled
+beforeAll(async () => {
+  compiled = await compile('dev')
+})
+
+testInShell(
+  'every block of the page is taken by a shell, from top to bottom, and none has a word left to fill in',
+  () => {
+    expect(awsCommandsOf(script).length).toBeGreaterThan(15)
+  },
+)
+
+testWithAws(
+  'every aws command of the pages is as the CLI takes it (skipped where there is no aws CLI)',
+  () => {
+    const commands = awsCommandsOf([script, ...others].join('\n'))
+    expect(others.length).toBeGreaterThan(3)
+    const mistakes = mistakesOfAws(commands, {
+      'keepsakes-scp.json': policy,
+      'policy.json': policy,
+      'restored.json': '{}',
+      'infra/web-acl.yml': readFileSync(join(projectRoot, 'infra/web-acl.yml'), 'utf8'),
+    })
+    expect(
+      mistakes.map((told, index) => told && `aws ${commands[index]?.join(' ')}: ${told}`).filter(Boolean),
+    ).toEqual([])
+  },
+)
+
+testWithAws('what the CLI would not take is found', () => {
+  const mistakes = mistakesOfAws(
+    [
+      ['ssm', 'put-paramter', '--name', 'a', '--value', 'b'],
+      ['ssm', 'put-parameter', '--name', 'a', '--value', 'b', '--stage', 'prod'],
+      ['cloudtrail', 'create-trail', '--name', 'a'],
+      ['sns', 'subscribe', '--topic-arn', 'file://none', '--protocol', 'email'],
+      // Version 1 of the CLI fetches what is at an address, and takes that for the value.
+      ['ssm', 'put-parameter', '--name', 'a', '--value', 'http://127.0.0.1:2/', '--type', 'String'],
+      ['sns', 'subscribe', '--topic-arn', 'arn', '--protocol', 'email'],
+    ],
+    {},
+  )
+  expect(mistakes).toEqual([
+    expect.stringContaining('put-paramter'),
+    expect.stringContaining('--stage'),
+    expect.stringContaining('--s3-bucket-name'),
+    expect.stringContaining('none'),
+    expect.stringContaining('http://127.0.0.1:2/'),
+    '',
+  ])
+})
+
+testInShell('each output, parameter and name that a command is given is one that the template has', () => {
+  const { Outputs } = JSON.parse(compiled.text) as { Outputs: Record<string, unknown> }
+  const outputs = Array.from(page.matchAll(/\$\(output (\w+)\)/g), ([, name = '']) => name)
+  expect(outputs.length).toBeGreaterThan(3)
+  expect(outputs.filter((name) => !(name in Outputs))).toEqual([])
+
+  const words = awsCommandsOf(script).flat().join('\n')
+  const parameters = Array.from(words.matchAll(/\/keepsakes\/prod\/[a-z-]+/g), ([name]) => name)
+  const defaults = Object.values(compiled.parameters).map((one) =>
+    String(one.Default ?? '').replace('/dev/', '/prod/'),
+  )
+  expect(parameters.filter((name) => !defaults.includes(name))).toEqual([])
+  // All that the template asks the account for is put there by the page.
+  const asked = defaults.filter((name) => name.startsWith('/keepsakes/prod/'))
+  expect(asked.filter((name) => !parameters.includes(name))).toEqual([])
+
+  const names = Array.from(words.matchAll(/\bkeepsakes-prod[A-Za-z-]*[A-Za-z]/g), ([name]) =>
+    name.replace('prod', 'dev'),
+  )
+  // The stack and the bus have no more of a name than the first; the second is a stack of its own.
+  const stacks = ['keepsakes-dev', 'keepsakes-dev-web-acl']
+  expect(names.filter((name) => !stacks.includes(name) && !compiled.text.includes(`"${name}"`))).toEqual([])
+})
+
+testInShell('each section can be pasted into a new shell, after the lines that the page has for that', () => {
+  const setting = blocksOf(page).find((block) => block.includes('output() {')) ?? ''
+  const sections = page.split(/^(?=## )/m).slice(1)
+  const scripts = [...sections.map((section) => blocksOf(section).join('\n')), ...others]
+  expect(scripts.length).toBeGreaterThan(10)
+  // The shell stops at a variable that nobody has set.
+  for (const lines of scripts) expect(() => awsCommandsOf(`${setting}\n${lines}`)).not.toThrow()
+  expect(() => awsCommandsOf('aws sts get-caller-identity --profile $nobody')).toThrow('nobody')
+})

@@ -1,0 +1,152 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parse } from 'yaml'
+import type { Json, JsonObject } from '../../json/json.ts'
+import { projectRoot } from '../../packaging/project.ts'
+import { compile } from '../template/support/compiled.ts'
+import { BEYOND_TABLES } from '../template/support/dynamodb-actions.ts'
+import { decide, iamArn } from '../template/support/iam.ts'
+import { fencesOf } from './fences.ts'
+import { pageText, tableUnder } from './pages.ts'
+
+interface Serverless {
+  readonly params: { readonly default: Record<string, unknown> }
+  readonly functions: Record<
+    string,
+    { readonly environment?: Record<string, unknown>; readonly vpc?: unknown }
+  >
+  readonly provider: { readonly vpc?: unknown }
+}
+interface Fragment {
+  readonly Resources?: Record<string, { readonly Type: string; readonly Properties: Record<string, unknown> }>
+}
+
+const page = pageText('docs/deploying.md')
+const text = (path: string) => readFileSync(join(projectRoot, path), 'utf8')
+const serverless = parse(text('serverless.yml')) as Serverless
+const resources = readdirSync(join(projectRoot, 'infra'))
+  .filter((name) => name.endsWith('.yml'))
+  .flatMap((name) => Object.entries((parse(text(`infra/${name}`)) as Fragment).Resources ?? {}))
+
+const propertiesOf = (id: string) => resources.find(([name]) => name === id)?.[1].Properties ?? {}
+
+test('the table of settings has each of them, with its default', () => {
+  const told = tableUnder(page, '## Settings').flatMap(([names = '', values = '']) => {
+    const defaults = names.includes(',') ? values.split(', ') : [values]
+    return names.split(', ').map((name, index) => [name.replaceAll('`', ''), defaults[index]])
+  })
+  const shown = (value: unknown) =>
+    value === ''
+      ? 'none'
+      : typeof value === 'number'
+        ? String(value)
+        : `\`${JSON.stringify(value).replaceAll(/^"|"$/g, '')}\``
+  const real = Object.entries(serverless.params.default).map(([name, value]) => [name, shown(value)])
+  expect(told.sort()).toEqual(real.sort())
+})
+
+test('whatever the pages take from the outputs of the stack is one of them', async () => {
+  const { Outputs } = JSON.parse((await compile('dev')).text) as { Outputs: object }
+  const named = ['docs/deploying.md', 'docs/live.md', 'docs/page.md'].flatMap((path) =>
+    Array.from(
+      pageText(path).matchAll(/\boutput `?([A-Z]\w+)|`(\w+Arn|SiteUrl)`/g),
+      ([, one, other]) => one ?? other ?? '',
+    ),
+  )
+  expect(new Set(named).size).toBeGreaterThan(6)
+  expect(Object.keys(Outputs)).toEqual(expect.arrayContaining(named.filter((name) => /^[A-Z]/.test(name))))
+})
+
+test('every deployment is forced, since people and issuers that change in the account alone would change nothing', () => {
+  const commands = page.match(/npx serverless deploy.*/g) ?? []
+  expect(commands.length).toBeGreaterThan(0)
+  for (const command of commands) expect(command).toContain(' --force')
+})
+
+test('the table of alarms has each of them', () => {
+  const told = tableUnder(page, '## Alarms').flatMap(([names = '']) =>
+    Array.from(names.matchAll(/`([a-z-]+)`/g), ([, name]) => name),
+  )
+  const real = resources.flatMap(([, { Type, Properties }]) =>
+    Type === 'AWS::CloudWatch::Alarm'
+      ? [String(Properties.AlarmName).replace(/^keepsakes-\$\{sls:stage\}-/, '')]
+      : [],
+  )
+  expect(told.sort()).toEqual(real.sort())
+})
+
+test('who fetches the keys of the issuer is told, and that nothing keeps them from the internet', () => {
+  const { functions, provider } = serverless
+  const [, told = ''] = /\*\*the functions that verify tokens\*\*(.*?)\. Each execution/s.exec(page) ?? []
+  const verifying = Object.keys(functions).filter((name) => functions[name]?.environment?.JWT_ISSUER)
+  expect(Array.from(told.matchAll(/`(\w+)`/g), ([, name]) => name).sort()).toEqual(verifying.sort())
+  expect([provider, ...Object.values(functions)].filter(({ vpc }) => vpc !== undefined)).toEqual([])
+})
+
+test('what becomes of activities while they cannot be awarded follows from their queue', () => {
+  const { VisibilityTimeout, RedrivePolicy, MessageRetentionPeriod: kept } = propertiesOf('ActivityQueue')
+  const { MessageRetentionPeriod } = propertiesOf('ActivityDeadLetterQueue')
+  expect([VisibilityTimeout, RedrivePolicy, kept, MessageRetentionPeriod]).toEqual([
+    120,
+    expect.objectContaining({ maxReceiveCount: 100 }),
+    14 * 24 * 60 * 60,
+    14 * 24 * 60 * 60,
+  ])
+  const text = page.replaceAll(/\s+/g, ' ')
+  expect(text).toContain('they wait in their queue, for 14 days')
+  expect(text).toContain(
+    'fails is received a hundred times, two minutes apart, and ends in `keepsakes-prod-activity-dead-letter` after 3 hours and 20 minutes',
+  )
+})
+
+test('what the export role may do by itself is told', () => {
+  const { PolicyDocument } = propertiesOf('ExportPolicy') as {
+    PolicyDocument: { Statement: readonly { readonly Action: string }[] }
+  }
+  const [, told = ''] = /\*\*export role\*\*(.*?)and cannot read an item/s.exec(page) ?? []
+  expect(Array.from(told.matchAll(/`(dynamodb:\w+)`/g), ([, action]) => action)).toEqual(
+    PolicyDocument.Statement.map(({ Action }) => Action),
+  )
+})
+
+describe('the service control policy', () => {
+  const [text = ''] = fencesOf(page).flatMap((fence) => (fence.language === 'json' ? [fence.text] : []))
+  const policy = JSON.parse(text) as { Statement: JsonObject[] }
+
+  test('denies exactly what a table’s own policy cannot', () => {
+    const denied = policy.Statement.flatMap(({ Action }) => Action as string[])
+    expect(denied.toSorted()).toEqual(BEYOND_TABLES.map((action) => `dynamodb:${action}`).toSorted())
+  })
+
+  test('keeps everybody from it but those who deploy, from copies alone', () => {
+    const passes = (principal: string) =>
+      BEYOND_TABLES.filter((action) => {
+        const table = 'arn:aws:dynamodb:eu-west-1:111122223333:table/keepsakes-prod-keepsakes'
+        const decisions = ['', '/stream/label', '/index/vectors', '/backup/name'].map((where) =>
+          decide([policy as Json], { principal, action: `dynamodb:${action}`, resource: table + where }),
+        )
+        return decisions.some((decision) => decision !== 'deny')
+      })
+    expect(passes(iamArn('user/administrator'))).toEqual([])
+    expect(passes(iamArn('root'))).toEqual([])
+    expect(passes(iamArn('role/deployer'))).toEqual([
+      'RestoreTableFromAwsBackup',
+      'RestoreTableFromBackup',
+      'StartAwsBackupJob',
+      'StartBulkPutItems',
+    ])
+  })
+
+  test('is short enough for AWS Organizations, which takes 5,120 characters', () => {
+    expect(text.length).toBeLessThan(5120)
+  })
+})
+
+test('the lists of people are told by the names under which the template looks for them', () => {
+  const { deployed } = parse(text('infra/parameters.yml')) as {
+    deployed: Record<string, { Type: string; Default: string }>
+  }
+  const lists = Object.values(deployed).filter(({ Type }) => Type.endsWith('<List<String>>'))
+  const told = tableUnder(page, '## People').map(([name = '']) => name.replaceAll('`', ''))
+  expect(told.toSorted()).toEqual(lists.map(({ Default }) => Default.replace(/\$\{.*?\}/, 'prod')).toSorted())
+})

@@ -1,0 +1,145 @@
+import { compilePattern, compilePatternText, PatternError } from '../../event-patterns/index.ts'
+import { ExactNumber } from '../../json/exact-number.ts'
+
+function refusal(compile: () => unknown): PatternError {
+  try {
+    compile()
+  } catch (error) {
+    if (error instanceof PatternError) return error
+    throw error
+  }
+  throw new Error('The pattern was accepted')
+}
+
+const long = new ExactNumber('1.00000000000000000001')
+const large = new ExactNumber('9007199254740993')
+
+/** The pattern, the place at fault, a word that the message must hold. */
+const cases: [pattern: unknown, path: string, word: string][] = [
+  [null, '', 'JSON object'],
+  ['text', '', 'JSON object'],
+  [[1], '', 'JSON object'],
+  [undefined, '', 'JSON object'],
+  [{}, '', 'empty object'],
+  [{ detail: {} }, 'detail', 'empty object'],
+  [{ detail: { a: [] } }, 'detail.a', 'empty list'],
+  [{ detail: { a: 1 } }, 'detail.a', '[1]'],
+  [{ detail: { a: null } }, 'detail.a', '[null]'],
+  [{ 'detail-type': 'X' }, 'detail-type', '["X"]'],
+  [{ detail: { 'a b': { 'c.d': 'X' } } }, 'detail["a b"]["c.d"]', '["X"]'],
+  [{ a: [1, [2]] }, 'a[1]', 'must be a text'],
+  [{ a: [{}] }, 'a[0]', 'is empty'],
+  [{ a: [undefined] }, 'a[0]', 'must be a text'],
+  [{ a: [Number.POSITIVE_INFINITY] }, 'a[0]', 'beyond'],
+  [{ a: [{ prefix: 'a', suffix: 'b' }] }, 'a[0]', '2 keys'],
+  [{ a: [{ prefixx: 'a' }] }, 'a[0]', 'prefixx'],
+  [{ a: [{ Prefix: 'a' }] }, 'a[0]', 'unknown operator'],
+  [{ a: [{ toString: 'a' }] }, 'a[0]', 'unknown operator'],
+  [{ a: [{ exactly: 1 }] }, 'a[0].exactly', 'text'],
+  [{ a: [{ prefix: 1 }] }, 'a[0].prefix', 'text'],
+  [{ a: [{ prefix: ['a'] }] }, 'a[0].prefix', 'text'],
+  [{ a: [{ prefix: { wildcard: 'a' } }] }, 'a[0].prefix', 'wildcard'],
+  [{ a: [{ prefix: { 'equals-ignore-case': 1 } }] }, 'a[0].prefix.equals-ignore-case', 'text'],
+  [{ a: [{ suffix: { 'equals-ignore-case': 'a', x: 1 } }] }, 'a[0].suffix', '2 keys'],
+  [{ a: [{ suffix: null }] }, 'a[0].suffix', 'text'],
+  [{ a: [{ 'equals-ignore-case': ['a'] }] }, 'a[0].equals-ignore-case', 'text'],
+  [{ a: [{ wildcard: ['a'] }] }, 'a[0].wildcard', 'text'],
+  [{ a: [{ wildcard: 'a**b' }] }, 'a[0].wildcard', '**'],
+  [{ a: [{ wildcard: 'a\\b' }] }, 'a[0].wildcard', 'backslash'],
+  [{ a: [{ wildcard: 'a\\' }] }, 'a[0].wildcard', 'backslash'],
+  [{ a: [{ exists: 'yes' }] }, 'a[0].exists', 'true or false'],
+  [{ a: [{ numeric: 5 }] }, 'a[0].numeric', 'list'],
+  [{ a: [{ numeric: [] }] }, 'a[0].numeric', 'two or four'],
+  [{ a: [{ numeric: ['='] }] }, 'a[0].numeric', 'two or four'],
+  [{ a: [{ numeric: ['=', 1, '<'] }] }, 'a[0].numeric', 'two or four'],
+  [{ detail: { count: [{ numeric: ['=>', 1] }] } }, 'detail.count[0].numeric[0]', '<='],
+  [{ a: [{ numeric: [1, '<'] }] }, 'a[0].numeric[1]', 'number'],
+  [{ a: [{ numeric: ['<', '1'] }] }, 'a[0].numeric[1]', 'number'],
+  [{ a: [{ numeric: ['>', 5e9 + 1] }] }, 'a[0].numeric[1]', '5.0e9'],
+  [{ a: [{ numeric: ['<', Number.NaN] }] }, 'a[0].numeric[1]', '5.0e9'],
+  [{ a: large }, 'a', '[9007199254740993]'],
+  [{ a: [{ prefix: large }] }, 'a[0].prefix', 'must be a text'],
+  [{ a: [{ exists: large }] }, 'a[0].exists', 'true or false'],
+  [{ a: [{ numeric: large }] }, 'a[0].numeric', 'list'],
+  [{ a: [{ numeric: ['=', large] }] }, 'a[0].numeric[1]', '5.0e9'],
+  [{ a: [{ numeric: ['=', long] }] }, 'a[0].numeric[1]', 'more digits than EventBridge compares'],
+  [{ a: [{ numeric: ['>', 0, '<', long] }] }, 'a[0].numeric[3]', 'send such values as texts'],
+  [{ a: [{ 'anything-but': large }] }, 'a[0].anything-but', 'send such values as texts'],
+  [{ a: [{ 'anything-but': [1, large] }] }, 'a[0].anything-but[1]', 'more digits than EventBridge compares'],
+  [{ $or: large }, '$or', 'list'],
+  [{ a: [{ numeric: ['<', 5, '>', 1] }] }, 'a[0].numeric[0]', 'lower bound'],
+  [{ a: [{ numeric: ['=', 5, '<', 6] }] }, 'a[0].numeric[0]', 'lower bound'],
+  [{ a: [{ numeric: ['>', 1, '>', 5] }] }, 'a[0].numeric[2]', 'upper bound'],
+  [{ a: [{ numeric: ['>', 5, '<', 1] }] }, 'a[0].numeric', 'empty range'],
+  [{ a: [{ numeric: ['>=', 5, '<=', 5] }] }, 'a[0].numeric', 'empty range'],
+  [{ a: [{ cidr: 7 }] }, 'a[0].cidr', 'text'],
+  [{ a: [{ cidr: '10.0.0.0' }] }, 'a[0].cidr', 'CIDR'],
+  [{ a: [{ cidr: '10.0.0.0/8/8' }] }, 'a[0].cidr', 'CIDR'],
+  [{ a: [{ cidr: '10.0.0.0/-1' }] }, 'a[0].cidr', 'CIDR'],
+  [{ a: [{ cidr: '10.0.0.0/x' }] }, 'a[0].cidr', 'CIDR'],
+  [{ a: [{ cidr: '10.0.0.0/0008' }] }, 'a[0].cidr', 'CIDR'],
+  [{ a: [{ cidr: '10.0.0.0/32' }] }, 'a[0].cidr', 'above 31'],
+  [{ a: [{ cidr: '::/128' }] }, 'a[0].cidr', 'above 127'],
+  [{ a: [{ cidr: '10.0.0/8' }] }, 'a[0].cidr', 'IP address'],
+  [{ a: [{ cidr: '300.0.0.0/8' }] }, 'a[0].cidr', 'IP address'],
+  [{ a: [{ cidr: '2001:zz::/8' }] }, 'a[0].cidr', 'IP address'],
+  [{ a: [{ cidr: '::ffff:a00:0/8' }] }, 'a[0].cidr', 'IPv4'],
+  [{ a: [{ 'anything-but': null }] }, 'a[0].anything-but', 'text or a number'],
+  [{ a: [{ 'anything-but': true }] }, 'a[0].anything-but', 'text or a number'],
+  [{ a: [{ 'anything-but': [] }] }, 'a[0].anything-but', 'empty list'],
+  [{ a: [{ 'anything-but': ['a', 1] }] }, 'a[0].anything-but', 'mixes'],
+  [{ a: [{ 'anything-but': ['a', null] }] }, 'a[0].anything-but[1]', 'text or a number'],
+  [{ a: [{ 'anything-but': {} }] }, 'a[0].anything-but', 'exactly one'],
+  [{ a: [{ 'anything-but': { prefix: 'a', suffix: 'b' } }] }, 'a[0].anything-but', 'exactly one'],
+  [{ a: [{ 'anything-but': { numeric: ['=', 1] } }] }, 'a[0].anything-but', 'numeric'],
+  [{ a: [{ 'anything-but': { prefix: '' } }] }, 'a[0].anything-but.prefix', 'empty'],
+  [{ a: [{ 'anything-but': { suffix: ['a', ''] } }] }, 'a[0].anything-but.suffix[1]', 'empty'],
+  [{ a: [{ 'anything-but': { prefix: [1] } }] }, 'a[0].anything-but.prefix[0]', 'text'],
+  [{ a: [{ 'anything-but': { wildcard: '**' } }] }, 'a[0].anything-but.wildcard', '**'],
+  [
+    { a: [{ 'anything-but': { 'equals-ignore-case': [] } }] },
+    'a[0].anything-but.equals-ignore-case',
+    'empty list',
+  ],
+  [{ $or: [{ a: [1] }] }, '$or', 'at least two'],
+  [{ $or: [] }, '$or', 'at least two'],
+  [{ $or: 'x' }, '$or', 'list'],
+  [{ detail: { $or: [{ a: [1] }, [1]] } }, 'detail.$or[1]', 'JSON object'],
+  [{ $or: [{ a: [1] }, {}] }, '$or[1]', 'empty object'],
+  [{ $or: [{ a: [1] }, { b: [{ numeric: [] }] }] }, '$or[1].b[0].numeric', 'two or four'],
+  [{ $or: [{ a: [1] }, { b: { prefix: ['x'] } }] }, '$or[1].b.prefix', 'operator'],
+  [{ $or: [{ a: [1] }, { b: [1] }], x: { $or: { y: [1] } } }, 'x.$or', 'list'],
+]
+
+test.each(cases.map(([pattern, path, word]) => [JSON.stringify(pattern), path, word, pattern] as const))(
+  '%s is refused at %s',
+  (_text, path, word, pattern) => {
+    const error = refusal(() => compilePattern(pattern))
+    expect(error.path).toBe(path)
+    expect(error.message).toContain(word)
+    expect(error.message.startsWith(path === '' ? 'The pattern ' : `${path} `)).toBe(true)
+  },
+)
+
+describe('a pattern given as text', () => {
+  test('is compiled', () => {
+    expect(compilePatternText('{"a":[1, {"prefix":"\\"}{"}]}').matches({ a: '"}{x' })).toBe(true)
+    const names = '{"a":{"a":["a","a"],"b":["a"]},"b":["b"]}'
+    expect(compilePatternText(names).matches({ a: { a: 'a', b: 'a' }, b: 'b' })).toBe(true)
+  })
+
+  test('is refused when it is not JSON', () => {
+    const error = refusal(() => compilePatternText('{"a":[1,]}'))
+    expect(error.path).toBe('')
+    expect(error.message).toMatch(/^The pattern is not valid JSON: /)
+  })
+
+  test.each([
+    ['{"a":[1],"a":[2]}', 'a'],
+    ['{"x":{"a":[1]},"detail":{"a":[1],"b":[{"prefix":"a,:{"}],"\\u0061":[2]}}', 'detail.a'],
+    ['{"$or":[{"a":[1]},{"b":[1],"b":[2]}]}', '$or[1].b'],
+    ['{"a":[1,{"prefix":"x","prefix":"y"}]}', 'a[1].prefix'],
+  ])('%s is refused for the key it writes twice, %s', (text, path) => {
+    expect(refusal(() => compilePatternText(text)).path).toBe(path)
+  })
+})

@@ -1,0 +1,60 @@
+import { PartnersError, partnerPolicies } from '../../infra/partner-policies.ts'
+
+const ACME = { id: 'acme', principal: '123456789012' }
+const ROLE = 'arn:aws:iam::210987654321:role/publisher'
+
+test('each partner may publish under its own source, and its account or role under no other', () => {
+  const policies = Object.values(partnerPolicies([ACME, { id: 'tv:north.1', principal: ROLE }]))
+  const statements = policies.map(({ Properties }) => (Properties as { Statement: object }).Statement)
+  const publish = {
+    Effect: 'Allow',
+    Action: 'events:PutEvents',
+    Resource: { 'Fn::GetAtt': ['EventBus', 'Arn'] },
+  }
+  expect(statements).toEqual([
+    {
+      ...publish,
+      Principal: { AWS: { 'Fn::Sub': `arn:\${AWS::Partition}:iam::123456789012:root` } },
+      Condition: { StringEquals: { 'events:source': 'partner.acme' } },
+    },
+    {
+      ...publish,
+      Principal: { AWS: ROLE },
+      Condition: { StringEquals: { 'events:source': 'partner.tv:north.1' } },
+    },
+  ])
+})
+
+test('a partner’s statement is the same whoever else is in the list, and one is made after the other', () => {
+  const other = { id: 'ac-me', principal: ROLE }
+  const [alone] = Object.keys(partnerPolicies([ACME]))
+  const [first, second] = Object.keys(partnerPolicies([other, ACME]))
+  expect(second).toBe(alone)
+  expect(first).not.toBe(alone)
+  expect(Object.values(partnerPolicies([other, ACME])).map(({ DependsOn }) => DependsOn)).toEqual([
+    undefined,
+    first,
+  ])
+  expect([first, second].every((id) => /^[A-Za-z0-9]{1,64}$/.test(id ?? ''))).toBe(true)
+})
+
+test('no partner, no statement; the list may be JSON text, as the command line gives it', () => {
+  expect(partnerPolicies([])).toEqual({})
+  expect(partnerPolicies('[]')).toEqual({})
+  expect(partnerPolicies(JSON.stringify([ACME]))).toEqual(partnerPolicies([ACME]))
+})
+
+test.each([
+  ['acme', 'partners must be a list'],
+  [{ acme: '123456789012' }, 'partners must be a list'],
+  [[{ id: 'acme', principal: 123456789012 }], 'partners.0.principal'],
+  [[{ id: 'acme', principal: '*' }], 'partners.0.principal must be an account of 12 digits, or the ARN'],
+  [[{ id: 'acme', principal: 'arn:aws:iam::*:role/publisher' }], 'partners.0.principal'],
+  [[ACME, { id: 'a b', principal: ROLE }], 'partners.1.id must be 1 to 128 of'],
+  [[{ id: '*', principal: ROLE }], 'partners.0.id'],
+  [[{ ...ACME, account: '1' }], 'partners.0'],
+  [[ACME, ACME], 'partners has acme twice'],
+])('%j is refused', (setting, message) => {
+  expect(() => partnerPolicies(setting)).toThrow(PartnersError)
+  expect(() => partnerPolicies(setting)).toThrow(message)
+})

@@ -1,0 +1,17 @@
+import { runScript } from './process.ts'
+
+interface Simulated {
+  readonly awards: { userId: string; campaignId: string; keepsakeId: string }[]
+  readonly rejected: { line: number; reason: string }[]
+  readonly ignored: number
+}
+
+/** What `keepsakes simulate` makes of a file of events with the campaigns of this project. */
+export async function simulate(events: string): Promise<Simulated> {
+  const { code, stdout } = await runScript('cli/main.ts', [
+    'simulate',
+    ...['--campaigns', 'campaigns', '--events', events, '--json'],
+  ])
+  expect(code).toBe(0)
+  return JSON.parse(stdout) as Simulated
+}

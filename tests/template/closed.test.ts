@@ -1,0 +1,186 @@
+import type { JsonObject } from '../../json/json.ts'
+import { type Compiled, compile, functionsOf, ofType, propertiesOf } from './support/compiled.ts'
+import { policiesOfRole } from './support/iam.ts'
+import { referenceText, statementsOf } from './support/policies.ts'
+
+// What the other tests look at one by one is closed here: a way in or out that is of another kind is found as well.
+let compiled: Compiled
+beforeAll(async () => {
+  compiled = await compile('dev')
+})
+
+/** Each kind is looked at in a test of this folder: whoever adds one has to say there what it may be. */
+const KINDS = [
+  'AWS::ApiGatewayV2::Api',
+  'AWS::ApiGatewayV2::Authorizer',
+  'AWS::ApiGatewayV2::Deployment',
+  'AWS::ApiGatewayV2::Integration',
+  'AWS::ApiGatewayV2::Route',
+  'AWS::ApiGatewayV2::Stage',
+  'AWS::CloudFront::CachePolicy',
+  'AWS::CloudFront::Distribution',
+  'AWS::CloudFront::OriginAccessControl',
+  'AWS::CloudFront::ResponseHeadersPolicy',
+  'AWS::CloudWatch::Alarm',
+  'AWS::DynamoDB::Table',
+  'AWS::Events::Archive',
+  'AWS::Events::EventBus',
+  'AWS::Events::Rule',
+  'AWS::IAM::Policy',
+  'AWS::IAM::Role',
+  'AWS::Lambda::EventSourceMapping',
+  'AWS::Lambda::Function',
+  'AWS::Lambda::Permission',
+  'AWS::Logs::LogGroup',
+  'AWS::S3::Bucket',
+  'AWS::S3::BucketPolicy',
+  'AWS::SNS::Topic',
+  'AWS::SNS::TopicPolicy',
+  'AWS::SQS::Queue',
+  'AWS::SQS::QueuePolicy',
+]
+
+test('the template has no kind of resource that no test knows, such as a user, a function’s own URL, or a stream', () => {
+  expect([...new Set(Object.values(compiled.resources).map(({ Type }) => Type))].sort()).toEqual(KINDS)
+})
+
+/** What the resources of a kind say, and no more: what they do not say has no test that would see it. */
+const SAID: Readonly<Record<string, readonly string[]>> = {
+  // No stream, no Kinesis, no keys shown to CloudWatch: what feeds elsewhere what all users hold.
+  'AWS::DynamoDB::Table': [
+    'AttributeDefinitions',
+    'BillingMode',
+    'DeletionProtectionEnabled',
+    'KeySchema',
+    'LocalSecondaryIndexes',
+    'PointInTimeRecoverySpecification',
+    'ResourcePolicy',
+    'SSESpecification',
+    'TableName',
+    'TimeToLiveSpecification',
+    'WarmThroughput',
+  ],
+  'AWS::Events::EventBus': ['Description', 'Name'],
+  // No layers, no VPC, no concurrency that is taken from the others.
+  'AWS::Lambda::Function': [
+    'Architectures',
+    'Code',
+    'Description',
+    'Environment',
+    'FunctionName',
+    'Handler',
+    'MemorySize',
+    'Role',
+    'Runtime',
+    'Timeout',
+  ],
+  'AWS::SNS::Topic': ['TopicName'],
+  // No delay: the age of a message would begin with it.
+  'AWS::SQS::Queue': [
+    'MaximumMessageSize',
+    'MessageRetentionPeriod',
+    'QueueName',
+    'RedrivePolicy',
+    'SqsManagedSseEnabled',
+    'VisibilityTimeout',
+  ],
+}
+
+test.each(Object.keys(SAID))('no %s says more than what tests look at', (type) => {
+  const said = ofType(compiled, type).flatMap(([id, properties]) =>
+    Object.keys(properties)
+      .filter((key) => !SAID[type]?.includes(key))
+      .map((key) => `${id} ${key}`),
+  )
+  expect(said).toEqual([])
+})
+
+test('what a table holds expires in the table of open connections alone', () => {
+  const expiring = ofType(compiled, 'AWS::DynamoDB::Table').filter(
+    ([, { TimeToLiveSpecification }]) => TimeToLiveSpecification !== undefined,
+  )
+  expect(expiring.map(([id]) => id)).toEqual(['ConnectionsTable'])
+})
+
+test('a function’s environment has nothing that its code does not ask for, such as what Node or the SDK obey', () => {
+  const known =
+    /^(?:STAGE|POWERTOOLS_(?:SERVICE_NAME|METRICS_NAMESPACE|LOG_LEVEL)|CLOCK_OFFSET_SECONDS|IMAGES_URL|EVENT_BUS_NAME|LIVE_CALLBACK_URL|(?:CATALOGUE|JWT|CORS|ERASURE)_\w+|\w+_TABLE|\w+_QUEUE_URL)$/
+  for (const [name, { Environment }] of functionsOf(compiled)) {
+    const { Variables } = Environment as { Variables: JsonObject }
+    expect([name, Object.keys(Variables).filter((key) => !known.test(key))]).toEqual([name, []])
+  }
+})
+
+test('the distribution runs no code at the edge, and asks each origin for just what it is asked for', () => {
+  const { DistributionConfig } = propertiesOf(compiled, 'SiteDistribution') as {
+    DistributionConfig: JsonObject
+  }
+  const { DefaultCacheBehavior, CacheBehaviors, Origins } = DistributionConfig
+  const behaviours = [DefaultCacheBehavior, ...(CacheBehaviors as JsonObject[])] as JsonObject[]
+  const keys = (of: JsonObject[]) => [...new Set(of.flatMap((each) => Object.keys(each)))].sort()
+  expect(keys(behaviours)).toEqual([
+    'AllowedMethods',
+    'CachePolicyId',
+    'Compress',
+    'OriginRequestPolicyId',
+    'PathPattern',
+    'ResponseHeadersPolicyId',
+    'TargetOriginId',
+    'ViewerProtocolPolicy',
+  ])
+  expect(keys(Origins as JsonObject[])).toEqual([
+    'CustomOriginConfig',
+    'DomainName',
+    'Id',
+    'OriginAccessControlId',
+    'S3OriginConfig',
+  ])
+})
+
+test('nobody but the two APIs of this account may invoke a function', () => {
+  const api = /^arn:AWS::Partition:execute-api:AWS::Region:AWS::AccountId:(?:HttpApi|WebsocketsApi)\/\S+$/
+  for (const [id, { SourceArn, FunctionName, ...rest }] of ofType(compiled, 'AWS::Lambda::Permission')) {
+    expect([id, referenceText(SourceArn)]).toEqual([id, expect.stringMatching(api)])
+    expect(rest).toEqual({ Action: 'lambda:InvokeFunction', Principal: 'apigateway.amazonaws.com' })
+  }
+})
+
+test('a function’s role has the one policy that is written in it', () => {
+  for (const [name, { Role }] of functionsOf(compiled)) {
+    const id = referenceText(Role).replace(/\.Arn$/, '')
+    expect([name, policiesOfRole(compiled, id).length]).toEqual([name, 1])
+    expect(propertiesOf(compiled, id).Policies).toHaveLength(1)
+  }
+})
+
+test('the two roles of people have the one policy each that is looked at, and no other', () => {
+  const attached = ofType(compiled, 'AWS::IAM::Policy').map(([id, { Roles }]) => [
+    id,
+    (Roles as JsonObject[]).map((role) => referenceText(role)),
+  ])
+  expect(attached).toEqual([
+    ['ExportPolicy', ['ExportRole']],
+    ['BreakGlassPolicy', ['BreakGlassRole']],
+  ])
+  for (const role of ['ExportRole', 'BreakGlassRole'])
+    expect([role, policiesOfRole(compiled, role).length]).toEqual([role, 1])
+  const rights = ofType(compiled, 'AWS::IAM::Policy').flatMap(([, { PolicyDocument }]) =>
+    statementsOf(PolicyDocument).flatMap(({ actions }) =>
+      actions.map((each) => each.replace('dynamodb:', '')),
+    ),
+  )
+  expect(rights).toEqual([
+    'ExportTableToPointInTime',
+    'DescribeExport',
+    'DescribeTable',
+    'GetItem',
+    'Query',
+    'Scan',
+    'PartiQLSelect',
+  ])
+})
+
+test('the alarm topic has a policy, and so no key of its own, which CloudWatch could not use', () => {
+  const topics = ofType(compiled, 'AWS::SNS::TopicPolicy').map(([, { Topics }]) => Topics)
+  expect(topics).toEqual([[{ Ref: 'AlarmTopic' }]])
+})

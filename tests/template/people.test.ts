@@ -1,0 +1,175 @@
+import { compilePattern } from '../../event-patterns/index.ts'
+import type { Json, JsonObject } from '../../json/json.ts'
+import { type Compiled, compile, propertiesOf } from './support/compiled.ts'
+import { ACCOUNT, decide, iamArn, REGION, type Request, resolved } from './support/iam.ts'
+import { statementsOf } from './support/policies.ts'
+
+let compiled: Compiled
+beforeAll(async () => {
+  compiled = await compile('dev')
+})
+
+const ROLES = ['ExportRole', 'BreakGlassRole'] as const
+const named = { ExportRole: iamArn('user/analyst'), BreakGlassRole: iamArn('user/operator') }
+
+/** Someone with a second factor used five minutes ago, who asks the STS of the stage's region. */
+const asking = (principal: string, context: Request['context'] = {}): Request => ({
+  principal,
+  action: 'sts:AssumeRole',
+  resource: 'the role',
+  context: {
+    'aws:MultiFactorAuthPresent': ['true'],
+    'aws:MultiFactorAuthAge': ['300'],
+    'aws:RequestedRegion': [REGION],
+    ...context,
+  },
+})
+
+const trustOf = (role: string, copy = compiled): Json => {
+  const trust = resolved(copy, propertiesOf(copy, role).AssumeRolePolicyDocument ?? null) as JsonObject
+  const statements = trust.Statement as JsonObject[]
+  // A trust is about its own role, and says so nowhere. A principal that is the account stands for all that is in it.
+  return {
+    Statement: statements.map((each) => ({
+      ...each,
+      Resource: '*',
+      Principal: withEverybody(each.Principal),
+    })),
+  }
+}
+
+function withEverybody(principal: Json | undefined): Json {
+  const { AWS = [], ...others } = principal as { AWS?: string | string[] }
+  return { ...others, AWS: [AWS].flat().map((arn) => (/:root$/.test(arn) ? '*' : arn)) }
+}
+
+describe.each(ROLES)('%s', (role) => {
+  const may = (request: Request, copy = compiled) => decide([trustOf(role, copy)], request) === 'allow'
+
+  test('is assumed by whom the parameter names, with a second factor', () => {
+    expect(may(asking(named[role]))).toBe(true)
+  })
+
+  test.each<[whom: string, request: Request]>([
+    ['anyone else of the account', asking(iamArn('user/somebody'))],
+    ['whom the other role names', asking(named[role === 'ExportRole' ? 'BreakGlassRole' : 'ExportRole'])],
+    ['a session without a second factor', asking(named[role], { 'aws:MultiFactorAuthPresent': ['false'] })],
+    // As keys that do not expire ask: they carry neither.
+    ['keys', { ...asking(named[role]), context: { 'aws:RequestedRegion': [REGION] } }],
+    ['a second factor of 15 minutes ago', asking(named[role], { 'aws:MultiFactorAuthAge': ['901'] })],
+    [
+      'one who asks elsewhere, where no notice would come from',
+      asking(named[role], { 'aws:RequestedRegion': ['us-east-1'] }),
+    ],
+  ])('is not assumed by %s', (_whom, request) => {
+    expect(may(request)).toBe(false)
+  })
+
+  test('is assumed in that one way, by one statement', () => {
+    const { Statement } = propertiesOf(compiled, role).AssumeRolePolicyDocument as { Statement: JsonObject[] }
+    // Neither by tokens of others, nor with tags or an identity that the session could choose.
+    expect(Statement.map(({ Action }) => Action)).toEqual(['sts:AssumeRole'])
+  })
+
+  test('lets in no whole account, though a list should name one', () => {
+    const copy = structuredClone(compiled)
+    const [statement] = (propertiesOf(copy, role).AssumeRolePolicyDocument as { Statement: JsonObject[] })
+      .Statement
+    const list = [iamArn('root'), named[role]]
+    Object.assign(statement ?? {}, {
+      Principal: { AWS: list },
+      Condition: { ...(statement?.Condition as JsonObject), ArnEquals: { 'aws:PrincipalArn': list } },
+    })
+    expect(may(asking(iamArn('user/somebody')), copy)).toBe(false)
+    expect(may(asking(named[role]), copy)).toBe(true)
+  })
+
+  test('only reads, of the tables that are named', () => {
+    const policy = role === 'ExportRole' ? 'ExportPolicy' : 'BreakGlassPolicy'
+    for (const { actions, resources } of statementsOf(propertiesOf(compiled, policy).PolicyDocument)) {
+      for (const action of actions) expect(action).not.toMatch(/\*|Put|Update|Delete|Write/)
+      for (const resource of resources)
+        expect(resource).toMatch(/^\w+Table\.Arn(\/index\/byEarnedAt|\/export\/\*)?$/)
+    }
+  })
+})
+
+/** What CloudTrail records of an AssumeRole, as EventBridge gives it to the default bus. */
+const recorded = (roleArn: string, detail: JsonObject = {}): JsonObject => ({
+  source: 'aws.sts',
+  'detail-type': 'AWS API Call via CloudTrail',
+  account: ACCOUNT,
+  region: REGION,
+  detail: {
+    eventSource: 'sts.amazonaws.com',
+    eventName: 'AssumeRole',
+    eventTime: '2026-11-28T20:00:00Z',
+    eventID: '5b0f5a0e-0000-0000-0000-000000000000',
+    readOnly: true,
+    userIdentity: { type: 'IAMUser', arn: iamArn('user/operator') },
+    requestParameters: { roleArn, roleSessionName: 'incident-12' },
+    ...detail,
+  },
+})
+
+test('using either role is told, and that of no other', () => {
+  const rule = propertiesOf(compiled, 'AccessRule')
+  const pattern = compilePattern(resolved(compiled, rule.EventPattern ?? null))
+  const told = (event: JsonObject) => pattern.matches(event)
+  expect(ROLES.map((role) => told(recorded(iamArn(`role/${role}`))))).toEqual([true, true])
+  expect(told(recorded(iamArn('role/AwardKeepsakesRole')))).toBe(false)
+  expect(told(recorded(iamArn('role/ExportRole'), { eventName: 'GetCallerIdentity' }))).toBe(false)
+  // CloudTrail's records come to the default bus alone, and those of reading to a rule in this state alone.
+  expect([rule.EventBusName, rule.State]).toEqual([
+    undefined,
+    'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS',
+  ])
+})
+
+test('the notice goes to the alarm topic as a role that only this rule can use, and says who, what and when', () => {
+  const { Name, Targets } = propertiesOf(compiled, 'AccessRule') as { Name: string; Targets: JsonObject[] }
+  const role = propertiesOf(compiled, 'AccessNoticeRole') as {
+    Policies: { PolicyDocument: Json }[]
+  } & JsonObject
+  const [{ InputTransformer, ...target } = {}] = Targets
+  expect(target).toEqual({
+    Id: 'alarm-topic',
+    Arn: { Ref: 'AlarmTopic' },
+    RoleArn: { 'Fn::GetAtt': ['AccessNoticeRole', 'Arn'] },
+  })
+  const { InputPathsMap, InputTemplate } = InputTransformer as {
+    InputPathsMap: Record<string, string>
+    InputTemplate: string
+  }
+  expect(Array.from(InputTemplate.matchAll(/<(\w+)>/g), ([, name]) => name)).toEqual(
+    Object.keys(InputPathsMap),
+  )
+  const event = recorded(iamArn('role/ExportRole'))
+  const valueAt = (path: string) =>
+    path
+      .split('.')
+      .slice(1)
+      .reduce<Json | undefined>((value, key) => (value as JsonObject)[key], event)
+  expect(Object.values(InputPathsMap).map(valueAt)).not.toContain(undefined)
+  // A text in quotes is what SNS is given as text.
+  expect(InputTemplate).toMatch(/^"keepsakes-dev: [^"]+"$/)
+
+  expect(resolved(compiled, role.AssumeRolePolicyDocument ?? null)).toEqual({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: { Service: 'events.amazonaws.com' },
+        Action: 'sts:AssumeRole',
+        Condition: {
+          StringEquals: { 'aws:SourceAccount': ACCOUNT },
+          ArnEquals: { 'aws:SourceArn': `arn:aws:events:${REGION}:${ACCOUNT}:rule/${Name}` },
+        },
+      },
+    ],
+  })
+  const rights = role.Policies.flatMap(({ PolicyDocument }) => statementsOf(PolicyDocument))
+  expect(rights.map(({ actions, resources }) => [actions, resources])).toEqual([
+    [['sns:Publish'], ['AlarmTopic']],
+  ])
+})

@@ -1,0 +1,86 @@
+/**
+ * What AWS sends to CloudWatch by itself, of the services and for the dimensions that alarms here use. Where it is told,
+ * pages of docs.aws.amazon.com; those of SQS and of WebSocket APIs were looked at in November 2026, the others not again:
+ *
+ * - SQS: AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
+ * - Lambda: lambda/latest/dg/monitoring-metrics-types.html
+ * - HTTP APIs: apigateway/latest/developerguide/http-api-metrics.html
+ * - WebSocket APIs: apigateway/latest/developerguide/apigateway-websocket-api-logging.html
+ * - DynamoDB: amazondynamodb/latest/developerguide/metrics-dimensions.html
+ * - EventBridge: eventbridge/latest/userguide/eb-monitoring.html
+ */
+export interface AwsMetrics {
+  readonly namespace: string
+  readonly names: readonly string[]
+  /** The sets of dimensions that these have, each dimension with the type of the resource that it names. */
+  readonly dimensions: readonly Readonly<Record<string, string>>[]
+  /** What else the resources must say for these to be sent. */
+  readonly where?: Readonly<Record<string, string | undefined>>
+}
+
+const QUEUE = 'AWS::SQS::Queue'
+const FUNCTION = 'AWS::Lambda::Function'
+const API = 'AWS::ApiGatewayV2::Api'
+const STAGE = 'AWS::ApiGatewayV2::Stage'
+const TABLE = 'AWS::DynamoDB::Table'
+const RULE = 'AWS::Events::Rule'
+
+export const awsMetrics: readonly AwsMetrics[] = [
+  {
+    namespace: 'AWS/SQS',
+    names: [
+      'ApproximateAgeOfOldestMessage',
+      'ApproximateNumberOfMessagesDelayed',
+      'ApproximateNumberOfMessagesNotVisible',
+      'ApproximateNumberOfMessagesVisible',
+      'NumberOfEmptyReceives',
+      'NumberOfMessagesDeleted',
+      'NumberOfMessagesReceived',
+      'NumberOfMessagesSent',
+      'SentMessageSize',
+    ],
+    dimensions: [{ QueueName: QUEUE }],
+  },
+  {
+    namespace: 'AWS/Lambda',
+    names: ['Invocations', 'Errors', 'Throttles', 'Duration', 'ConcurrentExecutions'],
+    dimensions: [{ FunctionName: FUNCTION }],
+  },
+  {
+    namespace: 'AWS/ApiGateway',
+    names: ['4xx', '5xx', 'Count', 'IntegrationLatency', 'Latency', 'DataProcessed'],
+    dimensions: [{ ApiId: API }, { ApiId: API, Stage: STAGE }],
+    where: { ProtocolType: 'HTTP' },
+  },
+  {
+    namespace: 'AWS/ApiGateway',
+    // A message is counted in MessageCount whether it comes from a client or goes to one.
+    names: [
+      'ConnectCount',
+      'MessageCount',
+      'IntegrationError',
+      'ClientError',
+      'ExecutionError',
+      'IntegrationLatency',
+    ],
+    dimensions: [{ ApiId: API }, { ApiId: API, Stage: STAGE }],
+    where: { ProtocolType: 'WEBSOCKET' },
+  },
+  {
+    namespace: 'AWS/DynamoDB',
+    names: [
+      'ConsumedReadCapacityUnits',
+      'ConsumedWriteCapacityUnits',
+      'ReadThrottleEvents',
+      'WriteThrottleEvents',
+    ],
+    dimensions: [{ TableName: TABLE }],
+  },
+  {
+    namespace: 'AWS/Events',
+    names: ['FailedInvocations', 'Invocations', 'InvocationsSentToDlq', 'MatchedEvents', 'TriggeredRules'],
+    // Alone, the name is that of a rule on the default bus.
+    dimensions: [{ RuleName: RULE }],
+    where: { EventBusName: undefined },
+  },
+]

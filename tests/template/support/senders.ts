@@ -1,0 +1,63 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { JsonObject } from '../../../json/json.ts'
+import { projectRoot } from '../../../packaging/project.ts'
+import type { AlarmMetric } from './alarms.ts'
+import { awsMetrics } from './aws-metrics.ts'
+import { type Compiled, functionsOf } from './compiled.ts'
+import { referenceText } from './policies.ts'
+
+/** What sends metrics beside AWS itself: a function, by what its environment and its bundle say. */
+export interface Sender {
+  readonly name: string
+  readonly namespace: string
+  readonly service: string
+  readonly bundle: string
+}
+
+export async function sendersOf(compiled: Compiled): Promise<Sender[]> {
+  return Promise.all(
+    functionsOf(compiled).map(async ([name, { Environment }]) => {
+      const { Variables } = Environment as { Variables: JsonObject }
+      return {
+        name,
+        namespace: String(Variables.POWERTOOLS_METRICS_NAMESPACE),
+        service: String(Variables.POWERTOOLS_SERVICE_NAME),
+        bundle: await readFile(join(projectRoot, `.build/functions/${name}/index.mjs`), 'utf8'),
+      }
+    }),
+  )
+}
+
+/** Who sends the metric with just these dimensions: functions, or a resource of AWS; nobody when it is empty. */
+export function whoSends(metric: AlarmMetric, compiled: Compiled, functions: readonly Sender[]): string[] {
+  const { namespace, name, dimensions } = metric
+  if (namespace.startsWith('AWS/')) return fromAws(metric, compiled)
+  const { service, ...more } = dimensions
+  if (Object.keys(more).length > 0) return []
+  return functions
+    .filter((each) => each.namespace === namespace && each.service === service)
+    .filter(({ bundle }) => new RegExp(`["'\`]${name}["'\`]`).test(bundle))
+    .map((each) => each.name)
+}
+
+function fromAws({ namespace, name, dimensions }: AlarmMetric, { resources }: Compiled): string[] {
+  const resourceOf = (value: string) => resources[value.replace(/\.QueueName$/, '')]
+  const keys = (record: object) => Object.keys(record).sort().join()
+  const named = Object.values(dimensions).map(
+    (value) => resourceOf(value)?.Properties as JsonObject | undefined,
+  )
+  const isSent = awsMetrics.some(({ namespace: own, names, dimensions: sets, where = {} }) => {
+    if (own !== namespace || !names.includes(name)) return false
+    const isOfType = sets.some(
+      (set) =>
+        keys(set) === keys(dimensions) &&
+        Object.entries(dimensions).every(([key, value]) => resourceOf(value)?.Type === set[key]),
+    )
+    return isOfType && Object.entries(where).every(([key, value]) => named[0]?.[key] === value)
+  })
+  // Only a stage's own API sends what has both for dimensions.
+  const stage = named.find((properties) => properties?.StageName !== undefined)
+  const isOfItsApi = stage === undefined || referenceText(stage.ApiId) === dimensions.ApiId
+  return isSent && isOfItsApi ? Object.values(dimensions) : []
+}
