@@ -6,11 +6,20 @@ import { inParallel } from './in-parallel.ts'
 import { assertStoredTimes, type Item, textOf } from './items.ts'
 import { keepsakeOf, keyOf } from './keepsake-item.ts'
 import { progressKey } from './progress.ts'
-import type { Requests } from './requests.ts'
+import { queryAll, type Requests } from './requests.ts'
 import type { TableNames } from './tables.ts'
 
 /** Counts of items from before the erasure. Editions are counted by claims: their numbers stay taken, by nobody. */
-export type Erased = { readonly keepsakes: number; readonly progress: number; readonly editions: number }
+export type Erased = {
+  readonly keepsakes: number
+  readonly progress: number
+  readonly editions: number
+  /**
+   * 1 where no earlier call told of this erasure or a later one. Who read before may not know of it, and may still put
+   * something back: so that call is not the last.
+   */
+  readonly markers: 0 | 1
+}
 
 export type UserErasure = {
   /**
@@ -18,8 +27,8 @@ export type UserErasure = {
    * again at any time, with this or another time, and then does what an earlier call left. It leaves a marker with the
    * time alone.
    *
-   * Costs 1 RRU for each 4 KB of the user's items in each of three tables, 1 WRU for the marker, each progress and each
-   * claim, and 2 for each keepsake.
+   * Costs 1 RRU for the marker and for each 4 KB of the user's items in each of three tables, 1 WRU for the marker where
+   * it is not there yet, each progress and each claim, and 2 for each keepsake.
    *
    * @param erasedAt of the erasure: UTC with milliseconds
    */
@@ -36,13 +45,23 @@ export function userErasure(requests: Requests, tables: TableNames, userId: User
   const fromBefore = async (table: string, erasure: string): Promise<Item[]> =>
     (await itemsOf(requests, table, userId)).filter((item) => isFromBefore(erasure, erasedAtOf(item)))
 
-  const putMarker = (erasure: string) =>
-    requests.updateIf({
+  /** The read tells whether the marker is new. The answer to the write would not, where it was lost and sent again. */
+  const putMarker = async (erasure: string): Promise<0 | 1> => {
+    const [marker] = await queryAll(requests, {
+      table: tables.progress,
+      partition: userId,
+      upTo: MARKER,
+      consistent: true,
+    })
+    if (marker && !isFromBefore(erasure, erasedAtOf(marker))) return 0
+    await requests.updateIf({
       TableName: tables.progress,
       Key: progressKey(userId, MARKER),
       UpdateExpression: 'SET erasedAt = :erasure',
       ...condition(erasure),
     })
+    return 1
+  }
 
   const eraseProgress = async (erasure: string): Promise<number> => {
     const items = (await fromBefore(tables.progress, erasure)).filter(
@@ -92,12 +111,12 @@ export function userErasure(requests: Requests, tables: TableNames, userId: User
     async erase(erasedAt) {
       assertStoredTimes({ erasedAt })
       // The marker comes first, so that every read from now on tells of the erasure.
-      await putMarker(erasedAt)
+      const markers = await putMarker(erasedAt)
       const progress = await eraseProgress(erasedAt)
       const keepsakes = await eraseKeepsakes(erasedAt)
       // Last, so that an award under way that does not know of the erasure finds its number, instead of taking another.
       const editions = await eraseClaims(erasedAt)
-      return { keepsakes, progress, editions }
+      return { keepsakes, progress, editions, markers }
     },
   }
 }

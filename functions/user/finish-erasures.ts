@@ -29,7 +29,8 @@ export interface FinishErasuresPorts extends ErasurePorts {
 
 /**
  * Goes over each erasure once more. A pass that still found something comes again: an award that was under way since
- * before the erasure may have put it there, and another may be about to. A pass that fails comes again too.
+ * before the erasure may have put it there, and another may be about to. So does the pass that puts the marker, where
+ * `eraseUser` ended before it could, or a person sent the message; and a pass that fails.
  *
  * @returns the ids of the messages that come again
  */

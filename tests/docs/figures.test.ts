@@ -68,7 +68,7 @@ test.each([
   ['publishing-campaigns.md', `the first ${word(REASONS_SHOWN)}, in \`reasons\``],
   [
     'erasure.md',
-    `every ${word((queues.ErasureQueue?.Properties.VisibilityTimeout ?? 0) / 60)} minutes, until it finds nothing`,
+    `every ${word((queues.ErasureQueue?.Properties.VisibilityTimeout ?? 0) / 60)} minutes, until it finds the marker and nothing else`,
   ],
   [
     'erasure.md',

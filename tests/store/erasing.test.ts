@@ -1,5 +1,5 @@
 import { openStore, type Store } from '../../store/open.ts'
-import { Crash, type Gate, putGateInto, open as ungated } from '../functions/support/effects.ts'
+import { Crash, type Gate, losingAnswer, putGateInto, open as ungated } from '../functions/support/effects.ts'
 import { type MemoryTables, memoryTables } from './support/memory-tables.ts'
 import { campaign, keepsake, keepsakeId, user } from './support/values.ts'
 
@@ -98,11 +98,28 @@ test.each(['progress', 'keepsakes', 'editions'])(
     expect(isEarned).toBe(true)
     expect(await writtenAfter()).toEqual(Array(3 * campaigns.length).fill(ERASED_AT))
     // A later erasure takes it, and an earlier one takes nothing of what came after.
-    expect(await erasing.forUser(anna).erase(ERASED_AT)).toEqual({ keepsakes: 0, progress: 0, editions: 0 })
-    expect(await erasing.forUser(anna).erase(LATER)).toEqual({ keepsakes: 4, progress: 4, editions: 4 })
+    expect(await erasing.forUser(anna).erase(ERASED_AT)).toEqual({
+      keepsakes: 0,
+      progress: 0,
+      editions: 0,
+      markers: 0,
+    })
+    expect(await erasing.forUser(anna).erase(LATER)).toEqual({
+      keepsakes: 4,
+      progress: 4,
+      editions: 4,
+      markers: 1,
+    })
     expect(await writtenAfter()).toEqual([])
   },
 )
+
+test('a marker whose answer was lost, so that it was sent again, is new all the same', async () => {
+  const lost = losingAnswer(2)
+  gate = lost.gate
+  expect(await erasing.forUser(anna).erase(ERASED_AT)).toMatchObject({ markers: 1 })
+  expect(lost.seen[1]).toBe('UpdateItem progress')
+})
 
 test('an erasure removes no number, and whoever claims anew has another', async () => {
   await earn()

@@ -122,9 +122,17 @@ describe('a commit that began before an erasure', () => {
     await fay.commitProgress(paris, body('old'), undefined)
     const read = await fay.progressInCampaign(paris, consistent)
     expect(await fay.commitProgress(paris, body('new'), read, FIRST)).toBe('committed')
-    expect(await fay.erase(FIRST)).toEqual({ keepsakes: 0, progress: 0, editions: 0 })
+    expect(await fay.erase(FIRST)).toEqual({ keepsakes: 0, progress: 0, editions: 0, markers: 1 })
     expect((await fay.progressInCampaign(paris, consistent))?.body).toEqual(body('new'))
   })
+})
+
+test('an erasure tells whether its marker is new: not again, and not after a later one', async () => {
+  const fred = store.forUser(user('fred'))
+  expect(await fred.erase(FIRST)).toMatchObject({ markers: 1 })
+  expect(await fred.erase(FIRST)).toMatchObject({ markers: 0 })
+  expect(await fred.erase(SECOND)).toMatchObject({ markers: 1 })
+  expect(await fred.erase(FIRST)).toMatchObject({ markers: 0 })
 })
 
 test('a keepsake from before is replaced by a put that knows of the erasure, and one from after is not', async () => {

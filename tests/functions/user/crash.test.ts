@@ -92,8 +92,9 @@ async function effectsOf(run: (gate: ReturnType<typeof crashingAt>['gate']) => P
 test('an erasure that ends before or after any of its effects is finished by the message it sent, or by asking again', async () => {
   const effects = await effectsOf((gate) => erasing.erase(userId, ERASED_AT, gate))
   await expectErased()
-  expect(effects.slice(0, 5)).toEqual([
+  expect(effects.slice(0, 6)).toEqual([
     'finish later',
+    'Query progress',
     'UpdateItem progress',
     'Query progress',
     'DeleteItem progress',

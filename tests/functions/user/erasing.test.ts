@@ -51,7 +51,7 @@ test('an erasure leaves nothing of the user but a marker with the time', async (
   await erasing.erase('anna', ERASED_AT)
   expect(await itemsNaming(world, 'anna')).toEqual([markerOf('anna', ERASED_AT)])
   expect(erasing.passes).toEqual([
-    { erasedAt: ERASED_AT, keepsakes: 3, progress: 2, editions: 1, connections: 0 },
+    { erasedAt: ERASED_AT, keepsakes: 3, progress: 2, editions: 1, markers: 1, connections: 0 },
   ])
 })
 
@@ -249,6 +249,27 @@ test('a message that is no erasure comes again until it is a dead letter, and ke
 describe('a message that a person sends', () => {
   const send = (erasedAt: string) =>
     erasing.queue.set('sent', { messageId: 'sent', body: JSON.stringify({ userId: 'lou', erasedAt }) })
+
+  test('is not finished by the pass that puts the marker: an award that read before it may write after it', async () => {
+    const reached = Promise.withResolvers<void>()
+    const released = Promise.withResolvers<void>()
+    const award = world.environment().award(world.send(...dayOf('lou')), {
+      async gate(name, effect) {
+        if (name !== 'Query progress') {
+          reached.resolve()
+          await released.promise
+        }
+        return effect()
+      },
+    })
+    await reached.promise
+    send(ERASED_AT)
+    await erasing.finishOnce()
+    released.resolve()
+    await award
+    await erasing.finish()
+    expect(await itemsNaming(world, 'lou')).toEqual([markerOf('lou', ERASED_AT)])
+  })
 
   test.each([
     ['an offset ahead', '2024-07-27T02:00:00.000+02:00'],
