@@ -1,23 +1,9 @@
-import type { JsonObject } from '../../json/json.ts'
 import type { Queues } from '../aws/queues.ts'
 import type { LambdaFunction } from '../lambda/definition.ts'
 import { inTime } from '../serving.ts'
 import { createGather, readBatchOutcome } from './batch.ts'
+import type { MappingDefinition } from './definition.ts'
 import { compileFilter, type QueueRecord, toRecord } from './record.ts'
-
-/** An AWS::Lambda::EventSourceMapping of an SQS queue, as the compiled template has it. */
-export interface MappingDefinition {
-  readonly queueArn: string
-  readonly batchSize: number
-  readonly batchingWindowSeconds: number
-  /** ScalingConfig.MaximumConcurrency */
-  readonly maximumConcurrency?: number
-  /** FunctionResponseTypes has ReportBatchItemFailures. */
-  readonly reportBatchItemFailures: boolean
-  /** FilterCriteria: a record passes when any pattern matches; none: every record passes. */
-  readonly filterPatterns: JsonObject[]
-  readonly enabled: boolean
-}
 
 export interface MappingDependencies {
   readonly queues: Pick<Queues, 'receive' | 'delete'>

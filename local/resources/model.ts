@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../json/json.ts'
-import type { MappingDefinition } from '../event-source/mapping.ts'
+import type { MappingDefinition } from '../event-source/definition.ts'
 import type { HttpApiDefinition } from '../http-api/definition.ts'
 import type { WebSocketApiDefinition } from '../websocket-api/definition.ts'
 

@@ -114,9 +114,10 @@ export async function openExports({
       return { times: { ExportTime: at / 1000 }, snapshot, lines: snapshot.lines }
     }
     const from = milliseconds(asked.ExportFromTime)
-    const to = asked.ExportToTime === undefined ? now : milliseconds(asked.ExportToTime)
-    checkPeriod({ from, to }, recovery, now)
-    await record.settle(to)
+    const given = asked.ExportToTime === undefined ? undefined : milliseconds(asked.ExportToTime)
+    checkPeriod({ from, to: given ?? now }, recovery, now)
+    // Until now: with every write that was acknowledged before, though it was in this very millisecond.
+    const to = await record.settle(given)
     const specification = { ...asked, ExportToTime: to / 1000 }
     const oldImages = asked.ExportViewType === 'NEW_AND_OLD_IMAGES'
     const period = { from: from * 1000, to: to * 1000 }

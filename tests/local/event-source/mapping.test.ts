@@ -1,8 +1,8 @@
 import { readFile, rm } from 'node:fs/promises'
 import type { SQSEvent } from 'aws-lambda'
+import type { MappingDefinition } from '../../../local/event-source/definition.ts'
 import {
   type EventSourceMapping,
-  type MappingDefinition,
   type MappingDependencies,
   startEventSourceMapping,
 } from '../../../local/event-source/mapping.ts'
