@@ -13,6 +13,11 @@ const COMMANDS: readonly NamedCommand[] = [
     load: async () => (await import('./explain.ts')).explain,
   },
   {
+    name: 'export',
+    summary: 'make tidy files without names of all that the tables hold',
+    load: async () => (await import('./export.ts')).exportTables,
+  },
+  {
     name: 'publish',
     summary: 'publish activity events on the bus',
     load: async () => (await import('./publish.ts')).publish,

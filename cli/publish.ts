@@ -12,7 +12,7 @@ import {
   STRICT,
   type StrictOption,
 } from './event-lines.ts'
-import { type ActivityQueue, activityQueueOf, reaching, withStageOptions } from './stage.ts'
+import { queueOf, reaching, type StageQueue, withStageOptions } from './stage.ts'
 import { type Target, type TargetOptions, targetOf } from './target.ts'
 import { UserError } from './terminal.ts'
 
@@ -57,7 +57,7 @@ export const publish = withStageOptions(
     const { json, wait, strict } = options
     const lines = new EventLines()
     const target = await targetOf(options)
-    const queue = wait ? await queueOf(options) : undefined
+    const queue = wait ? await filledQueueOf(options) : undefined
     const { published, warnings } = await publishLines(file, lines, target)
     if (queue) await settle(queue, published, options)
     const done = `published on ${target.eventBusName}${wait ? ', and taken up' : ''}`
@@ -114,13 +114,13 @@ function eventOf({ line, envelope, unreadable }: EventLine, published: number): 
 }
 
 /** @throws UserError when the bus alone does not tell which queue it fills */
-async function queueOf(options: Options): Promise<ActivityQueue> {
+async function filledQueueOf(options: Options): Promise<StageQueue> {
   if (options.bus !== undefined)
     throw new UserError('--wait looks at the activity queue: name the stage with --stage, instead of --bus')
-  return reaching(() => activityQueueOf(options))
+  return reaching(() => queueOf(options, 'activity'))
 }
 
-async function settle(queue: ActivityQueue, sent: number, options: Options): Promise<void> {
+async function settle(queue: StageQueue, sent: number, options: Options): Promise<void> {
   const { stage, endpointUrl, timeout } = options
   const isInAws = stage !== undefined && endpointUrl === undefined
   const patience = { sent, patienceMs: timeout * 1000 }

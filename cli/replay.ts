@@ -13,11 +13,11 @@ import { deliveredText, Sender } from './replay/send.ts'
 import { catalogueFollowed, drained } from './replay/waiting.ts'
 import { TemporaryFolder } from './spill/temporary-files.ts'
 import {
-  type ActivityQueue,
-  activityQueueOf,
   catalogueBucketOf,
+  queueOf,
   reaching,
   type StageOptions,
+  type StageQueue,
   withStageOptions,
 } from './stage.ts'
 
@@ -80,7 +80,7 @@ export const replay = withStageOptions(
 
 async function replayEvents(file: string, lines: EventLines, options: Options): Promise<Result> {
   const { afterPublish } = options
-  const queue = await activityQueueOf(options)
+  const queue = await queueOf(options, 'activity')
   const bucket = await catalogueBucketOf(options)
   if (afterPublish > 0) {
     const { pointer } = await bucket.readPointer()
@@ -112,7 +112,7 @@ const PUBLISHED_MEANWHILE =
   'events give them: replay once more'
 
 interface Sending {
-  readonly queue: ActivityQueue
+  readonly queue: StageQueue
   readonly dates: RecordedDates | undefined
   readonly lines: EventLines
   readonly options: Options

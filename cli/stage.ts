@@ -1,3 +1,4 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { S3Client } from '@aws-sdk/client-s3'
 import type { SQSClient } from '@aws-sdk/client-sqs'
 import type { Command } from 'commander'
@@ -34,22 +35,35 @@ export function withStageOptions(command: Command): Command {
 
 /** The catalogue bucket of the stage, or of the running local stack. @throws UserError */
 export async function catalogueBucketOf(options: StageOptions): Promise<CatalogueBucket> {
+  const { CatalogueBucket } = await import('../publishing/bucket.ts')
+  const { s3, bucket } = await bucketOf(options, 'catalogue')
+  return new CatalogueBucket(s3, bucket)
+}
+
+/** Buckets by the word in their names, and where the local stack tells of them. */
+const BUCKETS = { catalogue: 'catalogueBucket', analytics: 'analyticsBucket' } as const
+
+export interface StageBucket {
+  readonly s3: S3Client
+  readonly bucket: string
+}
+
+/** A bucket of the stage, or of the running local stack. @throws UserError */
+export async function bucketOf(options: StageOptions, kind: keyof typeof BUCKETS): Promise<StageBucket> {
   const { stage, endpointUrl, endpointsFile } = options
   const { S3Client } = await import('@aws-sdk/client-s3')
-  const { CatalogueBucket } = await import('../publishing/bucket.ts')
   if (stage === undefined) {
-    const { aws, catalogueBucket } = await readEndpoints(endpointsFile)
-    const address = addressOf(endpointUrl ?? aws)
-    return new CatalogueBucket(new S3Client({ ...address, forcePathStyle: true }), catalogueBucket)
+    const endpoints = await readEndpoints(endpointsFile)
+    const address = addressOf(endpointUrl ?? endpoints.aws)
+    return { s3: new S3Client({ ...address, forcePathStyle: true }), bucket: endpoints[BUCKETS[kind]] }
   }
   const s3 = new S3Client({ ...stageAddress(options), forcePathStyle: endpointUrl !== undefined })
-  return new CatalogueBucket(s3, await bucketNameOf(s3, stage))
+  return { s3, bucket: await bucketNameOf(s3, `keepsakes-${stage}-${kind}-`, stage) }
 }
 
 /** The bucket's name ends in the number of the account, which only AWS knows, and the region. */
-async function bucketNameOf(s3: S3Client, stage: string): Promise<string> {
+async function bucketNameOf(s3: S3Client, prefix: string, stage: string): Promise<string> {
   const { ListBucketsCommand } = await import('@aws-sdk/client-s3')
-  const prefix = `keepsakes-${stage}-catalogue-`
   const region = await s3.config.region()
   const { Buckets = [] } = await s3.send(new ListBucketsCommand({ Prefix: prefix }))
   const found = Buckets.find(({ Name = '' }) => {
@@ -62,21 +76,28 @@ async function bucketNameOf(s3: S3Client, stage: string): Promise<string> {
   )
 }
 
-export interface ActivityQueue {
+/** Queues by the word in their names, and where the local stack tells of them. */
+const QUEUES = {
+  activity: 'activityQueueUrl',
+  'export-request': 'exportRequestQueueUrl',
+  tidy: 'tidyQueueUrl',
+} as const
+
+export interface StageQueue {
   readonly sqs: SQSClient
   readonly queueUrl: string
 }
 
-/** The activity queue of the stage, or of the running local stack. @throws UserError */
-export async function activityQueueOf(options: StageOptions): Promise<ActivityQueue> {
+/** A queue of the stage, or of the running local stack. @throws UserError */
+export async function queueOf(options: StageOptions, kind: keyof typeof QUEUES): Promise<StageQueue> {
   const { stage, endpointUrl, endpointsFile } = options
   const { GetQueueUrlCommand, QueueDoesNotExist, SQSClient } = await import('@aws-sdk/client-sqs')
   if (stage === undefined) {
-    const { aws, activityQueueUrl } = await readEndpoints(endpointsFile)
-    return { sqs: new SQSClient(addressOf(endpointUrl ?? aws)), queueUrl: activityQueueUrl }
+    const endpoints = await readEndpoints(endpointsFile)
+    return { sqs: new SQSClient(addressOf(endpointUrl ?? endpoints.aws)), queueUrl: endpoints[QUEUES[kind]] }
   }
   const sqs = new SQSClient(stageAddress(options))
-  const QueueName = `keepsakes-${stage}-activity`
+  const QueueName = `keepsakes-${stage}-${kind}`
   try {
     const { QueueUrl = '' } = await sqs.send(new GetQueueUrlCommand({ QueueName }))
     return { sqs, queueUrl: QueueUrl }
@@ -88,15 +109,20 @@ export async function activityQueueOf(options: StageOptions): Promise<ActivityQu
   }
 }
 
-/** The tables of the stage, or of the running local stack. @throws UserError */
-export async function storeOf(options: StageOptions): Promise<Store> {
+/** DynamoDB of the stage, or of the running local stack, for what is told of exports. @throws UserError */
+export async function dynamoOf(options: StageOptions): Promise<DynamoDBClient> {
   const { stage, endpointUrl, endpointsFile } = options
   const { DynamoDBClient } = await import('@aws-sdk/client-dynamodb')
+  if (stage !== undefined) return new DynamoDBClient(stageAddress(options))
+  return new DynamoDBClient(addressOf(endpointUrl ?? (await readEndpoints(endpointsFile)).aws))
+}
+
+/** The tables of the stage, or of the running local stack. @throws UserError */
+export async function storeOf(options: StageOptions): Promise<Store> {
+  const { stage, endpointsFile } = options
   const { openStore } = await import('../store/open.ts')
-  if (stage === undefined) {
-    const { aws, tables } = await readEndpoints(endpointsFile)
-    return openStore({ client: new DynamoDBClient(addressOf(endpointUrl ?? aws)), tables })
-  }
+  const client = await dynamoOf(options)
+  if (stage === undefined) return openStore({ client, tables: (await readEndpoints(endpointsFile)).tables })
   const { tableGenerationOf } = await import('../packaging/stage-settings.ts')
   const generation = await tableGenerationOf(stage)
   const name = (table: string) => tableNameAt(`keepsakes-${stage}-${table}`, generation)
@@ -106,7 +132,7 @@ export async function storeOf(options: StageOptions): Promise<Store> {
     editions: name('editions'),
     connections: `keepsakes-${stage}-connections`,
   }
-  return openStore({ client: new DynamoDBClient(stageAddress(options)), tables })
+  return openStore({ client, tables })
 }
 
 /**

@@ -5,7 +5,7 @@ import { RECORDED_ATTRIBUTE } from '../../functions/award/recorded.ts'
 import type { JsonObject } from '../../json/json.ts'
 import { safeForQueue } from '../../local/event-bus/event.ts'
 import { howMany } from '../../schemas/how-many.ts'
-import type { ActivityQueue } from '../stage.ts'
+import type { StageQueue } from '../stage.ts'
 import { UserError } from '../terminal.ts'
 import { type Clock, WALL_CLOCK } from './waiting.ts'
 
@@ -24,7 +24,7 @@ export interface SenderOptions {
 
 /** Puts messages into the activity queue, a batch at a time and no faster than its rate. */
 export class Sender {
-  readonly #queue: ActivityQueue
+  readonly #queue: StageQueue
   readonly #options: SenderOptions
   readonly #clock: Clock
   #pending: Pick<SendMessageBatchRequestEntry, 'MessageBody' | 'MessageAttributes'>[] = []
@@ -33,7 +33,7 @@ export class Sender {
   /** When the next batch may leave. */
   #next = 0
 
-  constructor(queue: ActivityQueue, options: SenderOptions) {
+  constructor(queue: StageQueue, options: SenderOptions) {
     this.#queue = queue
     this.#options = options
     this.#clock = options.clock ?? WALL_CLOCK

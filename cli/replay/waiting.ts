@@ -3,7 +3,7 @@ import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs'
 import type { CataloguePointer } from '../../schemas/catalogue-pointer.ts'
 import { howMany } from '../../schemas/how-many.ts'
 import { knownTime } from '../../schemas/time.ts'
-import type { ActivityQueue } from '../stage.ts'
+import type { StageQueue } from '../stage.ts'
 import { progressBar, UserError } from '../terminal.ts'
 
 export interface Clock {
@@ -62,7 +62,7 @@ export interface DrainOptions {
  * @throws UserError when nothing has been taken up for too long
  */
 export async function drained(
-  { sqs, queueUrl }: ActivityQueue,
+  { sqs, queueUrl }: StageQueue,
   { sent, quietMs = 3 * POLL_MS, patienceMs, clock = WALL_CLOCK }: DrainOptions,
 ): Promise<void> {
   const bar = await progressBar('awarding [{bar}] {percentage} % | {left} left', sent, { left: sent })
@@ -88,7 +88,7 @@ export async function drained(
   }
 }
 
-async function lengthOf(sqs: ActivityQueue['sqs'], QueueUrl: string): Promise<number> {
+async function lengthOf(sqs: StageQueue['sqs'], QueueUrl: string): Promise<number> {
   const { Attributes = {} } = await sqs.send(
     new GetQueueAttributesCommand({
       QueueUrl,

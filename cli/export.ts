@@ -1,0 +1,135 @@
+import { SendMessageCommand } from '@aws-sdk/client-sqs'
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { timeOf } from '../local/command.ts'
+import { howMany } from '../schemas/how-many.ts'
+import { userIdSchema } from '../schemas/ids.ts'
+import { secondsOf } from './commands.ts'
+import { byTable, followExport, type Step } from './export/following.ts'
+import { AnalyticsObjects, type CompleteExport } from './export/objects.ts'
+import { bucketOf, dynamoOf, queueOf, reaching, type StageOptions, withStageOptions } from './stage.ts'
+import { UserError } from './terminal.ts'
+
+interface Options extends StageOptions {
+  readonly kind: 'full' | 'incremental'
+  /** Epoch milliseconds. */
+  readonly at?: number
+  readonly minutes: number
+  readonly fetch: boolean
+  /** Seconds. */
+  readonly timeout: number
+  readonly json?: boolean
+}
+
+const TABLES = ['keepsakes', 'progress'] as const
+
+const forget = withStageOptions(
+  new Command('forget')
+    .description(
+      "Takes a user out of every file that analysts have in the stage's bucket, at once. What is tidied later from exports of " +
+        'before leaves them out too. Erase them first, or the next export has them again.',
+    )
+    .argument('<user>', 'the id of the user, as in their tokens'),
+)
+  .addHelpText('after', '\nExample:\n  keepsakes export forget alice --stage prod')
+  .action(async (user: string, _: unknown, command: Command) => {
+    const options = command.optsWithGlobals<StageOptions>()
+    const userId = userIdSchema.safeParse(user)
+    if (!userId.success) throw new UserError(`${JSON.stringify(user)} is no id of a user`)
+    await reaching(async () => {
+      const { sqs, queueUrl } = await queueOf(options, 'tidy')
+      const MessageBody = JSON.stringify({ forgetUser: userId.data })
+      await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody }))
+    })
+    console.log('the files of analysts are rewritten without the user, one after another')
+  })
+
+export const exportTables = withStageOptions(
+  new Command('export')
+    .description(
+      'Exports the tables of keepsakes and progress for analysts: DynamoDB writes what they held at a moment, without a read ' +
+        'of the tables, functions make tidy files without names of it, and this command follows that to its end and fetches ' +
+        'the files. keepsakes report reads them.',
+    )
+    .argument('[folder]', 'where the files are put, under the keys that they have in the bucket', 'exports')
+    .addOption(
+      new Option('--kind <kind>', 'all that the tables hold, or what has changed in the last full period')
+        .choices(['full', 'incremental'])
+        .default('full'),
+    )
+    .option('--at <time>', 'the moment that the export shows, up to 35 days ago; without it, now', timeOf)
+    .addOption(
+      new Option(
+        '--minutes <number>',
+        'how long the period of an incremental export is; it ends at a multiple of that',
+      )
+        .argParser(minutesOf)
+        .default(60),
+    )
+    .option('--no-fetch', 'leave the files in the bucket')
+    .option('--timeout <seconds>', 'give up when nothing has happened for so long', secondsOf, 1800)
+    .option('--json', 'print one JSON document: { folder?, exports }, with the record of each export'),
+)
+  .addHelpText('after', '\nExample:\n  keepsakes export exports --stage prod && keepsakes report exports')
+  .addCommand(forget)
+  .action(async (folder: string, options: Options) => {
+    const { fetch, json = false } = options
+    const exports = await reaching(() => exportedTables(folder, options))
+    if (json) {
+      console.log(JSON.stringify({ ...(fetch && { folder }), exports }))
+      return
+    }
+    for (const done of exports) console.log(textOf(done))
+    if (fetch) console.log(`fetched to ${folder}: keepsakes report ${folder} reads it`)
+  })
+
+async function exportedTables(folder: string, options: Options): Promise<CompleteExport[]> {
+  const { timeout, fetch } = options
+  const request = requestOf(options)
+  const { sqs, queueUrl } = await queueOf(options, 'export-request')
+  const dynamo = await dynamoOf(options)
+  const objects = new AnalyticsObjects(await bucketOf(options, 'analytics'))
+  await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify(request) }))
+  const ports = { dynamo, objects, tell, patienceMs: timeout * 1000 }
+  const notBefore = Math.max(Date.parse(request.at), Date.now() - TOKEN_LASTS_MS)
+  const exports = await Promise.all(
+    TABLES.map((table) =>
+      followExport({ table, clientToken: `${table}-${request.kind}-${request.at}`, notBefore }, ports),
+    ),
+  )
+  if (fetch) for (const done of exports) await objects.fetch(done, folder)
+  return exports.sort(byTable)
+}
+
+/** The same request within this time is the same export: eight hours after its end, which comes within one. */
+const TOKEN_LASTS_MS = 9 * 3_600_000
+
+/** The message that startExport takes. */
+function requestOf({ kind, at = Date.now(), minutes }: Options) {
+  if (kind === 'full') return { kind, at: new Date(at).toISOString() }
+  const periodMs = minutes * 60_000
+  return { kind, at: new Date(Math.floor(at / periodMs) * periodMs).toISOString(), minutes }
+}
+
+function minutesOf(text: string): number {
+  const minutes = Number(text)
+  if (!/^\d+$/.test(text) || minutes < 15 || minutes > 1440)
+    throw new InvalidArgumentError('It must be a whole number from 15 to 1440.')
+  return minutes
+}
+
+/** Goes to standard error, so that a script's output stays one document. */
+function tell(table: string, step: Step): void {
+  if (process.stderr.isTTY) console.error(`${table}: ${STEPS[step.step](step)}`)
+}
+
+const STEPS: Record<Step['step'], (step: Step) => string> = {
+  requested: () => 'waiting to be started',
+  exporting: () => 'DynamoDB exports it',
+  tidying: (step) => ('filesDone' in step ? `${howMany(step.filesDone, 'file')} made tidy` : ''),
+  complete: () => 'complete',
+}
+
+function textOf({ table_name, export_id, kind, export_time, files, rows, unknown }: CompleteExport): string {
+  const lacking = unknown > 0 ? `, and ${unknown} of campaigns that the catalogue no longer has` : ''
+  return `${table_name}: ${kind} export ${export_id} as of ${export_time} UTC: ${howMany(rows, 'row')} in ${howMany(files, 'file')}${lacking}`
+}

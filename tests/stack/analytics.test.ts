@@ -1,0 +1,72 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type DemoResult, playDemo } from '../../demo/demo.ts'
+import { writeEndpoints } from '../../local/endpoints.ts'
+import { runs } from '../support/runs.ts'
+import { runScript } from './support/process.ts'
+import { simulate } from './support/simulate.ts'
+
+let folder: string
+let demo: DemoResult
+let awards: Awaited<ReturnType<typeof simulate>>['awards']
+const at = (...path: string[]) => join(folder, ...path)
+const keepsakes = (...args: string[]) => runScript('cli/main.ts', args)
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'keepsakes-'))
+  const saveEvents = at('events.jsonl')
+  demo = await playDemo({
+    ...{ seed: 2024, viewers: runs(12), port: 0, awsPort: 0, saveEvents },
+    log: () => {},
+    progress: () => {},
+  })
+  await writeEndpoints(at('endpoints.json'), demo.run.endpoints)
+  awards = (await simulate(saveEvents)).awards
+})
+afterAll(async () => {
+  await demo?.run.stop()
+  await rm(folder, { recursive: true, force: true })
+})
+
+test('the demo’s day exported and reported says what a simulation of its events says', async () => {
+  const unitsBefore = demo.run.metrics.sum('ReadUnits')
+  const exported = await keepsakes('export', at('exports'), '--json', '--endpoints-file', at('endpoints.json'))
+  expect(exported).toMatchObject({ code: 0, stderr: '' })
+  const { exports } = JSON.parse(exported.stdout)
+  expect(exports).toMatchObject([
+    { table_name: 'keepsakes', kind: 'full', items: demo.figures.awards, rows: awards.length, unknown: 0 },
+    { table_name: 'progress', kind: 'full', unknown: 0 },
+  ])
+  const reported = await keepsakes('report', at('exports'), '--json', '--suppress', '1')
+  expect(reported).toMatchObject({ code: 0, stderr: '' })
+  const expected = Map.groupBy(awards, ({ campaignId, keepsakeId }) => `${campaignId} ${keepsakeId}`)
+  const { keepsakes: found } = JSON.parse(reported.stdout) as {
+    keepsakes: { campaignId: string; keepsakeId: string; awards: number; viewers: number }[]
+  }
+  const awarded = found.filter(({ awards: many }) => many > 0)
+  expect(
+    awarded.map(({ campaignId, keepsakeId, ...counts }) => [`${campaignId} ${keepsakeId}`, counts]).sort(),
+  ).toEqual(
+    [...expected]
+      .map(([name, of]) => [
+        name,
+        { awards: of.length, viewers: new Set(of.map(({ userId }) => userId)).size },
+      ])
+      .sort(),
+  )
+  // No table was read for any of it.
+  expect(demo.run.metrics.sum('ReadUnits')).toBe(unitsBefore)
+})
+
+test('no byte that analysts get holds the id of a user, or of an event', async () => {
+  const ids = new Set(awards.flatMap(({ userId, eventId }) => [userId, eventId]))
+  const files = (await readdir(at('exports'), { recursive: true, withFileTypes: true })).filter((file) =>
+    file.isFile(),
+  )
+  expect(files.length).toBeGreaterThanOrEqual(6)
+  for (const { parentPath, name } of files) {
+    const bytes = await readFile(join(parentPath, name), 'latin1')
+    expect([...ids].filter((id) => bytes.includes(id))).toEqual([])
+  }
+})
