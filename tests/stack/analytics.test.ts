@@ -31,7 +31,13 @@ afterAll(async () => {
 
 test('the demo’s day exported and reported says what a simulation of its events says', async () => {
   const unitsBefore = demo.run.metrics.sum('ReadUnits')
-  const exported = await keepsakes('export', at('exports'), '--json', '--endpoints-file', at('endpoints.json'))
+  const exported = await keepsakes(
+    'export',
+    at('exports'),
+    '--json',
+    '--endpoints-file',
+    at('endpoints.json'),
+  )
   expect(exported).toMatchObject({ code: 0, stderr: '' })
   const { exports } = JSON.parse(exported.stdout)
   expect(exports).toMatchObject([
