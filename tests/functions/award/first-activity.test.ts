@@ -1,4 +1,5 @@
 import * as fc from 'fast-check'
+import { exportUser } from '../../../functions/user/export-user.ts'
 import type { CampaignId, UserId } from '../../../schemas/ids.ts'
 import type { Store } from '../../../store/open.ts'
 import { runs } from '../../support/runs.ts'
@@ -207,5 +208,16 @@ describe('an older release beside this one, as while a deployment rolls out', ()
       }),
       { numRuns: runs(30) },
     )
+  })
+
+  test('shows in the user’s own export as no time, and else the time is in it', async () => {
+    world.catalogue = catalogueOf({ id: 'poll', keepsakes: [{ id: 'voter', earn: votes(9) }] })
+    await award([vote(5, 'fred')])
+    const exported = async (userId: string) =>
+      (await exportUser(userId as UserId, world)).progress.map(({ firstActivityAt }) => firstActivityAt)
+    expect(await exported('fred')).toEqual(['2024-07-26T17:55:00.000Z'])
+    await award([vote(5, 'gina')], olderStore())
+    await award([vote(7, 'gina')])
+    expect(await exported('gina')).toEqual([undefined])
   })
 })
