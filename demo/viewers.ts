@@ -5,7 +5,7 @@ import { MINUTE, newYork } from './time.ts'
 
 type Persona = 'casual' | 'live' | 'quiz' | 'voter' | 'catchUp' | 'sunday' | 'devotee'
 
-/** Of twenty viewers, in turn. */
+/** Viewers take these in turn. */
 const PERSONAS: readonly (readonly Persona[])[] = [
   ['casual', 'live', 'quiz', 'voter', 'catchUp', 'live', 'casual', 'sunday', 'quiz', 'live'],
   ['casual', 'voter', 'catchUp', 'live', 'quiz', 'casual', 'voter', 'live', 'catchUp', 'casual'],

@@ -33,10 +33,10 @@ export interface RunOptions {
   readonly shownNow?: number
   /** Variables that functions see instead of those of the template. */
   readonly environment?: Record<string, string>
-  /** Whom to give tokens in the endpoints file. */
+  /** The endpoints file has their tokens. */
   readonly users: readonly string[]
   readonly partners: readonly string[]
-  /** Between whom the page switches; the users, unless told. */
+  /** The page switches between them; the users, unless told. */
   readonly viewers?: readonly string[]
   /** Serve the passport page too, built where its sources changed. */
   readonly page?: boolean

@@ -11,6 +11,11 @@ export type ProgressBody = {
   readonly earned: Record<string, number>
   /** Ids of the keepsakes whose editions were all taken when the user would have earned them. */
   readonly soldOut?: readonly string[]
+  /**
+   * The earliest moment of the activities that counted, epoch milliseconds. It is here and not beside the body: an older
+   * release, which cannot lower it, so drops it when it commits. A missing one is never wrong; one too late would be.
+   */
+  readonly firstAt?: number
 }
 
 const BODY = 'body'
@@ -38,7 +43,9 @@ export function decodeBody(value: Value | undefined, where: string): ProgressBod
   } catch (cause) {
     throw new StoredItemError(`The progress of ${where} cannot be read.`, { cause })
   }
-  throw new StoredItemError(`The progress of ${where} lacks measures or earned.`)
+  throw new StoredItemError(
+    `The progress of ${where} lacks measures or earned, or has a date that is no number.`,
+  )
 }
 
 function isProgressBody(body: unknown): body is ProgressBody {
@@ -46,7 +53,8 @@ function isProgressBody(body: unknown): body is ProgressBody {
   const { measures, earned } = body
   if (typeof measures !== 'object' || measures === null || typeof earned !== 'object' || earned === null)
     return false
-  return Object.values(earned).every((at) => typeof at === 'number')
+  const first = 'firstAt' in body ? [body.firstAt] : []
+  return [...Object.values(earned), ...first].every((at) => typeof at === 'number')
 }
 
 /** DynamoDB takes no item larger than this: 400 KB. */

@@ -82,12 +82,13 @@ export function catalogueOf(version: string, compiled: readonly CompiledCampaign
         const begun = contributions.get(campaign)
         if (begun) begun.states.push([measure.id, state])
         else {
-          const { userId, source, eventId, publishedAt } = activity
+          const { userId, source, eventId, publishedAt, watched } = activity
           const states: [string, State][] = [[measure.id, state]]
           contributions.set(campaign, {
             userId,
             campaignId: campaign.id,
             at,
+            from: Math.max(watched?.from ?? at, campaign.window.from),
             publishedAt,
             source,
             eventId,

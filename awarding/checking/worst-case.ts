@@ -18,10 +18,11 @@ export interface WorstCase {
 
 const FRAME = '{"measures":{},"earned":{}}'.length
 const SOLD_OUT_FRAME = ',"soldOut":[]'.length
+const FIRST_FRAME = ',"firstAt":'.length
 
 /**
  * An upper bound of the progress that one user can have in a campaign, as it is stored: `measures` by id, `earned`,
- * `soldOut`. States that an earlier version of the campaign left behind come on top.
+ * `soldOut`, `firstAt`. States that an earlier version of the campaign left behind come on top.
  *
  * It is the sum of every state at its largest and every keepsake's id, less what cannot be there at once: a state is
  * kept only while some keepsake that depends on it is open, and the id of an open keepsake is in no list. The
@@ -29,7 +30,7 @@ const SOLD_OUT_FRAME = ',"soldOut":[]'.length
  */
 export function worstCaseOf(campaign: CompiledCampaign): WorstCase {
   const slack = new Map(campaign.keepsakes.map((keepsake) => [keepsake, earnedBytes(keepsake, campaign)]))
-  let bytes = FRAME
+  let bytes = FRAME + FIRST_FRAME + timeBytes(campaign)
   for (const each of slack.values()) bytes += each
   if (campaign.keepsakes.some(({ supply }) => supply !== undefined)) bytes += SOLD_OUT_FRAME
   for (const { id, largestBytes } of campaign.measures.values()) {
@@ -57,6 +58,11 @@ function sizeOf(keepsake: CompiledKeepsake, { dependants }: CompiledCampaign): K
 const entryBytes = (id: string, stateBytes: number) => id.length + stateBytes + 6
 
 /** `"id":milliseconds,` among those earned; among the sold out an id alone takes less. */
-function earnedBytes({ id }: CompiledKeepsake, { window: { from, to } }: CompiledCampaign): number {
-  return id.length + Math.max(String(from).length, String(to).length) + 4
+function earnedBytes({ id }: CompiledKeepsake, campaign: CompiledCampaign): number {
+  return id.length + timeBytes(campaign) + 4
+}
+
+/** Digits of the epoch milliseconds of a moment of the campaign. */
+function timeBytes({ window: { from, to } }: CompiledCampaign): number {
+  return Math.max(String(from).length, String(to).length)
 }

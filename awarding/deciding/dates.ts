@@ -34,7 +34,8 @@ export function datesOf(
   const measures = new Map(progress.measures)
   const mayBeMet = joinInto(measures, campaign, contributions, isOpen)
   const earned = new Map(progress.earned)
-  const joined = { measures, earned, soldOut: progress.soldOut }
+  const firstAt = contributions.reduce((first, { from }) => Math.min(first, from), progress.firstAt)
+  const joined = { measures, earned, soldOut: progress.soldOut, firstAt }
 
   const context = { collecting: campaign.collecting, earned }
   const dates = new Map<CompiledKeepsake, number>()

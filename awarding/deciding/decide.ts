@@ -101,7 +101,7 @@ export function statesFor({ criterion }: CompiledKeepsake, { measures }: Progres
  */
 export function settle(
   campaign: CompiledCampaign,
-  { measures, earned, soldOut }: Progress,
+  { measures, earned, soldOut, firstAt }: Progress,
   before: Progress = nothing,
 ): Progress {
   const isOpen = ({ id }: CompiledKeepsake) => !earned.has(id) && !soldOut.has(id)
@@ -112,5 +112,5 @@ export function settle(
     const isSettled = before.measures.get(id) === state
     kept.set(id, isSettled ? state : (campaign.measures.get(id)?.keep(state) ?? state))
   }
-  return { measures: kept, earned, soldOut }
+  return { measures: kept, earned, soldOut, firstAt }
 }

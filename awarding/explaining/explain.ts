@@ -128,8 +128,7 @@ class Follower {
 
   /** The progress as far as the keepsake's criterion sees it. */
   get #own(): Progress {
-    const { earned, soldOut } = this.#progress
-    return { measures: this.#states, earned, soldOut }
+    return { ...this.#progress, measures: this.#states }
   }
 
   follow({ line, activity }: Observed): void {

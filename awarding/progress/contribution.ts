@@ -11,6 +11,8 @@ export interface Contribution {
   readonly campaignId: CampaignId
   /** The event time by which it counts in the campaign, epoch milliseconds. */
   readonly at: number
+  /** The earliest moment of it in the campaign, epoch milliseconds: of a watched interval where it begins in the window, else `at`. */
+  readonly from: number
   /**
    * When it was published, epoch milliseconds. It earns nothing, but tells whether an erasure of the user came after
    * the activity, whatever event time that claims.

@@ -12,9 +12,19 @@ export interface Progress {
   readonly earned: ReadonlyMap<KeepsakeId, number>
   /** Limited keepsakes that had run out when this user met their criterion: final, so never claimed again. */
   readonly soldOut: ReadonlySet<KeepsakeId>
+  /**
+   * The earliest moment of the user's activities that counted in the campaign, epoch milliseconds: `Infinity` before any
+   * did, `-Infinity` where it is not known. So the least of several says all that they say together.
+   */
+  readonly firstAt: number
 }
 
-export const nothing: Progress = { measures: new Map(), earned: new Map(), soldOut: new Set() }
+export const nothing: Progress = {
+  measures: new Map(),
+  earned: new Map(),
+  soldOut: new Set(),
+  firstAt: Number.POSITIVE_INFINITY,
+}
 
 /** True when the two say the same. */
 export function sameProgress(a: Progress, b: Progress): boolean {
@@ -22,7 +32,8 @@ export function sameProgress(a: Progress, b: Progress): boolean {
     sameEntries(a.measures, b.measures) &&
     sameEntries(a.earned, b.earned) &&
     a.soldOut.size === b.soldOut.size &&
-    a.soldOut.isSubsetOf(b.soldOut)
+    a.soldOut.isSubsetOf(b.soldOut) &&
+    a.firstAt === b.firstAt
   )
 }
 

@@ -15,7 +15,7 @@ export interface KeepsakeComparison {
   /** Users who earn it by the draft only, and live only. */
   gain: number
   lose: number
-  /** Who they are, sorted; there when asked for. */
+  /** They are sorted, and there when asked for. */
   readonly gaining?: UserId[]
   readonly losing?: UserId[]
 }

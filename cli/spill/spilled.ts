@@ -62,17 +62,17 @@ export class SortedContributions implements Iterable<Contribution> {
 }
 
 function* textsOf(contributions: Iterable<Contribution>): Generator<string> {
-  for (const { userId, campaignId, at, publishedAt, source, eventId, states } of contributions) {
-    yield JSON.stringify([userId, campaignId, at, publishedAt, source, eventId, states])
+  for (const { userId, campaignId, at, from, publishedAt, source, eventId, states } of contributions) {
+    yield JSON.stringify([userId, campaignId, at, from, publishedAt, source, eventId, states])
   }
 }
 
-type Row = [UserId, CampaignId, number, number, string, EventId, [string, State][]]
+type Row = [UserId, CampaignId, number, number, number, string, EventId, [string, State][]]
 
 function* readRun(path: string): Generator<Contribution> {
   for (const line of readLinesOf(path)) {
-    const [userId, campaignId, at, publishedAt, source, eventId, states] = JSON.parse(line) as Row
-    yield { userId, campaignId, at, publishedAt, source, eventId, states }
+    const [userId, campaignId, at, from, publishedAt, source, eventId, states] = JSON.parse(line) as Row
+    yield { userId, campaignId, at, from, publishedAt, source, eventId, states }
   }
 }
 

@@ -1,4 +1,4 @@
-/** Who may call the API from a browser, and how: as the template tells API Gateway. */
+/** The template tells API Gateway the same: who may call from a browser, and how. */
 export interface Cors {
   /** `*`, `https://*`, `http://*`, or origins. */
   readonly origins: readonly string[]

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type { PassportCatalogue } from '../../awarding/catalogue/compiled-keepsakes.ts'
+import type { Progress } from '../../awarding/progress/progress.ts'
 import { PARTNER_SOURCE_PREFIX } from '../../schemas/envelope.ts'
 import type { CampaignId, KeepsakeId, UserId } from '../../schemas/ids.ts'
 import { knownTime } from '../../schemas/time.ts'
@@ -32,6 +33,8 @@ export interface ProgressRow {
   readonly unit: string
   readonly met: boolean
   readonly sold_out: boolean
+  /** The earliest moment of all that counted in the campaign, the same in each of its rows; null where it is not known. */
+  readonly first_activity_at: Date | null
   readonly catalogue_version: string
 }
 
@@ -100,6 +103,7 @@ function progressRows({ body }: StoredProgress, { campaignId, user, catalogue }:
   const done = new Set([...progress.earned.keys(), ...progress.soldOut])
   const campaign = catalogue.campaigns.get(campaignId)
   if (!campaign) return { rows: [], unknown: Math.max(1, done.size) }
+  const first = firstActivityAt(progress)
   const rows: ProgressRow[] = []
   for (const { id, criterion } of campaign.keepsakes) {
     const isDone = done.delete(id)
@@ -115,8 +119,15 @@ function progressRows({ body }: StoredProgress, { campaignId, user, catalogue }:
       unit,
       met: isDone || met,
       sold_out: progress.soldOut.has(id),
+      first_activity_at: first,
       catalogue_version: catalogue.version,
     })
   }
   return { rows, unknown: done.size }
+}
+
+/** An award from before it shows that it is not the first: an earlier activity is on its way, as in a replay, or failed. */
+function firstActivityAt({ firstAt, earned }: Progress): Date | null {
+  const isFirst = Number.isFinite(firstAt) && earned.values().every((at) => at >= firstAt)
+  return isFirst ? new Date(firstAt) : null
 }

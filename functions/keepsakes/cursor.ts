@@ -7,7 +7,7 @@ import { problems } from '../../schemas/problem-details.ts'
 import type { Position } from '../../store/open.ts'
 import { ProblemError } from '../http/problems.ts'
 
-/** Whose list a cursor continues, and of which campaign: undefined for all of them. */
+/** A cursor continues one user's list, of one campaign, or of all if undefined. */
 export interface List {
   readonly userId: UserId
   readonly campaignId: CampaignId | undefined

@@ -30,7 +30,7 @@ export interface AuthorizePorts {
 }
 
 /**
- * Who may connect: the user of the token that is offered as the second subprotocol, `keepsakes, <token>`. The answer
+ * Lets in the user of the token that is offered as the second subprotocol, `keepsakes, <token>`. The answer
  * travels with every later event of the connection.
  *
  * @throws Unauthorized when there is no valid token, and what `verify` throws when that cannot be known

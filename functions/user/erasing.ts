@@ -3,7 +3,7 @@ import { formatTime, knownTime } from '../../schemas/time.ts'
 import type { Erased, Store, UserStore } from '../../store/open.ts'
 import type { Gateway } from '../live/connections.ts'
 
-/** Whom to erase, and as of when: UTC with milliseconds. */
+/** `erasedAt` is UTC with milliseconds. */
 export interface Erasure {
   readonly userId: UserId
   readonly erasedAt: string

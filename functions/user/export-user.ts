@@ -26,10 +26,11 @@ function exportedKeepsake({ userId: _, states, ...keepsake }: Holdings['keepsake
 }
 
 function exportedProgress([campaignId, { version, body }]: Holdings['progress'][number]) {
-  const { measures, earned, soldOut } = body
+  const { measures, earned, soldOut, firstAt } = body
   return {
     campaignId,
     version,
+    ...(firstAt === undefined ? {} : { firstActivityAt: formatTime(firstAt) }),
     measures: measures as UserExport['progress'][number]['measures'],
     earned: Object.keys(earned) as KeepsakeId[],
     // Their ids would tell of a hidden one before it is earned, which it never will be.

@@ -17,7 +17,7 @@ export interface Dynamo {
    * @throws for a table that does not exist and for an item that its keys do not fit.
    */
   seed(tableName: string, items: Iterable<Item>): Promise<void>
-  /** What exports read. */
+  /** Exports read it. */
   readonly store: Store
   readonly record: WriteRecord
   /** Waits for the requests under way, then closes the store. */

@@ -12,7 +12,6 @@ export interface RecordedWrite {
   readonly before?: Item
 }
 
-/** What a table can be recovered to. */
 export interface Recovery {
   readonly tableId: string
   readonly keyNames: readonly string[]

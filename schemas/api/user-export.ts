@@ -37,6 +37,12 @@ export const exportedKeepsakeSchema = z.strictObject({
 export const exportedProgressSchema = z.strictObject({
   campaignId: campaignIdSchema,
   version: z.int().positive().describe('How often it was written.'),
+  firstActivityAt: z.optional(
+    described(
+      timeSchema,
+      'The earliest moment of the activities that counted in the campaign. Absent where it is not known.',
+    ),
+  ),
   measures: z
     .record(z.string(), jsonValueSchema)
     .describe('Working state of criteria not yet met, in each criterion’s own form.'),

@@ -40,7 +40,7 @@ describe('the bench of reading', () => {
     }
     const [small, large] = Object.values(result.readAllAndFilter)
     expect(small?.database.operations).toBe('Scan 1')
-    // Of 2,018 items instead of 38.
+    // It reads 2,018 items, not 38.
     expect(large?.database.bytes).toBeGreaterThan(30 * Number(small?.database.bytes))
     expect(large?.database.readUnits).toBeGreaterThan(30 * Number(small?.database.readUnits))
   })

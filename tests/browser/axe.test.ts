@@ -22,7 +22,7 @@ describeInBrowser('axe, looking at the passport page', () => {
   })
 
   const findings = async ({ page }: Visit) => {
-    // What is behind a dialog was looked at before that was opened.
+    // The page behind a dialog was looked at before that opened.
     const dialog = (await page.getByRole('dialog').count()) > 0
     const isThere = await page.evaluate<boolean>(`'axe' in window`)
     // Put into the page once, and without a page of its own to put together what it found: both take longer than the look.
@@ -73,7 +73,7 @@ describeInBrowser('axe, looking at the passport page', () => {
     ],
   ]
 
-  // What is where does not depend on the colours (layout.test.ts), nor do the colours on the width.
+  // Places do not depend on the colours (layout.test.ts), nor do the colours on the width.
   test.each([
     [390, 'light'],
     [1280, 'dark'],

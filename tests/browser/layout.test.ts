@@ -13,7 +13,7 @@ const usual = worded(wordings.usual)
 
 type Width = (typeof WIDTHS)[number] | 768
 
-/** What may be cut where it is longer than usual: it stands in full in a dialog, one press away. */
+/** They may be cut where longer than usual: a dialog has them in full, one press away. */
 const MAY_BE_CUT =
   /^(cover-title|data-title|data-about|leaf-head|stamp-title|plain-title|when|nearest-title|nearest-progress|invitation|field .*(holder|valid)|edition|entry-title|entry-campaign)\b/
 
@@ -52,7 +52,7 @@ describeInBrowser('the layout of the passport page', () => {
     return seen
   }
 
-  /** What is wrong with what is shown: moved from where it was, outside of the screen or of its box, too small to press. */
+  /** Finds what moved from where it was, is outside of the screen or of its box, or is too small to press. */
   const wrongIn = async (visit: Visit, before: Boxes, { longer }: { longer: boolean }) => {
     const { boxes, cut, sideways, small } = await lookAt(visit.page)
     return [
@@ -278,7 +278,7 @@ describeInBrowser('the layout of the passport page', () => {
   })
 })
 
-/** Of an open passport and of its skeleton: the places that both have, by what they are called from the book on. */
+/** Takes the places that an open passport and its skeleton share, by what they are called from the book on. */
 function placesIn(boxes: Boxes): Boxes {
   return Object.fromEntries(
     Object.entries(boxes).flatMap(([place, box]) => {

@@ -25,7 +25,7 @@ keepsakes:
     earn: { watch: { where: { programId: [judo-final] }, minutes: 15 } }
 `
 
-/** What is written instead of what, and what is told of it: `line:column severity path: message`, in this order. */
+/** `after` replaces `before`; `told` are the mistakes, in order, each `line:column severity path: message`. */
 type Slip = readonly [what: string, before: string, after: string, told: readonly string[]]
 
 const quotes = (place: string, why: string, instead: string) => [

@@ -96,7 +96,7 @@ test('what stays the same beside what changes is not listed', async () => {
   expect([named(report.keepsakes), named(report.gathered)]).toEqual([['one'], ['one']])
   // Nothing earns it live either.
   expect(report.nothingEarns).toEqual([])
-  // Of a campaign that is new, it may be a mistake.
+  // In a campaign that is new it may be a mistake.
   await draft.write({ id: 'rome', keepsakes: [two, never] })
   const anew: DiffReport = JSON.parse((await diff(events, '--json')).stdout)
   expect(anew.nothingEarns).toEqual([{ campaignId: 'rome', keepsakeId: 'never' }])

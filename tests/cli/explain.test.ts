@@ -108,7 +108,7 @@ describe('explain', () => {
       'Missing',
       '  10 more minutes (20 of 30): TvWatched',
     ])
-    // What it shares with one that is held goes on counting.
+    // A measure shared with a held one goes on counting.
     expect(await explained('anna/quiz-master')).toMatchObject({
       state: 'locked',
       standing: { current: 2, target: 5 },

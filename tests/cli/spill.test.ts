@@ -1,6 +1,9 @@
 import * as fc from 'fast-check'
-import { SpilledList } from '../../cli/spill/spilled.ts'
+import { compareContributions } from '../../awarding/progress/contribution.ts'
+import { SortedContributions, SpilledList } from '../../cli/spill/spilled.ts'
 import { TemporaryFolder } from '../../cli/spill/temporary-files.ts'
+import { activityOf } from '../awarding/support/activities.ts'
+import { catalogueOf, votes, watched } from '../functions/support/catalogue.ts'
 import { runs } from '../support/runs.ts'
 
 test('what is kept in files comes back, whatever characters are in it', () => {
@@ -16,4 +19,26 @@ test('what is kept in files comes back, whatever characters are in it', () => {
     }),
     { numRuns: runs(10) },
   )
+})
+
+test('contributions come back whole and in order, however few of them are in memory', () => {
+  const catalogue = catalogueOf(
+    { id: 'tv', keepsakes: [{ id: 'viewer', earn: watched(30) }] },
+    { id: 'poll', keepsakes: [{ id: 'voter', earn: votes(2) }] },
+  )
+  const contributions = Array.from({ length: 7 }, (_, number) =>
+    activityOf({
+      type: number % 2 ? 'PollVoted' : 'TvWatched',
+      at: `2024-07-26T1${9 - number}:00:00Z`,
+      detail: { userId: `user-${number % 3}` },
+    }),
+  ).flatMap(catalogue.contributionsOf)
+  expect(contributions).toHaveLength(7)
+  const inOrder = contributions.toSorted(compareContributions)
+  for (const most of [1, 3, 100]) {
+    using folder = new TemporaryFolder()
+    const sorted = new SortedContributions(folder, most)
+    for (const one of contributions) sorted.add(one)
+    expect([...sorted]).toEqual(inOrder)
+  }
 })

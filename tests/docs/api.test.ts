@@ -48,7 +48,7 @@ const shells = fences.flatMap(({ language, text }, index) =>
   language === 'sh' ? [{ command: text, answer: fences[index + 1] }] : [],
 )
 
-/** What the page shows of an answer; what it leaves out is any text. */
+/** An … of the page stands for any text. */
 const shown = (text: string) => JSON.parse(text, (_, value) => (value === '…' ? expect.any(String) : value))
 
 /** As `shown`, for text. */

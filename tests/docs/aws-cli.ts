@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** What a shell makes of the lines of a page: the words of each `aws` command, in order. Nothing of it is run. */
+/** Has a shell split the lines of a page: the words of each `aws` command, in order. None is run. */
 export function awsCommandsOf(script: string): string[][] {
   // No PATH, so that nothing but the shell's own is found; whatever else a page calls does nothing.
   const quiet = ['npm', 'npx', 'curl', 'cat'].map((name) => `${name}() { :; }`).join('\n')
@@ -13,7 +13,7 @@ sed() { read -r _ || :; }
 date() { printf 1790000000; }
 ${quiet}
 `
-  // What a page writes into files goes nowhere that lasts.
+  // The files that a page writes go nowhere that lasts.
   const directory = mkdtempSync(join(tmpdir(), 'keepsakes-page-'))
   const { status, stderr, output } = spawnSync(
     'bash',
@@ -68,7 +68,7 @@ export const hasAwsCli =
   spawnSync('aws', ['--version'], { env: awsEnvironment }).status === 0 &&
   spawnSync('python3', ['-c', 'import awscli.clidriver'], { env: awsEnvironment }).status === 0
 
-/** What the CLI says against each command; empty for one that is right. `files` are there when it looks for them. */
+/** Has the CLI check each command: empty for one that is right. `files` are there when it looks for them. */
 export function mistakesOfAws(
   commands: readonly string[][],
   files: Readonly<Record<string, string>>,

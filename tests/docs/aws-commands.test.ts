@@ -22,7 +22,7 @@ const others = ['docs/ingesting.md', 'docs/erasure.md'].flatMap((path) =>
   blocksOf(pageText(path)).filter((block) => /^ *aws /m.test(block)),
 )
 
-/** What is saved as a file. */
+/** It is saved as a file. */
 const policy = fencesOf(page).find(({ language }) => language === 'json')?.text ?? ''
 
 /** With the CLI on the PATH; elsewhere its parser cannot be asked. */

@@ -15,7 +15,7 @@ const { notation, recipes } = readCookbook(page)
 const WHOLE = recipes.find(({ title }) => title === 'A whole file')?.campaignText ?? ''
 const named = recipes.map((recipe) => [recipe.title, recipe] as const)
 
-/** What the examples of a recipe say is earned, and what is: each as `line: user earns keepsake`. */
+/** Examples say what is earned, a simulation finds it: each as `line: user earns keepsake`. */
 function earningsOf(recipe: Recipe, examples = recipe.examples) {
   const campaign = campaignOfRecipe(recipe)
   const clock = wallClock(campaign.timeZone, new Date(campaign.startsAt).getUTCFullYear())
@@ -48,7 +48,7 @@ describe('the recipes of docs/campaigns.md', () => {
   })
 
   test.each(named)('%s: passes campaigns check', (_, { campaignText }) => {
-    // What a recipe leaves out, as the page says.
+    // The page says that they lack descriptions.
     const { mistakes } = checkCampaignText(campaignText)
     expect(mistakes.filter(({ path }) => !path.endsWith('.description'))).toEqual([])
   })

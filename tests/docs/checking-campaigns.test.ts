@@ -78,7 +78,7 @@ keepsakes: [{ id: k, title: K, description: D, earn: ${earn} }]
     .map(({ largestBytes }) => largestBytes)
 }
 const boundOf = (earn: string) => Math.max(...boundsOf(earn))
-/** What each more takes. */
+/** Each more takes this. */
 const slope = (earn: (n: number) => string) => (boundOf(earn(60)) - boundOf(earn(15))) / 45
 
 const perValue = slope((n) => `{ count: { activity: TriviaAnswered, distinct: questionId, target: ${n} } }`)
@@ -89,7 +89,7 @@ const perDay = boundOf('{ streak: { activity: PollVoted, days: 5 } }') / 17
 const step = '{ activity: PollVoted }'
 const perStep = Math.max(...boundsOf(`{ sequence: { steps: [${step}, { activity: TvWatched }, ${step}] } }`))
 
-// What the pages say, and what it is: the figure is the number within, to one in ten.
+// The pages give the figure as the number within, to one in ten.
 test.each([
   ['docs/checking-campaigns.md', /(\d+) bytes for each value to be counted/, perValue],
   ['docs/checking-campaigns.md', /(\d+) for each event without `distinct`/, perEvent],

@@ -22,7 +22,7 @@ function commandsOf(markdown: string): string[] {
 const wordsOf = (line: string) => line.replaceAll(/"[^"]*"|'[^']*'/g, 'TEXT').split(/\s+/)
 const isOption = (word: string) => /^--[a-z]/.test(word)
 
-/** What is wrong with a line of the `keepsakes` command: a command or an option that it does not have. */
+/** Finds a command or an option in the line that the `keepsakes` command does not have. */
 function mistakesOfKeepsakes(line: string): string[] {
   const [, , ...words] = wordsOf(line)
   let command: Command = program

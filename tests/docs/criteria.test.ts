@@ -15,7 +15,7 @@ function blocksOf(page: string): unknown[] {
   )
 }
 
-/** What is wrong with a campaign that has a block in it: a whole keepsake, or some of its keys. */
+/** Checks a campaign that has the block in it: a whole keepsake, or some of its keys. */
 function mistakesOf(block: unknown): string[] {
   const plain = { id: 'fan', title: 'Fan', earn: { watch: { minutes: 1 } } }
   const others = ['trivia-ace', 'opening-night', ...'abcdefghij'].map((id) => ({ ...plain, id }))

@@ -16,7 +16,7 @@ const LINE = new RegExp(
     String.raw`\s+(?<type>[A-Z][A-Za-z]+)(?<fields>(?:\s+\w+=\S+)*)\s*(?:=>\s*(?<earns>[^#]+?))?\s*(?:#.*)?$`,
 )
 
-/** What the schema asks for and no line has to say. */
+/** The schema needs these, and lines may omit them. */
 const FILLED_IN: Readonly<Record<string, JsonObject>> = {
   TriviaAnswered: { triviaId: 'a-trivia', questionId: 'a-question', correct: true },
   PollVoted: { pollId: 'a-poll', optionId: 'an-option' },

@@ -57,7 +57,7 @@ test('the folders of functions/ and of the page are told', () => {
 
   const cells = tableUnder(pageText('docs/page.md'), '## What is where').map(([first = '']) => first)
   const web = cells.flatMap((cell) => Array.from(cell.matchAll(/`([a-z-]+)\/`/g), ([, name]) => name))
-  // What is served as it lies there, and what is built.
+  // One is served as it lies there, the other is built.
   const plain = ['public', 'dist']
   expect(web.sort()).toEqual(
     foldersIn('web')

@@ -56,7 +56,7 @@ function commandsOf(page: string): { command: string; answer: Fence | undefined 
   )
 }
 
-/** What a page shows, in which … is any text, over any number of lines. */
+/** An … of a page stands for any text, over any number of lines. */
 const anyWhere = (text: string) => new RegExp(`^${text.split('…').map(RegExp.escape).join('[^]*')}$`)
 
 const matching = (value: unknown): unknown => {

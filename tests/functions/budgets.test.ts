@@ -49,7 +49,7 @@ function costOf(units: readonly Units[]): Cost {
 
 const NOW = Date.parse('2024-07-26T20:00:00Z')
 
-/** What a user's day costs, step by step. */
+/** Plays a user's day, step by step. */
 async function dayOf(userId: string): Promise<Record<string, Cost>> {
   const costs: Record<string, Cost> = {}
   const environment = world.environment()
@@ -135,7 +135,7 @@ test('a day of one user costs what DESIGN section 5 says, whether the tables are
       write: 4,
     },
     'a limited keepsake': {
-      // Of an environment that is new to the keepsake: has it sold out?
+      // A new environment asks whether the keepsake has sold out.
       calls: ['Query', 'GetItem', 'Query', 'PutItem', 'PutItem', 'PutItem', 'UpdateItem'],
       read: 1.5,
       write: 5,

@@ -133,7 +133,7 @@ afterAll(async () => {
   await tables.stop()
 })
 
-/** What a function answers, which is what docs/openapi.yaml says of it. */
+/** Holds each answer to what docs/openapi.yaml says of it. */
 const ask = async (name: string, { claims, ...given }: RequestGiven) => {
   const token = claims && (await issuer.sign(claims))
   const headers = { ...given.headers, ...(token ? { authorization: `Bearer ${token}` } : {}) }

@@ -17,9 +17,9 @@ const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 const textOf = (characters: string, maxLength: number) =>
   fc.string({ unit: fc.constantFrom(...characters), minLength: 1, maxLength })
 
-/** What no id may have. */
+/** No id may be these. */
 const HOSTILE = ['', 'a\n', '\na', 'a\u0000', 'a\u001b[2J', 'a\u007f', 'a\u0085', 'a\t']
-/** What ids of plain ASCII do not have either. */
+/** Ids of plain ASCII may not be these either. */
 const FOREIGN = ['é', 'a\u202eb', '\u2028', '\ud800', '😀', '東京']
 
 describe.each<

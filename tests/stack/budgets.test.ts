@@ -9,7 +9,7 @@ import { get } from './support/app.ts'
 import type { Entry } from './support/aws.ts'
 import { startTestStack, type TestStack } from './support/stack.ts'
 
-/** What a step cost, as the functions measured it and as the database saw it. */
+/** The functions measured the units, and the database saw the calls. */
 interface Cost {
   readonly read: number
   readonly write: number
@@ -198,7 +198,7 @@ test('every route and the award path keep their budgets, the same on empty table
   expect(await dayOf('berta')).toEqual(BUDGETS)
 })
 
-/** What a read of these items may cost: 0.5 units for each 4 KB. */
+/** A read of these items may cost 0.5 units for each 4 KB. */
 const readOf = (items: readonly Item[]) =>
   0.5 * Math.ceil(items.reduce((sum, item) => sum + itemBytes(item), 0) / 4096)
 

@@ -38,7 +38,7 @@ function watch(minutes: string, ...args: string[]) {
   return { script, endpoints, endpointsFile }
 }
 
-/** What every viewer holds, as `viewer campaign/keepsake`. */
+/** Lists all holdings as `viewer campaign/keepsake`. */
 async function holdings(endpoints: Endpoints): Promise<string[]> {
   const held: string[] = []
   for (const [userId, token] of Object.entries(endpoints.tokens))

@@ -43,7 +43,7 @@ test('the demo as a command prints one JSON document of its figures, and a simul
   expect(figures.users).toBe(new Set(awards.map(({ userId }) => userId)).size)
   expect(figures.requestUnits.write).toBeGreaterThan(2 * figures.awards)
   expect(figures.publishToReadableMs.p50).toBeGreaterThan(0)
-  // What it is busy with is told, but not on the output that a program reads.
+  // It tells what it is doing, but not on the output that a program reads.
   expect(demo.stderr).toContain('publishing the whole day again')
 })
 

@@ -38,7 +38,7 @@ async function start(): Promise<{ local: LocalStack; aws: AwsPort }> {
   return { local, aws: new AwsPort(local.endpoints) }
 }
 
-/** What a run that was left alone gives: awards by user, and the details of what is rejected. */
+/** Gives what a run left alone would: awards by user, and the details of what is rejected. */
 async function undisturbed() {
   const simulation = new Simulation(draftOf(await loadCampaigns(CAMPAIGNS_FOLDER)))
   const rejected = new Set<string>()
@@ -97,7 +97,7 @@ test('ended again and again in the middle of the stream, it gives the awards of 
   await expect(fetch(running.endpoints.aws)).rejects.toThrow()
 
   const last = await start()
-  // What collided with another batch of its user too often comes again: soon, so that nobody has to wait for it.
+  // A record that collided with its user's others too often comes again: soon, so that nobody has to wait.
   await last.aws.sqs.send(
     new SetQueueAttributesCommand({
       QueueUrl: last.local.endpoints.activityQueueUrl,
@@ -111,7 +111,7 @@ test('ended again and again in the middle of the stream, it gives the awards of 
   expect(await readAll(last.local, tokens)).toEqual(expected.held)
   expect(await last.aws.depth(last.local.endpoints.deadLetterQueueUrl)).toBe(0)
 
-  // What was rejected may be there twice, as what was sent twice, but nothing is missing.
+  // Rejected activities may be there twice, as they were sent, but none is missing.
   const rejected = await last.aws.takeAll(last.local.endpoints.rejectedActivityQueueUrl)
   const details = rejected.map(({ Body }) => {
     const { record } = JSON.parse(String(Body)) as { record: string }

@@ -73,7 +73,7 @@ const held = async (userId: string) =>
   (await get<{ keepsakes: { keepsakeId: string; earnedAt: string }[] }>('/v1/me/keepsakes', userId)).keepsakes
 const idsOf = async (userId: string) => (await held(userId)).map(({ keepsakeId }) => keepsakeId).sort()
 
-/** What the table says, with what the API does not show. */
+/** Reads the table, for what the API does not show. */
 async function stored(userId: string): Promise<Keepsake[]> {
   const { aws: endpoint, region, tables } = run.endpoints
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }

@@ -1,6 +1,6 @@
 import { Frontier } from '../../store/edition-frontier.ts'
 
-// What a mark says decides which reads may be old: with that of a lower supply, from long ago, somebody who has just taken a
+// A mark decides which reads may be old: with that of a lower supply, from long ago, somebody who has just taken a
 // number of the raised one would be told that it has sold out.
 
 test('of two marks the one of more numbers stays, whichever is read last', () => {

@@ -13,7 +13,7 @@ const rival = user('rival')
 const users = Array.from({ length: 24 }, (_, i) => user(`viewer-${i}`))
 const ERASED_AT = '2024-07-26T00:00:00.000Z'
 
-/** What must hold whatever the supplies were, once every claim was delivered until it was answered, lastly of `of`. */
+/** This must hold whatever the supplies were, once every claim was delivered until answered, lastly of `of`. */
 function expectSound(world: EditionWorld, { largest, of }: { largest: number; of: number }) {
   const { taken } = world
   const numbers = taken.map(({ number }) => number)

@@ -96,7 +96,7 @@ async function stampede({ of, users, twice, environments, atOnce }: Stampede) {
   return { answers, furthestAhead: Math.max(...highest) }
 }
 
-/** What numbers tell of the buckets below them, by which a new environment finds its way, must be so. */
+/** Numbers must tell the truth of the buckets below them: a new environment finds its way by that. */
 function expectFullBelow(items: readonly Item[]) {
   const taken = items.filter(({ userOrBucket }) => `${userOrBucket}`.startsWith('bucket#'))
   const numbers = new Set(taken.map(({ keepsakeOrNumber }) => Number(keepsakeOrNumber)))

@@ -21,7 +21,7 @@ function soundness(taken: Taken, supply: number) {
   return [numbers.size, [...numbers].every((number) => number >= 1 && number <= supply)]
 }
 
-/** What must hold when all claims have been delivered until they were answered. One look, as it is asked often. */
+/** This must hold once all claims were delivered until answered. It takes one look, as it is asked often. */
 function expectFairShare(world: EditionWorld, claimants: readonly UserId[], supply: number) {
   const { taken } = world
   const numberOf = new Map(taken.map(({ number, by }) => [by, number]))

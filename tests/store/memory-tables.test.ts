@@ -19,7 +19,7 @@ const campaignId = fc.constantFrom('bonn', 'paris', 'vienna').map(campaign)
 const id = fc.constantFrom('a', 'b', 'c')
 const knowing = (time: string | undefined) => (time ? { erasedAt: time } : {})
 
-/** What a user can have done to them in a store. */
+/** A store does each of these for a user. */
 const act: fc.Arbitrary<(user: UserStore) => Promise<unknown>> = fc.oneof(
   fc.tuple(campaignId, id, erasedAt).map(
     ([of, each, time]) =>
@@ -66,7 +66,7 @@ const act: fc.Arbitrary<(user: UserStore) => Promise<unknown>> = fc.oneof(
   campaignId.map((of) => (user: UserStore) => user.keepsakesOfCampaign(of)),
 )
 
-/** What comes of each, and what it costs; without the tickets, which are random. */
+/** Tells the outcome and cost of each, without the tickets, which are random. */
 async function outcomesOf(
   tables: TestTables,
   acts: readonly [string, (user: UserStore) => Promise<unknown>][],

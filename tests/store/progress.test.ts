@@ -112,6 +112,14 @@ describe('reading progress', () => {
     await expect(reading).rejects.toThrow(/user ida in campaign paris/)
   })
 
+  test('a first activity that is no number is an error, and is never read as a time', async () => {
+    const body = { S: '{"measures":{},"earned":{},"firstAt":"2024-07-26"}' }
+    const odd = { userId: { S: 'lea' }, campaignId: { S: 'paris' }, version: { N: '1' }, body }
+    await tables.newClient().send(new PutItemCommand({ TableName: tables.names.progress, Item: odd }))
+    const reading = store.forUser(user('lea')).readProgress([paris], consistent)
+    await expect(reading).rejects.toThrow(/user lea in campaign paris/)
+  })
+
   test('a version beyond what a double holds is an error, and is never read as a number nearby', async () => {
     const version = { N: '9007199254740993' }
     const body = { S: '{"measures":{},"earned":{}}' }

@@ -95,7 +95,7 @@ describe('a supply that is raised after it sold out', () => {
     const elsewhere = open()
     expect(await claim('fourth', 5, elsewhere)).toEqual({ number: 4, of: 5 })
     expect(await claim('other', 3)).toBe('sold-out')
-    // What was taken of the raised supply is told by who does not know of it yet, as of how many it was.
+    // The environment of the lower supply tells a number of the raised one, and of how many it was.
     expect(await claim('fourth', 3)).toEqual({ number: 4, of: 5 })
     expect(await claim('fifth', 5)).toEqual({ number: 5, of: 5 })
     for (const environment of [store, elsewhere, open()])

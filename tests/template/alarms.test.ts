@@ -211,7 +211,7 @@ test('every alarm tells the topic, and is quiet where there is nothing to judge'
 
 test('an alarm that says something else, such as that it tells nobody for now, is an error', () => {
   const properties = propertiesOf(compiled, 'CatalogueUnusableAlarm')
-  // Of these, the first keeps it silent, and the others let it look at no data.
+  // The first of these keeps it silent, and the others let it look at no data.
   for (const more of [
     { ActionsEnabled: false },
     { Unit: 'Seconds' },
@@ -274,7 +274,7 @@ test('no alarm averages', () => {
   expect(compiled.text).not.toContain('"Average"')
 })
 
-// Of each share, the metric that counts what failed, and what all of it is counted by.
+// Each share is of two metrics: one counts what failed, the other all of it.
 test.each<[alarm: string, failed: string, all: string]>([
   ['AwardErrorRateAlarm', 'failed', 'received'],
   ['AwardErrorRateAlarm', 'errors', 'invocations'],
@@ -310,7 +310,7 @@ test('what is reckoned with a metric that has no data has none either, as in Clo
   expect(judge('100 * failed / received', ['failed', 'received'], { failed: 3 })).toBeUndefined()
 })
 
-// What a minute's metrics say, and whether the alarm should count that minute as bad.
+// The alarm should count a minute with such metrics as bad, or should not.
 test.each<[alarm: string, metrics: Record<string, number>, bad: boolean]>([
   ['AwardErrorRateAlarm', { errors: 1, invocations: 1 }, false],
   ['AwardErrorRateAlarm', { errors: 3, invocations: 4 }, true],

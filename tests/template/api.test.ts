@@ -107,7 +107,7 @@ test('each route is throttled by itself, so that a flood of one leaves the other
         .map((key) => [key, rare]),
     ),
   })
-  // What API Gateway takes of a whole account, in a region, unless it has asked for more.
+  // API Gateway takes so many of an account, in a region, unless it has asked for more.
   const total = Object.values(rates).reduce((sum, [rate = 0]) => sum + rate, 0)
   expect(total).toBeLessThan(10_000)
 })

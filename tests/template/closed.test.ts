@@ -3,7 +3,7 @@ import { type Compiled, compile, functionsOf, ofType, propertiesOf } from './sup
 import { policiesOfRole } from './support/iam.ts'
 import { referenceText, statementsOf } from './support/policies.ts'
 
-// What the other tests look at one by one is closed here: a way in or out that is of another kind is found as well.
+// The other tests look at ways in and out one by one: one that is of another kind is found here.
 let compiled: Compiled
 beforeAll(async () => {
   compiled = await compile('dev')
@@ -44,7 +44,7 @@ test('the template has no kind of resource that no test knows, such as a user, a
   expect([...new Set(Object.values(compiled.resources).map(({ Type }) => Type))].sort()).toEqual(KINDS)
 })
 
-/** What the resources of a kind say, and no more: what they do not say has no test that would see it. */
+/** Resources of a kind say these and no more: no test would see what else they said. */
 const SAID: Readonly<Record<string, readonly string[]>> = {
   // No stream, no Kinesis, no keys shown to CloudWatch: what feeds elsewhere what all users hold.
   'AWS::DynamoDB::Table': [

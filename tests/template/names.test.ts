@@ -8,7 +8,7 @@ beforeAll(async () => {
   compiled = await compile('prod', PRODUCTION)
 })
 
-/** Of these a name is taken for the whole account, whatever the region, and a bucket's for the whole partition. */
+/** A name of these is taken for the whole account, whatever the region, and a bucket's for the whole partition. */
 const WIDE = /^AWS::(?:IAM|CloudFront|S3|Route53)::/
 
 /** Names of metrics, of an attribute that expires, and of the one stage that each API has. */
@@ -49,7 +49,7 @@ test('every name that is the whole account’s has the region, so that a second 
 
 test('every name has its stage, so that a second stage can be deployed beside the first', () => {
   const without = Object.entries(compiled.resources).flatMap(([id, { Type, Properties }]) =>
-    // What has its name within another of these.
+    // It has its name within another of these.
     Type === 'AWS::ApiGatewayV2::Authorizer'
       ? []
       : namesIn(Properties as Json).flatMap((name) => {

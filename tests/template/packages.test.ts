@@ -39,7 +39,7 @@ test('every package that a source of a bundle imports is a dependency of its own
 test('every package is locked to its content, and to no registry', () => {
   const locked = Object.entries(packages).filter(([path, { link }]) => /node_modules\//.test(path) && !link)
   expect(locked.length).toBeGreaterThan(500)
-  // Of 64 bytes: one that is cut off would be no check.
+  // It has 64 bytes: one cut off would be no check.
   expect(locked.filter(([, { integrity }]) => !/^sha512-[\w+/]{86}==$/.test(integrity ?? ''))).toEqual([])
   expect(locked.filter(([, { resolved }]) => resolved !== undefined)).toEqual([])
 })

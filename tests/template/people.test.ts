@@ -94,7 +94,7 @@ describe.each(ROLES)('%s', (role) => {
   })
 })
 
-/** What CloudTrail records of an AssumeRole, as EventBridge gives it to the default bus. */
+/** CloudTrail records it of an AssumeRole, as EventBridge gives it to the default bus. */
 const recorded = (roleArn: string, detail: JsonObject = {}): JsonObject => ({
   source: 'aws.sts',
   'detail-type': 'AWS API Call via CloudTrail',

@@ -17,8 +17,8 @@ const connections = (method: string) =>
 
 const everyTable = ['ConnectionsTable.Arn', 'EditionsTable.Arn', 'KeepsakesTable.Arn', 'ProgressTable.Arn']
 
-// What each function may do, beside writing to its own log. Written by hand: a right that is added to a role has to be
-// added here, with as good a reason.
+// Functions may do this, beside writing to their own logs. A right that is added to a role has to be added here by hand,
+// with as good a reason.
 const rights: Record<string, Record<string, string[]>> = {
   awardKeepsakes: {
     'sqs:ReceiveMessage': ['ActivityQueue.Arn'],

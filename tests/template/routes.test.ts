@@ -6,7 +6,7 @@ beforeAll(async () => {
   compiled = await compile('dev')
 })
 
-/** Of HEAD, as of GET: `api.test.ts`. */
+/** HEAD is as GET: `api.test.ts`. */
 const LEADS_TO: Readonly<Record<string, string>> = {
   $connect: 'LiveConnections',
   $disconnect: 'LiveConnections',

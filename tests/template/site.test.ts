@@ -6,7 +6,7 @@ import { projectRoot } from '../../packaging/project.ts'
 import { type Compiled, compile, propertiesOf } from './support/compiled.ts'
 import { referenceText, statementsOf } from './support/policies.ts'
 
-/** Of policies that AWS manages. */
+/** AWS manages these policies. */
 const CACHING_OPTIMIZED = '658327ea-f89d-4fab-a63d-7e88639e58f6'
 const CACHING_DISABLED = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad'
 const HEADERS_OF_CORS = '88a5eaf4-2fd4-4709-b370-b4c650ea3fcf'

@@ -8,7 +8,7 @@ beforeAll(async () => {
   inUse = await compile('prod', PRODUCTION)
 })
 
-/** What must never be lost. */
+/** They must never be lost. */
 const tables = ['KeepsakesTable', 'ProgressTable', 'EditionsTable']
 
 test('the tables have the names and keys that the design gives them', () => {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
 const VIEWS = new URL('../../web/view/', import.meta.url)
-/** Whose titles are the page's own words. */
+/** Their titles are the page's own words. */
 const OWN = ['tabs.tsx', 'obstacle.tsx']
 
 /** An element whose text is a title or a description, with its attributes. */

@@ -8,7 +8,7 @@ export interface PageConfig {
   readonly campaignId?: string
   /** Present where people try the page. */
   readonly demo?: {
-    /** Whom the switch offers; anyone else may be named in the address. */
+    /** The switch offers them; anyone else may be named in the address. */
     readonly viewers: readonly string[]
     /** Where their tokens come from. */
     readonly tokenUrl: string

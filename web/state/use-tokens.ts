@@ -19,8 +19,8 @@ interface Whose {
 }
 
 /**
- * Whose passport is shown: that of the token in the address, whenever there is one; else, in a demo, of the viewer whom the
- * address names, whoever that is, or of the first; else of whoever the app around the page says.
+ * Picks the passport of the token in the address, whenever there is one; else, in a demo, of the viewer whom the address
+ * names, whoever that is, or of the first; else of whoever the app around the page says.
  */
 export function useTokens({ demo }: PageConfig, asked: string | undefined): Whose {
   const [byToken, setByToken] = useState<ByToken | undefined>(() => {

@@ -42,7 +42,7 @@ export const completed = (folder: string, itemCount: number, bytes: number): Par
   BilledSizeBytes: bytes,
 })
 
-/** What became of an export that a process before had begun: it is complete if its manifests are there. */
+/** An export that a process before had begun is complete if its manifests are there, else failed. */
 export function left(description: Description, { s3 }: Fauxqs): Description {
   const { folder } = placesOf(description)
   const EndTime = Date.now() / 1000

@@ -38,7 +38,7 @@ export type Exports = JsonService & {
   close(): Promise<void>
 }
 
-/** What is kept of an export: also what was asked for, which the same token must ask for again. */
+/** It keeps what was asked for, since the same token must ask for that again. */
 interface Kept {
   readonly asked: ExportRequest
   readonly description: Description
@@ -98,7 +98,7 @@ export async function openExports({
     return { ExportDescription: shown(description) }
   }
 
-  /** What the export is to see; a full one sees it from now on, whenever it runs. */
+  /** Settles now what the export is to see, since it may run later. */
   async function seen(
     { ExportTime, IncrementalExportSpecification: asked }: ExportRequest,
     { table, recovery, now }: { table: Table; recovery: Recovery; now: number },

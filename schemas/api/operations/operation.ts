@@ -29,7 +29,7 @@ export interface Operation {
   readonly tag: 'Mine' | 'Campaigns' | 'Activities' | 'Service'
   readonly summary: string
   readonly description: string
-  /** Whose token it needs. */
+  /** It needs their token. */
   readonly token?: 'user' | 'partner'
   readonly parameters?: {
     readonly path?: Readonly<Record<string, Parameter>>

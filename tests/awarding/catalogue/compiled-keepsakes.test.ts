@@ -96,7 +96,7 @@ describe('a passport shows what the award path has of a user', () => {
   })
 })
 
-// What users have is stored by these: a change of one loses it.
+// States are stored under these: a change of one loses them.
 test('measures are called what they have always been called', () => {
   const where = { programId: [{ prefix: 'final-' }] }
   const right = { activity: 'TriviaAnswered', where: { correct: [true] }, distinct: 'questionId', target: 3 }

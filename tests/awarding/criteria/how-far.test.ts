@@ -9,7 +9,7 @@ const noon = Date.parse('2024-03-10T12:00:00Z')
 const out = { watch: { where: { programId: ['nothing-has-this-id'] }, minutes: 10 } }
 const votes = (target: number): Earn => ({ count: { activity: 'PollVoted', target } })
 
-/** What the passport shows of a keepsake after three votes on one day and four minutes and a half of TV. */
+/** Tells how far a user is after three votes on one day and four minutes and a half of TV. */
 function howFarOf(earn: Earn, earned: readonly string[] = []) {
   const activities = [
     ...[1, 2, 3].map((n) => activityOf({ type: 'PollVoted', at: noon + n, detail: { eventId: `e${n}` } })),

@@ -43,7 +43,7 @@ describe('a part of a composite that is met', () => {
       'watch, the first minutes that it needs',
       { watch: { minutes: 2 } },
       [watched('p', 10, 5), watched('p', 0, 1), watched('p', 20, 60)],
-      // Of the second interval one minute is enough, and it was known of four minutes after that.
+      // One minute of the second interval is enough, and it was known of four minutes after that.
       `${(noon / 1000).toString(36)}-1o;${(540).toString(36)}-1o@${(240_000).toString(36)}`,
     ],
     [

@@ -106,7 +106,7 @@ function harder(earn: Earn, by: number): Earn {
   return earn
 }
 
-/** What was live before a campaign was published: some keepsakes are not there yet, others are harder. */
+/** Before the campaign was published, some keepsakes were not there yet, and others were harder. */
 const before = (of: Campaign) =>
   fc.array(fc.nat(5), { minLength: 6, maxLength: 6 }).map((choices): Campaign => {
     // A collection that takes what is published later has an earlier date than a simulation can know of, and keeps it.
@@ -208,7 +208,7 @@ describe('dates, over arrival in any order, batches and publications in between'
       const whole = simulated(one.published, one.activities)
       const beforehand = new Map(user.held)
       for (const batch of one.replay) user.award(one.published, batch, whole)
-      // Of what was held with the right date, the event stays that whose arrival completed it.
+      // A keepsake held with the right date keeps the event whose arrival completed it.
       expect(timesOf(user.held)).toEqual(timesOf(whole))
       for (const [id, { earnedAt }] of beforehand) if (whole.get(id)?.earnedAt !== earnedAt) corrected++
       // And again: nothing changes.

@@ -9,7 +9,7 @@ import { campaign, compiled } from '../support/campaigns.ts'
 
 type Compiled = ReturnType<typeof compileCampaign>
 
-/** What is kept of each measure at most, looked at a hundred times while all activities are joined in, nothing let go. */
+/** Looks a hundred times, while all activities are joined in and none let go, for the largest state of each measure. */
 function largestStates(of: Compiled, activities: readonly Activity[]): Map<string, number> {
   const largest = new Map<string, number>()
   const catalogue = compileCatalogue({ version: 'test', campaigns: [of.definition] })

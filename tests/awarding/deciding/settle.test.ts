@@ -133,7 +133,7 @@ describe('the awards of one decision', () => {
 
   test('leave the given progress as it was', () => {
     const of = campaignOf({ earn: { one: voted(1), all: { collect: { keepsakes: 'all' } } } })
-    const before: Progress = { measures: new Map(), earned: new Map(), soldOut: new Set() }
+    const before: Progress = { ...nothing, measures: new Map(), earned: new Map(), soldOut: new Set() }
     decideOn(of, votes('a'), before)
     expect(before).toEqual(nothing)
   })

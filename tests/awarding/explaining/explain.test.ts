@@ -67,7 +67,7 @@ describe('an explanation', () => {
           const lines = [...counted, ...notCounted].map(({ line }) => line).sort((a, b) => a - b)
           expect(lines).toEqual(activities.map((_, index) => index + 1))
           expect(missingLines(howFar).length > 0).toBe(!award)
-          // What completed it counted, and nothing after it did.
+          // The last that counted is what completed it.
           if (met) expect(counted.at(-1)).toMatchObject({ line: met.line })
           for (const { reasons } of notCounted) expect(reasons).not.toEqual([])
         }

@@ -93,7 +93,7 @@ describe('every measure', () => {
 })
 
 describe('two progresses', () => {
-  test('are the same only when measures, earned and sold-out keepsakes all are', () => {
+  test('are the same only when measures, earned and sold-out keepsakes and the first activity all are', () => {
     const id = 'k0' as KeepsakeId
     const differing: Progress[] = [
       nothing,
@@ -104,6 +104,8 @@ describe('two progresses', () => {
       { ...nothing, earned: new Map([[id, 2]]) },
       { ...nothing, soldOut: new Set([id]) },
       { ...nothing, earned: new Map([['k1' as KeepsakeId, 1]]) },
+      { ...nothing, firstAt: 1 },
+      { ...nothing, firstAt: Number.NEGATIVE_INFINITY },
     ]
     for (const [i, a] of differing.entries()) {
       for (const [j, b] of differing.entries()) expect(sameProgress(a, b)).toBe(i === j)

@@ -39,7 +39,7 @@ const common = {
   // On a coarse grid, so that event times tie and intervals overlap and touch.
   at: fc.oneof(
     fc.integer({ min: 0, max: (last - first) / 30_000 }).map((step) => first + step * 30_000),
-    // Of an evening, so that one thing follows on another.
+    // Evenings let one thing follow on another.
     fc.tuple(fc.nat(5), fc.nat(12)).map(([day, step]) => first + DAY + day * DAY + step * 30_000),
   ),
   delay: fc.constantFrom(0, 1000, 12 * HOUR, 12 * HOUR + 1, DAY, DAY + 1, 2 * DAY, 2 * DAY + 1),

@@ -1,7 +1,7 @@
 import type { CompiledCampaign } from '../../../awarding/catalogue/compiled-campaign.ts'
 import type { Progress } from '../../../awarding/progress/progress.ts'
 
-/** What a progress decides: who holds what, and how far everything else is. Dates may depend on the order of arrival. */
+/** Leaves out dates, which may depend on the order of arrival. */
 export function decided(of: CompiledCampaign, progress: Progress) {
   return {
     earned: [...progress.earned.keys()].sort(),

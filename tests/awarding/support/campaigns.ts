@@ -14,7 +14,7 @@ export function campaignOf(given: {
   lateness?: string
   secret?: string
   supply?: Record<string, number>
-  /** What else a keepsake says: its window, chance, tiers. */
+  /** Each adds to its keepsake: a window, chance, tiers. */
   more?: Record<string, object>
 }): Campaign {
   const { earn, supply = {}, more = {}, ...rest } = given
@@ -50,7 +50,7 @@ const ofFinals = fc.constant({ pollId: [{ prefix: 'final-' }] })
 const ofRight = fc.constant({ correct: [true] })
 const everything = fc.constant(undefined)
 
-/** What is asked for; now and then a pattern that no activity of the type can match. */
+/** Now and then, no activity of the type can match the pattern. */
 const asked = fc.oneof(
   fc.record({ activity: fc.constant('TriviaAnswered'), where: fc.oneof(everything, ofQuestion, ofRight) }),
   fc.record({ activity: fc.constant('PollVoted'), where: fc.oneof(everything, ofFinals) }),

@@ -41,9 +41,9 @@ export function deliver(catalogue: Catalogue, batches: readonly (readonly Activi
 
 const namedBy = ({ userId, campaignId, keepsakeId }: PlainAward) => `${userId}/${campaignId}/${keepsakeId}`
 
-/** Who has earned what, in text order. */
+/** Names who earned what, sorted. */
 export const names = (awards: readonly PlainAward[]): string[] => awards.map(namedBy).sort()
 
-/** With when and by what, in text order. */
+/** Adds when, and by which event. */
 export const named = (awards: readonly PlainAward[]): string[] =>
   awards.map((award) => `${namedBy(award)} ${award.earnedAt} ${award.eventId}`).sort()

@@ -12,7 +12,8 @@ export function joined(
 ): Progress {
   const measures = new Map<string, string>()
   const catalogue = compileCatalogue({ version: 'test', campaigns: [of.definition] })
-  for (const { states } of activities.flatMap(catalogue.contributionsOf)) {
+  const contributions = activities.flatMap(catalogue.contributionsOf)
+  for (const { states } of contributions) {
     for (const [id, state] of states) {
       const before = measures.get(id)
       const both = before === undefined ? state : of.measures.get(id)?.join([before, state])
@@ -21,5 +22,6 @@ export function joined(
   }
   const ids = held.flatMap((index): KeepsakeId[] => of.keepsakes.slice(index, index + 1).map(({ id }) => id))
   const earned = new Map(ids.slice(0, 2).map((id, index) => [id, of.window.from + index]))
-  return { measures, earned, soldOut: new Set(ids.slice(2)) }
+  const firstAt = Math.min(...contributions.map(({ from }) => from))
+  return { measures, earned, soldOut: new Set(ids.slice(2)), firstAt }
 }

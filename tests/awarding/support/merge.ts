@@ -10,5 +10,6 @@ export function merge(of: CompiledCampaign, a: Progress, b: Progress): Progress 
   }
   const earned = new Map(a.earned)
   for (const [id, at] of b.earned) earned.set(id, Math.min(at, earned.get(id) ?? at))
-  return { measures, earned, soldOut: a.soldOut.union(b.soldOut) }
+  const firstAt = Math.min(a.firstAt, b.firstAt)
+  return { measures, earned, soldOut: a.soldOut.union(b.soldOut), firstAt }
 }

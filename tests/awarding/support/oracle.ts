@@ -4,7 +4,7 @@ import type { Earn } from '../../../awarding/criteria/kind.ts'
 import type { Activity } from '../../../events/activity.ts'
 import type { PlainAward } from './deliver.ts'
 
-// What the campaign file's contract says, said again as plainly as possible and without care for cost: every
+// This says the campaign file's contract again, as plainly as possible and without care for cost: every
 // criterion is decided anew, from all activities so far, after every activity.
 
 /** Everything that a stream earns, as if it had come in the order of event time. */
@@ -59,7 +59,7 @@ function byMoment(one: Moment, other: Moment): number {
   return one.at - other.at || byEvent(one.activity, other.activity)
 }
 
-/** What can be earned: tiers one by one, each with its target written where the criterion lacks it. */
+/** Takes tiers one by one, each with its target written where the criterion lacks it. */
 function keepsakesOf(campaign: Campaign): { id: string; earn: Earn; keepsake: CampaignKeepsake }[] {
   const targets: Record<string, string> = {
     count: 'target',

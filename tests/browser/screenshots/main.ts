@@ -10,7 +10,7 @@ import { chromiumToLaunch } from '../support/chromium.ts'
 import { Visit } from '../support/visit.ts'
 import { compressed } from './compressed.ts'
 
-/** Whose passport has something of everything at the end of the day. */
+/** Their passport has something of everything at the end of the day. */
 const VIEWER = 'viewer-0007'
 const FOLDER = join(ROOT, 'docs/screenshots')
 const MOST_BYTES = 300_000

@@ -4,7 +4,7 @@ import { vote } from '../../stack/support/activities.ts'
 import type { Pages } from '../support/pages.ts'
 import { aboutParis1924, eightProgrammes, hundredMetres, openingNight } from '../support/story.ts'
 
-/** Whose second stamp is a secret, of which there is one. */
+/** Its second stamp is a secret, and there is one of it. */
 export const oneSecret: CampaignGiven = {
   id: 'encore',
   keepsakes: [
@@ -36,7 +36,7 @@ export function arriving(pages: Pages): void {
   ] as const)(
     'moves nothing else while it loads, nor when a stamp lands, at %i pixels, %s at first, in a %s font',
     async (width, cover, font, viewer, reducedMotion) => {
-      // What moves just after a click is not counted: one that is open as it loads needs none.
+      // Moves just after a click do not count: a passport that loads open needs none.
       const before = (page: Page) => page.addInitScript(`sessionStorage.setItem('keepsakes.open', 'yes')`)
       const look = {
         viewer,
@@ -65,7 +65,7 @@ export function arriving(pages: Pages): void {
       const motions = await visit.motions()
       if (reducedMotion) expect(motions).toEqual([])
       else expect(motions.length).toBeGreaterThan(2)
-      // What does move is noticed.
+      // A real move is noticed.
       await visit.page.evaluate('document.body.style.paddingBlockStart = "200px"')
       await visit.when('window.layoutShift > 0.05')
     },

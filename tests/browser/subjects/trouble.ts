@@ -86,11 +86,11 @@ export function trouble(pages: Pages): void {
       const visit = await pages.visit({ before: deployed, at: app.url })
       await until('the app to be asked', () => visit.page.evaluate<number>('window.asked'))
       const [, frame] = visit.page.frames()
-      // What the page says to itself does not come from the app, whoever makes it say that.
+      // The page's words to itself do not come from the app, whoever makes it say them.
       await frame?.evaluate(tell(await signed('quinn', 600)))
       await visit.page.evaluate(`answer('${await signed('rosa', 600)}')`)
       await frame?.getByText('1 of 21 stamps').waitFor()
-      // What it was given in its address does not stay there.
+      // The token does not stay in its address.
       expect(await frame?.evaluate<string>('location.href')).toBe(`${api}/`)
       expect(visit.refused).toEqual([])
     } finally {

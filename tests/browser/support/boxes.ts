@@ -11,7 +11,7 @@ export interface Look {
   readonly cut: readonly (readonly [box: string, text: string])[]
   /** By how many pixels the page is wider than the screen. */
   readonly sideways: number
-  /** What there is to press and is not 44 pixels wide and high: the text in it, its width and its height. */
+  /** They can be pressed and are not 44 pixels wide and high: each has its text, width and height. */
   readonly small: readonly unknown[]
 }
 

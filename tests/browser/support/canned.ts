@@ -8,7 +8,7 @@ import type { Passport } from '../../../schemas/api/passport.ts'
 import type { Visit, VisitOptions } from './visit.ts'
 import { Visits } from './visits.ts'
 
-/** What the API says to whoever asks. */
+/** The API says this to whoever asks. */
 export interface Answers {
   readonly passport: Passport
   readonly list: KeepsakeList

@@ -28,7 +28,7 @@ export async function chromiumToLaunch(fonts: 'test' | 'machine' = 'test'): Prom
   const folder = await unpacked()
   const executablePath = join(folder, 'chromium')
   if (fonts === 'machine') env.FONTCONFIG_FILE = join(folder, FONTS_CONFIGURATION)
-  // What it links to is installed nearly everywhere; the package has that too.
+  // Its libraries are installed nearly everywhere; the package has them too.
   const libraries = runs(executablePath) ? {} : { LD_LIBRARY_PATH: join(folder, 'al2023/lib') }
   return { executablePath, args, env: { ...env, ...libraries } }
 }

@@ -1,7 +1,7 @@
 /** How a font is drawn, in thousandths of its size. */
 export interface FontGiven {
   readonly family: string
-  /** Of a small letter of middling width, such as `n`; all others are in proportion. */
+  /** A small letter of middling width, such as `n`, has it; others keep proportion. */
   readonly width: number
   readonly ascent: number
   readonly descent: number

@@ -12,7 +12,7 @@ const FONTS = {
 }
 export type TestFont = keyof typeof FONTS
 
-/** What a family is called that is no family. */
+/** These name no single family. */
 export const GENERIC = [
   ...['serif', 'sans-serif', 'monospace', 'cursive', 'fantasy', 'math', 'emoji', 'fangsong'],
   ...['system-ui', 'ui-serif', 'ui-sans-serif', 'ui-monospace', 'ui-rounded'],

@@ -21,7 +21,7 @@ export function usePages(options: PagesOptions): Pages {
 }
 
 interface PagesOptions {
-  /** Between whom the demo switches. */
+  /** The demo switches between them. */
   readonly viewers: readonly string[]
   /** Beside the shipped one. */
   readonly campaigns: readonly CampaignGiven[]

@@ -2,11 +2,11 @@ import type { Passport, PassportPage } from '../../../schemas/api/passport.ts'
 import { readPassportToParis } from '../../demo/support/awards.ts'
 import type { Answers } from './canned.ts'
 
-/** What is written into a passport, and how large its numbers are. */
+/** It fills a passport: its texts, and how large its numbers are. */
 export interface Wording {
   readonly title: string
   readonly description: string
-  /** Of stamps, in turn; none: the campaign's own. */
+  /** Stamps take these in turn, or else their own. */
   readonly titles?: readonly string[]
   readonly timeZone: string
   readonly earnedAt: string

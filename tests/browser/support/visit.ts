@@ -5,10 +5,10 @@ import { setIn, type TestFont } from './fonts.ts'
 export interface VisitOptions {
   /** Where the page is, with a slash at its end. */
   readonly url: string
-  /** Whom the demo is to show; the first of its viewers unless told. */
+  /** The demo is to show them; the first of its viewers unless told. */
   readonly viewer?: string
   readonly campaign?: string
-  /** What follows the `#` of the address. */
+  /** It follows the `#` of the address. */
   readonly fragment?: string
   /** Another address to go to, of a page around this one. */
   readonly at?: string
@@ -22,7 +22,7 @@ export interface VisitOptions {
   readonly painted?: boolean
   /** Remember all that the page is told, for `mentions`. */
   readonly recorded?: boolean
-  /** What is to be so before the page is opened. */
+  /** It runs before the page is opened. */
   readonly before?: (page: Page, context: BrowserContext) => Promise<unknown>
 }
 
@@ -76,7 +76,7 @@ export class Visit {
   readonly requests: string[] = []
   /** Answers of the API and of this machine's own routes that were no success. */
   readonly refused: [status: number, url: string][] = []
-  /** What the live connection received. */
+  /** The live connection brought them. */
   readonly pushed: string[] = []
   readonly #bodies: Promise<string>[] | undefined
 
@@ -154,7 +154,7 @@ export class Visit {
     await other.click()
   }
 
-  /** What is said to eyes and ears when stamps arrive. */
+  /** Eyes and ears are told it when stamps arrive. */
   announced(text: string): Locator {
     return this.page.getByRole('status', { name: 'New stamps' }).getByText(text)
   }
@@ -213,7 +213,7 @@ export class Visit {
     )
   }
 
-  /** What moved without anybody touching it since it was opened or resized, as `class: text`. */
+  /** Tells what moved untouched since the page was opened or resized, as `class: text`. */
   shifted(): Promise<string[]> {
     return this.page.evaluate<string[]>('window.shifted')
   }

@@ -28,7 +28,7 @@ export class Visits {
     this.#expectedError = expected
   }
 
-  /** What was looked at must have had no error that the test did not expect, and asked no other machine for anything. */
+  /** No visit may have had an error that the test did not expect, or have asked another machine for anything. */
   async end(): Promise<void> {
     const expected = this.#expectedError
     this.#expectedError = undefined

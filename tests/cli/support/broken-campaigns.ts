@@ -1,4 +1,4 @@
-/** What is wrong with each file of tests/cli/broken-campaigns, and whether the JSON Schema can tell. */
+/** Each file of tests/cli/broken-campaigns has its mistakes; the JSON Schema can tell some. */
 export interface Broken {
   readonly schema: 'accepts' | 'refuses' | 'cannot read'
   /** `line:column severity path: message`, in the order of the text. */

@@ -27,7 +27,7 @@ export interface Outcome {
   readonly ignored: readonly DemoEvent[]
 }
 
-/** What the core makes of a whole day at once, each user's activities in one go. */
+/** Has the core take a whole day at once, each user's activities in one go. */
 export function outcomeOf(events: readonly DemoEvent[]): Outcome {
   const campaign = readPassportToParis()
   const catalogue = compileCatalogue({ version: 'test', campaigns: [campaign] })

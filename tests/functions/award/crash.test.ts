@@ -195,6 +195,7 @@ describe('a function that ends before or after any of its effects, and is given 
       measures: {},
       earned: { voter: FIRST_VOTE, 'with-voter': FIRST_VOTE },
       soldOut: ['last-one'],
+      firstAt: FIRST_VOTE,
     })
   })
 

@@ -14,7 +14,8 @@ function bytesWith(of: CompiledCampaign, isOpen: (index: number) => boolean): nu
   const idsOf = (limited: boolean) =>
     closed.filter(({ supply }) => (supply !== undefined) === limited).map(({ id }) => id)
   const earned = new Map(idsOf(false).map((id) => [id, of.window.to - 1]))
-  const body = bodyOf({ measures: new Map(states), earned, soldOut: new Set(idsOf(true)) })
+  const firstAt = of.window.from
+  const body = bodyOf({ measures: new Map(states), earned, soldOut: new Set(idsOf(true)), firstAt })
   return Buffer.byteLength(JSON.stringify(body))
 }
 

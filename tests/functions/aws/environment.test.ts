@@ -18,7 +18,7 @@ afterEach(() => {
   process.env = { ...before }
 })
 
-/** What is read of one variable with this text, or without it. */
+/** Reads one variable with this text, or without it. */
 function read<Name extends keyof Environment>(name: Name, text: string | undefined) {
   if (text === undefined) delete process.env[name]
   else process.env[name] = text

@@ -71,7 +71,13 @@ test('progress is a row for each keepsake touched, earned or sold out, and what 
       { userId: anna, campaignId: campaign(campaignId), progress: { version: 1, body: stored } },
       context,
     )
-  const row = { user: context.pseudonymOf(anna), campaign_id: 'paris', met: true, catalogue_version: 'v7' }
+  const row = {
+    user: context.pseudonymOf(anna),
+    campaign_id: 'paris',
+    met: true,
+    first_activity_at: null,
+    catalogue_version: 'v7',
+  }
   expect(of('paris')).toEqual({
     rows: [
       { ...row, keepsake_id: 'ace', current: 3, target: 3, unit: 'activities', sold_out: false },
@@ -82,6 +88,20 @@ test('progress is a row for each keepsake touched, earned or sold out, and what 
   expect(of('gone')).toEqual({ rows: [], unknown: 3 })
   expect(of('gone', bodyOf(nothing))).toEqual({ rows: [], unknown: 1 })
   expect(of('paris', bodyOf(nothing))).toEqual({ rows: [], unknown: 0 })
+})
+
+test.each([
+  ['at its award', 1000, new Date(1000)],
+  ['before it', 999, new Date(999)],
+  // The activity that the award is dated by came before, and has not been taken yet.
+  ['after it, as in the midst of a replay, which is not the first', 1001, null],
+  ['not known', Number.NEGATIVE_INFINITY, null],
+])('the first activity is told in every row as a time, or null: here it is %s', (_, firstAt, expected) => {
+  const earned = new Map([[keepsakeId('ace'), 1000]])
+  const body = bodyOf({ ...nothing, earned, soldOut: new Set([keepsakeId('voter')]), firstAt })
+  const exported = { userId: anna, campaignId: campaign('paris'), progress: { version: 1, body } }
+  const { rows } = tidyRows(exported, context)
+  expect(rows).toMatchObject([{ first_activity_at: expected }, { first_activity_at: expected }])
 })
 
 test('a pseudonym is 22 characters that only the key tells of, and a short key is refused', () => {

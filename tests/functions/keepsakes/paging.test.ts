@@ -35,7 +35,7 @@ const held = fc.record({
 const nameOf = ({ campaignId, keepsakeId }: Held) => `${campaignId}#${keepsakeId}`
 const sets = fc.record({
   held: fc.uniqueArray(held, { selector: nameOf, maxLength: 110, size: 'max' }),
-  /** What is awarded after each page. */
+  /** Each list follows a page. */
   awards: fc.array(fc.array(held, { maxLength: 3 }), { maxLength: 30 }),
   limit: fc.oneof(fc.integer({ min: 1, max: 100 }), fc.integer({ min: 1, max: 5 })),
   campaignId: fc.option(fc.constantFrom('paris' as CampaignId, 'paris-2' as CampaignId), { nil: undefined }),

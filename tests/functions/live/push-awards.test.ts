@@ -53,7 +53,7 @@ const award = (userId: string, keepsakeId = 'voter', more: object = {}) => ({
   ...more,
 })
 
-/** What awarding has put before it announces. */
+/** Awarding puts this before it announces. */
 async function hold(userId: string, keepsakeId = 'voter', more: Partial<NewKeepsake> = {}): Promise<void> {
   await store.forUser(user(userId)).putKeepsake({ ...keepsake('paris', keepsakeId), ...more })
   units = []

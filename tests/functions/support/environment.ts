@@ -8,7 +8,7 @@ export const functionVariables = (awsUrl: string): Record<string, string> => ({
   AWS_ACCESS_KEY_ID: 'local',
   AWS_SECRET_ACCESS_KEY: 'local',
   AWS_ENDPOINT_URL: awsUrl,
-  // What is not about time-outs runs into none, however slow the machine is.
+  // No test but of time-outs runs into one, however slow the machine is.
   PATIENCE: '20',
   KEEPSAKES_TABLE: 'the-keepsakes',
   PROGRESS_TABLE: 'the-progress',

@@ -92,7 +92,7 @@ export async function startIssuer(): Promise<TestIssuer> {
   return started
 }
 
-/** What a token is answered: `accepted`, or the name of the problem. */
+/** Answers `accepted`, or the name of the problem. */
 export const outcomeOf = async (verify: VerifyToken, token: string | undefined) =>
   (await answerTo(verify, token)).outcome
 

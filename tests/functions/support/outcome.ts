@@ -5,7 +5,7 @@ import type { Keepsake, ProgressBody } from '../../../store/open.ts'
 import { takenOf } from './editions.ts'
 import type { World } from './world.ts'
 
-/** What a stream of activities came to, without what differs from run to run: the times of the puts. */
+/** It leaves out what differs from run to run: the times of the puts. */
 export interface Outcome {
   /** By user: each keepsake, and which event earned it. */
   readonly keepsakes: Record<string, Omit<Keepsake, 'recordedAt' | 'userId'>[]>
@@ -42,7 +42,7 @@ export async function keepsakesOf(world: World, userId: string): Promise<Keepsak
   return found
 }
 
-/** What must hold of every outcome, however it came about. */
+/** Every outcome must be so, however it came about. */
 export async function expectSound(world: World, userIds: readonly string[]): Promise<void> {
   const held = (await Promise.all(userIds.map((userId) => keepsakesOf(world, userId)))).flat()
   expectAllAnnounced(world, held)
@@ -68,7 +68,7 @@ function expectAllAnnounced(world: World, held: readonly Keepsake[]): void {
   expect(heard.sort(byId)).toEqual(expected.sort(byId))
 }
 
-/** Of each limited keepsake: one number for each holder, theirs alone, and none for anybody else. */
+/** Each holder of a limited keepsake has one number, theirs alone, and nobody else has any. */
 async function expectNoEditionLeaked(world: World, held: readonly Keepsake[]): Promise<void> {
   for (const campaign of world.catalogue.campaigns.values()) {
     for (const { id, supply } of campaign.keepsakes) {

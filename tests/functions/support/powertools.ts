@@ -10,7 +10,7 @@ export interface Observed {
   readonly logged: Record<string, unknown>[]
   /** Every metric sent, by its name. */
   readonly sent: Record<string, unknown>[]
-  /** What a queue's function measures of each batch. */
+  /** A queue's function measures these of a batch. */
   readonly measured: QueueTools['measured']
 }
 
@@ -36,7 +36,7 @@ function consoleInto(documents: Record<string, unknown>[]) {
   return { debug: keep, error: keep, info: keep, log: keep, trace: keep, warn: keep }
 }
 
-/** What Lambda gives beside the event. */
+/** Lambda gives it beside the event. */
 export const context = {
   awsRequestId: 'request-1',
   functionName: 'the-function',

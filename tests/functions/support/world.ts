@@ -98,7 +98,7 @@ export function startWorld(catalogue: Catalogue, tables: TestTables = memoryTabl
       let opened = resets
       return {
         async award(records, options = {}) {
-          // What a store knows of editions is true for ever, until a test takes the tables' items away.
+          // All that a store knows of editions stays true, until a test takes the tables' items away.
           if (opened !== resets) store = newStore()
           opened = resets
           gate = options.gate ?? ungated

@@ -13,7 +13,7 @@ import { context } from '../support/powertools.ts'
 const functions: Record<string, (event: object, context: Context) => Promise<unknown>> = {}
 let aws: Awaited<ReturnType<typeof startHttp>>
 let issuer: TokenIssuer
-/** What is refused: a part of the target of a call, or of its path. */
+/** Calls are refused that have it in their target or path. */
 let refused = ''
 
 const LONG = 'is not authorized to perform this, because no identity-based policy allows it. '.repeat(40)
@@ -217,7 +217,7 @@ test.each(STORMS)(
       body: typeof body === 'string' ? body : JSON.stringify(body),
     }))
     const answer = await functions[of]?.({ Records }, context)
-    // What the alarms count is what comes again.
+    // The alarms count what comes again.
     expect(measured(FAILED[of])).toBe((answer as SQSBatchResponse).batchItemFailures.length)
     const { lines, bytes } = logged()
     expect(bytes).toBeLessThanOrEqual(4096)

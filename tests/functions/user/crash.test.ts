@@ -58,7 +58,7 @@ async function begin(): Promise<void> {
   world.announced.length = 0
 }
 
-/** What must hold once nothing goes wrong any more: and it is the same wherever something did. */
+/** All must end like this once nothing goes wrong any more, wherever something did. */
 async function expectErased(): Promise<void> {
   await erasing.finish()
   expect(erasing.passes.at(-1)).toMatchObject({ keepsakes: 0, progress: 0, editions: 0, finished: true })

@@ -26,7 +26,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.stop())
 
-/** What the other participant can see of these is nothing. */
+/** The other participant can see nothing of these. */
 const unseen = ['announce', 'delete', 'finish later', 'Query connections']
 const contended =
   (gate: Gate): Gate =>

@@ -109,7 +109,7 @@ test('killed between its manifests and the note that it is complete, an export i
   await again.stop()
 })
 
-/** What a description has until the export has ended, instead of these. */
+/** A description has these until the export has ended. */
 const begun = {
   ExportStatus: 'IN_PROGRESS',
   ItemCount: undefined,

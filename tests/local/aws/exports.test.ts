@@ -74,7 +74,7 @@ interface Entry {
 type Item = Record<string, { S: string }>
 type Line = { Item?: Item; Keys?: Item }
 
-/** What the export's manifests lead to, with every checksum and count compared. */
+/** Follows the export's manifests, and compares every checksum and count. */
 async function read({ ExportManifest = '' }: ExportDescription) {
   const summaryText = await bodyOf(ExportManifest)
   const summary = JSON.parse(summaryText.toString())

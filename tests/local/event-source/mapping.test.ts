@@ -361,7 +361,7 @@ test('a queue that is deleted is told of, and nothing is received any more', asy
   const { queueUrl, start, lines } = await setUp()
   const mapping = start()
   await queues.remove(queueUrl)
-  // What waits for a message notices when it looks again; another begins there.
+  // A mapping that waits notices when it looks again; another begins there.
   start()
   await until('the end to be told', () => lines.some((line) => line.includes('receives no more')))
   expect(lines.join()).toContain('does not exist')

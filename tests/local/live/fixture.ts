@@ -114,7 +114,7 @@ export async function startFixture(
     connect: (protocols: string[] = ['keepsakes', 'token'], path = '/test', headers = {}) => {
       const client = new WebSocket(`ws://127.0.0.1:${http.port}${path}`, protocols, { headers })
       clients.push(client)
-      // What a test does not look at is no failure of it.
+      // An error that no test looks at fails none.
       client.on('error', () => undefined)
       return client
     },

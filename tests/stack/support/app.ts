@@ -37,7 +37,7 @@ export async function tokenOf({ api }: Endpoints, sub: string): Promise<string> 
   return ((await answer.json()) as { token: string }).token
 }
 
-/** What the owner of the token holds, all pages, sorted. As `campaignId/keepsakeId`. */
+/** Lists all that the token's owner holds, sorted, as `campaignId/keepsakeId`. */
 export async function heldBy(endpoints: Endpoints, token: string): Promise<string[]> {
   const held: string[] = []
   let cursor: string | undefined

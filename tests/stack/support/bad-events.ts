@@ -9,7 +9,7 @@ const HOSTILE: Record<string, string> = {
   'too many characters': 'v'.repeat(257),
   nothing: '',
 }
-/** What ids of questions and the like may have, and those of users and events may not. */
+/** Ids of questions and the like may be these, and those of users and events may not. */
 const FOREIGN: Record<string, string> = {
   'right-to-left override': 'victim\u202e',
   'an emoji': 'victim-\u{1F600}',
@@ -20,7 +20,7 @@ const HOSTILE_TO: Record<string, Record<string, string>> = {
   eventId: FOREIGN,
 }
 
-/** What is wrong, the event, and the path of the field that is to be named. */
+/** `what` is wrong, and `path` is that of the field to be named. */
 type Case = [what: string, entry: Entry, path: string]
 
 const without = (entry: Entry, field: string): Entry => {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Endpoints } from '../../../local/endpoints.ts'
 import { type Ended, Script } from './process.ts'
 
-/** What `npm start` runs, as a process of its own on free ports, that keeps its state in a folder. */
+/** It is `npm start` as a process of its own on free ports, which keeps its state in a folder. */
 export class LocalStack {
   readonly endpoints: Endpoints
   readonly endpointsFile: string

@@ -6,7 +6,7 @@ interface Simulated {
   readonly ignored: number
 }
 
-/** What `keepsakes simulate` makes of a file of events with the campaigns of this project. */
+/** Runs `keepsakes simulate` on a file of events with the campaigns of this project. */
 export async function simulate(events: string): Promise<Simulated> {
   const { code, stdout } = await runScript('cli/main.ts', [
     'simulate',

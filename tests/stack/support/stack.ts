@@ -10,7 +10,7 @@ import { until } from './until.ts'
 export interface TestStack {
   readonly run: LocalRun
   readonly aws: AwsPort
-  /** What the functions and the stack logged, metrics left out. */
+  /** The functions and the stack logged it, metrics left out. */
   readonly log: readonly string[]
   /** Puts the events, 10 a call, and waits until the function is done with all of them. */
   publish(...entries: readonly Entry[]): Promise<void>

@@ -20,7 +20,7 @@ export type Outcome = Claimant & { answer: ClaimedEdition | 'sold-out' | 'erased
 
 type Way = () => void
 type Call = { participant: number; touches: string; isRead: boolean; ways(): Way[] }
-/** What an item was, the newest last. */
+/** The newest value is last. */
 type Written<T> = { value: T; at: number }[]
 
 export class Crash extends Error {}
@@ -194,7 +194,7 @@ export class EditionWorld {
     }
   }
 
-  /** What a number's item tells of the buckets below it must be so. */
+  /** A number's item must tell the truth of the buckets below it. */
   #expectFullBelow({ number, openBelow }: TakenNumber): void {
     const full = (bucketOf(number) - openBelow) * NUMBERS_PER_BUCKET
     const below = [...this.#numbers.keys()].filter((taken) => taken <= full)
@@ -206,7 +206,7 @@ export class EditionWorld {
     this.#claims.set(userId, [...(this.#claims.get(userId) ?? []), { value, at: this.now }])
   }
 
-  /** What a read shows: now, or as before the last write that it may miss. */
+  /** Reads what is now, or was before the last write that a read may miss. */
   #seen<T>(versions: Written<T>, stale: boolean): T | undefined {
     return versions.at(stale && this.#isYoung(versions) ? -2 : -1)?.value
   }

@@ -6,7 +6,7 @@ export type Condition = (item: Typed | undefined, values: Typed) => boolean
 /** The item that an update makes of what is there. */
 export type Update = (item: Typed, values: Typed) => Typed
 
-/** What the store writes of DynamoDB's condition expressions: comparisons, attribute_not_exists, AND, OR, parentheses. */
+/** Reads what the store writes of condition expressions: comparisons, attribute_not_exists, AND, OR, parentheses. */
 export const conditionOf = remembering((expression: string): Condition => {
   const tokens = expression.match(/[A-Za-z_]\w*|:\w+|<=|>=|<>|[()=<>,]/g) ?? []
   let at = 0

@@ -32,7 +32,7 @@ export type MemoryTables = TestTables & {
 }
 
 type Version = { at: number; item: Typed | undefined }
-/** What an item was after each write to it, the newest last. */
+/** An item has a version from each write, the newest last. */
 type History = Version[]
 type Table = { keys: TableKeys; partitions: Map<string, Map<string, History>> }
 

@@ -82,7 +82,7 @@ export class ResponseCheck {
     return this.#schemas.mistakes([...place, 'content', mediaType, 'schema'], body)
   }
 
-  /** What is taken has to be declared: an app would not know of it, and a typed client would not send it. */
+  /** A parameter that is taken must be declared: else no app knows of it, and no typed client sends it. */
   #query(place: Place, query: URLSearchParams, { status }: Answered): string[] {
     if (status >= 400) return []
     const { parameters = [] } = this.#openApi.at<OperationObject>(place)?.value ?? {}
@@ -101,7 +101,7 @@ function report(what: string, { status, body }: Answered, mistakes: readonly str
   throw new Error(`${answer}, which docs/openapi.yaml does not say:\n  ${mistakes.join('\n  ')}`)
 }
 
-/** Of what is no operation, by path or by method. */
+/** No operation has this path or this method. */
 function elsewhere(places: readonly Place[], { status, headers, body }: Answered, method = 'GET'): string[] {
   const type = headers.get('content-type')
   if (GATEWAY.includes(status) && type === 'application/json') return []

@@ -56,7 +56,7 @@ export class OpenApi {
     return exact.length > 0 ? exact : fitting
   }
 
-  /** What stands there, references followed, and where it stands in truth. */
+  /** Follows references, and tells where the value stands in truth. */
   at<Value>(place: Place): { value: Value; place: Place } | undefined {
     let value: unknown = this.document
     for (const part of place) value = (value as Record<string, unknown> | undefined)?.[part]

@@ -8,7 +8,7 @@ export class Schemas {
   readonly #ajv = new Ajv2020({
     allErrors: true,
     formats: { 'date-time': (text: string) => parseTime(text) !== undefined },
-    // What lies beside a schema for its references, and what says which of several to look at.
+    // One holds what a schema refers to, the other says which of several to look at.
     keywords: ['components', 'discriminator'],
   })
   readonly #compiled = new Map<string, ValidateFunction>()
@@ -17,7 +17,7 @@ export class Schemas {
     this.#openApi = openApi
   }
 
-  /** What is wrong with the value by the schema that stands there: nothing, if nothing is. */
+  /** Checks the value by the schema that stands there. */
   mistakes(place: Place, value: unknown): string[] {
     const validate = this.#compiled.get(place.join()) ?? this.#compile(place)
     this.#compiled.set(place.join(), validate)

@@ -1,5 +1,5 @@
 /**
- * What AWS sends to CloudWatch by itself, of the services and for the dimensions that alarms here use. Where it is told,
+ * AWS sends these to CloudWatch by itself, of the services and for the dimensions that alarms here use. It says so on
  * pages of docs.aws.amazon.com; those of SQS and of WebSocket APIs were looked at in November 2026, the others not again:
  *
  * - SQS: AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
@@ -14,7 +14,7 @@ export interface AwsMetrics {
   readonly names: readonly string[]
   /** The sets of dimensions that these have, each dimension with the type of the resource that it names. */
   readonly dimensions: readonly Readonly<Record<string, string>>[]
-  /** What else the resources must say for these to be sent. */
+  /** The resources must say it too for these to be sent. */
   readonly where?: Readonly<Record<string, string | undefined>>
 }
 

@@ -1,9 +1,9 @@
 /**
- * What DynamoDB can be asked for, and how far it reaches: AWS's Service Authorization Reference for Amazon DynamoDB, and
+ * The actions, and how far they reach, are from AWS's Service Authorization Reference for Amazon DynamoDB, and from
  * "DynamoDB API operations supported by resource-based policies" of its Developer Guide, both as of November 2026.
  */
 
-/** Of the one partition whose key the request names. */
+/** They reach the one partition whose key is named. */
 export const KEYED = ['BatchGetItem', 'ConditionCheckItem', 'GetItem', 'Query'] as const
 
 export const KEYED_WRITES = ['BatchWriteItem', 'DeleteItem', 'PutItem', 'UpdateItem'] as const
@@ -38,7 +38,7 @@ export const BEYOND_TABLES = [
   'ReadDataForReplication',
   'RestoreTableFromAwsBackup',
   'RestoreTableFromBackup',
-  // Of indexes, and deaf to conditions of keys.
+  // It is on indexes, deaf to key conditions.
   'SearchVectors',
   'StartAwsBackupJob',
   // Writes whatever lies in a bucket.
@@ -112,7 +112,7 @@ export const AUTHORISED_AS: Readonly<Record<string, readonly string[]>> = {
   TransactWriteItems: ['PutItem'],
 }
 
-/** What hangs on a table, beside the table itself, and is what an action is about. */
+/** These hang on a table, and an action may be about them instead. */
 const PARTS: readonly [actions: RegExp, wheres: readonly string[]][] = [
   [/^(Scan|Query|PartiQLSelect|SearchVectors|\w+ContributorInsights)$/, ['/index/']],
   [/^(GetRecords|GetShardIterator|DescribeStream|\w+ResourcePolicy)$/, ['/stream/label']],

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../json/json.ts'
 import { type Compiled, propertiesOf } from './compiled.ts'
 
-/** What IAM is asked to decide. A key that the request does not have is missing from `context`. */
+/** A key that the request does not have is missing from `context`. */
 export type Request = {
   /** ARN. */
   principal: string
@@ -18,7 +18,7 @@ export const ACCOUNT = '111122223333'
 export const REGION = 'eu-west-1'
 export const iamArn = (path: string) => `arn:aws:iam::${ACCOUNT}:${path}`
 
-/** Who is named by the parameters of the template. */
+/** The template's parameters name them. */
 export const PEOPLE = {
   Deployers: [iamArn('role/deployer'), iamArn('user/release')],
   ExportPrincipals: [iamArn('user/analyst')],
@@ -79,7 +79,7 @@ function holds(condition: Json | undefined, { principal, context = {} }: Request
   )
 }
 
-/** What each operator makes of one value of the request and one of the policy. */
+/** Each operator compares one value of the request with one of the policy. */
 const comparisons: Record<string, (value: string, wanted: string) => boolean> = {
   StringEquals: (value, wanted) => value === wanted,
   StringEqualsIgnoreCase: (value, wanted) => value.toLowerCase() === wanted.toLowerCase(),
@@ -170,7 +170,7 @@ export function arnOf(compiled: Compiled, logicalId: string): string {
   return `arn:aws:other:${REGION}:${ACCOUNT}:${logicalId}`
 }
 
-/** What a role is granted by itself: its own policies, those attached to it, and the managed ones that it names. */
+/** Takes a role's own policies, those attached to it, and the managed ones that it names. */
 export function policiesOfRole(compiled: Compiled, roleId: string): Json[] {
   const { Policies, ManagedPolicyArns } = propertiesOf(compiled, roleId)
   const inline = list(Policies).map((policy) => (policy as JsonObject).PolicyDocument ?? null)

@@ -4,7 +4,7 @@ import type { Metafile } from 'esbuild'
 import { ensurePackaged } from '../../../packaging/package.ts'
 import { projectRoot } from '../../../packaging/project.ts'
 
-/** What the bundler tells of a function's bundle. */
+/** Packages first, where need be. */
 export async function metafileOf(functionName: string): Promise<Metafile> {
   await ensurePackaged({ stage: 'dev' })
   return JSON.parse(await readFile(join(projectRoot, `.build/meta/${functionName}.json`), 'utf8'))

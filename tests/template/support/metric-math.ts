@@ -15,7 +15,7 @@ const functions = {
 }
 
 /**
- * What CloudWatch's metric math makes of one period, for the operators and functions that the alarms use; `undefined`
+ * Judges one period as CloudWatch's metric math does, for the operators and functions that alarms use; `undefined`
  * for a period that has no value. `ids` are the metrics of the alarm, those not in `metrics` are missing.
  */
 export function judge(

@@ -7,7 +7,7 @@ import { awsMetrics } from './aws-metrics.ts'
 import { type Compiled, functionsOf } from './compiled.ts'
 import { referenceText } from './policies.ts'
 
-/** What sends metrics beside AWS itself: a function, by what its environment and its bundle say. */
+/** A function sends metrics, as AWS itself does: its environment and its bundle say which. */
 export interface Sender {
   readonly name: string
   readonly namespace: string
@@ -29,7 +29,7 @@ export async function sendersOf(compiled: Compiled): Promise<Sender[]> {
   )
 }
 
-/** Who sends the metric with just these dimensions: functions, or a resource of AWS; nobody when it is empty. */
+/** Lists who sends the metric with just these dimensions: functions, or a resource of AWS; empty for nobody. */
 export function whoSends(metric: AlarmMetric, compiled: Compiled, functions: readonly Sender[]): string[] {
   const { namespace, name, dimensions } = metric
   if (namespace.startsWith('AWS/')) return fromAws(metric, compiled)

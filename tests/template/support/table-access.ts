@@ -16,7 +16,7 @@ const PARTITIONS: Record<string, readonly string[]> = {
 }
 const partitionsOf = (table: string) => PARTITIONS[table] ?? ['someone']
 
-/** Who may do what reaches across users, on what is kept of them. Open connections nobody may read so. */
+/** These roles may reach across users, in what is kept of them. Nobody may read open connections so. */
 const NAMED: Record<string, readonly string[]> = {
   BreakGlassRole: ['Scan', 'PartiQLSelect'],
   ExportRole: ['ExportTableToPointInTime'],
@@ -105,7 +105,7 @@ function requestsOn(table: Table, actions: readonly string[], principal: string)
   })
 }
 
-/** What no role of the template should be able to do, each in a sentence; empty where all is well. */
+/** Tells in sentences what a role can do and no role should; empty where all is well. */
 export function unscopedAccess(compiled: Compiled): string[] {
   const tables = tablesOf(compiled)
   const found = accessOf(compiled).flatMap((access) => {
@@ -131,7 +131,7 @@ export function unscopedAccess(compiled: Compiled): string[] {
 export const ADMINISTRATOR = iamArn('user/administrator')
 const ROOT = iamArn('root')
 
-/** Who may pass a table's own refusal of an action, beside nobody. */
+/** Only they may pass a table's own refusal of an action. */
 function exemptFrom(action: string, table: string): string[] {
   const people = Object.entries(NAMED).flatMap(([role, actions]) =>
     actions.includes(action) && PEOPLES_TABLES.includes(table) ? [iamArn(`role/${role}`)] : [],
