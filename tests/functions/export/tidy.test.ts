@@ -71,7 +71,13 @@ test('progress is a row for each keepsake touched, earned or sold out, and what 
       { userId: anna, campaignId: campaign(campaignId), progress: { version: 1, body: stored } },
       context,
     )
-  const row = { user: context.pseudonymOf(anna), campaign_id: 'paris', met: true, catalogue_version: 'v7' }
+  const row = {
+    user: context.pseudonymOf(anna),
+    campaign_id: 'paris',
+    met: true,
+    first_activity_at: null,
+    catalogue_version: 'v7',
+  }
   expect(of('paris')).toEqual({
     rows: [
       { ...row, keepsake_id: 'ace', current: 3, target: 3, unit: 'activities', sold_out: false },
