@@ -11,7 +11,7 @@ export class DataFileError extends Error {
 }
 
 const ANEW = 'nothing of it is used; start another export'
-const CHUNK_BYTES = 256 * 1024
+const CHUNK_BYTES = 64 * 1024
 
 /**
  * Reads a data file line by line, however large it is, and checks it at its end: a caller keeps nothing that it has made

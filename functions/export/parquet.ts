@@ -21,7 +21,7 @@ export class ParquetError extends Error {
 }
 
 /** So many rows are in memory at once, whatever the file holds. */
-const ROWS_AT_ONCE = 50_000
+const ROWS_AT_ONCE = 20_000
 
 const TYPES: Readonly<Record<Column['type'], BasicType>> = {
   string: 'STRING',
