@@ -44,7 +44,6 @@ export function exportWorld() {
     (name: string) =>
     (...what: unknown[]) =>
       void told.push({ name, what })
-  let gate: Gate = open
   const catalogues = new Map<string, PassportCatalogue>([[CATALOGUE_KEY, catalogueOf('v7', paris)]])
   const world = {
     raw,
@@ -58,18 +57,13 @@ export function exportWorld() {
     keyGeneration: 1,
     now: Date.parse('2024-07-27T06:00:00.000Z'),
 
-    /** From here on every effect passes the gate. */
-    through(next: Gate) {
-      gate = next
-      raw.gate = next
-      analytics.gate = next
-    },
-
-    ports(): PlanPorts & TidyPorts {
+    /** Every effect passes the gate. */
+    ports(gate: Gate = open): PlanPorts & TidyPorts {
+      const seen = raw.through(gate)
       return {
-        raw,
+        raw: seen,
         rawBucketName: 'the-raw',
-        analytics,
+        analytics: analytics.through(gate),
         published: async () => world.pointer,
         catalogueAt: async (key) => {
           const found = catalogues.get(key)
@@ -78,7 +72,7 @@ export function exportWorld() {
         },
         keyGeneration: world.keyGeneration,
         pseudonymsOf: async (generation) => pseudonymsBy(keys.get(generation) ?? Buffer.alloc(0)),
-        forgotten: forgottenUsers(raw),
+        forgotten: forgottenUsers(seen),
         send: (bodies) =>
           gate('send', async () => {
             queue.push(...bodies)

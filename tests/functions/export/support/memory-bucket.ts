@@ -8,12 +8,13 @@ export interface MemoryBucket extends Bucket {
   readonly objects: Map<string, Buffer>
   /** The keys put, in their order. */
   readonly puts: string[]
-  gate: Gate
+  /** The same bucket, of which every call passes a gate. */
+  through(gate: Gate): Bucket
 }
 
 const md5 = (body: Buffer) => createHash('md5').update(body).digest()
 
-/** A bucket that keeps its objects in memory. Every call passes its gate. */
+/** A bucket that keeps its objects in memory. */
 export function memoryBucket(name: string): MemoryBucket {
   const objects = new Map<string, Buffer>()
   const puts: string[] = []
@@ -21,35 +22,32 @@ export function memoryBucket(name: string): MemoryBucket {
     puts.push(key)
     objects.set(key, body)
   }
-  const bucket: MemoryBucket = {
-    objects,
-    puts,
-    gate: open,
-    text: (key) => bucket.gate(`${name} text`, async () => objects.get(key)?.toString()),
+  const through = (gate: Gate): Bucket => ({
+    text: (key) => gate(`${name} text`, async () => objects.get(key)?.toString()),
     stream: (key) =>
-      bucket.gate(`${name} stream`, async () => {
+      gate(`${name} stream`, async () => {
         const body = objects.get(key)
         return body && Readable.from(chunksOf(body))
       }),
     put: (key, text, { once = false } = {}) =>
-      bucket.gate(`${name} put`, async () => {
+      gate(`${name} put`, async () => {
         if (!(once && objects.has(key))) put(key, Buffer.from(text))
       }),
     putFile: (key, { path, bytes, md5: told }) =>
-      bucket.gate(`${name} putFile`, async () => {
+      gate(`${name} putFile`, async () => {
         const body = await readFile(path)
         if (body.length !== bytes || md5(body).toString('base64') !== told) throw new Error('BadDigest')
         put(key, body)
       }),
     async *list(prefix) {
-      const keys = await bucket.gate(`${name} list`, async () => [...objects.keys()].sort())
+      const keys = await gate(`${name} list`, async () => [...objects.keys()].sort())
       for (const key of keys) {
         const body = objects.get(key)
         if (body && key.startsWith(prefix)) yield { key, etag: md5(body).toString('hex') }
       }
     },
-  }
-  return bucket
+  })
+  return { ...through(open), objects, puts, through }
 }
 
 function* chunksOf(body: Buffer): Generator<Buffer> {
