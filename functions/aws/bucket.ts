@@ -14,10 +14,14 @@ import { clientSettings } from './client.ts'
 /** An object of any size comes and goes as a stream, in whose pauses rows are written. */
 const ANSWER_WITHIN_MS = 60_000
 
+/** What goes wrong is thrown, and told once by whoever asked: the client would print a line of its own. */
+const QUIET = { debug() {}, info() {}, warn() {}, error() {} }
+
 /** A bucket of the stage. Each object is small or a stream: none is in memory as a whole. */
 export function bucketOf(Bucket: string, endpoint: string): Bucket {
   const s3 = new S3Client({
     ...clientSettings({ answerWithinMs: ANSWER_WITHIN_MS }),
+    logger: QUIET,
     // Where everything of AWS is at one address, the bucket is the first part of the path.
     forcePathStyle: endpoint !== '',
     // What is put as a stream brings an MD5, which S3 checks too.
