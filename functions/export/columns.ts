@@ -106,7 +106,7 @@ const progress = [
     name: 'unit',
     type: 'string',
     nullable: false,
-    meaning: 'The unit of `current` and `target`: activities, minutes, days, steps, keepsakes or criteria.',
+    meaning: 'The unit of `current` and `target`, as the passport shows it, such as minutes.',
   },
   {
     name: 'met',
@@ -168,7 +168,7 @@ const catalogue = [
     name: 'kind',
     type: 'string',
     nullable: false,
-    meaning: 'The kind of its criterion, such as count, watch or streak.',
+    meaning: 'The kind of its criterion, as campaign files name it, such as watch.',
   },
   {
     name: 'target',
@@ -181,7 +181,7 @@ const catalogue = [
     name: 'unit',
     type: 'string',
     nullable: false,
-    meaning: 'The unit of `target`: activities, minutes, days, steps, keepsakes or criteria.',
+    meaning: 'The unit of `target`, as the passport shows it, such as minutes.',
   },
   {
     name: 'supply',
