@@ -59,12 +59,15 @@ export async function planExport(body: string, ports: PlanPorts): Promise<Plan> 
 }
 
 /** The plan that was put first, whoever put it. */
-async function fixedPlan(manifestKey: string, { raw, published, keyGeneration }: PlanPorts): Promise<Plan> {
+async function fixedPlan(manifestKey: string, ports: PlanPorts): Promise<Plan> {
+  const { raw, published, catalogueAt, keyGeneration } = ports
   const manifest = await readManifest(raw, manifestKey)
   const key = planKeyOf(manifest.exportId)
   let text = await raw.text(key)
   if (text === undefined) {
     const { version, key: catalogueKey } = await published()
+    // One that cannot be used would stay in the plan for ever.
+    await catalogueAt(catalogueKey)
     const date = manifest.time.slice(0, 'YYYY-MM-DD'.length)
     const plan: Plan = {
       ...manifest,

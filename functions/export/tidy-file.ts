@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { PassportCatalogue } from '../../awarding/catalogue/compiled-keepsakes.ts'
 import { changeOf, exportedOf } from '../../store/exported.ts'
 import { tableColumns } from './columns.ts'
-import { type CompletePorts, type Counts, completeExport } from './complete.ts'
+import type { Counts } from './complete.ts'
 import { DataFileError, readDataFile } from './data-file.ts'
 import { type ForgetPorts, leaveOut, notesFor } from './forgotten.ts'
 import {
@@ -17,20 +17,18 @@ import { schemaOf, writeParquet } from './parquet.ts'
 import { analystsTableOf, parquetKeyOf, planKeyOf, tidiedKeyOf } from './places.ts'
 import { changeRows, type TidyContext, type TidyRows, tidyRows } from './tidy.ts'
 
-export interface TidyFilePorts extends ForgetPorts, CompletePorts {
+export interface TidyFilePorts extends ForgetPorts {
   /** The catalogue that lies at a key of the catalogue bucket. */
   catalogueAt(key: string): Promise<PassportCatalogue>
 }
 
 /**
- * Makes Parquet of one data file, and completes the export when it was the last. Nothing is put before the whole file is
- * read and checked. The same message again puts the same bytes, but for users who were forgotten meanwhile.
+ * Makes Parquet of one data file. Nothing is put before the whole file is read and checked. The same message again puts the same bytes, but for users who were forgotten meanwhile.
  *
  * @throws WrongMessageError, DataFileError, ExportedItemError, PseudonymKeyError, DiskFullError
  */
-export async function tidyFile(asked: TidyAsked, ports: TidyFilePorts): Promise<Counts> {
+export async function tidyFile(asked: TidyAsked, plan: Plan, ports: TidyFilePorts): Promise<Counts> {
   const { exportId, table, kind, time, keyGeneration, file } = asked
-  const plan = await planOf(exportId, ports)
   const planned = plan.files.find(({ name }) => name === file.name)
   if (!planned || !isDeepStrictEqual(tidyMessageOf(plan, planned), asked))
     throw new WrongMessageError(
@@ -76,11 +74,6 @@ export async function planOf(exportId: string, { raw }: Pick<TidyFilePorts, 'raw
   throw new WrongMessageError(
     `export ${exportId} has no plan: it was never planned, or seven days have passed; start another export`,
   )
-}
-
-/** Completes the export if it is whole. */
-export async function completeIfWhole(exportId: string, ports: TidyFilePorts) {
-  return completeExport(await planOf(exportId, ports), ports)
 }
 
 type TidyLine = (text: string, line: number) => TidyRows<{ readonly user: string }>

@@ -1,11 +1,11 @@
 import type { ExportCompleted } from '../../schemas/export-completed.ts'
-import type { Counts } from './complete.ts'
+import { type CompletePorts, type Counts, completeExport } from './complete.ts'
 import { forget, objectsToForgetIn } from './forgotten.ts'
 import { readAs, type TidyAsked, tidyMessageSchema } from './messages.ts'
 import { type PlanPorts, sendAll } from './plan.ts'
-import { completeIfWhole, type TidyFilePorts, tidyFile } from './tidy-file.ts'
+import { planOf, type TidyFilePorts, tidyFile } from './tidy-file.ts'
 
-export interface TidyPorts extends TidyFilePorts, Pick<PlanPorts, 'send' | 'wait'> {
+export interface TidyPorts extends TidyFilePorts, CompletePorts, Pick<PlanPorts, 'send' | 'wait'> {
   /** Each is told once its work is done. */
   readonly told: {
     tidied(asked: TidyAsked, counts: Counts): void
@@ -33,8 +33,8 @@ export async function handleTidyMessage(body: string, ports: TidyPorts): Promise
     )
     return ports.told.forgetting(objects.length)
   }
-  if ('tidy' in message) ports.told.tidied(message.tidy, await tidyFile(message.tidy, ports))
-  const { exportId } = 'tidy' in message ? message.tidy : message.complete
-  const completed = await completeIfWhole(exportId, ports)
+  const plan = await planOf('tidy' in message ? message.tidy.exportId : message.complete.exportId, ports)
+  if ('tidy' in message) ports.told.tidied(message.tidy, await tidyFile(message.tidy, plan, ports))
+  const completed = await completeExport(plan, ports)
   if (completed) ports.told.completed(completed)
 }

@@ -36,7 +36,6 @@ const shared = {
   keyGeneration: 1,
 }
 const plan = { ...shared, catalogueKey: CATALOGUE_KEY, files: [file] }
-world.raw.objects.set('plans/export-1.json', Buffer.from(JSON.stringify(plan)))
 const ports = world.ports()
 const raw = { ...ports.raw, stream: async () => compressed() }
 /** All rows at once, as a program would have them that does not stream: to show that the limit is one. */
@@ -44,6 +43,6 @@ if (process.argv[3] === 'naive') {
   const rows = (await buffer(compressed().pipe(createGunzip()))).toString().split('\n')
   console.log(rows.slice(0, items).map((row) => JSON.parse(row)).length)
 } else {
-  console.log((await tidyFile({ ...shared, files: 1, file }, { ...ports, raw })).rows)
+  console.log((await tidyFile({ ...shared, files: 1, file }, plan, { ...ports, raw })).rows)
 }
 world.stop()
