@@ -1,8 +1,9 @@
 import { type ParsedActivity, parseActivityText } from '../events/activity.ts'
 import { isJsonObject, type JsonObject } from '../json/json.ts'
+import type { Line } from '../json/lines.ts'
 import { howMany } from '../schemas/how-many.ts'
 import { formatTime } from '../schemas/time.ts'
-import { type Line, readLines } from './lines.ts'
+import { readLines } from './lines.ts'
 
 /** A line that awarding would reject. */
 export type RejectedLine = { line: number; reason: string }

@@ -1,7 +1,8 @@
 import { Command } from 'commander'
 import { compilePattern, PatternError } from '../event-patterns/index.ts'
 import { isJsonObject, parseJson } from '../json/json.ts'
-import { type Line, readLines } from './lines.ts'
+import type { Line } from '../json/lines.ts'
+import { readLines } from './lines.ts'
 
 type Verdict = { matches: boolean } | { invalid: string }
 

@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { stringify } from 'yaml'
 import { KEEPSAKE_AWARDED } from '../events/announce.ts'
+import { EXPORT_COMPLETED } from '../events/export-completed.ts'
 import { projectRoot } from '../packaging/project.ts'
 import { activityTypes } from '../schemas/activities/index.ts'
-import { activityExample, awardExample, pushExample } from './asyncapi/examples.ts'
-import { activityEvent, awardEvent, componentSchemas, pushedAward } from './asyncapi/schemas.ts'
+import { activityExample, awardExample, exportExample, pushExample } from './asyncapi/examples.ts'
+import { activityEvent, awardEvent, componentSchemas, exportEvent, pushedAward } from './asyncapi/schemas.ts'
 import { securitySchemes, servers } from './asyncapi/servers.ts'
 
 const ref = (path: string) => ({ $ref: `#/${path}` })
@@ -57,6 +58,16 @@ export function asyncApiDocument() {
           'One event an award, at least once: the same `awardId` again is the same award. For whoever has a rule on the bus.',
         messages: { [KEEPSAKE_AWARDED]: { name: KEEPSAKE_AWARDED, payload: awardEvent(), ...awardExample } },
       },
+      exports: {
+        ...NAME_OF_BUS,
+        title: 'Exports',
+        description:
+          'One event an export that analysts have whole, at least once: the same `exportId` again is the same export. For ' +
+          'whoever has a rule on the bus.',
+        messages: {
+          [EXPORT_COMPLETED]: { name: EXPORT_COMPLETED, payload: exportEvent(), ...exportExample },
+        },
+      },
       live: {
         address: '/{stage}',
         parameters,
@@ -91,6 +102,13 @@ export function asyncApiDocument() {
         security: AWS,
         summary: 'Whoever has a rule on the bus is told of every award.',
         messages: [ref(`channels/awards/messages/${KEEPSAKE_AWARDED}`)],
+      },
+      announceExports: {
+        action: 'send',
+        channel: ref('channels/exports'),
+        security: AWS,
+        summary: 'Whoever has a rule on the bus is told when analysts have an export whole.',
+        messages: [ref(`channels/exports/messages/${EXPORT_COMPLETED}`)],
       },
       pushAwards: {
         action: 'send',

@@ -1,9 +1,9 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb'
-import { isJsonObject } from '../json/json.ts'
-import type { CampaignId, UserId } from '../schemas/ids.ts'
+import { fieldsOf, isJsonObject } from '../json/json.ts'
+import type { CampaignId, KeepsakeId, UserId } from '../schemas/ids.ts'
 import { isMarker } from './holdings.ts'
 import { assertStoredTimes, type Item, numberIn, textOf } from './items.ts'
-import { type Keepsake, keepsakeOf } from './keepsake-item.ts'
+import { type Keepsake, keepsakeKeyOf, keepsakeOf } from './keepsake-item.ts'
 import { type StoredProgress, storedProgressOf } from './progress.ts'
 
 /** The tables that are exported, by their plain names. */
@@ -18,6 +18,24 @@ export class ExportedItemError extends Error {
   override readonly name = 'ExportedItemError'
 }
 
+/** A change of an incremental export: what an item became, and when. */
+export interface Change {
+  /** When the item was last written in the period, microseconds since 1970. */
+  readonly writtenAtMicros: bigint
+  /** The item as it is after the change; its key alone where it is gone. */
+  readonly now: Exported | RemovedItem
+  /** The item before, where the user was erased between: what is after does not build on it. */
+  readonly erased?: Exported
+}
+
+/** The key of an item that is gone. */
+export interface RemovedItem {
+  readonly userId: UserId
+  readonly campaignId: CampaignId
+  /** Undefined for progress. */
+  readonly keepsakeId: KeepsakeId | undefined
+}
+
 /**
  * Reads a line of a full export, `{"Item":{…}}` in DynamoDB's JSON, as the live reads do. Undefined for what tells of no
  * keepsake and no progress: the marker of an erasure.
@@ -26,17 +44,60 @@ export class ExportedItemError extends Error {
  * @throws ExportedItemError
  */
 export function exportedOf(text: string, table: ExportedTable, line: number): Exported | undefined {
-  const item = itemIn(text)
+  const item = itemIn(fieldsOf(lineIn(text)).Item)
   // What goes wrong is told anew and without its cause, whose words hold ids and values.
   if (!item) throw new ExportedItemError(`Line ${line} of an export of ${table} holds no item.`)
+  return readItem(item, { table, line }, () => exportedItem(item, table))
+}
+
+/**
+ * Reads a line of an incremental export with both images. Undefined as `exportedOf`.
+ *
+ * @param line its number in the file, from 1, for the error
+ * @throws ExportedItemError
+ */
+export function changeOf(text: string, table: ExportedTable, line: number): Change | undefined {
+  const { Metadata, Keys, OldImage, NewImage } = fieldsOf(lineIn(text))
+  const [keys, before, after] = [Keys, OldImage, NewImage].map(itemIn)
+  const writtenAtMicros = microsIn(fieldsOf(Metadata).WriteTimestampMicros)
+  if (!keys || writtenAtMicros === undefined || (NewImage !== undefined && !after))
+    throw new ExportedItemError(`Line ${line} of an export of ${table} holds no change.`)
+  const read = <T>(item: Item, of: () => T) => readItem(item, { table, line }, of)
+  if (table === 'progress' && read(keys, () => isMarker(keys, table))) return undefined
+  const now = after
+    ? read(after, () => exportedItem(after, table))
+    : read(keys, () => removedItem(keys, table))
+  if (!now) return undefined
+  const isNew = table === 'progress' && before && after && before.erasedAt !== after.erasedAt
+  const erased = isNew ? read(before, () => exportedItem(before, table)) : undefined
+  return { writtenAtMicros, now, ...(erased && { erased }) }
+}
+
+function readItem<T>(item: Item, { table, line }: { table: ExportedTable; line: number }, read: () => T): T {
   try {
-    return table === 'keepsakes' ? exportedKeepsake(item) : exportedProgress(item)
+    return read()
   } catch {
     const names = Object.keys(item).sort().join(', ')
     throw new ExportedItemError(
       `Line ${line} of an export of ${table} holds an item that this version cannot read, with ${names || 'nothing'}.`,
     )
   }
+}
+
+const exportedItem = (item: Item, table: ExportedTable): Exported | undefined =>
+  table === 'keepsakes' ? exportedKeepsake(item) : exportedProgress(item)
+
+function removedItem(keys: Item, table: ExportedTable): RemovedItem {
+  const userId = textOf(keys, 'userId', table) as UserId
+  if (table === 'progress')
+    return { userId, campaignId: textOf(keys, 'campaignId', table) as CampaignId, keepsakeId: undefined }
+  return { userId, ...keepsakeKeyOf(keys, table) }
+}
+
+/** DynamoDB writes it as `{"N":"…"}`; its pages show the text alone. */
+function microsIn(value: unknown): bigint | undefined {
+  const text = fieldsOf(value).N ?? value
+  return typeof text === 'string' && /^\d{1,18}$/.test(text) ? BigInt(text) : undefined
 }
 
 function exportedKeepsake(item: Item): Exported {
@@ -52,11 +113,17 @@ function exportedProgress(item: Item): Exported | undefined {
   return { userId: textOf(item, 'userId', 'progress') as UserId, campaignId, progress }
 }
 
-function itemIn(text: string): Item | undefined {
+function lineIn(text: string): unknown {
   try {
-    const line: unknown = JSON.parse(text, bytesIn)
-    if (!isJsonObject(line) || !isJsonObject(line.Item)) return undefined
-    return unmarshall(line.Item as never, { wrapNumbers: numberIn })
+    return text.includes('"B"') ? JSON.parse(text, bytesIn) : JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function itemIn(image: unknown): Item | undefined {
+  try {
+    return isJsonObject(image) ? unmarshall(image as never, { wrapNumbers: numberIn }) : undefined
   } catch {
     return undefined
   }

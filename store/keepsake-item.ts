@@ -63,19 +63,27 @@ function itemWithoutStates(userId: UserId, keepsake: NewKeepsake): Item {
   }
 }
 
+/** The ids in the sort key of an item of the keepsakes. @throws StoredItemError */
+export function keepsakeKeyOf(
+  item: Item,
+  table: string,
+): { readonly campaignId: CampaignId; readonly keepsakeId: KeepsakeId } {
+  const key = textOf(item, 'keepsake', table)
+  const [campaignId, keepsakeId, ...rest] = key.split('#')
+  if (!campaignId || !keepsakeId || rest.length > 0)
+    throw new StoredItemError(
+      `An item of table ${table} has keepsake "${key}", not <campaignId>#<keepsakeId>.`,
+    )
+  return { campaignId: campaignId as CampaignId, keepsakeId: keepsakeId as KeepsakeId }
+}
+
 /** @throws StoredItemError */
 export function keepsakeOf(item: Item, table: string): Keepsake {
   const text = (name: string) => textOf(item, name, table)
-  const [campaignId, keepsakeId, ...rest] = text('keepsake').split('#')
-  if (!campaignId || !keepsakeId || rest.length > 0)
-    throw new StoredItemError(
-      `An item of table ${table} has keepsake "${text('keepsake')}", not <campaignId>#<keepsakeId>.`,
-    )
   const edition = mapOf(item, 'edition')
   return {
     userId: text('userId') as UserId,
-    campaignId: campaignId as CampaignId,
-    keepsakeId: keepsakeId as KeepsakeId,
+    ...keepsakeKeyOf(item, table),
     earnedAt: text('earnedAt'),
     recordedAt: text('recordedAt'),
     eventId: text('eventId') as EventId,

@@ -1,7 +1,7 @@
 import { readCatalogue } from '../../awarding/catalogue/catalogue.ts'
 import { CATALOGUE, leadOf, readEnvironment } from '../aws/environment.ts'
 import { hasTimeFor } from '../aws/time-left.ts'
-import { busOf, catalogueOf, rejectedActivityQueueOf, storeOf } from '../aws/wiring.ts'
+import { busOf, catalogueOf, senderTo, storeOf } from '../aws/wiring.ts'
 import { queueHandler } from '../queue/stack.ts'
 import { countAll, unitsMetric } from '../telemetry/metrics.ts'
 import { telemetry } from '../telemetry/observe.ts'
@@ -22,7 +22,7 @@ const store = storeOf(environment, unitsMetric(tools.metrics))
 const catalogue = catalogueOf(environment, readCatalogue, tools)
 const leadMs = leadOf(environment)
 const announce = busOf(environment)
-const send = rejectedActivityQueueOf(environment)
+const send = senderTo(environment.REJECTED_ACTIVITY_QUEUE_URL)
 
 export const handler = queueHandler(
   async ({ Records }, log) => {

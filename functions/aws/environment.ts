@@ -35,6 +35,7 @@ const HUNDRED_YEARS_S = 3_155_760_000
  * made when it is asked for: a function needs a few of them, and each takes its time at the start.
  */
 const VARIABLES = {
+  ANALYTICS_BUCKET: text,
   AWS_REGION: text,
   /** The one address of everything of AWS, on a machine that has its own. */
   AWS_ENDPOINT_URL: () => z.string(),
@@ -50,10 +51,17 @@ const VARIABLES = {
   CONNECTIONS_TABLE: text,
   EDITIONS_TABLE: text,
   KEEPSAKES_TABLE: text,
+  KEEPSAKES_TABLE_ARN: text,
   PROGRESS_TABLE: text,
+  PROGRESS_TABLE_ARN: text,
   ERASURE_DELAY_SECONDS: number(/^\d+$/, 900, 'a whole number from 0 to 900'),
   ERASURE_QUEUE_URL: text,
   EVENT_BUS_NAME: text,
+  /** How long the period of an incremental export is: DynamoDB takes 15 minutes to a day. */
+  INCREMENTAL_EXPORT_MINUTES: checked(
+    (text) => /^\d+$/.test(text) && Number(text) >= 15 && Number(text) <= 1440 && 1440 % Number(text) === 0,
+    'a whole number from 15 to 1440 that a day is a multiple of',
+  ),
   IMAGES_URL: webUrl(
     'the URL of a folder, such as https://cdn.example.com/campaigns/',
     ({ search, hash }) => search === '' && hash === '',
@@ -69,7 +77,12 @@ const VARIABLES = {
   LIVE_CALLBACK_URL: text,
   /** How many times as long as in AWS other services are waited for. */
   PATIENCE: checked((text) => Number(text) >= 1 && Number(text) <= 100, 'a number from 1 to 100'),
+  /** The name of the secret that holds the key of pseudonyms. It ends in the key's generation. */
+  PSEUDONYM_SECRET: text,
+  PSEUDONYM_KEY_GENERATION: number(/^[1-9]\d*$/, 1_000_000, 'a whole number from 1'),
+  RAW_EXPORT_BUCKET: text,
   REJECTED_ACTIVITY_QUEUE_URL: text,
+  TIDY_QUEUE_URL: text,
 }
 
 /** The text of a variable that the template does not give. */

@@ -9,6 +9,12 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge'
 import { SendMessageBatchCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { fromEnv } from '@aws-sdk/credential-provider-env'
 import { type OutgoingEvent, publish } from '../../events/publish.ts'
+import { parseJson } from '../../json/json.ts'
+import {
+  type CataloguePointer,
+  cataloguePointerSchema,
+  POINTER_KEY,
+} from '../../schemas/catalogue-pointer.ts'
 import { openStore, type Store, type Units } from '../../store/open.ts'
 import type { SendMessages } from '../award/reject.ts'
 import { type UserOf, userIn } from '../http/callers.ts'
@@ -18,7 +24,7 @@ import { briefError } from '../telemetry/logs.ts'
 import { count } from '../telemetry/metrics.ts'
 import type { Telemetry } from '../telemetry/observe.ts'
 import type { Erasure } from '../user/erasing.ts'
-import { catalogueSource } from './catalogue-source.ts'
+import { CatalogueError, catalogueSource, type ReadObject } from './catalogue-source.ts'
 import { clientSettings } from './client.ts'
 import type { CATALOGUE, Environment, TOKENS } from './environment.ts'
 import { s3Reader } from './s3-object.ts'
@@ -70,13 +76,7 @@ export function catalogueOf<Catalogue extends { readonly version: string }>(
   compile: (content: unknown) => Catalogue,
   { logger, metrics }: Telemetry,
 ): () => Promise<Catalogue> {
-  const read = s3Reader({
-    region: given.AWS_REGION,
-    bucket: given.CATALOGUE_BUCKET,
-    host: given.CATALOGUE_HOST,
-    endpoint: given.AWS_ENDPOINT_URL || undefined,
-    credentials: fromEnv(),
-  })
+  const read = catalogueReaderOf(given)
   const report = (error: unknown) => {
     logger.error('the new catalogue cannot be used; the last good one is served', {
       error: briefError(error),
@@ -85,6 +85,45 @@ export function catalogueOf<Catalogue extends { readonly version: string }>(
   }
   const refreshMs = Number(given.CATALOGUE_REFRESH_SECONDS) * 1000
   return catalogueSource({ read, compile, now: Date.now, report, refreshMs })
+}
+
+type CatalogueBucket = Given<'AWS_REGION' | 'AWS_ENDPOINT_URL' | 'CATALOGUE_BUCKET' | 'CATALOGUE_HOST'>
+
+function catalogueReaderOf(given: CatalogueBucket): ReadObject {
+  return s3Reader({
+    region: given.AWS_REGION,
+    bucket: given.CATALOGUE_BUCKET,
+    host: given.CATALOGUE_HOST,
+    endpoint: given.AWS_ENDPOINT_URL || undefined,
+    credentials: fromEnv(),
+  })
+}
+
+/** Tells which snapshot is published at the moment of each call. */
+export function publishedOf(
+  given: CatalogueBucket,
+): () => Promise<Pick<CataloguePointer, 'version' | 'key'>> {
+  const read = catalogueReaderOf(given)
+  return async () => cataloguePointerSchema.parse(JSON.parse(await textAt(read, POINTER_KEY)))
+}
+
+/** Reads a snapshot by its key. As none ever changes, the last one is kept. */
+export function snapshotsOf<Catalogue>(
+  given: CatalogueBucket,
+  compile: (content: unknown) => Catalogue,
+): (key: string) => Promise<Catalogue> {
+  const read = catalogueReaderOf(given)
+  let last: { readonly key: string; readonly catalogue: Catalogue } | undefined
+  return async (key) => {
+    if (last?.key !== key) last = { key, catalogue: compile(parseJson(await textAt(read, key))) }
+    return last.catalogue
+  }
+}
+
+async function textAt(read: ReadObject, key: string): Promise<string> {
+  const answer = await read(key)
+  if (answer === 'unchanged') throw new CatalogueError(`${key} was not sent`)
+  return answer.text
 }
 
 export function busOf({
@@ -124,9 +163,8 @@ export function gatewayOf(
   }
 }
 
-export function rejectedActivityQueueOf({
-  REJECTED_ACTIVITY_QUEUE_URL: QueueUrl,
-}: Given<'REJECTED_ACTIVITY_QUEUE_URL'>): SendMessages {
+/** @param QueueUrl of a queue that many messages go to */
+export function senderTo(QueueUrl: string): SendMessages {
   const client = new SQSClient(clientSettings())
   return async (bodies) => {
     const Entries = bodies.map((MessageBody, index) => ({ Id: String(index), MessageBody }))

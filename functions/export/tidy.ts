@@ -1,45 +1,22 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, createSecretKey } from 'node:crypto'
 import type { PassportCatalogue } from '../../awarding/catalogue/compiled-keepsakes.ts'
 import type { Progress } from '../../awarding/progress/progress.ts'
 import { PARTNER_SOURCE_PREFIX } from '../../schemas/envelope.ts'
-import type { CampaignId, KeepsakeId, UserId } from '../../schemas/ids.ts'
+import type { CampaignId, UserId } from '../../schemas/ids.ts'
 import { knownTime } from '../../schemas/time.ts'
-import type { Exported } from '../../store/exported.ts'
+import type { Change, Exported, RemovedItem } from '../../store/exported.ts'
 import type { Keepsake, StoredProgress } from '../../store/open.ts'
 import { progressOf } from '../award/stored.ts'
+import { type Row, tableColumns } from './columns.ts'
 
-/** A row of the analysts' table of keepsakes: its fields are the columns. */
-export interface KeepsakeRow {
-  readonly user: string
-  readonly campaign_id: CampaignId
-  readonly keepsake_id: KeepsakeId
-  readonly earned_at: Date
-  readonly recorded_at: Date
-  /** Whose event completed it; null where that was not kept. */
-  readonly partner: string | null
-  readonly edition_number: number | null
-  readonly edition_of: number | null
-  readonly silent: boolean
-  readonly granted: boolean
-}
+/** Rows of the analysts' tables; which export they are from is added as they are written. */
+export type KeepsakeRow = Omit<Row<'keepsakes'>, 'export_id'>
+/** It says how far a user is with one keepsake, as their passport shows it. */
+export type ProgressRow = Omit<Row<'progress'>, 'export_id'>
+export type ChangeRow = Omit<Row<'keepsakes_changes'> | Row<'progress_changes'>, 'export_id'>
 
-/** A row of the analysts' table of progress: how far a user is with one keepsake, as their passport shows it. */
-export interface ProgressRow {
-  readonly user: string
-  readonly campaign_id: CampaignId
-  readonly keepsake_id: KeepsakeId
-  readonly current: number
-  readonly target: number
-  readonly unit: string
-  readonly met: boolean
-  readonly sold_out: boolean
-  /** The earliest moment of all that counted in the campaign, the same in each of its rows; null where it is not known. */
-  readonly first_activity_at: Date | null
-  readonly catalogue_version: string
-}
-
-export interface TidyRows {
-  readonly rows: readonly (KeepsakeRow | ProgressRow)[]
+export interface TidyRows<R = KeepsakeRow | ProgressRow> {
+  readonly rows: readonly R[]
   /** Rows that are lacking, as the catalogue no longer has the keepsake; at least one for a campaign that it lacks. */
   readonly unknown: number
 }
@@ -59,21 +36,55 @@ export function pseudonymsBy(key: Uint8Array): (userId: UserId) => string {
     throw new PseudonymKeyError(
       `The key of pseudonyms has ${key.byteLength} bytes; give it at least ${KEY_BYTES}.`,
     )
+  // A key that is bytes would be made a key object for each user, which takes six times as long as the rest.
+  const secret = createSecretKey(key)
   return (userId) =>
-    createHmac('sha256', key).update(userId).digest('base64url').slice(0, PSEUDONYM_CHARACTERS)
+    createHmac('sha256', secret).update(userId).digest('base64url').slice(0, PSEUDONYM_CHARACTERS)
+}
+
+export interface TidyContext {
+  readonly catalogue: PassportCatalogue
+  readonly pseudonymOf: (userId: UserId) => string
 }
 
 /** The rows that analysts get of an exported item: none of its user's ids, nor any event's, is in them. */
-export function tidyRows(
-  exported: Exported,
-  { catalogue, pseudonymOf }: { catalogue: PassportCatalogue; pseudonymOf: (userId: UserId) => string },
-): TidyRows {
+export function tidyRows(exported: Exported, { catalogue, pseudonymOf }: TidyContext): TidyRows {
   if ('keepsake' in exported) {
     return { rows: [keepsakeRow(exported.keepsake, pseudonymOf(exported.keepsake.userId))], unknown: 0 }
   }
   const { userId, campaignId, progress } = exported
   return progressRows(progress, { campaignId, user: pseudonymOf(userId), catalogue })
 }
+
+/**
+ * The rows of a change. An item that is gone is one row with its key, and so is each keepsake that a user was under way to
+ * before an erasure and is no more after it.
+ */
+export function changeRows(change: Change, context: TidyContext): TidyRows<ChangeRow> {
+  const { now, erased, writtenAtMicros: written_at_micros } = change
+  const at = { written_at_micros, removed: false }
+  if (isRemoved(now)) {
+    const { userId, campaignId, keepsakeId = null } = now
+    const key = { user: context.pseudonymOf(userId), campaign_id: campaignId, keepsake_id: keepsakeId }
+    const nulls = keepsakeId === null ? NO_PROGRESS : NO_KEEPSAKE
+    return { rows: [{ ...nulls, ...key, ...at, removed: true } as ChangeRow], unknown: 0 }
+  }
+  const { rows, unknown } = tidyRows(now, context)
+  const kept = new Set<string>(rows.map(({ keepsake_id }) => keepsake_id))
+  const gone = (erased ? tidyRows(erased, context).rows : [])
+    .filter(({ keepsake_id }) => !kept.has(keepsake_id))
+    .map(({ user, campaign_id, keepsake_id }) => {
+      return { ...NO_PROGRESS, user, campaign_id, keepsake_id, ...at, removed: true } as ChangeRow
+    })
+  return { rows: [...gone, ...rows.map((row) => ({ ...row, ...at }) as ChangeRow)], unknown }
+}
+
+const isRemoved = (now: Change['now']): now is RemovedItem => !('keepsake' in now || 'progress' in now)
+
+const nullsOf = (columns: readonly { readonly name: string }[]) =>
+  Object.fromEntries(columns.filter(({ name }) => name !== 'export_id').map(({ name }) => [name, null]))
+const NO_KEEPSAKE = nullsOf(tableColumns.keepsakes)
+const NO_PROGRESS = nullsOf(tableColumns.progress)
 
 function keepsakeRow(keepsake: Keepsake, user: string): KeepsakeRow {
   const { campaignId, keepsakeId, earnedAt, recordedAt, source, edition, silent = false } = keepsake

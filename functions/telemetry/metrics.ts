@@ -16,12 +16,18 @@ export type CountMetric =
   | `Live${'Received' | 'Pushed' | 'Gone' | 'Unread' | 'NotHeld' | 'Failed'}`
   | 'UsersErased'
   | `Erasures${'Received' | 'Finished' | 'Failed'}`
+  | `Export${'Requests' | 'Manifests'}${'Received' | 'Failed'}`
+  | `Exports${'Started' | 'Planned' | 'Completed'}`
+  | 'ExportFilesTidied'
+  | `ExportRows${'Written' | 'Unknown' | 'Forgotten'}`
+  | `Tidy${'Received' | 'Failed'}`
   | 'CatalogueUnusable'
   | 'ReadUnits'
   | 'WriteUnits'
 
 /** How long a message had waited in its queue when a function received it, however often before. */
-export type AgeMetric = 'ActivityAgeSeconds' | 'LiveAgeSeconds' | 'ErasureAgeSeconds'
+export type AgeMetric =
+  `${'Activity' | 'Live' | 'Erasure' | 'ExportRequest' | 'ExportManifest' | 'Tidy'}AgeSeconds`
 
 /** Nothing is sent of what did not happen. */
 export function count(metrics: Metrics, name: CountMetric, howMany = 1): void {

@@ -1,4 +1,5 @@
 import { AWARDS_SOURCE, KEEPSAKE_AWARDED } from '../../events/announce.ts'
+import { EXPORT_COMPLETED, EXPORTS_SOURCE } from '../../events/export-completed.ts'
 
 const common = { userId: 'alice', occurredAt: '2024-07-26T20:20:00+02:00' }
 
@@ -51,6 +52,33 @@ export const awardExample: Shown = {
         'detail-type': KEEPSAKE_AWARDED,
         time: '2024-08-10T20:20:01Z',
         detail: award,
+      },
+    },
+  ],
+}
+
+const completed = {
+  exportId: '01722222900000-2d8752fd',
+  tableName: 'keepsakes',
+  kind: 'full',
+  exportTime: '2024-07-29T03:15:00.000Z',
+  fromTime: null,
+  files: 4,
+  items: 1250000,
+  rows: 1250000,
+  unknown: 0,
+  catalogueVersion: '3f0c5a1e',
+  keyGeneration: 1,
+}
+
+export const exportExample: Shown = {
+  examples: [
+    {
+      payload: {
+        source: EXPORTS_SOURCE,
+        'detail-type': EXPORT_COMPLETED,
+        time: '2024-07-29T03:31:10Z',
+        detail: completed,
       },
     },
   ],

@@ -1,8 +1,11 @@
 import * as z from 'zod'
 import { AWARDS_SOURCE, KEEPSAKE_AWARDED } from '../../events/announce.ts'
+import { EXPORT_COMPLETED, EXPORTS_SOURCE } from '../../events/export-completed.ts'
 import { activitySchemas } from '../../schemas/api/activity-event.ts'
 import { liveMessageSchema } from '../../schemas/api/live-message.ts'
+import { storedTimeSchema } from '../../schemas/canonical-time.ts'
 import { envelopeSchema } from '../../schemas/envelope.ts'
+import { exportCompletedSchema } from '../../schemas/export-completed.ts'
 import { editionSchema, keepsakeAwardedSchema } from '../../schemas/keepsake.ts'
 import { timeSchema } from '../../schemas/time.ts'
 
@@ -13,6 +16,7 @@ export const schemaRef = (name: string) => ({ $ref: `#/components/schemas/${name
 /** zod's own checks, as far as JSON Schema can say them, and more that is worth telling. */
 const refinements = new Map<unknown, JsonSchema>([
   [timeSchema, { format: 'date-time' }],
+  [storedTimeSchema, { format: 'date-time' }],
   [editionSchema, { description: 'Of a limited keepsake: the number of this one, of how many there are.' }],
 ])
 
@@ -37,7 +41,11 @@ function jsonSchemaOf(schema: z.core.$ZodType): JsonSchema {
 /** The schemas of what the events hold, by name. */
 export function componentSchemas(): Record<string, JsonSchema> {
   const details = Object.entries(activitySchemas).map(([type, schema]) => [type, jsonSchemaOf(schema)])
-  return { ...Object.fromEntries(details), [KEEPSAKE_AWARDED]: jsonSchemaOf(keepsakeAwardedSchema) }
+  return {
+    ...Object.fromEntries(details),
+    [KEEPSAKE_AWARDED]: jsonSchemaOf(keepsakeAwardedSchema),
+    [EXPORT_COMPLETED]: jsonSchemaOf(exportCompletedSchema),
+  }
 }
 
 /** A partner's event with its envelope, as far as it is read here. */
@@ -50,14 +58,19 @@ export function activityEvent(type: string): JsonSchema {
 }
 
 /** An announced award with its envelope. */
-export function awardEvent(): JsonSchema {
+export const awardEvent = (): JsonSchema => ownEvent(AWARDS_SOURCE, KEEPSAKE_AWARDED)
+
+/** An export that is complete, with its envelope. */
+export const exportEvent = (): JsonSchema => ownEvent(EXPORTS_SOURCE, EXPORT_COMPLETED)
+
+function ownEvent(source: string, detailType: string): JsonSchema {
   return {
     type: 'object',
     properties: {
-      source: { const: AWARDS_SOURCE },
-      'detail-type': { const: KEEPSAKE_AWARDED },
+      source: { const: source },
+      'detail-type': { const: detailType },
       time: { type: 'string', format: 'date-time' },
-      detail: schemaRef(KEEPSAKE_AWARDED),
+      detail: schemaRef(detailType),
     },
     required: ['source', 'detail-type', 'time', 'detail'],
   }

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { layers } from './layers.ts'
 
 const LINTER = resolve('node_modules/@biomejs/biome/bin/biome')
@@ -9,10 +9,9 @@ const LINTER = resolve('node_modules/@biomejs/biome/bin/biome')
 let folder: string
 let badExample: string[]
 
-/** Lints the lines as a file of that layer, by this project's rules; gives the lines that it refuses. */
-async function refusedLines(layer: string, lines: string[]): Promise<string[]> {
-  const file = join(layer, 'example.ts')
-  await mkdir(join(folder, layer), { recursive: true })
+/** Lints the lines as a file of the project, by its rules; gives the lines that it refuses. */
+async function refusedLines(file: string, lines: string[]): Promise<string[]> {
+  await mkdir(join(folder, dirname(file)), { recursive: true })
   await writeFile(join(folder, file), lines.join('\n'))
   const report = await new Promise<string>((done) => {
     const args = [LINTER, 'lint', '--reporter=github', '--max-diagnostics=none', file]
@@ -37,7 +36,7 @@ test.each(layers.filter((layer) => layer !== 'tests'))(
     const forbidden =
       layer === 'store' ? badExample.filter((line) => !line.includes('the store may')) : badExample
     expect(forbidden.length).toBeGreaterThan(10)
-    expect(await refusedLines(layer, badExample)).toEqual(forbidden)
+    expect(await refusedLines(join(layer, 'example.ts'), badExample)).toEqual(forbidden)
   },
 )
 
@@ -47,5 +46,12 @@ test('lint lets through what opens the store', async () => {
     "import { openStore } from '../store/open.ts'",
     'export const store = (tables: never) => openStore({ client: new DynamoDBClient({}), tables })',
   ]
-  expect(await refusedLines('functions', lines)).toEqual([])
+  expect(await refusedLines('functions/example.ts', lines)).toEqual([])
+})
+
+test('lint lets one file start exports, and refuses it every way to read as well', async () => {
+  const allowed = badExample.filter((line) => line.includes('functions/aws/table-exports.ts may'))
+  expect(allowed).toHaveLength(1)
+  const refused = badExample.filter((line) => !allowed.includes(line))
+  expect(await refusedLines('functions/aws/table-exports.ts', badExample)).toEqual(refused)
 })

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
-import { type Line, LineSplitter, readLines, Utf16Error } from '../../cli/lines.ts'
+import { readLines } from '../../cli/lines.ts'
+import { type Line, LineSplitter, Utf16Error } from '../../json/lines.ts'
 import { CampaignFolder } from './support/campaign-folder.ts'
 
 /** The lines of bytes that come in chunks of these sizes, over and over. */

@@ -4,9 +4,11 @@ import { Ajv } from 'ajv'
 import { parse } from 'yaml'
 import { parseActivity } from '../../events/activity.ts'
 import { announcementOf } from '../../events/announce.ts'
+import { completionOf } from '../../events/export-completed.ts'
 import type { JsonObject } from '../../json/json.ts'
 import { activityTypes } from '../../schemas/activities/index.ts'
 import { liveMessageSchema } from '../../schemas/api/live-message.ts'
+import { exportCompletedSchema } from '../../schemas/export-completed.ts'
 import { keepsakeAwardedSchema } from '../../schemas/keepsake.ts'
 import { parseTime } from '../../schemas/time.ts'
 import { asyncApiDocument, asyncApiText } from '../../scripts/asyncapi.ts'
@@ -64,7 +66,10 @@ test.each(messages.filter(([, { examples }]) => examples !== undefined))(
       expect([isValid(path, payload), ajv.errors]).toEqual([true, null])
       if (path.includes('/activities/')) expect(parseActivity(payload)).toMatchObject({ accepted: true })
       else if (path.includes('/live/')) expect(liveMessageSchema.parse(payload)).toEqual(payload)
-      else {
+      else if (path.includes('/exports/')) {
+        const { source, detailType, detail } = completionOf(exportCompletedSchema.parse(payload.detail))
+        expect(payload).toMatchObject({ source, 'detail-type': detailType, detail: JSON.parse(detail) })
+      } else {
         const { source, detailType } = announcementOf(keepsakeAwardedSchema.parse(payload.detail))
         expect(payload).toMatchObject({ source, 'detail-type': detailType })
       }

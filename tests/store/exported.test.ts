@@ -1,6 +1,6 @@
 import { marshall } from '@aws-sdk/util-dynamodb'
 import fc from 'fast-check'
-import { ExportedItemError, exportedOf } from '../../store/exported.ts'
+import { changeOf, ExportedItemError, exportedOf } from '../../store/exported.ts'
 import type { Item } from '../../store/items.ts'
 import { itemOf, type NewKeepsake } from '../../store/keepsake-item.ts'
 import { encodeBody } from '../../store/progress-body.ts'
@@ -69,4 +69,83 @@ test.each([
   expect(read).toThrow(ExportedItemError)
   expect(read).toThrow(told)
   expect(read).toThrow(/^Line 42 of an export of keepsakes (?!.*secret)/)
+})
+
+/** A line of an incremental export, as DynamoDB writes it. */
+const changeLine = (
+  change: { keys: Item; before?: Item; after?: Item },
+  micros: unknown = { N: '1722050000000001' },
+) => {
+  const image = (item: Item | undefined) => item && JSON.parse(lineOf(item)).Item
+  return JSON.stringify({
+    Metadata: { WriteTimestampMicros: micros },
+    Keys: image(change.keys),
+    OldImage: image(change.before),
+    NewImage: image(change.after),
+  })
+}
+const keys = { userId: anna, keepsake: 'paris#ace' }
+const after = itemOf(anna, keepsake('paris', 'ace'))
+const writtenAtMicros = 1_722_050_000_000_001n
+
+test('a change is read with its time, whichever way DynamoDB writes that, and what is gone by its key', () => {
+  const now = { keepsake: { userId: anna, ...keepsake('paris', 'ace') } }
+  expect(changeOf(changeLine({ keys, after }), 'keepsakes', 1)).toEqual({ writtenAtMicros, now })
+  const text = changeLine({ keys, before: after, after }, '1722050000000001')
+  expect(changeOf(text, 'keepsakes', 1)).toEqual({ writtenAtMicros, now })
+  const removed = { userId: anna, campaignId: 'paris', keepsakeId: 'ace' }
+  expect(changeOf(changeLine({ keys, before: after }), 'keepsakes', 1)).toEqual({
+    writtenAtMicros,
+    now: removed,
+  })
+  // It was put and deleted within the period.
+  expect(changeOf(changeLine({ keys }), 'keepsakes', 1)).toEqual({ writtenAtMicros, now: removed })
+})
+
+test('of progress that began again after an erasure it is told what was before', () => {
+  const progressKeys = { userId: anna, campaignId: 'paris' }
+  const item = (earned: Record<string, number>, erasedAt?: string): Item => {
+    const beside = { ...progressKeys, version: 1, ...(erasedAt ? { erasedAt } : {}) }
+    return { ...beside, body: encodeBody({ measures: {}, earned }, beside) }
+  }
+  const read = (before: Item, next: Item) =>
+    changeOf(changeLine({ keys: progressKeys, before, after: next }), 'progress', 1)
+  expect(read(item({ ace: 1 }), item({ ace: 1, rare: 2 }))).not.toHaveProperty('erased')
+  expect(read(item({ ace: 1 }), item({}, '2024-07-26T00:00:00.000Z'))).toMatchObject({
+    erased: { progress: { body: { earned: { ace: 1 } } } },
+    now: { progress: { body: { earned: {} } } },
+  })
+  expect(changeOf(changeLine({ keys: progressKeys, before: item({}) }), 'progress', 1)).toEqual({
+    writtenAtMicros,
+    now: progressKeys,
+  })
+})
+
+test('the marker of an erasure is no change, whether it was put or has gone', () => {
+  const marker = { userId: anna, campaignId: '#erased' }
+  const put = { ...marker, erasedAt: '2024-07-26T00:00:00.000Z' }
+  expect(changeOf(changeLine({ keys: marker, after: put }), 'progress', 1)).toBeUndefined()
+  expect(changeOf(changeLine({ keys: marker, before: put }), 'progress', 1)).toBeUndefined()
+})
+
+test.each([
+  ['is no JSON', '{"Keys":{"userId":{"S":"secret-anna"', 'holds no change'],
+  ['is of a full export', lineOf(after), 'holds no change'],
+  ['lacks its time', changeLine({ keys, after }, {}), 'holds no change'],
+  ['has a time that is none', changeLine({ keys, after }, { N: '1.5' }), 'holds no change'],
+  [
+    'has a key of another form',
+    changeLine({ keys: { userId: 'secret-anna', keepsake: 'secret' } }),
+    'keepsake, userId',
+  ],
+  [
+    'has an image that lacks what each has',
+    changeLine({ keys, after: { ...keys, userId: 'secret' } }),
+    'keepsake, userId',
+  ],
+])('a change that %s is told by its number and the names it has, and no value', (_, text, told) => {
+  const read = () => changeOf(text, 'keepsakes', 7)
+  expect(read).toThrow(ExportedItemError)
+  expect(read).toThrow(told)
+  expect(read).toThrow(/^Line 7 of an export of keepsakes (?!.*secret)/)
 })

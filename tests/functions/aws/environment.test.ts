@@ -117,6 +117,23 @@ test.each(['', '-1', '1.5', '901'])(
   },
 )
 
+test.each(['', '0', '14', '61', '1441', '90.5', 'hour', '2880'])(
+  'an incremental export cannot have a period of %j minutes: DynamoDB takes 15 to 1440, and days are whole',
+  (text) => {
+    expect(() => read('INCREMENTAL_EXPORT_MINUTES', text)).toThrow(EnvironmentError)
+  },
+)
+
+test('an incremental export has a period that a day is a multiple of', () => {
+  for (const text of ['15', '20', '60', '720', '1440'])
+    expect(read('INCREMENTAL_EXPORT_MINUTES', text)).toEqual({ INCREMENTAL_EXPORT_MINUTES: text })
+})
+
+test.each(['', '0', '-1', '1.5', 'first'])('the key of pseudonyms has no generation %j', (text) => {
+  expect(() => read('PSEUDONYM_KEY_GENERATION', text)).toThrow(EnvironmentError)
+  expect(read('PSEUDONYM_KEY_GENERATION', '2')).toEqual({ PSEUDONYM_KEY_GENERATION: '2' })
+})
+
 test('one error names every variable that is missing or wrong', () => {
   for (const name of [...CATALOGUE, ...TOKENS, 'EVENT_BUS_NAME']) delete process.env[name]
   Object.assign(process.env, { AWS_REGION: 'eu-west-1', JWT_AUDIENCE: '', CLOCK_OFFSET_SECONDS: 'soon' })

@@ -12,7 +12,7 @@ import {
   erasureQueueOf,
   GATEWAY_TIMEOUT_MS,
   gatewayOf,
-  rejectedActivityQueueOf,
+  senderTo,
   storeOf,
 } from '../../../functions/aws/wiring.ts'
 import { projectRoot } from '../../../packaging/project.ts'
@@ -134,12 +134,7 @@ const CALLS: [string, number, (url: string) => Promise<unknown>][] = [
     1_500,
     () => busOf({ EVENT_BUS_NAME: 'bus' })([{ source: 'a', detailType: 'b', detail: '{}' }]),
   ],
-  [
-    'the rejected-activity queue',
-    1_500,
-    (url) =>
-      rejectedActivityQueueOf({ REJECTED_ACTIVITY_QUEUE_URL: `${url}/000000000000/rejected` })(['rejected']),
-  ],
+  ['the rejected-activity queue', 1_500, (url) => senderTo(`${url}/000000000000/rejected`)(['rejected'])],
   [
     'the erasure queue',
     1_500,

@@ -1,7 +1,7 @@
 import { runScript } from './process.ts'
 
 interface Simulated {
-  readonly awards: { userId: string; campaignId: string; keepsakeId: string }[]
+  readonly awards: { userId: string; campaignId: string; keepsakeId: string; eventId: string }[]
   readonly rejected: { line: number; reason: string }[]
   readonly ignored: number
 }

@@ -1,0 +1,86 @@
+import * as z from 'zod/mini'
+import { completionOf } from '../../events/export-completed.ts'
+import type { OutgoingEvent } from '../../events/publish.ts'
+import type { ExportCompleted } from '../../schemas/export-completed.ts'
+import { inParallel } from '../../store/in-parallel.ts'
+import { type Plan, readAs, WrongMessageError } from './messages.ts'
+import { recordKeyOf, tidiedFolderOf, tidiedKeyOf } from './places.ts'
+import type { Bucket } from './ports.ts'
+
+const wholes = z.int().check(z.minimum(0))
+
+/** What became of one data file. */
+export const countsSchema = z.strictObject({ items: wholes, rows: wholes, unknown: wholes })
+export type Counts = z.infer<typeof countsSchema>
+
+export interface CompletePorts {
+  readonly raw: Bucket
+  readonly analytics: Bucket
+  publish(events: readonly OutgoingEvent[]): Promise<void>
+}
+
+const READS_AT_A_TIME = 10
+
+/**
+ * Completes an export of which all files are tidied: its record, by which analysts know that it is whole, and after it
+ * the event. Two that find all files at once write the same record, and the event comes twice.
+ *
+ * @returns undefined while a file is lacking
+ */
+export async function completeExport(
+  plan: Plan,
+  { raw, analytics, publish }: CompletePorts,
+): Promise<ExportCompleted | undefined> {
+  const there = new Set<string>()
+  for await (const { key } of raw.list(tidiedFolderOf(plan.exportId))) there.add(key)
+  if (!plan.files.every(({ name }) => there.has(tidiedKeyOf(plan.exportId, name)))) return undefined
+  const sum = { items: 0, rows: 0, unknown: 0 }
+  await inParallel(READS_AT_A_TIME, plan.files, async ({ name, items }) => {
+    const text = await raw.text(tidiedKeyOf(plan.exportId, name))
+    const counts = readAs(countsSchema, text ?? '', `tidied/…/${name}.json`)
+    if (counts.items !== items)
+      throw new WrongMessageError(
+        `tidied/…/${name}.json counts ${counts.items} items, and the plan ${items}: send the message of that file again`,
+      )
+    sum.items += counts.items
+    sum.rows += counts.rows
+    sum.unknown += counts.unknown
+  })
+  const { exportId, table, kind, time, from = null, catalogueVersion, keyGeneration } = plan
+  const completed: ExportCompleted = {
+    exportId,
+    tableName: table,
+    kind,
+    exportTime: time,
+    fromTime: from,
+    files: plan.files.length,
+    ...sum,
+    catalogueVersion,
+    keyGeneration,
+  }
+  await analytics.put(recordKeyOf(plan), `${JSON.stringify(recordOf(completed))}\n`)
+  await publish([completionOf(completed)])
+  return completed
+}
+
+/** A line of the analysts' table of exports. */
+function recordOf(completed: ExportCompleted) {
+  const { exportId, tableName, exportTime, fromTime, catalogueVersion, keyGeneration, ...same } = completed
+  const { kind, files, items, rows, unknown } = same
+  return {
+    export_id: exportId,
+    table_name: tableName,
+    kind,
+    export_time: sqlTime(exportTime),
+    from_time: fromTime === null ? null : sqlTime(fromTime),
+    files,
+    items,
+    rows,
+    unknown,
+    catalogue_version: catalogueVersion,
+    key_generation: keyGeneration,
+  }
+}
+
+/** As Athena and DuckDB read a timestamp from JSON. UTC. */
+const sqlTime = (time: string) => time.replace('T', ' ').replace('Z', '')

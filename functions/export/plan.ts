@@ -1,0 +1,122 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { PassportCatalogue } from '../../awarding/catalogue/compiled-keepsakes.ts'
+import { batchesOf, type CallLimits } from '../../events/batches.ts'
+import type { SendMessages } from '../award/reject.ts'
+import { catalogueRows } from './catalogue-rows.ts'
+import { tableColumns } from './columns.ts'
+import { ManifestError, readManifest } from './manifests.ts'
+import { createdSchema, type Plan, planSchema, readAs, tidyMessageOf } from './messages.ts'
+import { schemaOf, writeParquet } from './parquet.ts'
+import { catalogueKeyOf, planKeyOf } from './places.ts'
+import type { Bucket } from './ports.ts'
+import type { TemporaryFiles } from './temporary.ts'
+
+/** Some messages were not taken, after every attempt. */
+export class UnsentError extends Error {
+  override readonly name = 'UnsentError'
+}
+
+export interface PlanPorts {
+  readonly raw: Bucket
+  readonly rawBucketName: string
+  readonly analytics: Bucket
+  /** The catalogue as it is published now, and where it lies. */
+  published(): Promise<{ readonly version: string; readonly key: string }>
+  /** The catalogue that lies there. */
+  catalogueAt(key: string): Promise<PassportCatalogue>
+  readonly keyGeneration: number
+  readonly send: SendMessages
+  /** Resolves after that many milliseconds. */
+  wait(milliseconds: number): Promise<void>
+  readonly temporary: TemporaryFiles
+}
+
+/**
+ * Plans an export whose manifests have arrived: a message for each of its files. The first time fixes what all files are
+ * tidied by; a message that comes twice sends the same messages again, which do no harm.
+ *
+ * @param body the event of S3
+ * @throws ManifestError, WrongMessageError, UnsentError
+ */
+export async function planExport(body: string, ports: PlanPorts): Promise<Plan> {
+  const { bucket, object } = readAs(createdSchema, body, 'the message of the export manifest queue').detail
+  if (bucket.name !== ports.rawBucketName)
+    throw new ManifestError(
+      `an object of the bucket ${bucket.name} was announced; only exports in ${ports.rawBucketName} are planned`,
+    )
+  // EventBridge tells a key as it is, unlike the notifications of S3 itself.
+  const plan = await fixedPlan(object.key, ports)
+  if (plan.kind === 'full') await putCatalogue(plan, ports)
+  const messages =
+    plan.files.length > 0
+      ? plan.files.map((file) => ({ tidy: tidyMessageOf(plan, file) }))
+      : [{ complete: { exportId: plan.exportId } }]
+  await sendAll(
+    messages.map((message) => JSON.stringify(message)),
+    ports,
+  )
+  return plan
+}
+
+/** The plan that was put first, whoever put it. */
+async function fixedPlan(manifestKey: string, ports: PlanPorts): Promise<Plan> {
+  const { raw, published, catalogueAt, keyGeneration } = ports
+  const manifest = await readManifest(raw, manifestKey)
+  const key = planKeyOf(manifest.exportId)
+  let text = await raw.text(key)
+  if (text === undefined) {
+    const { version, key: catalogueKey } = await published()
+    // One that cannot be used would stay in the plan for ever.
+    await catalogueAt(catalogueKey)
+    const date = manifest.time.slice(0, 'YYYY-MM-DD'.length)
+    const plan: Plan = {
+      ...manifest,
+      date,
+      catalogueVersion: version,
+      catalogueKey,
+      keyGeneration,
+      files: [...manifest.files],
+    }
+    await raw.put(key, JSON.stringify(plan), { once: true })
+    text = await raw.text(key)
+  }
+  const plan = readAs(planSchema, text ?? '', `the plan of export ${manifest.exportId}`)
+  if (isDeepStrictEqual({ ...plan, ...manifest }, plan)) return plan
+  throw new ManifestError(
+    `export ${manifest.exportId} was planned by other manifests: they were changed since; start another export`,
+  )
+}
+
+/** Analysts read the keepsakes that there are beside those that were earned. */
+async function putCatalogue(plan: Plan, { analytics, catalogueAt, temporary }: PlanPorts): Promise<void> {
+  const catalogue = await catalogueAt(plan.catalogueKey)
+  await temporary(async (path) => {
+    const schema = schemaOf(tableColumns.catalogue)
+    const file = await writeParquet({ path, schema, notes: {} }, async (add) => {
+      for (const row of catalogueRows(catalogue, plan.exportId)) await add(row)
+    })
+    await analytics.putFile(catalogueKeyOf(plan), file)
+  })
+}
+
+/** SQS takes at most 10 messages and 1 MiB a call. */
+const CALL: CallLimits<string> = { most: 10, mostBytes: 1024 * 1024, sizeOf: Buffer.byteLength }
+const ATTEMPTS = 4
+
+/** Sends each message until it is taken. @throws UnsentError */
+export async function sendAll(
+  bodies: readonly string[],
+  { send, wait }: Pick<PlanPorts, 'send' | 'wait'>,
+): Promise<void> {
+  let pending = bodies
+  for (let attempt = 1; pending.length > 0 && attempt <= ATTEMPTS; attempt++) {
+    if (attempt > 1) await wait(100 * 2 ** attempt)
+    const unsent: string[] = []
+    for (const batch of batchesOf(pending, CALL)) {
+      for (const index of await send(batch)) unsent.push(...batch.slice(index, index + 1))
+    }
+    pending = unsent
+  }
+  if (pending.length > 0)
+    throw new UnsentError(`${pending.length} of ${bodies.length} messages were not taken by the tidy queue`)
+}

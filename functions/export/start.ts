@@ -1,0 +1,101 @@
+import { formatTime, knownTime } from '../../schemas/time.ts'
+import type { ExportedTable } from '../../store/exported.ts'
+import { type ExportAsked, readAs, requestSchema } from './messages.ts'
+import { type ExportKind, rawPrefixOf } from './places.ts'
+
+/** An export that could not be started, with what cures it. */
+export class ExportStartError extends Error {
+  override readonly name = 'ExportStartError'
+}
+
+/** Starts one export; the same token again starts none, and resolves to the same id. Errors are the SDK's. */
+export type StartTableExport = (asked: TableExport) => Promise<string>
+
+export interface TableExport {
+  readonly tableArn: string
+  /** The folder of the raw bucket. */
+  readonly prefix: string
+  readonly token: string
+  /** What a full export shows, or where an incremental one ends. Epoch milliseconds. */
+  readonly time: number
+  /** Where an incremental one begins. */
+  readonly from?: number
+}
+
+export interface StartPorts {
+  readonly start: StartTableExport
+  readonly tableArns: Readonly<Record<ExportedTable, string>>
+  readonly periodMinutes: number
+  /** Epoch milliseconds. */
+  now(): number
+  report(started: Started): void
+}
+
+export interface Started {
+  readonly exportId: string
+  readonly table: ExportedTable
+  readonly kind: ExportKind
+  readonly time: string
+}
+
+/**
+ * Starts the exports that a message asks for, of each table by itself: one that cannot be started does not keep the other
+ * from it. The message may come twice.
+ *
+ * @throws WrongMessageError, ExportStartError
+ */
+export async function startExports(body: string, ports: StartPorts): Promise<void> {
+  const asked = readAs(requestSchema, body, 'the message of the export request queue')
+  const wanted = periodOf(asked, ports)
+  if (wanted.time > ports.now())
+    throw new ExportStartError(`at is ${asked.at}, which has not come yet: ask for a time that has passed`)
+  const tables: ExportedTable[] = asked.table ? [asked.table] : ['keepsakes', 'progress']
+  const mistakes: string[] = []
+  for (const table of tables) {
+    const time = formatTime(wanted.time)
+    try {
+      const exportId = await ports.start({
+        tableArn: ports.tableArns[table],
+        prefix: rawPrefixOf(table, asked.kind),
+        token: `${table}-${asked.kind}-${time}`,
+        ...wanted,
+      })
+      ports.report({ exportId, table, kind: asked.kind, time })
+    } catch (error) {
+      mistakes.push(`${asked.kind} export of ${table} at ${time}: ${reasonOf(error)}`)
+    }
+  }
+  if (mistakes.length > 0) throw new ExportStartError(mistakes.join('; '))
+}
+
+/** A full export shows the time itself; an incremental one has the last whole period before it. */
+function periodOf(
+  { kind, at, minutes }: ExportAsked,
+  { periodMinutes }: StartPorts,
+): { time: number; from?: number } {
+  const time = knownTime(at)
+  if (kind === 'full') return { time }
+  const period = (minutes ?? periodMinutes) * 60_000
+  const to = Math.floor(time / period) * period
+  return { time: to, from: to - period }
+}
+
+/** By the name of DynamoDB's error. */
+const CURES: Readonly<Record<string, string>> = {
+  TableNotFoundException: 'there is no such table: deploy the stage with the ARNs of its own tables',
+  PointInTimeRecoveryUnavailableException:
+    'point-in-time recovery is off for it: turn it on, as the template has it; only times after that can be exported',
+  InvalidExportTimeException:
+    'the time is outside of what point-in-time recovery has kept: ask for one of the last 35 days, since it was turned on',
+  ExportConflictException:
+    'an export of the same token was asked for with other parameters, or another writes to the same place: look at it with aws dynamodb list-exports, and ask for another time',
+  LimitExceededException: 'too many exports run at once: it comes again, and starts when some have ended',
+  AccessDeniedException:
+    'the role of the function, or the policy of the table or of the bucket, does not let it be exported',
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const cure = CURES[error.name]
+  return cure ? `${cure} (${error.name})` : `${error.name}: ${error.message}`
+}
