@@ -18,8 +18,8 @@ const wishSchema = z.strictObject({
 })
 
 /**
- * Answers `POST /local/schedules/<rule name>`, which exists only on this machine: what the rule's targets were sent, as if
- * its time had come now, or at the time that the body says.
+ * Answers `POST /local/schedules/<rule name>`, which exists only on this machine, with what it has sent to the rule's targets,
+ * as if its time had come now, or at the time that the body says.
  *
  * @param next answers every other path
  */

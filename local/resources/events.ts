@@ -1,8 +1,8 @@
 import * as z from 'zod'
-import { isSchedule } from '../event-bus/schedule.ts'
 import { TemplateError, within } from '../template/error.ts'
 import { defineKind, document, generatedName, type Loading } from './kind.ts'
 import type { TargetModel } from './model.ts'
+import { isSchedule } from './schedule-expression.ts'
 
 export const eventBus = defineKind({
   type: 'AWS::Events::EventBus',
