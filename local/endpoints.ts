@@ -17,6 +17,10 @@ export interface Endpoints {
   readonly rejectedActivityQueueUrl: string
   readonly tables: Readonly<TableNames>
   readonly catalogueBucket: string
+  readonly exportRequestQueueUrl: string
+  readonly tidyQueueUrl: string
+  readonly rawExportBucket: string
+  readonly analyticsBucket: string
   /** By user id. */
   readonly tokens: Readonly<Record<string, string>>
   /** By partner id. */
