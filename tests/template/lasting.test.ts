@@ -124,6 +124,14 @@ test('the page for operators says how long things are kept', () => {
   expect(rows.get('queues')).toContain(`${numberOf('ActivityQueue', 'MessageRetentionPeriod') / DAY} days`)
   expect(rows.get('queues')).toContain(`${minutes} minutes`)
   expect(rows.get('archive of activities')).toContain(`${numberOf('ActivityArchive', 'RetentionDays')} days`)
+  for (const [what, bucket] of [
+    ['raw exports, with user ids', 'RawExportBucket'],
+    ['exports for analysts, without names', 'AnalyticsBucket'],
+    ["answers to analysts' questions", 'AthenaResultsBucket'],
+  ] as const) {
+    const { Rules } = propertiesOf(compiled, bucket).LifecycleConfiguration as { Rules: JsonObject[] }
+    expect([what, rows.get(what)]).toEqual([what, `${Rules[0]?.ExpirationInDays} days`])
+  }
   const groups = ofType(compiled, 'AWS::Logs::LogGroup').map(([, { RetentionInDays }]) => RetentionInDays)
   expect([rows.get('logs')]).toEqual([...new Set(groups)].map((each) => `${each} days`))
 })
