@@ -132,6 +132,8 @@ test('analysts read tidy exports, ask in their workgroup, keep the answers, and 
       ...on(ofAccount('glue', 'catalog'), ...glue),
       ...on(ofAccount('glue', 'database/AnalyticsDatabase'), ...glue),
       ...on(ofAccount('glue', 'table/AnalyticsDatabase/*'), ...glue),
+      // Athena looks whether it is there, whatever database is asked.
+      ...on(ofAccount('glue', 'database/default'), 'glue:GetDatabase'),
     ].sort(),
   )
 })
