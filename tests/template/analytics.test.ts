@@ -193,6 +193,9 @@ test('another generation of the key is another secret, and both functions are to
       .Variables
   const name = 'keepsakes-prod-pseudonym-key-2'
   expect(propertiesOf(inUse, 'PseudonymKey').Name).toBe(name)
+  // Objects of the 28 days before are under the other key, which keeps its refusal of everybody else.
+  for (const id of ['PseudonymKey', 'PseudonymKeyPolicy'])
+    expect(inUse.resources[id]).toMatchObject({ UpdateReplacePolicy: 'Retain' })
   expect(variables('TidyExport')).toMatchObject({ PSEUDONYM_SECRET: name, PSEUDONYM_KEY_GENERATION: '2' })
   expect(variables('PlanExport')).toMatchObject({ PSEUDONYM_KEY_GENERATION: '2' })
   expect(variables('PlanExport')).not.toHaveProperty('PSEUDONYM_SECRET')

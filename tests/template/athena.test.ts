@@ -204,6 +204,7 @@ describe('on exports of a day and of what changed after it', () => {
       'ben fan 3',
       'cid ace 10',
       'cid fan 1',
+      'fay fan 5',
     ])
   })
 
@@ -220,17 +221,13 @@ describe('on exports of a day and of what changed after it', () => {
       'games fan 2026-11-28 1',
     ],
     'awards-by-partner': ['games acme 3 2', 'games north 1 1'],
-    'completion-by-cohort': ['games 2026-11-27 2 2 1 0', 'games 2026-11-28 1 1 0 0'],
+    'completion-by-cohort': ['games 2026-11-27 2 2 1 0', 'games 2026-11-28 2 1 0 0'],
     'editions-left': ['games fan 100 1 7 99 0'],
-    funnel: ['games ace 3 3 3 0', 'games fan 3 2 1 0'],
+    funnel: ['games ace 3 3 3 0', 'games fan 4 3 1 1'],
     'implausible-paces': ['games acme 2 1 0', 'games north 1 0 0'],
     'never-earned': ['games gold Golden collect 2026-12-01 00:00:00 0 0'],
-    rarity: ['games gold Golden 0 3 0', 'games fan Fan 1 3 33.333333333333336', 'games ace Ace 3 3 100'],
-    'streak-retention': [
-      'games fan 1 3 100',
-      'games fan 3 2 66.66666666666667',
-      'games fan 5 1 33.333333333333336',
-    ],
+    rarity: ['games gold Golden 0 4 0', 'games fan Fan 1 4 25', 'games ace Ace 3 4 75'],
+    'streak-retention': ['games fan 1 4 100', 'games fan 3 3 75', 'games fan 5 2 50'],
     'time-from-campaign-start': ['games ace 3 23 23 24 47', 'games fan 1 40 40 40 40'],
     'time-from-first-activity': ['games ace 3 0.0025 0.0025 2 4', 'games fan 1 20 20 20 20'],
   }
@@ -283,7 +280,8 @@ const DAY = [
     ('p-full', 'ann', 'games', 'fan', 5, 5, 'days', true, false, '2026-11-27 20:00:00', '2026-11-29'),
     ('p-full', 'ben', 'games', 'ace', 4, 10, 'activities', false, false, '2026-11-27 22:00:00', '2026-11-29'),
     ('p-full', 'ben', 'games', 'old', 1, 2, 'activities', false, false, '2026-11-27 22:00:00', '2026-11-29'),
-    ('p-full', 'dan', 'games', 'ace', 10, 10, 'activities', true, false, '2026-11-28 01:00:00', '2026-11-29')`,
+    ('p-full', 'dan', 'games', 'ace', 10, 10, 'activities', true, false, '2026-11-28 01:00:00', '2026-11-29'),
+    ('p-full', 'fay', 'games', 'fan', 5, 5, 'days', true, true, '2026-11-28 20:00:00', '2026-11-29')`,
   `INSERT INTO progress_changes (export_id, "user", campaign_id, keepsake_id, "current", target, unit, met, sold_out, first_activity_at, written_at_micros, removed, exportdate) VALUES
     ('p-1', 'ben', 'games', 'ace', 10, 10, 'activities', true, false, '2026-11-27 22:00:00', ${micros('2026-11-29 03:30:00')}, false, '2026-11-29'),
     ('p-1', 'ben', 'games', 'fan', 3, 5, 'days', false, false, '2026-11-27 22:00:00', ${micros('2026-11-29 03:30:00')}, false, '2026-11-29'),

@@ -21,6 +21,10 @@ const receiving = (queue: string) => ({
   'sqs:GetQueueAttributes': [`${queue}.Arn`],
 })
 
+/** The key of every generation, whatever AWS adds to its name. */
+const PSEUDONYM_KEYS =
+  'arn:AWS::Partition:secretsmanager:AWS::Region:AWS::AccountId:secret:keepsakes-dev-pseudonym-key-*'
+
 const everyTable = ['ConnectionsTable.Arn', 'EditionsTable.Arn', 'KeepsakesTable.Arn', 'ProgressTable.Arn']
 
 // What each function may do, beside writing to its own log. Written by hand: a right that is added to a role has to be
@@ -109,7 +113,7 @@ const rights: Record<string, Record<string, string[]>> = {
   tidyExport: {
     ...receiving('TidyQueue'),
     'sqs:SendMessage': ['TidyQueue.Arn'],
-    'secretsmanager:GetSecretValue': ['PseudonymKey'],
+    'secretsmanager:GetSecretValue': [PSEUDONYM_KEYS],
     's3:GetObject': ['AnalyticsBucket.Arn/*', 'CatalogueBucket.Arn/catalogue/*', 'RawExportBucket.Arn/*'],
     's3:PutObject': [
       'AnalyticsBucket.Arn/*',
@@ -169,9 +173,10 @@ test('no function is granted a wildcard, a read without a key, or, but for an er
         if (!action.endsWith('DeleteItem')) continue
         if (!erasing.includes(name)) expect(resources).toEqual(['ConnectionsTable.Arn'])
       }
-      // The only wildcards stand for the objects under one prefix of one bucket, and for the connections of one API.
+      // The only wildcards stand for the objects under one prefix of one bucket, for the
+      // connections of one API, and for generations of one key.
       for (const resource of resources) {
-        if (['POST', 'DELETE'].map(connections).includes(resource)) continue
+        if ([...['POST', 'DELETE'].map(connections), PSEUDONYM_KEYS].includes(resource)) continue
         expect(resource.replace(OBJECTS, '')).not.toContain('*')
       }
     }
@@ -225,14 +230,17 @@ test("a function's environment names no resource that its role cannot use, and e
     const named = Object.values(Variables)
       .filter((value) => /"(?:Ref|Fn::GetAtt|Fn::Sub)":/.test(JSON.stringify(value)))
       .map((each) => idIn(referenceText(each)))
-      // The secret is named by its text.
-      .concat('PSEUDONYM_SECRET' in Variables ? ['PseudonymKey'] : [])
       .filter((id) => !['JwtIssuer', 'JwtAudience', 'JwtKeysUrl', 'JwtUserClaim'].includes(id))
     // The event source mapping receives for the function; the log is found by its name.
     const usable = rightsOf(Role)
       .filter(({ actions }) => !actions.includes('sqs:ReceiveMessage'))
       .flatMap(({ resources }) => resources.map(idIn))
-    const needNoName = (id: string) => id.endsWith('LogGroup')
+    // A secret is named by its text, in which its generation is the last.
+    const secret = Variables.PSEUDONYM_SECRET
+    if (secret !== undefined)
+      expect(PSEUDONYM_KEYS).toContain(`:secret:${String(secret).replace(/\d+$/, '*')}`)
+    const needNoName = (id: string) =>
+      id.endsWith('LogGroup') || (id === idIn(PSEUDONYM_KEYS) && secret !== undefined)
     expect([name, new Set(named)]).toEqual([name, new Set(usable.filter((id) => !needNoName(id)))])
   }
 })
