@@ -11,6 +11,7 @@ import { publishCatalogue } from '../publishing/publish.ts'
 import { draftOf } from '../publishing/snapshot.ts'
 import { CAMPAIGNS_FOLDER } from './command.ts'
 import { type Endpoints, removeEndpoints, writeEndpoints } from './endpoints.ts'
+import { scheduleRoutes } from './http-api/schedules.ts'
 import { createTokenIssuer, localRoutes, type TokenIssuer } from './http-api/tokens.ts'
 import { LocalMetrics } from './metrics.ts'
 import { type PageFile, readPage, readPictures } from './pages/files.ts'
@@ -84,7 +85,7 @@ export async function runLocal(options: RunOptions): Promise<LocalRun> {
   const clockOffset = options.shownNow === undefined ? 0 : Math.round((options.shownNow - Date.now()) / 1000)
   const viewers = options.viewers ?? options.users
   const page = files && pageRoutes(files, () => pageConfig(liveUrl, viewers, clockOffset))
-  const stack = await startStack({
+  const stack: Stack = await startStack({
     template,
     stackName: `keepsakes-${STAGE}`,
     codeDir,
@@ -96,7 +97,7 @@ export async function runLocal(options: RunOptions): Promise<LocalRun> {
       ...options.environment,
     },
     jwks: tokens.jwks,
-    localRoutes: localRoutes(tokens, page),
+    localRoutes: scheduleRoutes((...asked) => stack.fire(...asked), localRoutes(tokens, page)),
     prepare: async ({ awsUrl, model }) => {
       await publishAtStart(awsUrl, find(model.buckets, 'CatalogueBucket').name, campaigns, progress)
     },
@@ -154,6 +155,10 @@ async function endpointsOf(
       connections: find(model.tables, 'ConnectionsTable').name,
     },
     catalogueBucket: find(model.buckets, 'CatalogueBucket').name,
+    exportRequestQueueUrl: find(model.queues, 'ExportRequestQueue').url,
+    tidyQueueUrl: find(model.queues, 'TidyQueue').url,
+    rawExportBucket: find(model.buckets, 'RawExportBucket').name,
+    analyticsBucket: find(model.buckets, 'AnalyticsBucket').name,
     tokens: await signed(options.users, 'sub'),
     partnerTokens: await signed(options.partners, 'partnerId'),
   }

@@ -55,6 +55,8 @@ export type Stack = StackResources & {
   liveUrl?: string
   /** Calls the listener for every event that a bus takes, once its targets hold it. Returns the way to stop that. */
   onEvent: EventBridge['onEvent']
+  /** Does what a schedule of the template would do now, or at a time that is told. */
+  fire: EventBridge['fire']
   /** Tells whether every queue with a function behind it is empty, and no function handles anything from one. */
   idle(): boolean
   /** Lets running work end, up to a bound, and keeps what the data folder is to keep. */
@@ -120,6 +122,7 @@ async function start(options: StackOptions, stops: (() => Promise<unknown>)[]): 
     apiUrl: api.url,
     ...(live && { liveUrl: `${api.url.replace('http', 'ws')}/${model.webSocketApi?.stageName}` }),
     onEvent: aws.events.onEvent,
+    fire: aws.events.fire,
     idle: () =>
       model.eventSourceMappings.every(({ queueArn }) => aws.queues.size(queueArn) === 0) &&
       mappings.every((mapping) => mapping.idle()),
@@ -159,6 +162,7 @@ async function createResources(
   const { model, outputs } = loadStack(options.template, context, options.parameters)
   for (const queue of model.queues) aws.queues.define(queue)
   for (const { name, tellsEventBridge } of model.buckets) aws.createBucket(name, tellsEventBridge)
+  for (const secret of model.secrets) aws.secrets.define(secret)
   for (const table of model.tables) await defineTable(aws.url, table)
   aws.events.define(model.buses, model.rules)
   return { awsUrl: aws.url, model, outputs, aws }

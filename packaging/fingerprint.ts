@@ -21,6 +21,8 @@ export const bundled: Sources = {
     'functions',
     'packaging',
     'infra',
+    'analytics/views',
+    'analytics/questions',
   ],
   files: ['serverless.yml', 'package-lock.json', 'tsconfig.json'],
 }

@@ -18,6 +18,7 @@ export async function tableGenerationOf(stage: string, root = projectRoot): Prom
 export const PRODUCTION = {
   inUse: 'true',
   tableGeneration: '2',
+  pseudonymKeyGeneration: '2',
   warmReadsPerSecond: '60000',
   warmWritesPerSecond: '40000',
   partners: JSON.stringify([

@@ -25,8 +25,11 @@ export interface Manifest {
 const wholes = z.int().check(z.minimum(0))
 const shared = { exportArn: z.string(), itemCount: wholes, outputFormat: z.literal('DYNAMODB_JSON') }
 const summarySchema = z.discriminatedUnion('exportType', [
-  z.object({ ...shared, /** Left out by what AWS documents of full exports. */
-    exportType: z._default(z.literal('FULL_EXPORT'), 'FULL_EXPORT'), exportTime: canonicalTimeSchema }),
+  z.object({
+    ...shared /** Left out by what AWS documents of full exports. */,
+    exportType: z._default(z.literal('FULL_EXPORT'), 'FULL_EXPORT'),
+    exportTime: canonicalTimeSchema,
+  }),
   z.object({
     ...shared,
     exportType: z.literal('INCREMENTAL_EXPORT'),

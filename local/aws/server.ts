@@ -13,6 +13,7 @@ import { type Fauxqs, openFauxqs } from './fauxqs-internals.ts'
 import { answerJson, readRequest, ServiceError, sendError } from './json-service.ts'
 import { tellOfObjects } from './object-events.ts'
 import { openQueues, type Queues } from './queues.ts'
+import { openSecrets, type Secrets } from './secrets.ts'
 
 export interface AwsOptions {
   /** 0: any free one. */
@@ -43,6 +44,7 @@ export interface AwsServer {
   readonly port: number
   readonly queues: Queues
   readonly events: EventBridge
+  readonly secrets: Pick<Secrets, 'define'>
   /** With `tells`, each new object is told to the default bus. */
   createBucket(name: string, tells?: boolean): void
   readonly dynamo: Dynamo
@@ -97,13 +99,14 @@ export async function startAws(options: AwsOptions): Promise<AwsServer> {
       ...(options.exportFileSize && { fileSize: options.exportFileSize }),
     })
     stops.unshift(() => exports.close())
+    const secrets = openSecrets(dataDir === undefined ? undefined : join(dataDir, 'secrets.json'))
     const connections = options.connections ?? new OpenConnections()
-    route = { dynamo, exports, fauxqs, events, connections }
+    route = { dynamo, exports, fauxqs, events, secrets, connections }
     const createBucket = (name: string, tells = false) => {
       fauxqs.s3.createBucket(name)
       if (tells) telling.add(name)
     }
-    return { url, port, queues, events, createBucket, dynamo, stop }
+    return { url, port, queues, events, secrets, createBucket, dynamo, stop }
   } catch (error) {
     await stop()
     throw error
@@ -115,11 +118,12 @@ type Route = {
   exports: Exports
   fauxqs: Fauxqs
   events: EventBridge
+  secrets: Secrets
   connections: OpenConnections
 }
 
 async function dispatch(
-  { dynamo, exports, fauxqs, events, connections }: Route,
+  { dynamo, exports, fauxqs, events, secrets, connections }: Route,
   request: IncomingMessage,
   response: ServerResponse,
 ) {
@@ -130,17 +134,22 @@ async function dispatch(
     return answerJson((input) => exports.call(operation, input), request, response)
   if (service === 'DynamoDB_20120810') return dynamo.handle(request, response, await readRequest(request))
   if (service === 'AWSEvents') return answerJson((input) => events.call(operation, input), request, response)
+  if (service === 'secretsmanager')
+    return answerJson((input) => secrets.call(operation, input), request, response)
   if (service === 'AmazonSQS') return fauxqs.handle(request, response)
   if (target !== '') {
     throw new ServiceError(
       'UnknownOperationException',
-      `${target} is not honoured by the local stack, which serves DynamoDB, EventBridge, SQS, SNS, S3 and STS.`,
+      `${target} is not honoured by the local stack, which serves DynamoDB, EventBridge, Secrets Manager, SQS, SNS, S3 and STS.`,
     )
   }
   if (isHealthCheck(request)) {
     response.writeHead(200, { 'content-type': 'application/json' })
     response.end(
-      JSON.stringify({ status: 'ok', services: ['dynamodb', 'events', 'sqs', 'sns', 's3', 'sts'] }),
+      JSON.stringify({
+        status: 'ok',
+        services: ['dynamodb', 'events', 'secretsmanager', 'sqs', 'sns', 's3', 'sts'],
+      }),
     )
     return
   }

@@ -64,7 +64,8 @@ function describeRule(rule: Rule): JsonObject {
     Name: rule.name,
     Arn: rule.arn,
     EventBusName: rule.busName,
-    EventPattern: JSON.stringify(rule.eventPattern),
+    ...(rule.eventPattern !== undefined && { EventPattern: JSON.stringify(rule.eventPattern) }),
+    ...(rule.scheduleExpression !== undefined && { ScheduleExpression: rule.scheduleExpression }),
     State: rule.enabled ? 'ENABLED' : 'DISABLED',
     ...(rule.description !== undefined && { Description: rule.description }),
   }

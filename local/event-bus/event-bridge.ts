@@ -8,7 +8,8 @@ import { type Delivery, deliver } from './deliver.ts'
 import { describeOperations, testEventPattern } from './describe.ts'
 import { type Entry, type EntryFailure, failureOf, readEntries } from './entries.ts'
 import { type Envelope, ingest, type Rule } from './event.ts'
-import { checkPaths } from './target-input.ts'
+import { type Fired, scheduledRule } from './schedule.ts'
+import { checkPaths, targetInput } from './target-input.ts'
 
 export type EventBridgeOptions = Delivery & {
   region: string
@@ -32,6 +33,13 @@ export type EventBridge = JsonService & {
   define(buses: BusModel[], rules: RuleModel[]): void
   /** Takes an event of an AWS service onto the default bus, and logs what no target takes. */
   publish(event: ServiceEvent): void
+  /**
+   * Gives the targets of a scheduled rule what they get when its time has come.
+   *
+   * @param time epoch milliseconds; now unless told
+   * @throws NoScheduleError, and UndeliveredError when a target does not take it
+   */
+  fire(ruleName: string, time?: number): Fired
   /** Calls the listener for every event that a bus takes, once its targets hold it. Returns the way to stop that. */
   onEvent(listener: EventListener): () => void
 }
@@ -58,7 +66,7 @@ export function createEventBridge(options: EventBridgeOptions): EventBridge {
     if (event === undefined) return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' }
     const { envelope } = event
     const matching = rules.filter(
-      (rule) => rule.enabled && rule.busName === entry.busName && rule.pattern.matches(envelope),
+      (rule) => rule.enabled && rule.busName === entry.busName && rule.pattern?.matches(envelope),
     )
     const failures = matching.flatMap((rule) => {
       try {
@@ -98,6 +106,25 @@ export function createEventBridge(options: EventBridgeOptions): EventBridge {
       const taken = take({ ...event, detail: JSON.stringify(detail), busName: 'default' })
       if ('ErrorCode' in taken) options.log(`an event of ${event.source} was lost: ${taken.ErrorMessage}`)
     },
+    fire(ruleName, time) {
+      const rule = scheduledRule(rules, ruleName)
+      const entry = {
+        source: 'aws.events',
+        detailType: 'Scheduled Event',
+        resources: [rule.arn],
+        detail: '{}',
+        busName: 'default',
+        time: time === undefined ? now() : new Date(time),
+      }
+      const event = ingest(entry, { id: randomUUID(), now: now(), account: accountId, region })
+      if (event === undefined) throw new Error('the event of a schedule has no detail')
+      deliver(event, rule, options)
+      const sent = rule.targets.map((target) => ({
+        target: target.arn,
+        input: targetInput(event, rule, target),
+      }))
+      return { rule: rule.name, time: event.envelope.time, sent }
+    },
     onEvent(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)
@@ -124,5 +151,7 @@ function compileRule(rule: RuleModel, buses: ReadonlyMap<string, BusModel>): Rul
   rule.targets.forEach((target, i) => {
     attempt(['Targets', i], () => checkPaths(target))
   })
-  return { ...rule, pattern: attempt(['EventPattern'], () => compilePattern(rule.eventPattern)) }
+  const { eventPattern } = rule
+  if (eventPattern === undefined) return rule
+  return { ...rule, pattern: attempt(['EventPattern'], () => compilePattern(eventPattern)) }
 }

@@ -29,7 +29,8 @@ export interface IngestedEvent {
   readonly ingestedAt: string
 }
 
-export type Rule = RuleModel & { pattern: Pattern }
+/** A rule that has a schedule alone has no pattern. */
+export type Rule = RuleModel & { pattern?: Pattern }
 
 export type Ingestion = { id: string; now: Date; account: string; region: string }
 

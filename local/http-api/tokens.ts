@@ -113,7 +113,7 @@ function parseJwk(text: string, keyFile: string): JWK {
 }
 
 /** Far more than a wish needs. */
-const MOST_BYTES = 16 * 1024
+export const MOST_BYTES = 16 * 1024
 
 const WISH = 'must be { "sub": "<userId>" } or { "partnerId": "<partnerId>" }'
 const tokenRequestSchema = z.union(
@@ -141,7 +141,8 @@ export function localRoutes(
   }
 }
 
-function reply(
+/** Answers JSON. Returns that the request is answered. */
+export function reply(
   response: ServerResponse,
   status: number,
   body: unknown,

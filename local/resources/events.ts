@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { TemplateError, within } from '../template/error.ts'
 import { defineKind, document, generatedName, type Loading } from './kind.ts'
 import type { TargetModel } from './model.ts'
+import { isSchedule } from './schedule-expression.ts'
 
 export const eventBus = defineKind({
   type: 'AWS::Events::EventBus',
@@ -42,21 +43,43 @@ const target = z.strictObject({
   RoleArn: z.string().optional(),
 })
 
+const NO_CLOCK = 'no clock runs rules here: POST /local/schedules/<rule name> fires one now'
+
 export const rule = defineKind({
   type: 'AWS::Events::Rule',
   honoured: z.strictObject({
     Name: z.string().optional(),
     Description: z.string().optional(),
     EventBusName: z.string().default('default'),
-    EventPattern: document,
+    EventPattern: document.optional(),
+    ScheduleExpression: z
+      .string()
+      .refine(isSchedule, 'is neither cron(…) of six fields nor rate(…)')
+      .optional(),
     State: z.enum([...ENABLED, 'DISABLED']).default('ENABLED'),
     Targets: z.array(target).default([]),
   }),
   inert: { RoleArn: 'permissions are not enforced here', Tags: 'tags have no effect' },
   add(properties, loading) {
-    const { logicalId, context, model } = loading
+    const { logicalId, context, model, place } = loading
     const name = properties.Name ?? generatedName(logicalId, context)
     const busName = properties.EventBusName.split('/').at(-1) ?? properties.EventBusName
+    const { EventPattern: eventPattern, ScheduleExpression: scheduleExpression } = properties
+    if (eventPattern === undefined && scheduleExpression === undefined)
+      throw new TemplateError(place, 'has neither an EventPattern nor a ScheduleExpression')
+    if (scheduleExpression !== undefined) {
+      if (busName !== 'default')
+        throw new TemplateError(
+          within(place, 'EventBusName'),
+          'is of a schedule, which EventBridge takes on the default bus alone',
+        )
+      model.inert.push({
+        logicalId,
+        type: 'AWS::Events::Rule',
+        property: 'ScheduleExpression',
+        reason: NO_CLOCK,
+      })
+    }
     const arn = `arn:aws:events:${context.region}:${context.accountId}:rule/${busName === 'default' ? '' : `${busName}/`}${name}`
     model.rules.push({
       logicalId,
@@ -65,7 +88,8 @@ export const rule = defineKind({
       busName,
       ...(properties.Description !== undefined && { description: properties.Description }),
       enabled: properties.State !== 'DISABLED',
-      eventPattern: properties.EventPattern,
+      ...(eventPattern !== undefined && { eventPattern }),
+      ...(scheduleExpression !== undefined && { scheduleExpression }),
       targets: properties.Targets.flatMap((each, i) => toTarget(each, i, loading) ?? []),
     })
     return { ref: busName === 'default' ? name : `${busName}|${name}`, attributes: { Arn: arn } }

@@ -5,6 +5,7 @@ const NO_ARCHIVE = 'events are not archived here: a replay needs the archive of 
 const NO_CLOUDWATCH = 'there is no CloudWatch here'
 const NO_ALARMS = 'it carries alarms, and there are none here'
 const NO_CDN = 'there is no CDN here: the stack serves the API itself'
+const NO_ATHENA = 'there is no Athena here: DuckDB asks the same questions of the same files'
 const NO_ENCRYPTION = 'nothing is encrypted at rest on one machine'
 
 const arnOf = (service: string, resource: string) => ({
@@ -52,6 +53,11 @@ export const inertKinds = [
   defineInertKind('AWS::CloudFront::OriginAccessControl', NO_PERMISSIONS, byId),
   defineInertKind('AWS::CloudFront::CachePolicy', NO_CDN, byId),
   defineInertKind('AWS::CloudFront::ResponseHeadersPolicy', NO_CDN, byId),
+  defineInertKind('AWS::SecretsManager::ResourcePolicy', NO_PERMISSIONS),
+  defineInertKind('AWS::Glue::Database', NO_ATHENA),
+  defineInertKind('AWS::Glue::Table', NO_ATHENA),
+  defineInertKind('AWS::Athena::WorkGroup', NO_ATHENA),
+  defineInertKind('AWS::Athena::NamedQuery', NO_ATHENA, { attributes: { NamedQueryId: '{name}' } }),
   defineInertKind('AWS::KMS::Key', NO_ENCRYPTION, {
     attributes: { Arn: 'arn:aws:kms:{region}:{account}:key/{name}', KeyId: '{name}' },
   }),

@@ -7,6 +7,7 @@ import { inertKinds } from './inert-kinds.ts'
 import type { ResourceKind, StackContext } from './kind.ts'
 import { alias, eventSourceMapping, lambdaFunction, version } from './lambda.ts'
 import { emptyModel, type StackModel } from './model.ts'
+import { secret } from './secrets.ts'
 import { bucket, queue, table } from './storage.ts'
 import {
   webSocketApi,
@@ -21,6 +22,7 @@ const kinds: ResourceKind[] = [
   queue,
   table,
   bucket,
+  secret,
   eventBus,
   rule,
   lambdaFunction,

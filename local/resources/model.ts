@@ -37,6 +37,14 @@ export interface BucketModel {
   readonly tellsEventBridge: boolean
 }
 
+export interface SecretModel {
+  readonly logicalId: string
+  readonly name: string
+  readonly arn: string
+  /** Makes the text of a secret that is not there yet. */
+  makeText(): string
+}
+
 export type BusModel = { logicalId: string; name: string; arn: string; description?: string }
 
 export type InputTransformer = { inputPathsMap: Record<string, string>; inputTemplate: string }
@@ -58,7 +66,10 @@ export interface RuleModel {
   readonly busName: string
   readonly description?: string
   readonly enabled: boolean
-  readonly eventPattern: JsonObject
+  /** At least one of this and the schedule is there. */
+  readonly eventPattern?: JsonObject
+  /** `cron(…)` or `rate(…)`. */
+  readonly scheduleExpression?: string
   readonly targets: TargetModel[]
 }
 
@@ -86,6 +97,7 @@ export interface StackModel {
   readonly queues: QueueModel[]
   readonly tables: TableModel[]
   readonly buckets: BucketModel[]
+  readonly secrets: SecretModel[]
   readonly buses: BusModel[]
   readonly rules: RuleModel[]
   readonly functions: FunctionModel[]
@@ -102,6 +114,7 @@ export function emptyModel(): StackModel {
     queues: [],
     tables: [],
     buckets: [],
+    secrets: [],
     buses: [],
     rules: [],
     functions: [],

@@ -99,14 +99,31 @@ test('what becomes of activities while they cannot be awarded follows from their
   )
 })
 
-test('what the export role may do by itself is told', () => {
-  const { PolicyDocument } = propertiesOf('ExportPolicy') as {
-    PolicyDocument: { Statement: readonly { readonly Action: string }[] }
-  }
-  const [, told = ''] = /\*\*export role\*\*(.*?)and cannot read an item/s.exec(page) ?? []
-  expect(Array.from(told.matchAll(/`(dynamodb:\w+)`/g), ([, action]) => action)).toEqual(
-    PolicyDocument.Statement.map(({ Action }) => Action),
+test('the one role that exports is told, with the one right that it has on tables', () => {
+  const exporting = resources.flatMap(([id, { Type, Properties }]) =>
+    Type.startsWith('AWS::IAM::') && JSON.stringify(Properties).includes('ExportTableToPointInTime')
+      ? [id]
+      : [],
   )
+  expect(exporting).toEqual(['StartExportRole'])
+  const [, told = ''] = /\*\*`startExport`\*\*(.*?)no person\s+can take it/s.exec(page) ?? []
+  expect(Array.from(told.matchAll(/`(dynamodb:\w+)`/g), ([, action]) => action)).toEqual([
+    'dynamodb:ExportTableToPointInTime',
+  ])
+})
+
+test('whoever runs keepsakes export finds every right that it takes', () => {
+  const [, told = ''] = /\*\*Operators\*\* who ask for an export(.*?)\n- \*\*/s.exec(page) ?? []
+  const rights = Array.from(told.matchAll(/`(\w+:\w+)`/g), ([, action]) => action)
+  expect([...new Set(rights)].sort()).toEqual([
+    'dynamodb:DescribeExport',
+    'dynamodb:ListExports',
+    's3:GetObject',
+    's3:ListAllMyBuckets',
+    's3:ListBucket',
+    'sqs:GetQueueUrl',
+    'sqs:SendMessage',
+  ])
 })
 
 describe('the service control policy', () => {

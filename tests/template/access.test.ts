@@ -18,7 +18,7 @@ test('every operation of DynamoDB that the SDK knows is one whose reach is known
   expect(new Set(ACTIONS).size).toBe(ACTIONS.length)
 })
 
-test('no role of the template is granted anything across users, but for the export and the break-glass role', () => {
+test('no role of the template is granted anything across users, but for startExport’s and the break-glass role', () => {
   expect(unscopedAccess(compiled)).toEqual([])
   // It sees what is granted.
   const of = (role: string) =>
@@ -31,7 +31,10 @@ test('no role of the template is granted anything across users, but for the expo
     new Set(['Query KeepsakesTable', 'Query KeepsakesTable/index/byEarnedAt']),
   )
   expect(of('BreakGlassRole')).toContain('Scan KeepsakesTable/index/byEarnedAt')
-  expect(of('ExportRole')).toContain('ExportTableToPointInTime EditionsTable')
+  expect(of('StartExportRole')).toEqual(
+    new Set(['ExportTableToPointInTime KeepsakesTable', 'ExportTableToPointInTime ProgressTable']),
+  )
+  for (const role of ['PlanExportRole', 'TidyExportRole', 'AnalystRole']) expect(of(role)).toEqual(new Set())
 })
 
 test('every table refuses what reaches across users, and the ways around that, to everybody but those named for it', () => {
@@ -46,7 +49,7 @@ test('who may pass what a table refuses is named to the letter: nobody can take 
   const root = { 'Fn::Sub': `arn:\${AWS::Partition}:iam::\${AWS::AccountId}:root` }
   expect([...new Set(named.map((each) => JSON.stringify(each)))].map((each) => JSON.parse(each))).toEqual([
     but({ 'Fn::GetAtt': ['BreakGlassRole', 'Arn'] }),
-    but({ 'Fn::GetAtt': ['ExportRole', 'Arn'] }),
+    but({ 'Fn::GetAtt': ['StartExportRole', 'Arn'] }),
     but({ Ref: 'Deployers' }),
     { ...but({ Ref: 'Deployers' }), StringNotEquals: { 'aws:PrincipalArn': root } },
   ])
@@ -139,6 +142,35 @@ test.each<[what: string, change: (copy: Compiled) => void, found: string]>([
     'an export by another role',
     (copy) => grant(copy, 'HealthRole', { Action: 'dynamodb:ExportTableToPointInTime' }),
     'may Export',
+  ],
+  [
+    'an export of another table',
+    (copy) => {
+      grant(copy, 'StartExportRole', {
+        Action: 'dynamodb:ExportTableToPointInTime',
+        Resource: tableArn('EditionsTable'),
+      })
+    },
+    'StartExportRole may ExportTableToPointInTime EditionsTable, across users',
+  ],
+  [
+    'a read by whoever starts exports',
+    (copy) => grant(copy, 'StartExportRole', { Action: 'dynamodb:Scan' }),
+    'StartExportRole may Scan KeepsakesTable, across users',
+  ],
+  [
+    'a table to analysts',
+    (copy) => {
+      const { PolicyDocument } = propertiesOf(copy, 'AnalystPolicy') as {
+        PolicyDocument: { Statement: JsonObject[] }
+      }
+      PolicyDocument.Statement.push({
+        Effect: 'Allow',
+        Action: 'dynamodb:Scan',
+        Resource: tableArn('KeepsakesTable'),
+      })
+    },
+    'AnalystRole may Scan KeepsakesTable, across users',
   ],
   [
     'a stream',

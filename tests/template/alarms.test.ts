@@ -39,10 +39,20 @@ const waits = (metric: string, queue: string): string[] => [
   `oldest ${queue}.QueueName ApproximateAgeOfOldestMessage Maximum`,
   `waiting ${queue}.QueueName ApproximateNumberOfMessagesVisible Maximum`,
 ]
+const ages = (metric: string, queue: string): string[] => [
+  `received ${SERVICE} ${metric} Maximum`,
+  `oldest ${queue}.QueueName ApproximateAgeOfOldestMessage Maximum`,
+]
 const LIVE_API = 'WebsocketsApi+WebsocketsDeploymentStage'
 
 /** A failure of ours in a hundred is noticed by customers; mistakes of partners are theirs to mend, and not as urgent. */
 const OURS = { threshold: 1, because: 'one in a hundred fails by our fault' }
+const SLOWLY = {
+  threshold: 5,
+  because:
+    'what fails comes again by itself, and nobody waits for it on a screen: of what does not, the age tells',
+  periods: [1, 1, 3_600] as const,
+}
 const THEIRS = { threshold: 5, because: 'one in twenty is wrong by a partner’s fault' }
 
 /** A second list of what alarms say, with reasons: a number or a queue that is changed in one place alone is found. */
@@ -137,6 +147,52 @@ const HELD: Readonly<Record<string, Held>> = {
     because: 'a publication is either usable or not',
     noRate: 'one function that cannot use it speaks for all, however few requests there are',
     periods: [2, 3, 60],
+  },
+  ExportDeadLetterAlarm: deadLetters('ExportDeadLetterQueue'),
+  TidyDeadLetterAlarm: deadLetters('TidyDeadLetterQueue'),
+  ExportRequestAgeAlarm: {
+    looksAt: ages('ExportRequestAgeSeconds', 'ExportRequestQueue'),
+    threshold: 1_800,
+    because: 'ten tries have not started it, of forty',
+    noRate: 'each is an export that analysts wait for',
+    periods: [1, 1, 600],
+  },
+  ExportManifestAgeAlarm: {
+    looksAt: ages('ExportManifestAgeSeconds', 'ExportManifestQueue'),
+    threshold: 3_600,
+    because: 'five tries have not planned it, of fifteen',
+    noRate: 'each is an export that analysts wait for',
+    periods: [1, 1, 1_800],
+  },
+  TidyAgeAlarm: {
+    looksAt: ages('TidyAgeSeconds', 'TidyQueue'),
+    threshold: 7_200,
+    because:
+      'four tries have not made it tidy, of eight, or there are far more files than are made tidy at once',
+    noRate: 'one file that is missing keeps its whole export from analysts',
+    periods: [1, 1, 3_600],
+  },
+  StartExportErrorRateAlarm: {
+    looksAt: records('ExportRequests', 'StartExportLambdaFunction'),
+    ...SLOWLY,
+  },
+  PlanExportErrorRateAlarm: {
+    looksAt: records('ExportManifests', 'PlanExportLambdaFunction'),
+    ...SLOWLY,
+  },
+  TidyErrorRateAlarm: { looksAt: records('Tidy', 'TidyExportLambdaFunction'), ...SLOWLY },
+  ExportsIncompleteAlarm: {
+    looksAt: [`started ${SERVICE} ExportsStarted Sum`, `completed ${SERVICE} ExportsCompleted Sum`],
+    threshold: 40,
+    because: 'one of the two tables is nearly half of what is started; what is under way, about a quarter',
+    periods: [1, 1, 6 * 3_600],
+  },
+  ExportsSilentAlarm: {
+    looksAt: [`activities ${SERVICE} ActivitiesReceived Sum`, `completed ${SERVICE} ExportsCompleted Sum`],
+    threshold: 0,
+    because: 'a day has 24 incremental exports of each table and a full one',
+    noRate: 'it speaks of a day that had traffic, and in which nothing came of it',
+    periods: [1, 1, 24 * 3_600],
   },
   ReadUnitsAlarm: {
     looksAt: [
@@ -282,6 +338,12 @@ test.each<[alarm: string, failed: string, all: string]>([
   ['LivePushErrorRateAlarm', 'errors', 'invocations'],
   ['ErasureErrorRateAlarm', 'failed', 'received'],
   ['ErasureErrorRateAlarm', 'errors', 'invocations'],
+  ['StartExportErrorRateAlarm', 'failed', 'received'],
+  ['StartExportErrorRateAlarm', 'errors', 'invocations'],
+  ['PlanExportErrorRateAlarm', 'failed', 'received'],
+  ['PlanExportErrorRateAlarm', 'errors', 'invocations'],
+  ['TidyErrorRateAlarm', 'failed', 'received'],
+  ['TidyErrorRateAlarm', 'errors', 'invocations'],
   ['LiveErrorRateAlarm', 'errors', 'invocations'],
   ['LiveErrorRateAlarm', 'failures', 'invocations'],
   ['LiveAuthorizerErrorRateAlarm', 'errors', 'invocations'],
@@ -371,6 +433,30 @@ test.each<[alarm: string, metrics: Record<string, number>, bad: boolean]>([
   ['IngestRejectedRateAlarm', { rejected: 100 }, true],
   ['IngestRejectedRateAlarm', { rejected: 20, accepted: 1_000 }, false],
   ['IngestRejectedRateAlarm', { rejected: 80, accepted: 1_000 }, true],
+  ['ExportRequestAgeAlarm', { received: 3, oldest: 5 }, false],
+  ['ExportRequestAgeAlarm', { oldest: 1_860 }, true],
+  ['ExportManifestAgeAlarm', { received: 3_660 }, true],
+  // A launch has far more files than are made tidy at once, and they go through.
+  ['TidyAgeAlarm', { received: 5_400, oldest: 5_000 }, false],
+  ['TidyAgeAlarm', { received: 7_260 }, true],
+  // Every function has one environment that is ended now and then.
+  ['TidyErrorRateAlarm', { failed: 2, received: 40 }, false],
+  ['TidyErrorRateAlarm', { failed: 3, received: 40 }, true],
+  ['ExportsIncompleteAlarm', {}, false],
+  ['ExportsIncompleteAlarm', { started: 14, completed: 14 }, false],
+  // Those of the last hour, full ones among them, are under way.
+  ['ExportsIncompleteAlarm', { started: 14, completed: 10 }, false],
+  // None of one table's comes to its end; none at all.
+  ['ExportsIncompleteAlarm', { started: 12, completed: 6 }, true],
+  ['ExportsIncompleteAlarm', { started: 12 }, true],
+  // Those of the hour before end in this one; and a stage that exports once a day has just begun.
+  ['ExportsIncompleteAlarm', { started: 10, completed: 14 }, false],
+  ['ExportsIncompleteAlarm', { started: 2 }, false],
+  ['ExportsSilentAlarm', {}, false],
+  ['ExportsSilentAlarm', { activities: 1_000_000, completed: 1 }, false],
+  ['ExportsSilentAlarm', { activities: 1_000_000 }, true],
+  // Nobody did anything worth exporting.
+  ['ExportsSilentAlarm', { activities: 99 }, false],
   // A launch: much is read, by many.
   ['ReadUnitsAlarm', { keepsakes: 60_000, progress: 60_000, requests: 120_000, activities: 50_000 }, false],
   // The read of every customer's keepsakes that this system replaces, with no request that accounts for it.

@@ -204,6 +204,14 @@ function comparable({ resources }: Compiled): JsonObject {
       .replaceAll(/(\$\{(?:WebsocketsApi|AWS::URLSuffix)\})\/(dev|local)\b/g, '$1/STAGE')
       // Whether it is in use, as the local stage always is.
       .replaceAll(/"(Enabled|DeletionProtectionEnabled)":(true|false)/g, '"$1":"IN USE"')
+      .replaceAll(/"State":"(ENABLED|DISABLED)"/g, '"State":"IN USE"')
+      // The name of a view's database stands within its text.
+      .replaceAll(/Presto View: ([\w+/=]+)/g, (_, encoded: string) =>
+        Buffer.from(encoded, 'base64')
+          .toString()
+          .replaceAll(/[\\"]/g, "'")
+          .replace(/keepsakes_(dev|local)/, 'keepsakes_STAGE'),
+      )
       // A name that the packager makes of all that is deployed with it.
       .replaceAll(/WebsocketsDeployment\w{20,}/g, 'WebsocketsDeployment'),
   )

@@ -30,6 +30,9 @@ test('every function runs on Node 24 on arm64 with a timeout and a memory of its
       ['authorizeConnection', 10, 512],
       ['liveConnections', 5, 512],
       ['pushAwards', 10, 512],
+      ['startExport', 30, 512],
+      ['planExport', 120, 512],
+      ['tidyExport', 900, 1024],
       ['notFound', 5, 256],
     ],
   )
@@ -74,11 +77,14 @@ test("every function's package holds its own bundle, where its handler is, and n
   }
 })
 
-test('every bundle is within its budget, and every budget within 455 KB', async () => {
+/** Nobody waits for their start; they bring along what writes Parquet. */
+const LARGE = ['planExport', 'tidyExport']
+
+test('every bundle is within its budget, and every budget within 455 KB, or 1 MB where nobody waits', async () => {
   for (const [name] of functionsOf(compiled)) {
     const { size } = await stat(join(projectRoot, `.build/functions/${name}/index.mjs`))
     expect(size).toBeLessThanOrEqual(budgetOf(name))
-    expect(budgetOf(name)).toBeLessThanOrEqual(455_000)
+    expect(budgetOf(name)).toBeLessThanOrEqual(LARGE.includes(name) ? 1_000_000 : 455_000)
   }
 })
 

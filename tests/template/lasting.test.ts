@@ -9,7 +9,7 @@ beforeAll(async () => {
 
 const DAY = 24 * 60 * 60
 const LASTING =
-  /Retention|^NoncurrentDays$|^ExpirationIn|^MaxSessionDuration$|^MaximumEventAgeInSeconds$|^MaximumRetryAttempts$/
+  /Retention|^NoncurrentDays$|^ExpirationIn|^DaysAfterInitiation$|^MaxSessionDuration$|^MaximumEventAgeInSeconds$|^MaximumRetryAttempts$/
 
 /** How long things are kept, last or are tried again, each with the reason that a change of it has to answer. */
 const HELD: readonly (readonly [where: string, value: number, because: string])[] = [
@@ -20,6 +20,11 @@ const HELD: readonly (readonly [where: string, value: number, because: string])[
     'RejectedActivityQueue',
     'ErasureQueue',
     'ErasureDeadLetterQueue',
+    'ExportRequestQueue',
+    'ExportManifestQueue',
+    'TidyQueue',
+    'ExportDeadLetterQueue',
+    'TidyDeadLetterQueue',
   ].map(
     (queue) =>
       [
@@ -42,7 +47,17 @@ const HELD: readonly (readonly [where: string, value: number, because: string])[
   ],
   ['SiteBucket NoncurrentDays', 90, 'as long as somebody may want the page back as it was'],
   ['BreakGlassRole MaxSessionDuration', 3_600, 'the shortest that IAM has'],
-  ['ExportRole MaxSessionDuration', 3_600, 'the shortest that IAM has'],
+  ['AnalystRole MaxSessionDuration', 8 * 3_600, 'a day of work, with what has no names'],
+  [
+    'RawExportBucket ExpirationInDays',
+    7,
+    'it has user ids: time to mend what fails to be made tidy, and no more',
+  ],
+  ['RawExportBucket DaysAfterInitiation', 7, 'the same of what was never wholly put'],
+  ['AnalyticsBucket ExpirationInDays', 28, 'whoever was erased is to be in none of it within 30 days'],
+  ['AnalyticsBucket DaysAfterInitiation', 7, 'nothing is put for that long'],
+  ['AthenaResultsBucket ExpirationInDays', 7, 'answers can be asked for again'],
+  ['AthenaResultsBucket DaysAfterInitiation', 7, 'the same of what was never wholly put'],
 ]
 
 /** Every number of that kind in the template, but for logs: `functions.test.ts` holds those, and the last test here. */
@@ -109,6 +124,14 @@ test('the page for operators says how long things are kept', () => {
   expect(rows.get('queues')).toContain(`${numberOf('ActivityQueue', 'MessageRetentionPeriod') / DAY} days`)
   expect(rows.get('queues')).toContain(`${minutes} minutes`)
   expect(rows.get('archive of activities')).toContain(`${numberOf('ActivityArchive', 'RetentionDays')} days`)
+  for (const [what, bucket] of [
+    ['raw exports, with user ids', 'RawExportBucket'],
+    ['exports for analysts, without names', 'AnalyticsBucket'],
+    ["answers to analysts' questions", 'AthenaResultsBucket'],
+  ] as const) {
+    const { Rules } = propertiesOf(compiled, bucket).LifecycleConfiguration as { Rules: JsonObject[] }
+    expect([what, rows.get(what)]).toEqual([what, `${Rules[0]?.ExpirationInDays} days`])
+  }
   const groups = ofType(compiled, 'AWS::Logs::LogGroup').map(([, { RetentionInDays }]) => RetentionInDays)
   expect([rows.get('logs')]).toEqual([...new Set(groups)].map((each) => `${each} days`))
 })

@@ -96,7 +96,13 @@ test('of each function that tells which records failed, an alarm knows records a
         const [sender, ...others] = whoSends(metric, compiled, functions)
         const isOurs =
           sender && others.length === 0 && `${sender}LambdaFunction`.toLowerCase() === logicalId.toLowerCase()
-        if (isOurs) return [metric.name.replace(/^(Activities|Live|Erasures|Activity|Erasure)/, '')]
+        if (isOurs)
+          return [
+            metric.name.replace(
+              /^(Activities|Live|Erasures|Activity|Erasure|ExportRequests?|ExportManifests?|Tidy)/,
+              '',
+            ),
+          ]
         return Object.values(metric.dimensions).some((each) => [logicalId, queue].includes(each))
           ? [metric.name]
           : []

@@ -20,6 +20,9 @@ const OF_NO_STAGE = [
   'expiresAt',
 ]
 
+/** What has its name within another resource, which has the stage in its own. */
+const WITHIN_ANOTHER = ['AWS::ApiGatewayV2::Authorizer', 'AWS::Glue::Table', 'AWS::Athena::NamedQuery']
+
 /** Every name that a resource is given: `Name`, and what ends so; of policies in a role, no: they are the role's own. */
 function namesIn(value: Json): Json[] {
   if (!isJsonObject(value)) return []
@@ -43,20 +46,22 @@ test('every name that is the whole account’s has the region, so that a second 
     'CampaignHeadersPolicy',
     'ApiHeadersPolicy',
     'SiteHeadersPolicy',
+    'RawExportBucket',
+    'AnalyticsBucket',
+    'AthenaResultsBucket',
   ])
   for (const [id, name] of names) expect([id, name]).toEqual([id, expect.stringContaining('AWS::Region')])
 })
 
 test('every name has its stage, so that a second stage can be deployed beside the first', () => {
   const without = Object.entries(compiled.resources).flatMap(([id, { Type, Properties }]) =>
-    // It has its name within another of these.
-    Type === 'AWS::ApiGatewayV2::Authorizer'
+    WITHIN_ANOTHER.includes(Type)
       ? []
       : namesIn(Properties as Json).flatMap((name) => {
           // A list is of names that a rule looks for, and a reference leads to a resource of the same stage.
           if (Array.isArray(name) || /"(?:Ref|Fn::GetAtt)":/.test(JSON.stringify(name))) return []
           const text = referenceText(name)
-          return /\bprod\b/.test(text) || OF_NO_STAGE.includes(text) ? [] : [`${id}: ${text}`]
+          return /(?<![a-z])prod(?![a-z])/.test(text) || OF_NO_STAGE.includes(text) ? [] : [`${id}: ${text}`]
         }),
   )
   expect(without).toEqual([])

@@ -17,8 +17,16 @@ const activityQueues = [
   'RuleDeadLetterQueue',
   'RejectedActivityQueue',
 ]
-const kept = [...activityQueues, 'ErasureQueue', 'ErasureDeadLetterQueue']
+const exportQueues = [
+  'ExportRequestQueue',
+  'ExportManifestQueue',
+  'TidyQueue',
+  'ExportDeadLetterQueue',
+  'TidyDeadLetterQueue',
+]
+const kept = [...activityQueues, 'ErasureQueue', 'ErasureDeadLetterQueue', ...exportQueues]
 const queues = [...kept, 'LivePushQueue']
+const exportRules = ['FullExportRule', 'IncrementalExportRule', 'ExportManifestRule']
 const fourteenDays = 14 * 24 * 60 * 60
 
 test('the queues are those of the design', () => {
@@ -30,6 +38,11 @@ test('the queues are those of the design', () => {
     ['ErasureQueue', 'keepsakes-dev-erasure'],
     ['ErasureDeadLetterQueue', 'keepsakes-dev-erasure-dead-letter'],
     ['LivePushQueue', 'keepsakes-dev-live-push'],
+    ['ExportRequestQueue', 'keepsakes-dev-export-request'],
+    ['ExportManifestQueue', 'keepsakes-dev-export-manifest'],
+    ['TidyQueue', 'keepsakes-dev-tidy'],
+    ['ExportDeadLetterQueue', 'keepsakes-dev-export-dead-letter'],
+    ['TidyDeadLetterQueue', 'keepsakes-dev-tidy-dead-letter'],
   ])
 })
 
@@ -43,8 +56,8 @@ test.each(activityQueues)('%s takes the largest event', (id) => {
   expect(propertiesOf(compiled, id)).toMatchObject({ MaximumMessageSize: 1024 * 1024 })
 })
 
-test.each(['ErasureQueue', 'ErasureDeadLetterQueue'])(
-  '%s takes what SQS takes, since an id and a time are short',
+test.each(['ErasureQueue', 'ErasureDeadLetterQueue', ...exportQueues])(
+  '%s takes what SQS takes, since ids, times and names of files are short',
   (id) => {
     expect(propertiesOf(compiled, id)).not.toHaveProperty('MaximumMessageSize')
   },
@@ -62,12 +75,15 @@ test.each(queues)('%s refuses whoever does not use TLS', (id) => {
 
 test('only the rule that delivers to a queue may send to it', () => {
   const allowed = queues.map((id) => policyOf(id).filter(({ effect }) => effect === 'Allow'))
-  const byTheRule = (id: string, rule = 'ActivityRule') => ({
+  const arnOf = (rule: string) => ({ 'Fn::GetAtt': [rule, 'Arn'] })
+  const byTheRule = (id: string, rule = 'ActivityRule', ...more: string[]) => ({
     effect: 'Allow',
     principal: { Service: 'events.amazonaws.com' },
     actions: ['sqs:SendMessage'],
     resources: [`${id}.Arn`],
-    condition: { ArnEquals: { 'aws:SourceArn': { 'Fn::GetAtt': [rule, 'Arn'] } } },
+    condition: {
+      ArnEquals: { 'aws:SourceArn': more.length === 0 ? arnOf(rule) : [rule, ...more].map(arnOf) },
+    },
   })
   expect(allowed).toEqual([
     [byTheRule('ActivityQueue')],
@@ -75,6 +91,11 @@ test('only the rule that delivers to a queue may send to it', () => {
     [byTheRule('RuleDeadLetterQueue')],
     [],
     [],
+    [],
+    [byTheRule('ExportRequestQueue', 'FullExportRule', 'IncrementalExportRule')],
+    [byTheRule('ExportManifestQueue', 'ExportManifestRule')],
+    [],
+    [byTheRule('ExportDeadLetterQueue', 'FullExportRule', 'IncrementalExportRule', 'ExportManifestRule')],
     [],
     [byTheRule('LivePushQueue', 'LiveRule')],
   ])
@@ -117,6 +138,9 @@ test('only awardKeepsakes waits for the stage to be in use: nothing else needs a
   const others = [
     ['FinishErasure', true],
     ['PushAwards', true],
+    ['StartExport', true],
+    ['PlanExport', true],
+    ['TidyExport', true],
   ]
   expect(enabled(compiled)).toEqual([['AwardKeepsakes', false], ...others])
   expect(enabled(inUse)).toEqual([['AwardKeepsakes', true], ...others])
@@ -150,7 +174,7 @@ test('finishErasure takes one erasure at a time, long after whatever was under w
 
 test('the rule sends to the activity queue, and what it cannot deliver to a dead-letter queue', () => {
   const rules = ofType(compiled, 'AWS::Events::Rule')
-  expect(rules.map(([id]) => id)).toEqual(['ActivityRule', 'LiveRule', 'AccessRule'])
+  expect(rules.map(([id]) => id)).toEqual(['ActivityRule', 'LiveRule', 'AccessRule', ...exportRules])
   const { Targets, EventBusName, State } = propertiesOf(compiled, 'ActivityRule')
   expect([referenceText(EventBusName), State]).toEqual(['EventBus', 'ENABLED'])
   expect(Targets).toEqual([

@@ -8,6 +8,7 @@ beforeAll(async () => {
   inUse = await compile('prod', PRODUCTION)
 })
 
+const buckets = ['CatalogueBucket', 'SiteBucket', 'RawExportBucket', 'AnalyticsBucket', 'AthenaResultsBucket']
 /** They must never be lost. */
 const tables = ['KeepsakesTable', 'ProgressTable', 'EditionsTable']
 
@@ -65,7 +66,7 @@ test('a first deployment that fails leaves nothing that would be in the way of t
     DeletionPolicy?.startsWith('Retain'),
   )
   expect(kept.map(([id, { DeletionPolicy }]) => [id, DeletionPolicy]).toSorted()).toEqual(
-    [...tables, 'CatalogueBucket', 'SiteBucket'].toSorted().map((id) => [id, 'RetainExceptOnCreate']),
+    [...tables, ...buckets].toSorted().map((id) => [id, 'RetainExceptOnCreate']),
   )
   // A table that is protected could not be taken away again.
   for (const id of tables)

@@ -55,6 +55,77 @@ const entry = (more: JsonObject = {}): JsonObject => ({
 
 const body = (sent: Sent[], i = 0): JsonObject => JSON.parse(sent[i]?.body ?? 'null')
 
+describe('a schedule', () => {
+  const nightly = (more: Partial<RuleModel> = {}): RuleModel => ({
+    logicalId: 'Nightly',
+    name: 'nightly',
+    arn: 'arn:aws:events:eu-west-1:000000000000:rule/nightly',
+    busName: 'default',
+    enabled: true,
+    scheduleExpression: 'cron(15 3 * * ? *)',
+    targets: [
+      {
+        id: 'inbox',
+        arn: queueArn('inbox'),
+        inputTransformer: { inputPathsMap: { at: '$.time' }, inputTemplate: '{"kind":"full","at":<at>}' },
+      },
+      { id: 'whole', arn: queueArn('whole') },
+    ],
+    ...more,
+  })
+
+  test('that is fired sends what it would send at that time, and says so', () => {
+    const { bridge, sent } = openBus([nightly()])
+    const fired = bridge.fire('nightly', Date.parse('2026-11-29T04:15:00.500+01:00'))
+    expect(fired).toEqual({
+      rule: 'nightly',
+      time: '2026-11-29T03:15:00Z',
+      sent: sent.map(({ queue, body }) => ({ target: queueArn(queue), input: body })),
+    })
+    expect(sent.map(({ queue }) => queue)).toEqual(['inbox', 'whole'])
+    expect(body(sent)).toEqual({ kind: 'full', at: '2026-11-29T03:15:00Z' })
+    expect(body(sent, 1)).toMatchObject({
+      source: 'aws.events',
+      'detail-type': 'Scheduled Event',
+      resources: ['arn:aws:events:eu-west-1:000000000000:rule/nightly'],
+      time: '2026-11-29T03:15:00Z',
+      detail: {},
+    })
+  })
+
+  test('is fired now, unless a time is told', () => {
+    const { bridge } = openBus([nightly()])
+    expect(bridge.fire('nightly').time).toBe('2024-07-26T17:30:00Z')
+  })
+
+  test('takes no event, and is described by its expression', () => {
+    const { bridge, put, sent } = openBus([nightly()])
+    put(entry({ EventBusName: 'default' }))
+    expect(sent).toEqual([])
+    const described = bridge.call('DescribeRule', { Name: 'nightly' })
+    expect(described).toMatchObject({ Name: 'nightly', ScheduleExpression: 'cron(15 3 * * ? *)' })
+    expect(described).not.toHaveProperty('EventPattern')
+  })
+
+  test('that is unknown, disabled, or no schedule at all is refused with those that there are', () => {
+    const { bridge, sent } = openBus([nightly(), rule([{}]), nightly({ name: 'off', enabled: false })])
+    for (const name of ['weekly', 'orders'])
+      expect(() => bridge.fire(name)).toThrow(
+        `No rule ${name} has a schedule. Those that have one: nightly, off.`,
+      )
+    expect(() => bridge.fire('off')).toThrow('The rule off is disabled')
+    expect(sent).toEqual([])
+  })
+
+  test('whose target is gone goes to its dead-letter queue as the event that it was', () => {
+    const target = { id: 'inbox', arn: queueArn('gone'), deadLetterArn: queueArn('dead') }
+    const { bridge, sent } = openBus([nightly({ targets: [target] })], ['gone'])
+    bridge.fire('nightly')
+    expect(sent.map(({ queue }) => queue)).toEqual(['dead'])
+    expect(body(sent)).toMatchObject({ 'detail-type': 'Scheduled Event' })
+  })
+})
+
 describe('an event that is put', () => {
   test('reaches the target of each rule that matches, inside its envelope', () => {
     const { put, sent } = openBus([

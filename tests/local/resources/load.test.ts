@@ -22,6 +22,11 @@ const fn = {
     Role: 'arn',
   },
 }
+const schedule = {
+  Type: 'AWS::Events::Rule',
+  Properties: { Name: 'nightly', ScheduleExpression: 'cron(15 3 * * ? *)' },
+}
+const secret = { Type: 'AWS::SecretsManager::Secret', Properties: { Name: 'key' } }
 const table = {
   Type: 'AWS::DynamoDB::Table',
   Properties: {
@@ -202,6 +207,37 @@ describe('what is honoured reaches the model', () => {
     ])
   })
 
+  test('a rule with a schedule, which is known and run by no clock', () => {
+    const { rules, inert } = load({ Queue: queue, Rule: schedule })
+    expect(rules).toEqual([
+      {
+        logicalId: 'Rule',
+        name: 'nightly',
+        arn: 'arn:aws:events:eu-west-1:000000000000:rule/nightly',
+        busName: 'default',
+        enabled: true,
+        scheduleExpression: 'cron(15 3 * * ? *)',
+        targets: [],
+      },
+    ])
+    expect(inert).toMatchObject([{ logicalId: 'Rule', property: 'ScheduleExpression' }])
+  })
+
+  test('a secret, by an ARN that is the same on every start, with a text as it is asked for', () => {
+    const asked = { PasswordLength: 64, ExcludePunctuation: true }
+    const resources = {
+      Key: { ...secret, Properties: { ...secret.Properties, GenerateSecretString: asked } },
+      Said: { Type: 'AWS::SecretsManager::Secret', Properties: { SecretString: 'as it is' } },
+    }
+    const [{ arn = '', makeText = () => '' } = {}, said] = load(resources).secrets
+    expect(arn).toMatch(/^arn:aws:secretsmanager:eu-west-1:000000000000:secret:key-\w{6}$/)
+    expect(load(resources).secrets[0]?.arn).toBe(arn)
+    expect(makeText()).toMatch(/^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[A-Za-z\d]{64}$/)
+    expect(makeText()).not.toBe(makeText())
+    expect(said).toMatchObject({ name: 'shop-local-Said' })
+    expect(said?.makeText()).toBe('as it is')
+  })
+
   test('what has no effect here is accepted, each with its reason', () => {
     const { inert, tables } = load({
       Table: { ...table, Properties: { ...table.Properties, SSESpecification: { SSEEnabled: true } } },
@@ -288,14 +324,55 @@ describe('what cannot be honoured is refused by name', () => {
     ['a runtime that is not Node.js', withProperty(fn, { Runtime: 'python3.13' }), 'Runtime', 'Node.js'],
     ['a layer', withProperty(fn, { Layers: ['arn'] }), 'Layers', 'is not honoured'],
     [
-      'a schedule',
-      {
-        Bad: {
-          Type: 'AWS::Events::Rule',
-          Properties: { ScheduleExpression: 'rate(1 day)', EventPattern: {} },
-        },
-      },
+      'a schedule that is none',
+      withProperty(schedule, { ScheduleExpression: 'every day' }),
       'ScheduleExpression',
+      'is neither cron(…) of six fields nor rate(…)',
+    ],
+    [
+      'a schedule on another bus',
+      withProperty(schedule, { EventBusName: 'shop' }),
+      'EventBusName',
+      'on the default bus alone',
+    ],
+    [
+      'a rule without pattern and schedule',
+      { Bad: { Type: 'AWS::Events::Rule', Properties: { Targets: [] } } },
+      '',
+      'neither an EventPattern nor a ScheduleExpression',
+    ],
+    [
+      'a secret that is in no way told',
+      { Bad: { Type: 'AWS::SecretsManager::Secret' } },
+      '',
+      'needs one of SecretString and GenerateSecretString',
+    ],
+    [
+      'a template of a secret',
+      withProperty(secret, { GenerateSecretString: { SecretStringTemplate: '{}' } }),
+      'GenerateSecretString.SecretStringTemplate',
+      'is not honoured',
+    ],
+    [
+      'a secret of no characters',
+      withProperty(secret, {
+        GenerateSecretString: {
+          ExcludeLowercase: true,
+          ExcludeUppercase: true,
+          ExcludeNumbers: true,
+          ExcludePunctuation: true,
+        },
+      }),
+      'GenerateSecretString',
+      'no character to choose from',
+    ],
+    [
+      'notes of a bucket to anything but the default bus',
+      withProperty(
+        { Type: 'AWS::S3::Bucket', Properties: {} },
+        { NotificationConfiguration: { QueueConfigurations: [] } },
+      ),
+      'NotificationConfiguration.QueueConfigurations',
       'is not honoured',
     ],
     [

@@ -21,7 +21,7 @@ export const iamArn = (path: string) => `arn:aws:iam::${ACCOUNT}:${path}`
 /** The template's parameters name them. */
 export const PEOPLE = {
   Deployers: [iamArn('role/deployer'), iamArn('user/release')],
-  ExportPrincipals: [iamArn('user/analyst')],
+  AnalystPrincipals: [iamArn('user/analyst')],
   BreakGlassPrincipals: [iamArn('user/operator')],
 }
 

@@ -46,7 +46,14 @@ export function referenceText(value: Json | undefined): string {
   if (typeof value['Fn::Sub'] === 'string') return value['Fn::Sub'].replaceAll(/\$\{([^}]+)\}/g, '$1')
   if (Array.isArray(value['Fn::Join'])) {
     const [separator, parts] = value['Fn::Join']
-    if (typeof separator === 'string' && Array.isArray(parts)) return parts.map(referenceText).join(separator)
+    if (typeof separator === 'string') return partsOf(parts).map(referenceText).join(separator)
   }
   throw new Error(`no reference: ${JSON.stringify(value)}`)
+}
+
+function partsOf(parts: Json | undefined): readonly Json[] {
+  if (Array.isArray(parts)) return parts
+  const split = isJsonObject(parts) ? parts['Fn::Split'] : undefined
+  if (Array.isArray(split)) return referenceText(split[1]).split(String(split[0]))
+  throw new Error(`no parts: ${JSON.stringify(parts)}`)
 }

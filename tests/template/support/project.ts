@@ -33,7 +33,7 @@ export async function sampleProject(files: Record<string, string> = {}): Promise
     'functions/greet/hello.ts': 'export const handler = async (): Promise<string> => "hello"\n',
     ...files,
   }
-  for (const folder of bundled.folders) await mkdir(join(root, folder))
+  for (const folder of bundled.folders) await mkdir(join(root, folder), { recursive: true })
   for (const [path, text] of Object.entries(contents)) await write(path, text)
   return { root, write, remove: () => rm(root, { recursive: true, force: true }) }
 }

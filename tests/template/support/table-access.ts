@@ -19,9 +19,14 @@ const partitionsOf = (table: string) => PARTITIONS[table] ?? ['someone']
 /** These roles may reach across users, in what is kept of them. Nobody may read open connections so. */
 const NAMED: Record<string, readonly string[]> = {
   BreakGlassRole: ['Scan', 'PartiQLSelect'],
-  ExportRole: ['ExportTableToPointInTime'],
+  StartExportRole: ['ExportTableToPointInTime'],
 }
 const PEOPLES_TABLES = ['KeepsakesTable', 'ProgressTable', 'EditionsTable']
+const EXPORTED_TABLES = ['KeepsakesTable', 'ProgressTable']
+
+const isNamedFor = (role: string, action: string, table: string) =>
+  (NAMED[role] ?? []).includes(action) &&
+  (action.startsWith('Export') ? EXPORTED_TABLES : PEOPLES_TABLES).includes(table)
 
 export function tablesOf(compiled: Compiled): Table[] {
   return ofType(compiled, 'AWS::DynamoDB::Table').map(([id, properties]) => {
@@ -111,14 +116,13 @@ export function unscopedAccess(compiled: Compiled): string[] {
   const found = accessOf(compiled).flatMap((access) => {
     const { role, table, action, where, partition } = access
     const say = (why: string) => [`${role} may ${action} ${table}${where}, ${why}`]
-    const isItsOwn = (NAMED[role] ?? []).includes(action) && PEOPLES_TABLES.includes(table)
-    if (UNSCOPED.includes(action)) return isItsOwn ? [] : say('across users')
+    if (UNSCOPED.includes(action)) return isNamedFor(role, action, table) ? [] : say('across users')
     const { indexes = [], key } = tables.find(({ id }) => id === table) ?? {}
     const index = indexes.find(({ name }) => where.endsWith(`/${name}`))
     if (action === 'Query' && index !== undefined && index.key !== key)
       return say(`by ${index.key}, across users`)
     const isWrite = KEYED_WRITES.some((each) => each === action)
-    if (role in NAMED) return isWrite ? say('though it is a role of people') : []
+    if (role === 'BreakGlassRole') return isWrite ? say('though it is a role of people') : []
     if (partition === undefined || /^(user#|someone$)/.test(partition)) return []
     const isOfAwarding = role === 'AwardKeepsakesRole' && /^(bucket|sold-out)#/.test(partition)
     const isTaken = ['UpdateItem', 'DeleteItem', 'BatchWriteItem'].includes(action)
@@ -133,8 +137,8 @@ const ROOT = iamArn('root')
 
 /** Only they may pass a table's own refusal of an action. */
 function exemptFrom(action: string, table: string): string[] {
-  const people = Object.entries(NAMED).flatMap(([role, actions]) =>
-    actions.includes(action) && PEOPLES_TABLES.includes(table) ? [iamArn(`role/${role}`)] : [],
+  const people = Object.keys(NAMED).flatMap((role) =>
+    isNamedFor(role, action, table) ? [iamArn(`role/${role}`)] : [],
   )
   if (people.length > 0 || /^(Scan|PartiQL|Export)/.test(action)) return people
   return [...PEOPLE.Deployers, ...(action.endsWith('ResourcePolicy') ? [ROOT] : [])]

@@ -1,0 +1,27 @@
+-- How long after the first activity of its holder was each keepsake earned?
+WITH times AS (
+  SELECT k.campaign_id, k.keepsake_id, date_diff('second', p.first_activity_at, k.earned_at) / 3600e0 AS hours
+  FROM keepsakes_present k
+  JOIN progress_present p ON p."user" = k."user" AND p.campaign_id = k.campaign_id AND p.keepsake_id = k.keepsake_id
+  WHERE NOT k.granted AND p.first_activity_at IS NOT NULL
+),
+ranked AS (
+  SELECT
+    campaign_id,
+    keepsake_id,
+    hours,
+    row_number() OVER (PARTITION BY campaign_id, keepsake_id ORDER BY hours) AS place,
+    count(*) OVER (PARTITION BY campaign_id, keepsake_id) AS awards
+  FROM times
+)
+SELECT
+  campaign_id,
+  keepsake_id,
+  max(awards) AS awards,
+  min(hours) AS fastest_hours,
+  min(CASE WHEN place * 4 >= awards THEN hours END) AS quarter_within_hours,
+  min(CASE WHEN place * 2 >= awards THEN hours END) AS half_within_hours,
+  min(CASE WHEN place * 10 >= awards * 9 THEN hours END) AS nine_in_ten_within_hours
+FROM ranked
+GROUP BY campaign_id, keepsake_id
+ORDER BY campaign_id, keepsake_id

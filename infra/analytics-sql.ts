@@ -1,0 +1,155 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import type { JsonObject } from '../json/json.ts'
+
+/** A file of analytics/: one SELECT that Athena and DuckDB run as it stands. */
+interface AnalyticsSql {
+  /** The file's, without `.sql`. */
+  readonly name: string
+  /** Its first line, which says what it asks or shows. */
+  readonly says: string
+  readonly sql: string
+}
+
+const FOLDER = join(import.meta.dirname, '../analytics')
+
+function analyticsSql(kind: 'views' | 'questions', folder: string): AnalyticsSql[] {
+  const files = readdirSync(join(folder, kind))
+    .filter((file) => file.endsWith('.sql'))
+    .sort()
+  return files.map((file) => {
+    const sql = readFileSync(join(folder, kind, file), 'utf8').trimEnd()
+    const says = /^-- (.+)\n/.exec(sql)?.[1]
+    if (says === undefined)
+      throw new Error(`analytics/${kind}/${file} must begin with a line -- that says what it is for`)
+    return { name: basename(file, '.sql'), says, sql }
+  })
+}
+
+type Columns = readonly (readonly [name: string, type: HiveType])[]
+type HiveType = keyof typeof TRINO
+
+/** The types of Glue, as Athena's engine calls them. */
+const TRINO = {
+  string: 'varchar',
+  timestamp: 'timestamp(3)',
+  double: 'double',
+  int: 'integer',
+  boolean: 'boolean',
+} as const
+
+/** The columns that each view selects, in its order. */
+const VIEWS: Readonly<Record<string, Columns>> = {
+  keepsakes_present: [
+    ['export_id', 'string'],
+    ['user', 'string'],
+    ['campaign_id', 'string'],
+    ['keepsake_id', 'string'],
+    ['earned_at', 'timestamp'],
+    ['recorded_at', 'timestamp'],
+    ['partner', 'string'],
+    ['edition_number', 'int'],
+    ['edition_of', 'int'],
+    ['silent', 'boolean'],
+    ['granted', 'boolean'],
+  ],
+  progress_present: [
+    ['export_id', 'string'],
+    ['user', 'string'],
+    ['campaign_id', 'string'],
+    ['keepsake_id', 'string'],
+    ['current', 'double'],
+    ['target', 'double'],
+    ['unit', 'string'],
+    ['met', 'boolean'],
+    ['sold_out', 'boolean'],
+    ['first_activity_at', 'timestamp'],
+    ['catalogue_version', 'string'],
+  ],
+  catalogue_present: [
+    ['export_id', 'string'],
+    ['campaign_id', 'string'],
+    ['campaign_title', 'string'],
+    ['starts_at', 'timestamp'],
+    ['ends_at', 'timestamp'],
+    ['time_zone', 'string'],
+    ['keepsake_id', 'string'],
+    ['keepsake_title', 'string'],
+    ['kind', 'string'],
+    ['target', 'double'],
+    ['unit', 'string'],
+    ['supply', 'int'],
+    ['hidden', 'boolean'],
+    ['catalogue_version', 'string'],
+  ],
+}
+
+/**
+ * The views and the named queries of Athena, by logical id.
+ *
+ * @throws Error that names a file whose first line does not say what it is for, or a view whose columns are not known here
+ */
+export function analyticsResources(stage: string, folder = FOLDER): Record<string, JsonObject> {
+  const views = analyticsSql('views', folder).map((view) => [
+    `${logicalId(view.name)}View`,
+    viewOf(view, stage),
+  ])
+  const questions = analyticsSql('questions', folder).map((question) => [
+    `${logicalId(question.name)}Question`,
+    questionOf(question),
+  ])
+  return Object.fromEntries([...views, ...questions])
+}
+
+/** Glue keeps a view as Athena's `CREATE VIEW` would have written it: in Base64, with the types that its engine knows. */
+function viewOf({ name, says, sql }: AnalyticsSql, stage: string): JsonObject {
+  const columns = VIEWS[name]
+  if (columns === undefined)
+    throw new Error(`infra/analytics-sql.ts does not have the columns of the view ${name}`)
+  const definition = {
+    originalSql: sql,
+    catalog: 'awsdatacatalog',
+    schema: `keepsakes_${stage.replaceAll('-', '_')}`,
+    columns: columns.map(([column, type]) => ({ name: column, type: TRINO[type] })),
+  }
+  const encoded = Buffer.from(JSON.stringify(definition)).toString('base64')
+  return {
+    Type: 'AWS::Glue::Table',
+    Properties: {
+      CatalogId: { Ref: 'AWS::AccountId' },
+      DatabaseName: { Ref: 'AnalyticsDatabase' },
+      TableInput: {
+        Name: name,
+        Description: says,
+        TableType: 'VIRTUAL_VIEW',
+        Parameters: { presto_view: 'true', comment: 'Presto View' },
+        PartitionKeys: [],
+        StorageDescriptor: {
+          Columns: columns.map(([column, type]) => ({ Name: column, Type: type })),
+          SerdeInfo: {},
+        },
+        ViewOriginalText: `/* Presto View: ${encoded} */`,
+        ViewExpandedText: '/* Presto View */',
+      },
+    },
+  }
+}
+
+function questionOf({ name, says, sql }: AnalyticsSql): JsonObject {
+  return {
+    Type: 'AWS::Athena::NamedQuery',
+    Properties: {
+      Name: name,
+      Description: says,
+      Database: { Ref: 'AnalyticsDatabase' },
+      WorkGroup: { Ref: 'AnalystWorkGroup' },
+      QueryString: sql,
+    },
+  }
+}
+
+const logicalId = (name: string): string =>
+  name
+    .split(/[-_]/)
+    .map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`)
+    .join('')
