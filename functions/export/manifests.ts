@@ -26,8 +26,9 @@ const wholes = z.int().check(z.minimum(0))
 const shared = { exportArn: z.string(), itemCount: wholes, outputFormat: z.literal('DYNAMODB_JSON') }
 const summarySchema = z.discriminatedUnion('exportType', [
   z.object({
-    ...shared /** Left out by what AWS documents of full exports. */,
-    exportType: z._default(z.literal('FULL_EXPORT'), 'FULL_EXPORT'),
+    ...shared,
+    // AWS's own page of the format shows full exports without it.
+    exportType: z.optional(z.literal('FULL_EXPORT')),
     exportTime: canonicalTimeSchema,
   }),
   z.object({
@@ -61,8 +62,10 @@ export async function readManifest(raw: Bucket, key: string): Promise<Manifest> 
     await verified(raw, place, 'manifest-summary'),
     'manifest-summary.json',
   )
-  const isFull = summary.exportType === 'FULL_EXPORT'
-  if (isFull !== (place.kind === 'full') || !summary.exportArn.endsWith(`/${place.exportId}`))
+  if (
+    'exportTime' in summary !== (place.kind === 'full') ||
+    !summary.exportArn.endsWith(`/${place.exportId}`)
+  )
     throw new ManifestError(
       `manifest-summary.json of ${place.folder} is that of another export (${summary.exportType}): ${ANEW}`,
     )
@@ -75,9 +78,10 @@ export async function readManifest(raw: Bucket, key: string): Promise<Manifest> 
     )
   if (new Set(files.map(({ name }) => name)).size < files.length)
     throw new ManifestError(`manifest-files.json of export ${place.exportId} has a file twice: ${ANEW}`)
-  const period = isFull
-    ? { time: summary.exportTime }
-    : { time: summary.exportToTime, from: summary.exportFromTime }
+  const period =
+    'exportTime' in summary
+      ? { time: summary.exportTime }
+      : { time: summary.exportToTime, from: summary.exportFromTime }
   return { exportId: place.exportId, table, kind: place.kind, ...period, files }
 }
 

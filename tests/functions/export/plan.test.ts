@@ -206,6 +206,11 @@ test.each<[string, () => void, RegExp]>([
   expect(world.analytics.puts).toEqual([])
 })
 
+test('a full export that does not say its type, as AWS shows it, is planned', async () => {
+  await world.plan(world.arrived({ ...full, summary: { exportType: undefined } }))
+  expect(world.queue).toHaveLength(2)
+})
+
 test('a file that is listed twice is found where the counts agree', async () => {
   const message = world.arrived({ ...full, files: [full.files[1] ?? []], summary: { itemCount: 2 } })
   rewrite('manifest-files', (text) => text + text)
