@@ -1,4 +1,11 @@
-import { CreateTableCommand, type ExportDescription, ListExportsCommand } from '@aws-sdk/client-dynamodb'
+import { randomBytes } from 'node:crypto'
+import {
+  CreateTableCommand,
+  type ExportDescription,
+  ListExportsCommand,
+  UpdateContinuousBackupsCommand,
+  type UpdateContinuousBackupsCommandInput,
+} from '@aws-sdk/client-dynamodb'
 import { ListObjectsV2Command } from '@aws-sdk/client-s3'
 import type { AwsServer } from '../../../local/aws/server.ts'
 import { until } from '../../stack/support/until.ts'
@@ -79,12 +86,60 @@ test('the same ClientToken is the same export, and a conflict with other paramet
     on.start({ ClientToken: 'once' }),
   ])
   expect(second.ExportArn).toBe(first.ExportArn)
-  await on.ended(first)
-  expect((await on.start({ ClientToken: 'once' })).ExportArn).toBe(first.ExportArn)
-  await expect(on.start({ ClientToken: 'once', S3Prefix: 'x' })).rejects.toMatchObject({
-    name: 'ExportConflictException',
-    message: expect.stringContaining('Duplicate request detected'),
+  const done = await on.ended(first)
+  // Whoever names a default asks for the same.
+  expect(await on.start({ ClientToken: 'once', ExportFormat: 'DYNAMODB_JSON' })).toEqual(done)
+  const refused = { name: 'ExportConflictException', message: expect.stringContaining('Duplicate request') }
+  await expect(on.start({ ClientToken: 'once', S3Prefix: 'x' })).rejects.toMatchObject(refused)
+  await expect(
+    on.start({ ClientToken: 'once', TableArn: table.arn.replace('things', 'others') }),
+  ).rejects.toMatchObject(refused)
+  expect((await on.start({ ClientToken: 'twice' })).ExportArn).not.toBe(first.ExportArn)
+})
+
+test('a ClientToken is used up for eight hours from the end of its export', async () => {
+  const asked = { ClientToken: 'daily', S3Bucket: 'nowhere' }
+  const { ExportArn, EndTime } = await on.ended(await on.start(asked))
+  const { now } = Date
+  const after = (ms: number) => {
+    const time = (EndTime?.getTime() ?? 0) + 8 * 3_600_000 + ms
+    Date.now = () => time
+  }
+  try {
+    after(-1000)
+    expect((await on.start(asked)).ExportArn).toBe(ExportArn)
+    after(1000)
+    const later = await on.start({ ...asked, S3Bucket: 'shelf' })
+    expect(later.ExportArn).not.toBe(ExportArn)
+    expect((await on.start({ ...asked, S3Bucket: 'shelf' })).ExportArn).toBe(later.ExportArn)
+    await expect(on.start(asked)).rejects.toMatchObject({ name: 'ExportConflictException' })
+    await on.ended(later)
+  } finally {
+    Date.now = now
+  }
+})
+
+test('point-in-time recovery is refused as in AWS, or by name, and told with its period', async () => {
+  const told = await on.pointInTimeRecovery(true, { RecoveryPeriodInDays: 35 })
+  expect(told.ContinuousBackupsDescription).toEqual({
+    ContinuousBackupsStatus: 'ENABLED',
+    PointInTimeRecoveryDescription: {
+      PointInTimeRecoveryStatus: 'ENABLED',
+      RecoveryPeriodInDays: 35,
+      EarliestRestorableDateTime: expect.any(Date),
+      LatestRestorableDateTime: expect.any(Date),
+    },
   })
+  await expect(on.pointInTimeRecovery(true, { RecoveryPeriodInDays: 7 })).rejects.toMatchObject({
+    name: 'ValidationException',
+    message: expect.stringContaining('RecoveryPeriodInDays'),
+  })
+  const update = (input: object) =>
+    on.dynamo.send(new UpdateContinuousBackupsCommand(input as UpdateContinuousBackupsCommandInput))
+  await expect(update({ TableName: 'things' })).rejects.toMatchObject({ name: 'ValidationException' })
+  await expect(
+    update({ TableName: 'none', PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } }),
+  ).rejects.toMatchObject({ name: 'TableNotFoundException', message: 'Table not found: none' })
 })
 
 test('what cannot be exported is refused by the names that AWS has', async () => {
@@ -250,4 +305,55 @@ test('what the record of writes no longer holds is refused, not guessed', async 
   const { lines } = await on.read(await on.ended(await on.start(earliest && { ExportTime: earliest })))
   expect(lines.length).toBeLessThanOrEqual(1)
   expect(thingsOf((await on.read(await on.ended(await on.start()))).lines)).toEqual(['one 39'])
+})
+
+test('items of 400 KB that do not compress are whole, and few of them are a file', async () => {
+  await close()
+  await open({ exportFileSize: { items: 100, bytes: 500_000 } })
+  const Blob = () => ({ B: randomBytes(390_000) })
+  const blobs = { a: Blob(), b: Blob(), c: Blob(), d: Blob() }
+  for (const [thing, blob] of Object.entries(blobs)) await on.put(thing, '1', { blob })
+  const done = await on.ended(await on.start())
+  const { files, lines } = await on.read(done)
+  expect(files.map(({ itemCount }) => itemCount)).toEqual([2, 2])
+  expect(Object.fromEntries(lines.map(({ Item }) => [Item?.thing?.S, Item?.blob]))).toEqual(
+    Object.fromEntries(Object.entries(blobs).map(([thing, { B }]) => [thing, { B: B.toString('base64') }])),
+  )
+  expect(done.BilledSizeBytes).toBe(4 * (390_000 + 'useridthingatblob'.length + 3))
+})
+
+test('an incremental export has old images only where they are asked for, and a delete without images then', async () => {
+  await close()
+  await open()
+  await on.put('changed')
+  await on.put('gone')
+  const from = minutesAgo(15)
+  const then = await nextMillisecond()
+  await on.put('changed', '2')
+  await on.remove('gone')
+  const { now } = Date
+  Date.now = () => now() + 15 * 60_000
+  try {
+    const images = async (ExportViewType: 'NEW_IMAGE' | 'NEW_AND_OLD_IMAGES', start = then) => {
+      const IncrementalExportSpecification = { ExportFromTime: start, ExportViewType }
+      const asked = { ExportType: 'INCREMENTAL_EXPORT' as const, IncrementalExportSpecification }
+      const done = await on.ended(await on.start(asked))
+      const { summary, lines } = await on.read(done)
+      expect(summary.outputView).toBe(ExportViewType)
+      return lines
+        .map(({ Keys, OldImage, NewImage }) => [Keys?.thing?.S, OldImage?.at?.S, NewImage?.at?.S])
+        .sort()
+    }
+    expect(await images('NEW_AND_OLD_IMAGES')).toEqual([
+      ['changed', '1', '2'],
+      ['gone', '1', undefined],
+    ])
+    expect(await images('NEW_IMAGE')).toEqual([
+      ['changed', undefined, '2'],
+      ['gone', undefined, undefined],
+    ])
+    expect(await images('NEW_AND_OLD_IMAGES', from)).toEqual([['changed', undefined, '2']])
+  } finally {
+    Date.now = now
+  }
 })
