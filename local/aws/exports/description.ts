@@ -42,6 +42,8 @@ export const completed = (folder: string, itemCount: number, bytes: number): Par
   BilledSizeBytes: bytes,
 })
 
+export const ENDED = 'The local stack ended before the export was whole.'
+
 /** What became of an export that a process before had begun: it is complete if its manifests are there. */
 export function left(description: Description, { s3 }: Fauxqs): Description {
   const { folder } = placesOf(description)
@@ -54,7 +56,7 @@ export function left(description: Description, { s3 }: Fauxqs): Description {
     return {
       ...description,
       EndTime,
-      ...failure(new Error('The local stack ended before the export was whole.')),
+      ...failure(new Error(ENDED)),
     }
   }
 }

@@ -5,7 +5,7 @@ import type { Fauxqs } from '../fauxqs-internals.ts'
 import type { JsonService } from '../json-service.ts'
 import type { WriteRecord } from '../write-record.ts'
 import { describeBackups, updateBackups } from './backups.ts'
-import { completed, type Description, failure, placesOf } from './description.ts'
+import { completed, type Description, ENDED, failure, placesOf } from './description.ts'
 import { type FileSize, writeDataFiles, writeManifests } from './files.ts'
 import type { Lines } from './images.ts'
 import { defined, type Kept, openKeptExports, shown } from './kept-exports.ts'
@@ -70,8 +70,8 @@ export async function openExports(options: ExportsOptions): Promise<Exports> {
     try {
       await end(await write(kept.description, lines))
     } catch (error) {
-      // The store is about to close, and the next start tells that this one has failed.
-      if (!ending.signal.aborted) await end(failure(error)).catch(() => undefined)
+      // Where it cannot be noted, the next start finds that this one has failed.
+      await end(failure(error)).catch(() => undefined)
     } finally {
       await close().catch(() => undefined)
     }
@@ -111,7 +111,7 @@ export async function openExports(options: ExportsOptions): Promise<Exports> {
     honours: (operation) => Object.hasOwn(operations, operation),
     call: (operation, input) => operations[operation]?.(input) ?? {},
     async close() {
-      ending.abort()
+      ending.abort(new Error(ENDED))
       await accepting
       await running
     },

@@ -12,6 +12,7 @@ import {
   UpdateContinuousBackupsCommand,
 } from '@aws-sdk/client-dynamodb'
 import { GetObjectCommand } from '@aws-sdk/client-s3'
+import type { Store } from 'dynalite/db/index.js'
 import { until } from '../../stack/support/until.ts'
 import { clientsOf, type openAws, table } from './open.ts'
 
@@ -132,4 +133,18 @@ export async function nextMillisecond(): Promise<Date> {
   const done = Date.now()
   await until('the next millisecond', Date.now, (now) => now > done + 1)
   return new Date(done + 1)
+}
+
+/** Holds the next batch that the store writes, until it is let go. */
+export function holdNextBatch({ db }: Store) {
+  const { batch } = db
+  const reached = Promise.withResolvers<void>()
+  const released = Promise.withResolvers<void>()
+  db.batch = async (operations) => {
+    db.batch = batch
+    reached.resolve()
+    await released.promise
+    return batch.call(db, operations)
+  }
+  return { reached: reached.promise, letGo: released.resolve }
 }

@@ -144,12 +144,16 @@ test('an earlier time is known after a restart, and a clean stop ends what is ru
   })
   await put('2')
   const asked = { TableArn: table.arn, S3Bucket: 'shelf' }
-  await clients.dynamo.send(new ExportTableToPointInTimeCommand(asked))
+  const { ExportDescription: stopped } = await clients.dynamo.send(new ExportTableToPointInTimeCommand(asked))
   await first.stop()
   clients.close()
 
   const again = await openAws(dataDir)
   const later = clientsOf(again.url)
+  const { ExportDescription: ended } = await later.dynamo.send(
+    new DescribeExportCommand({ ExportArn: stopped?.ExportArn }),
+  )
+  expect(ended?.FailureMessage ?? ended?.ExportStatus).toMatch(/ended before the export was whole|COMPLETED/)
   const { ExportDescription: past } = await later.dynamo.send(
     new ExportTableToPointInTimeCommand({ ...asked, ExportTime: then }),
   )

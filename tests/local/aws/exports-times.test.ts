@@ -15,9 +15,9 @@ let clock = Math.ceil(Date.now() / 1000) * 1000
 const { now: realNow } = Date
 
 beforeAll(async () => {
+  Date.now = () => clock
   aws = await openAws()
   on = exporting(aws)
-  Date.now = () => clock
 })
 afterAll(async () => {
   Date.now = realNow
@@ -52,7 +52,7 @@ type Moment = { readonly time: number; readonly before: Table; readonly written:
 test('a full export of any time, and an incremental one of any period, is what a diary of all writes says', async () => {
   let run = 0
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 14 }), async (steps) => {
+    fc.asyncProperty(fc.array(step, { minLength: 6, maxLength: 20 }), async (steps) => {
       const prefix = `${run++}-`
       let now: Table = {}
       const diary: Moment[] = []
@@ -104,8 +104,41 @@ test('a full export of any time, and an incremental one of any period, is what a
           .sort()
       }
     }),
-    { numRuns: runs(10) },
+    { numRuns: runs(8) },
   )
+})
+
+test('what an export has no more, the incremental one from its time on has: also of the same millisecond', async () => {
+  const name = (lines: readonly Line[]) =>
+    lines.map(({ Item, Keys }) => (Item ?? Keys)?.thing?.S).filter((each) => each?.startsWith('next '))
+  clock += 1
+  await on.put('next a')
+  const full = await on.start()
+  await on.put('next b')
+  clock += 20 * MINUTE
+  expect(name((await on.read(await on.ended(full))).lines)).toEqual(['next a'])
+  const from = full.ExportTime ?? new Date(0)
+  const changes = await on.start(period(from))
+  await on.put('next c')
+  clock += 20 * MINUTE
+  expect(name((await on.read(await on.ended(changes))).lines)).toEqual(['next b'])
+  const to = changes.IncrementalExportSpecification?.ExportToTime ?? from
+  expect(name(await on.exported(period(to)))).toEqual(['next c'])
+})
+
+test('what comes after a period, however often, changes nothing of its export', async () => {
+  clock += 1
+  const from = new Date(clock)
+  await on.put('often', 'within')
+  clock += 20 * MINUTE
+  const to = new Date(clock)
+  for (const at of ['later', 'later still']) await on.put('often', at)
+  const images = (await on.exported(period(from, to))).filter(({ Keys }) => Keys?.thing?.S === 'often')
+  expect(images.map(({ OldImage, NewImage }) => [OldImage, NewImage])).toEqual([
+    [undefined, item('often', 'within')],
+  ])
+  const then = (await on.exported({ ExportTime: to })).filter(({ Item }) => Item?.thing?.S === 'often')
+  expect(then).toEqual([{ Item: item('often', 'within') }])
 })
 
 const nameOf = (key: Line['Item'], prefix: string) => key?.thing?.S.slice(prefix.length) ?? ''

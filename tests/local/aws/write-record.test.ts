@@ -1,4 +1,4 @@
-import { setImmediate as turn } from 'node:timers/promises'
+import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
 import {
   CreateTableCommand,
   DeleteTableCommand,
@@ -9,7 +9,7 @@ import type { Operation } from 'dynalite/db/index.js'
 import type { AwsServer } from '../../../local/aws/server.ts'
 import { defineTable } from '../../../local/aws/tables.ts'
 import { until } from '../../stack/support/until.ts'
-import { exporting, item, minutesAgo, nextMillisecond, period, thingsOf } from './exporting.ts'
+import { exporting, holdNextBatch, item, minutesAgo, nextMillisecond, period, thingsOf } from './exporting.ts'
 import { openAws, table } from './open.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
@@ -116,6 +116,91 @@ test('an export that has begun sees the table as it was, also when the table is 
     expect(lines).toHaveLength(150)
     expect(lines.every(({ Item, NewImage }) => (Item ?? NewImage) !== undefined)).toBe(true)
   }
+})
+
+test('a write that a killed process had on record, of a table without recovery by then, is forgotten at the next start', async () => {
+  const dataDir = folder()
+  await open(dataDir)
+  await on.put('a', 'secret')
+  await on.remove('a')
+  await aws.dynamo.store.db.batch([{ type: 'del', key: 'recovery~things' }])
+  await close()
+  await open(dataDir)
+  expect(await held()).not.toContain('secret')
+})
+
+test('an export lets go of what it saw, whole or failed', async () => {
+  await open()
+  const { db } = aws.dynamo.store
+  const { snapshot } = db
+  let seen = 0
+  db.snapshot = () => {
+    const taken = snapshot.call(db)
+    const { close: letGo } = taken
+    seen++
+    taken.close = () => {
+      seen--
+      return letGo.call(taken)
+    }
+    return taken
+  }
+  const began = [
+    await on.start(),
+    await on.start({ S3Bucket: 'nowhere' }),
+    await on.start(period(minutesAgo(16))),
+  ]
+  expect(seen).toBeGreaterThan(0)
+  for (const each of began) await on.ended(each)
+  await until(
+    'all to be let go',
+    () => seen,
+    (count) => count === 0,
+  )
+})
+
+test('an export has a write that was under way when it was asked for', async () => {
+  await open()
+  const held = holdNextBatch(aws.dynamo.store)
+  const writing = on.put('a')
+  await held.reached
+  const starting = on.start()
+  // Longer than an export takes that does not wait.
+  await Promise.race([starting, sleep(50)])
+  held.letGo()
+  await writing
+  expect(thingsOf((await on.read(await on.ended(await starting))).lines)).toEqual(['a 1'])
+})
+
+test.each([
+  ['of a time', async () => ({ ExportTime: await nextMillisecond() })],
+  ['of a period', async () => period(minutesAgo(16))],
+])('an export %s is refused when the record forgets it before it is seen', async (_, asked) => {
+  await open(undefined, 0, { recordBytes: 2000 })
+  const large = 'x'.repeat(900)
+  await on.put('a', large)
+  const times = await asked()
+  for (const at of ['1', large]) await on.put('a', at)
+  const held = holdNextBatch(aws.dynamo.store)
+  const writing = on.put('a', '2')
+  await held.reached
+  const starting = on.start(times).catch((error: Error) => error.name)
+  await Promise.race([starting, sleep(50)])
+  held.letGo()
+  await writing
+  expect(await starting).toBe('InvalidExportTimeException')
+})
+
+test('two requests of one token are one export, however long the first takes', async () => {
+  await open()
+  const held = holdNextBatch(aws.dynamo.store)
+  const writing = on.put('a')
+  await held.reached
+  const starting = [on.start({ ClientToken: 'once' }), on.start({ ClientToken: 'once' })]
+  await Promise.race([...starting, sleep(50)])
+  held.letGo()
+  await writing
+  const [first, second] = await Promise.all(starting)
+  expect(second?.ExportArn).toBe(first?.ExportArn)
 })
 
 test('a table that had items without point-in-time recovery is not taken for one that was empty', async () => {
