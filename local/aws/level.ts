@@ -28,6 +28,11 @@ export async function allTables(store: Store): Promise<Table[]> {
   return tables
 }
 
+export async function isEmpty(store: Store, { TableName }: Table): Promise<boolean> {
+  for await (const _ of store.db.iterator(under(itemPrefix(TableName)))) return false
+  return true
+}
+
 export const putTable = (table: Table): Operation => ({
   type: 'put',
   key: TABLE_PREFIX + table.TableName,

@@ -1,92 +1,57 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Item, Operation, Store, Table } from 'dynalite/db/index.js'
-import { itemPrefix, under } from './level.ts'
-
-/** One write of an item: what the item was before, and its keys. */
-export interface RecordedWrite {
-  readonly tableId: string
-  /** Where the store keeps the item. */
-  readonly key: string
-  readonly keys: Item
-  /** Microseconds since 1970; no two writes have the same. */
-  readonly at: number
-  readonly before?: Item
-}
-
-export interface Recovery {
-  readonly tableId: string
-  readonly keyNames: readonly string[]
-  /** Microseconds since 1970: every write from then on is on record. */
-  readonly since: number
-  /** The table was empty at `since`, so that it was empty all the time before. */
-  readonly wasEmpty: boolean
-}
+import { LONGEST_MS, openRecordedWrites } from './recorded-writes.ts'
+import { openRecoveries, type Recovery, UNKNOWN } from './recoveries.ts'
 
 /** The writes to the tables with point-in-time recovery, with their times. */
 export interface WriteRecord {
   enable(table: Table): Promise<void>
-  disable(table: Table): Promise<void>
+  /** Forgets all writes of the table. */
+  disable(table: Pick<Table, 'TableName'>): Promise<void>
   /** Undefined for a table without point-in-time recovery. */
   recoveryOf(table: Table): Recovery | undefined
   /**
-   * Waits for the writes under way. Every later one has a later time than the answer, in milliseconds since 1970: the time that
-   * is asked for, or else the earliest that all earlier writes are before.
+   * Waits for the writes under way. Every later one has this time, in milliseconds since 1970, or a later one: the time that is asked
+   * for, or else the earliest that all earlier writes are before, and that has come.
    */
   settle(asked?: number): Promise<number>
-  /** All that is on record now, the oldest first. */
-  writes(tableId: string): AsyncIterable<RecordedWrite> & { close(): Promise<void> }
   /** Does work that writes past the record; nothing from before its end can be recovered. */
-  unrecorded<T>(tableName: string, work: () => Promise<T>): Promise<T>
+  unrecorded(tableName: string, work: () => Promise<void>): Promise<void>
 }
-
-const WRITES = under('write~')
-const RECOVERIES = under('recovery~')
-const recoveryKey = (tableName: string) => `recovery~${tableName}`
-/** Microseconds have 16 digits until the year 2286. */
-const writeKey = (at: number) => `write~${String(at).padStart(16, '0')}`
 
 /** The record takes memory where there is no data folder. The oldest writes are forgotten first. */
 const MOST_BYTES = 32 * 1024 * 1024
-const FORGET_BATCH = 500
 
 export async function openWriteRecord(store: Store, mostBytes = MOST_BYTES): Promise<WriteRecord> {
-  const recoveries = new Map<string, Recovery>()
+  const recoveries = await openRecoveries(store, Date.now() * 1000)
+  const writes = await openRecordedWrites(store, recoveries, mostBytes)
   const inFlight = new Set<Promise<void>>()
-  let last = 0
-  let bytes = 0
-  let forgetting: Promise<void> | undefined
-  for await (const [key, value] of store.db.iterator(RECOVERIES))
-    recoveries.set(key.slice(RECOVERIES.gte.length), value as Recovery)
-  for await (const [, value] of store.db.iterator(WRITES)) {
-    last = (value as RecordedWrite).at
-    bytes += sizeOf(value)
-  }
-
+  let { last } = writes
+  let seeding: Promise<void> = Promise.resolve()
   const next = () => {
     last = Math.max(last + 1, Date.now() * 1000)
     return last
   }
-  const keep = async (tableName: string, recovery: Recovery) => {
-    recoveries.set(tableName, recovery)
-    await store.db.batch([{ type: 'put', key: recoveryKey(tableName), value: recovery }])
-  }
 
   const { put, del } = store.db
-  const record = async (operation: Operation, recovery: Recovery) => {
+  const record = async (operation: Operation, { tableId, keyNames }: Recovery) => {
     const at = next()
     const { key } = operation
     // Whoever writes an item holds its lock, so nobody changes it in between.
     const [before] = (await store.db.getMany([key])) as (Item | undefined)[]
     const item = before ?? (operation.type === 'put' ? (operation.value as Item) : undefined)
     if (item === undefined) return store.db.batch([operation])
-    const keys = Object.fromEntries(recovery.keyNames.map((name) => [name, item[name] ?? {}]))
-    const write = { tableId: recovery.tableId, key, keys, at, ...(before && { before }) }
-    await store.db.batch([operation, { type: 'put', key: writeKey(at), value: write }])
-    bytes += sizeOf(write)
-    if (bytes > mostBytes) await forget()
+    const keys = Object.fromEntries(keyNames.map((name) => [name, item[name] ?? {}]))
+    await writes.add({ tableId, key, keys, at, ...(before && { before }) }, [operation])
   }
   const recordOr = (operation: Operation, otherwise: () => Promise<void> | undefined) => {
-    const recovery = recoveries.get(tableOf(operation.key))
-    if (recovery === undefined) return otherwise()
+    const tableName = tableOf(operation.key)
+    if (tableName === undefined) return otherwise()
+    const recovery = recoveries.get(tableName)
+    if (recovery === undefined) {
+      recoveries.noteUnrecorded(tableName)
+      return otherwise()
+    }
     const work: Promise<void> = record(operation, recovery).finally(() => inFlight.delete(work))
     inFlight.add(work)
     return work
@@ -98,102 +63,74 @@ export async function openWriteRecord(store: Store, mostBytes = MOST_BYTES): Pro
       callback,
     )
   }
-  store.db.del = (key, callback) =>
-    told(
-      recordOr({ type: 'del', key }, () => del(key)),
+  store.db.del = (key, callback) => {
+    const dropped = /^table~(.+)/.exec(key)?.[1]
+    // Before the table is gone, as another of its name may come right after.
+    const forgotten = dropped === undefined ? undefined : disable(dropped)
+    const deleted = recordOr({ type: 'del', key }, () => del(key))
+    return told(
+      forgotten === undefined ? deleted : Promise.all([forgotten, deleted]).then(() => undefined),
       callback,
     )
-
-  /** Forgets the oldest writes, and tells their tables in the same batch that nothing before is known any more. */
-  const forget = async () => {
-    forgetting ??= forgetOldest().finally(() => {
-      forgetting = undefined
-    })
-    return forgetting
   }
-  const forgetOldest = async () => {
-    while (bytes > mostBytes * 0.75) {
-      const operations: Operation[] = []
-      const forgotten = new Map<string, number>()
-      const oldest = store.db.iterator(WRITES)
-      for await (const [key, value] of oldest) {
-        const write = value as RecordedWrite
-        operations.push({ type: 'del', key })
-        forgotten.set(write.tableId, write.at)
-        bytes -= sizeOf(write)
-        if (operations.length === FORGET_BATCH || bytes <= mostBytes * 0.75) break
-      }
-      if (operations.length === 0) break
-      for (const [tableName, recovery] of recoveries) {
-        const until = forgotten.get(recovery.tableId)
-        if (until === undefined) continue
-        const shorter = { ...recovery, since: Math.max(recovery.since, until + 1), wasEmpty: false }
-        recoveries.set(tableName, shorter)
-        operations.push({ type: 'put', key: recoveryKey(tableName), value: shorter })
-      }
-      await store.db.batch(operations)
-    }
+
+  const disable = async (tableName: string) => {
+    const recovery = recoveries.get(tableName)
+    if (recovery === undefined) return
+    await recoveries.delete(tableName)
+    await Promise.allSettled(inFlight)
+    await writes.forgetTable(recovery.tableId)
   }
 
   return {
     async enable(table) {
-      if (recoveries.get(table.TableName)?.tableId === table.TableId) return
+      const { TableName, TableId } = table
+      if (recoveries.get(TableName)?.tableId === TableId) return
+      await disable(TableName)
       const keyNames = table.KeySchema.map(({ AttributeName }) => AttributeName)
-      const recovery = { tableId: table.TableId, keyNames, since: next(), wasEmpty: false }
+      const recovery = { tableId: TableId, keyNames, since: next(), wasEmpty: false }
       // From here on every write is on record, so the table is looked at afterwards.
-      await keep(table.TableName, recovery)
-      if (await isEmpty(store, table)) await keep(table.TableName, { ...recovery, wasEmpty: true })
+      await recoveries.set(TableName, recovery)
+      const wasEmpty = await recoveries.neverHadItems(table)
+      if (wasEmpty && recoveries.get(TableName) === recovery)
+        await recoveries.set(TableName, { ...recovery, wasEmpty })
     },
-    async disable({ TableName }) {
-      recoveries.delete(TableName)
-      await store.db.batch([{ type: 'del', key: recoveryKey(TableName) }])
-    },
+    disable: ({ TableName }) => disable(TableName),
     recoveryOf({ TableName, TableId }) {
       const recovery = recoveries.get(TableName)
-      return recovery?.tableId === TableId ? recovery : undefined
+      if (recovery?.tableId !== TableId) return undefined
+      return { ...recovery, since: Math.max(recovery.since, (Date.now() - LONGEST_MS) * 1000) }
     },
     async settle(asked) {
-      const time = asked ?? Math.max(Date.now(), Math.ceil(last / 1000))
-      last = Math.max(last, time * 1000)
+      const time = asked ?? Math.max(Date.now(), Math.floor(last / 1000) + 1)
+      // Else a write of the rest of this millisecond would have a time that has not come. No longer, as a clock may be set back.
+      if (asked === undefined && time > Date.now()) await sleep(2)
+      last = Math.max(last, time * 1000 - 1)
       await Promise.allSettled(inFlight)
       return time
     },
-    writes(tableId) {
-      const all = store.db.iterator(WRITES)
-      return {
-        close: () => all.close(),
-        async *[Symbol.asyncIterator]() {
-          for await (const [, value] of all) {
-            const write = value as RecordedWrite
-            if (write.tableId === tableId) yield write
-          }
-        },
+    unrecorded(tableName, work) {
+      const set = async (since: number) => {
+        const recovery = recoveries.get(tableName)
+        if (recovery === undefined) recoveries.noteUnrecorded(tableName)
+        else await recoveries.set(tableName, { ...recovery, since, wasEmpty: false })
       }
-    },
-    async unrecorded(tableName, work) {
-      const recovery = recoveries.get(tableName)
-      if (recovery === undefined) return work()
-      const unknown = { ...recovery, wasEmpty: false }
-      await keep(tableName, { ...unknown, since: Number.MAX_SAFE_INTEGER })
-      const done = await work()
-      await keep(tableName, { ...unknown, since: next() })
+      const done = seeding.then(async () => {
+        await set(UNKNOWN)
+        try {
+          await work()
+        } finally {
+          await set(next())
+        }
+      })
+      seeding = done.catch(() => undefined)
       return done
     },
   }
 }
 
-/** The name of the table that keeps an item under this key; empty for a key of something else. */
-function tableOf(key: string): string {
-  const [, name = ''] = /^item-([^~]+)~/.exec(key) ?? []
-  return name
-}
-
-const sizeOf = (value: unknown) => JSON.stringify(value).length
-
-async function isEmpty(store: Store, { TableName }: Table): Promise<boolean> {
-  for await (const _ of store.db.iterator(under(itemPrefix(TableName)))) return false
-  return true
-}
+/** The name of the table that keeps an item under this key. */
+const tableOf = (key: string) => /^item-([^~]+)~/.exec(key)?.[1]
 
 /** A write as dynalite asks for it, with a callback that is called once it is done. */
 function told(

@@ -42,6 +42,9 @@ declare module 'dynalite/db/index.js' {
   /** Sees the store as it is when this is made. */
   export type LevelEntries = AsyncIterable<[key: string, value: unknown]> & { close(): Promise<void> }
 
+  /** The state of the store when it was made. Until it is closed the store keeps all that was deleted or replaced since. */
+  export type LevelSnapshot = { close(): Promise<void> }
+
   export type WriteCallback = (error: Error | null) => void
 
   export type Store = {
@@ -52,10 +55,11 @@ declare module 'dynalite/db/index.js' {
       put(key: string, value: unknown, callback?: WriteCallback): Promise<void> | undefined
       del(key: string, callback?: WriteCallback): Promise<void> | undefined
       batch(operations: Operation[]): Promise<void>
-      getMany(keys: string[]): Promise<unknown[]>
+      getMany(keys: string[], options?: { snapshot: LevelSnapshot }): Promise<unknown[]>
+      snapshot(): LevelSnapshot
       keys(range: Range): LevelIterator
       values(range: Range): LevelIterator
-      iterator(range: { gte: string; lt: string }): LevelEntries
+      iterator(range: { gte: string; lt: string; snapshot?: LevelSnapshot }): LevelEntries
       close(): Promise<void>
     }
     getTable(name: string, callback: (error: Error | null, table: Table) => void): void

@@ -42,7 +42,9 @@ export const completed = (folder: string, itemCount: number, bytes: number): Par
   BilledSizeBytes: bytes,
 })
 
-/** An export that a process before had begun is complete if its manifests are there, else failed. */
+export const ENDED = 'The local stack ended before the export was whole.'
+
+/** What became of an export that a process before had begun: it is complete if its manifests are there. */
 export function left(description: Description, { s3 }: Fauxqs): Description {
   const { folder } = placesOf(description)
   const EndTime = Date.now() / 1000
@@ -54,7 +56,7 @@ export function left(description: Description, { s3 }: Fauxqs): Description {
     return {
       ...description,
       EndTime,
-      ...failure(new Error('The local stack ended before the export was whole.')),
+      ...failure(new Error(ENDED)),
     }
   }
 }

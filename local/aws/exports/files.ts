@@ -39,14 +39,14 @@ const CHUNK = 64 * 1024
 export async function writeDataFiles(
   { s3, bucket, folder }: Place,
   lines: Lines,
-  { size = FILE_SIZE, signal, name }: { size?: FileSize; signal: AbortSignal; name(index: number): string },
+  { size = FILE_SIZE, signal, name }: { size?: FileSize; signal: AbortSignal; name(): string },
 ): Promise<Written> {
   const files: DataFile[] = []
   let bytes = 0
   let file = openFile()
   const finish = async () => {
     const body = await file.end()
-    const dataFileS3Key = `${folder}${name(files.length)}.json.gz`
+    const dataFileS3Key = `${folder}${name()}.json.gz`
     const { etag } = s3.putObject(bucket, dataFileS3Key, body, 'application/x-gzip')
     const md5Checksum = md5(body)
     files.push({ itemCount: file.items, md5Checksum, etag: etag.replaceAll('"', ''), dataFileS3Key })

@@ -1,6 +1,6 @@
-import db, { type Item, type Store, type Table } from 'dynalite/db/index.js'
-import { itemPrefix, under } from '../level.ts'
-import type { RecordedWrite, WriteRecord } from '../write-record.ts'
+import db, { type Item } from 'dynalite/db/index.js'
+import type { RecordedWrite } from '../recorded-writes.ts'
+import type { Snapshot } from './snapshot.ts'
 
 /** A line of a data file, and the bytes of the items in it as DynamoDB counts them. */
 export interface Line {
@@ -16,33 +16,20 @@ export interface Period {
   readonly to: number
 }
 
-/** The lines of a table at a time, and the way to let go of what they see. */
-export interface Snapshot {
-  readonly lines: Lines
-  close(): Promise<void>
-}
+type Read = Pick<Snapshot, 'items' | 'itemsOf' | 'writes'>
 
-/**
- * Sees the store as it is when this is called, and takes back every write after `time`, in microseconds: so all writes until then must
- * have been done, and be on record from then on.
- */
-export function snapshotAt(store: Store, record: WriteRecord, table: Table, time: number): Snapshot {
-  const items = store.db.iterator(under(itemPrefix(table.TableName)))
-  const writes = record.writes(table.TableId)
-  async function* lines(): AsyncGenerator<Line> {
-    const before = new Map<string, Item | undefined>()
-    for await (const write of writes) {
-      if (write.at > time && !before.has(write.key)) before.set(write.key, write.before)
-    }
-    for await (const [key, item] of items) {
-      if (!before.has(key)) yield fullLine(item as Item)
-    }
-    for (const item of before.values()) {
-      if (item !== undefined) yield fullLine(item)
-    }
+/** The items as they were before `time`, in microseconds: every write from then on is taken back, so it has to be on record. */
+export async function* itemsAt(snapshot: Read, time: number): Lines {
+  const before = new Map<string, Item | undefined>()
+  for await (const write of snapshot.writes()) {
+    if (write.at >= time && !before.has(write.key)) before.set(write.key, write.before)
   }
-  const close = async () => void (await Promise.allSettled([items.close(), writes.close()]))
-  return { lines: { [Symbol.asyncIterator]: lines }, close }
+  for await (const [key, item] of snapshot.items()) {
+    if (!before.has(key)) yield fullLine(item)
+  }
+  for (const item of before.values()) {
+    if (item !== undefined) yield fullLine(item)
+  }
 }
 
 const fullLine = (item: Item): Line => ({
@@ -52,60 +39,49 @@ const fullLine = (item: Item): Line => ({
 
 /** An item that was written in a period. */
 interface Change {
+  readonly key: string
   readonly keys: Item
   readonly before: Item | undefined
   /** The time of the last write. */
   at: number
-  after: Item | undefined
+  /** What it was after the period, where it has been written since. Else it is what it is now. */
+  after?: { readonly item: Item | undefined }
 }
 
-const ITEMS_AT_ONCE = 500
+/** The items of the store that are in memory at once, of up to 400 KB each. */
+const ITEMS_AT_ONCE = 50
 
 /**
  * The items that were written in a period, each once, with what it was before and after it. What was put and deleted within it is
- * left out. @throws when the record has lost a write of the period meanwhile.
+ * left out. Every write since the start of the period has to be on record.
  */
 export async function* changesIn(
-  store: Store,
-  record: WriteRecord,
-  table: Table,
+  snapshot: Read,
   { period, oldImages }: { period: Period; oldImages: boolean },
 ): Lines {
   const changes = new Map<string, Change>()
-  for await (const write of record.writes(table.TableId)) note(changes, write, period)
-  const keys = [...changes.keys()]
-  for (let start = 0; start < keys.length; start += ITEMS_AT_ONCE) {
-    const some = keys.slice(start, start + ITEMS_AT_ONCE)
-    const items = (await store.db.getMany(some)) as (Item | undefined)[]
-    some.forEach((key, index) => {
-      const change = changes.get(key)
-      if (change) change.after = items[index]
-    })
-  }
-  // Read once the present items are known: whatever was written to them after the period is on record by now.
-  const later = new Set<string>()
-  for await (const { key, at, before } of record.writes(table.TableId)) {
-    const change = changes.get(key)
-    if (at < period.to || change === undefined || later.has(key)) continue
-    later.add(key)
-    change.after = before
-  }
-  const recovery = record.recoveryOf(table)
-  if (recovery === undefined || (!recovery.wasEmpty && recovery.since > period.from))
-    throw new Error('The record of writes no longer reaches back to the start of the export period.')
-  for (const change of changes.values()) {
-    if (change.before !== undefined || change.after !== undefined) yield changeLine(change, oldImages)
+  for await (const write of snapshot.writes()) note(changes, write, period)
+  const all = [...changes.values()]
+  for (let start = 0; start < all.length; start += ITEMS_AT_ONCE) {
+    const some = all.slice(start, start + ITEMS_AT_ONCE)
+    const items = await snapshot.itemsOf(some.map(({ key }) => key))
+    for (const [index, change] of some.entries()) {
+      const after = change.after === undefined ? items[index] : change.after.item
+      if (change.before !== undefined || after !== undefined) yield changeLine(change, after, oldImages)
+    }
   }
 }
 
 function note(changes: Map<string, Change>, { key, keys, at, before }: RecordedWrite, period: Period): void {
-  if (at < period.from || at >= period.to) return
+  if (at < period.from) return
   const change = changes.get(key)
-  if (change === undefined) changes.set(key, { keys, before, at, after: undefined })
+  if (at >= period.to) {
+    if (change !== undefined) change.after ??= { item: before }
+  } else if (change === undefined) changes.set(key, { key, keys, before, at })
   else change.at = at
 }
 
-function changeLine({ keys, before, at, after }: Change, oldImages: boolean): Line {
+function changeLine({ keys, before, at }: Change, after: Item | undefined, oldImages: boolean): Line {
   const text = JSON.stringify({
     Metadata: { WriteTimestampMicros: { N: String(at) } },
     Keys: keys,

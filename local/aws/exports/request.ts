@@ -1,7 +1,8 @@
 import * as z from 'zod'
 import type { JsonObject } from '../../../json/json.ts'
 import { ServiceError } from '../json-service.ts'
-import type { Recovery } from '../write-record.ts'
+import { LONGEST_MS as RECORD_LASTS_MS } from '../recorded-writes.ts'
+import type { Recovery } from '../recoveries.ts'
 
 /** Seconds since 1970, with a fraction or without. */
 const time = z.number().nonnegative()
@@ -39,9 +40,12 @@ const list = z.object({
   MaxResults: z.number().int().min(1).max(25).default(25),
   NextToken: z.string().optional(),
 })
-const backups = z.object({
-  TableName: z.string(),
-  PointInTimeRecoverySpecification: z.object({ PointInTimeRecoveryEnabled: z.boolean() }).optional(),
+const backups = z.object({ TableName: z.string().min(1).max(1024) })
+const backupsUpdate = backups.extend({
+  PointInTimeRecoverySpecification: z.object({
+    PointInTimeRecoveryEnabled: z.boolean(),
+    RecoveryPeriodInDays: z.number().int().min(1).max(35).optional(),
+  }),
 })
 
 const read =
@@ -56,6 +60,17 @@ const read =
 export const readDescribe = read(arn)
 export const readList = read(list)
 export const readBackups = read(backups)
+
+export const RECOVERY_DAYS = RECORD_LASTS_MS / (24 * 3_600_000)
+
+/** @throws ServiceError for what AWS refuses, and for what is not honoured here. */
+export function readBackupsUpdate(input: JsonObject): z.infer<typeof backupsUpdate> {
+  const request = read(backupsUpdate)(input)
+  const { RecoveryPeriodInDays: days = RECOVERY_DAYS } = request.PointInTimeRecoverySpecification
+  if (days !== RECOVERY_DAYS)
+    throw refused(`RecoveryPeriodInDays is always ${RECOVERY_DAYS} in the local stack, not ${days}.`)
+  return request
+}
 
 /** @throws ServiceError for what AWS refuses, and for what is not honoured here. */
 export function readExport(input: JsonObject): ExportRequest {

@@ -12,6 +12,7 @@ import { ListObjectsV2Command } from '@aws-sdk/client-s3'
 import db, { type Operation } from 'dynalite/db/index.js'
 import { until } from '../../stack/support/until.ts'
 import { runs } from '../../support/runs.ts'
+import { exporting } from './exporting.ts'
 import { clientsOf, openAws, table } from './open.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
@@ -61,7 +62,8 @@ test('killed in the middle, an export is whole or has failed after the next star
   }
 
   const last = await openAws(dataDir)
-  const clients = clientsOf(last.url)
+  const on = exporting(last)
+  const { clients } = on
   for (const ExportArn of started) {
     const { ExportDescription } = await clients.dynamo.send(new DescribeExportCommand({ ExportArn }))
     const Prefix = `AWSDynamoDB/${ExportArn.split('/').at(-1)}/manifest-`
@@ -69,7 +71,12 @@ test('killed in the middle, an export is whole or has failed after the next star
     expect([ExportDescription?.ExportStatus, KeyCount]).toEqual(
       KeyCount === 0 ? ['FAILED', 0] : ['COMPLETED', 4],
     )
-    if (KeyCount === 4) expect(ExportDescription?.ItemCount).toBe(4000)
+    if (KeyCount !== 4 || ExportDescription === undefined) continue
+    const { files, lines } = await on.read(ExportDescription)
+    expect(new Set(lines.map(({ Item }) => Item?.userId?.S)).size).toBe(4000)
+    const data = { Bucket: 'shelf', Prefix: `AWSDynamoDB/${ExportArn.split('/').at(-1)}/data/` }
+    const { Contents } = await clients.s3.send(new ListObjectsV2Command(data))
+    expect(Contents?.map(({ Key }) => Key).sort()).toEqual(files.map((file) => file.dataFileS3Key).sort())
   }
   clients.close()
   await last.stop()
@@ -137,12 +144,16 @@ test('an earlier time is known after a restart, and a clean stop ends what is ru
   })
   await put('2')
   const asked = { TableArn: table.arn, S3Bucket: 'shelf' }
-  await clients.dynamo.send(new ExportTableToPointInTimeCommand(asked))
+  const { ExportDescription: stopped } = await clients.dynamo.send(new ExportTableToPointInTimeCommand(asked))
   await first.stop()
   clients.close()
 
   const again = await openAws(dataDir)
   const later = clientsOf(again.url)
+  const { ExportDescription: ended } = await later.dynamo.send(
+    new DescribeExportCommand({ ExportArn: stopped?.ExportArn }),
+  )
+  expect(ended?.FailureMessage ?? ended?.ExportStatus).toMatch(/ended before the export was whole|COMPLETED/)
   const { ExportDescription: past } = await later.dynamo.send(
     new ExportTableToPointInTimeCommand({ ...asked, ExportTime: then }),
   )

@@ -1,11 +1,13 @@
 import {
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
+  ListObjectsV2Command,
   PutObjectCommand,
   UploadPartCommand,
 } from '@aws-sdk/client-s3'
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs'
 import type { AwsServer } from '../../../local/aws/server.ts'
+import { exporting } from './exporting.ts'
 import { clientsOf, openAws, queueArn } from './open.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
@@ -93,4 +95,50 @@ test('an object of several parts is told once it is complete', async () => {
   expect((await told()).map(({ detail }) => [detail.object.key, detail.object.size, detail.reason])).toEqual([
     ['parts.json', 5, 'CompleteMultipartUpload'],
   ])
+})
+
+test('later objects have later sequencers, though they come in the same millisecond', async () => {
+  await open()
+  for (let n = 0; n < 5; n++)
+    await clients.s3.send(new PutObjectCommand({ Bucket: 'telling', Key: `${n}.json`, Body: 'a' }))
+  const sequencers = (await told()).map(({ detail }) => detail.object.sequencer)
+  expect(new Set(sequencers).size).toBe(5)
+  expect(sequencers).toEqual([...sequencers].sort())
+})
+
+test('an object whose event failed half-way is not there after a restart, and neither is its message', async () => {
+  const dataDir = folder()
+  await open(dataDir)
+  const stop = aws.events.onEvent(() => {
+    throw new Error('the process ends here')
+  })
+  await expect(
+    clients.s3.send(new PutObjectCommand({ Bucket: 'telling', Key: 'a.json', Body: 'a' })),
+  ).rejects.toThrow()
+  stop()
+  clients.close()
+  await aws.stop()
+  await open(dataDir)
+  const { KeyCount } = await clients.s3.send(new ListObjectsV2Command({ Bucket: 'telling' }))
+  expect([KeyCount, await told()]).toEqual([0, []])
+})
+
+test('the four manifest files of an export are there together, or none is', async () => {
+  const dataDir = folder()
+  await open(dataDir)
+  const stop = aws.events.onEvent(({ detail }) => {
+    if (JSON.stringify(detail).includes('manifest-summary.json')) throw new Error('the process ends here')
+  })
+  const on = exporting(aws)
+  const done = await on.ended(await on.start({ S3Bucket: 'telling' }))
+  expect(done).toMatchObject({ ExportStatus: 'FAILED', FailureCode: 'UNKNOWN' })
+  stop()
+  on.close()
+  clients.close()
+  await aws.stop()
+  await open(dataDir)
+  const { Contents = [] } = await clients.s3.send(new ListObjectsV2Command({ Bucket: 'telling' }))
+  expect(Contents.filter(({ Key }) => Key?.includes('manifest'))).toEqual([])
+  expect(Contents).toHaveLength(2)
+  expect(await told()).toEqual([])
 })
