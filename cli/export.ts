@@ -28,11 +28,12 @@ const forget = withStageOptions(
       "Takes a user out of every file that analysts have in the stage's bucket, at once. What is tidied later from exports of " +
         'before leaves them out too. Erase them first, or the next export has them again.',
     )
-    .argument('<user>', 'the id of the user, as in their tokens'),
+    .argument('<user>', 'the id of the user, as in their tokens')
+    .option('--json', 'print one JSON document: { asked: true }'),
 )
   .addHelpText('after', '\nExample:\n  keepsakes export forget alice --stage prod')
   .action(async (user: string, _: unknown, command: Command) => {
-    const options = command.optsWithGlobals<StageOptions>()
+    const options = command.optsWithGlobals<StageOptions & { json?: boolean }>()
     const userId = userIdSchema.safeParse(user)
     if (!userId.success) throw new UserError(`${JSON.stringify(user)} is no id of a user`)
     await reaching(async () => {
@@ -40,7 +41,8 @@ const forget = withStageOptions(
       const MessageBody = JSON.stringify({ forgetUser: userId.data })
       await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody }))
     })
-    console.log('the files of analysts are rewritten without the user, one after another')
+    const text = 'asked: the files of analysts are rewritten without the user, one after another'
+    console.log(options.json ? JSON.stringify({ asked: true }) : text)
   })
 
 export const exportTables = withStageOptions(

@@ -1,8 +1,8 @@
 import { fieldsOf, type JsonObject, parseJson } from '../json/json.ts'
 import type { Interval } from '../schemas/activities/define.ts'
-import { PARTNER_SOURCE_PREFIX } from '../schemas/envelope.ts'
 import { type EventId, type PartnerId, partnerIdSchema, type UserId } from '../schemas/ids.ts'
 import { type Mistake, sentenceOf } from '../schemas/mistakes.ts'
+import { PARTNER_SOURCE_PREFIX } from '../schemas/source.ts'
 import { knownTime } from '../schemas/time.ts'
 import { activityMistakes, definitionOf, LARGEST_DETAIL_BYTES } from './activity-mistakes.ts'
 

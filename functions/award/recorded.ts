@@ -3,7 +3,6 @@ import type { CompiledCampaign } from '../../awarding/catalogue/compiled-campaig
 import { fingerprintOf } from '../../awarding/catalogue/fingerprint.ts'
 import type { Earning, RecordedEarnings } from '../../awarding/deciding/decide.ts'
 import { jsonIn } from '../../json/json.ts'
-import { sourceSchema } from '../../schemas/envelope.ts'
 import {
   type CampaignId,
   campaignIdSchema,
@@ -11,6 +10,7 @@ import {
   type KeepsakeId,
   keepsakeIdSchema,
 } from '../../schemas/ids.ts'
+import { sourceSchema } from '../../schemas/source.ts'
 import { EARLIEST, LATEST } from '../../schemas/time.ts'
 import type { ActivityRecord } from './ports.ts'
 

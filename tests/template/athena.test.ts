@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import { tableColumns } from '../../functions/export/columns.ts'
 import { analyticsResources } from '../../infra/analytics-sql.ts'
 import type { Json, JsonObject } from '../../json/json.ts'
 import { projectRoot } from '../../packaging/project.ts'
@@ -56,6 +57,25 @@ test('every table lies where its exports are written, in days that Athena counts
     })
     expect(PartitionKeys).toEqual([{ Name: 'exportdate', Type: 'string' }])
   }
+})
+
+test('Glue knows the columns that tidyExport and planExport write, in their order and with their types', () => {
+  const glue = Object.fromEntries(
+    tables().map(({ Name, StorageDescriptor }) => [
+      Name,
+      StorageDescriptor.Columns.map(({ Name, Type }) => [Name, Type]),
+    ]),
+  )
+  const { exports: _, ...parquet } = glue
+  const athena = { int32: 'int', int64: 'bigint' } as Record<string, string>
+  expect(parquet).toEqual(
+    Object.fromEntries(
+      Object.entries(tableColumns).map(([table, columns]) => [
+        table,
+        columns.map(({ name, type }) => [name, athena[type] ?? type]),
+      ]),
+    ),
+  )
 })
 
 test('days that are looked for are no fewer than those that are kept', () => {

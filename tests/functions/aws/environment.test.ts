@@ -158,7 +158,8 @@ test('a function without its variables does not start, and says all of those tha
     ),
   )
   const tables = 'KEEPSAKES_TABLE PROGRESS_TABLE EDITIONS_TABLE'
-  const catalogue = 'AWS_REGION CATALOGUE_BUCKET CATALOGUE_HOST CATALOGUE_REFRESH_SECONDS'
+  const snapshots = 'AWS_REGION CATALOGUE_BUCKET CATALOGUE_HOST'
+  const catalogue = `${snapshots} CATALOGUE_REFRESH_SECONDS`
   const tokens = 'JWT_AUDIENCE JWT_ISSUER'
   expect(Object.fromEntries(refused)).toEqual({
     awardKeepsakes: `${catalogue} ${tables} EVENT_BUS_NAME REJECTED_ACTIVITY_QUEUE_URL`,
@@ -175,5 +176,8 @@ test('a function without its variables does not start, and says all of those tha
     liveConnections: 'CONNECTIONS_TABLE LIVE_CALLBACK_URL',
     pushAwards: 'CONNECTIONS_TABLE KEEPSAKES_TABLE LIVE_CALLBACK_URL',
     notFound: 'starts',
+    startExport: 'KEEPSAKES_TABLE_ARN PROGRESS_TABLE_ARN RAW_EXPORT_BUCKET INCREMENTAL_EXPORT_MINUTES',
+    planExport: `${snapshots} RAW_EXPORT_BUCKET ANALYTICS_BUCKET TIDY_QUEUE_URL PSEUDONYM_KEY_GENERATION`,
+    tidyExport: `${snapshots} RAW_EXPORT_BUCKET ANALYTICS_BUCKET PSEUDONYM_SECRET PSEUDONYM_KEY_GENERATION EVENT_BUS_NAME TIDY_QUEUE_URL`,
   })
 })
