@@ -1,9 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import type { Column } from '../functions/export/column.ts'
+import { tableColumns } from '../functions/export/columns.ts'
 import type { JsonObject } from '../json/json.ts'
 
 /** A file of analytics/: one SELECT that Athena and DuckDB run as it stands. */
-interface AnalyticsSql {
+export interface AnalyticsSql {
   /** The file's, without `.sql`. */
   readonly name: string
   /** Its first line, which says what it asks or shows. */
@@ -13,7 +15,7 @@ interface AnalyticsSql {
 
 const FOLDER = join(import.meta.dirname, '../analytics')
 
-function analyticsSql(kind: 'views' | 'questions', folder: string): AnalyticsSql[] {
+export function analyticsSql(kind: 'views' | 'questions', folder = FOLDER): AnalyticsSql[] {
   const files = readdirSync(join(folder, kind))
     .filter((file) => file.endsWith('.sql'))
     .sort()
@@ -26,62 +28,21 @@ function analyticsSql(kind: 'views' | 'questions', folder: string): AnalyticsSql
   })
 }
 
-type Columns = readonly (readonly [name: string, type: HiveType])[]
-type HiveType = keyof typeof TRINO
-
-/** The types of Glue, as Athena's engine calls them. */
-const TRINO = {
-  string: 'varchar',
-  timestamp: 'timestamp(3)',
-  double: 'double',
-  int: 'integer',
-  boolean: 'boolean',
+/** Types of Glue, and as Athena's engine calls them. */
+const TYPES = {
+  string: ['string', 'varchar'],
+  timestamp: ['timestamp', 'timestamp(3)'],
+  double: ['double', 'double'],
+  int32: ['int', 'integer'],
+  int64: ['bigint', 'bigint'],
+  boolean: ['boolean', 'boolean'],
 } as const
 
-/** The columns that each view selects, in its order. */
-const VIEWS: Readonly<Record<string, Columns>> = {
-  keepsakes_present: [
-    ['export_id', 'string'],
-    ['user', 'string'],
-    ['campaign_id', 'string'],
-    ['keepsake_id', 'string'],
-    ['earned_at', 'timestamp'],
-    ['recorded_at', 'timestamp'],
-    ['partner', 'string'],
-    ['edition_number', 'int'],
-    ['edition_of', 'int'],
-    ['silent', 'boolean'],
-    ['granted', 'boolean'],
-  ],
-  progress_present: [
-    ['export_id', 'string'],
-    ['user', 'string'],
-    ['campaign_id', 'string'],
-    ['keepsake_id', 'string'],
-    ['current', 'double'],
-    ['target', 'double'],
-    ['unit', 'string'],
-    ['met', 'boolean'],
-    ['sold_out', 'boolean'],
-    ['first_activity_at', 'timestamp'],
-    ['catalogue_version', 'string'],
-  ],
-  catalogue_present: [
-    ['export_id', 'string'],
-    ['campaign_id', 'string'],
-    ['campaign_title', 'string'],
-    ['starts_at', 'timestamp'],
-    ['ends_at', 'timestamp'],
-    ['time_zone', 'string'],
-    ['keepsake_id', 'string'],
-    ['keepsake_title', 'string'],
-    ['kind', 'string'],
-    ['target', 'double'],
-    ['unit', 'string'],
-    ['supply', 'int'],
-    ['hidden', 'boolean'],
-    ['catalogue_version', 'string'],
-  ],
+/** A view selects the columns of its table, in their order. */
+const TABLES: Readonly<Record<string, readonly Column[]>> = {
+  keepsakes_present: tableColumns.keepsakes,
+  progress_present: tableColumns.progress,
+  catalogue_present: tableColumns.catalogue,
 }
 
 /**
@@ -103,14 +64,14 @@ export function analyticsResources(stage: string, folder = FOLDER): Record<strin
 
 /** Glue keeps a view as Athena's `CREATE VIEW` would have written it: in Base64, with the types that its engine knows. */
 function viewOf({ name, says, sql }: AnalyticsSql, stage: string): JsonObject {
-  const columns = VIEWS[name]
+  const columns = TABLES[name]
   if (columns === undefined)
-    throw new Error(`infra/analytics-sql.ts does not have the columns of the view ${name}`)
+    throw new Error(`infra/analytics-sql.ts does not know the table of the view ${name}`)
   const definition = {
     originalSql: sql,
     catalog: 'awsdatacatalog',
     schema: `keepsakes_${stage.replaceAll('-', '_')}`,
-    columns: columns.map(([column, type]) => ({ name: column, type: TRINO[type] })),
+    columns: columns.map(({ name: column, type }) => ({ name: column, type: TYPES[type][1] })),
   }
   const encoded = Buffer.from(JSON.stringify(definition)).toString('base64')
   return {
@@ -125,7 +86,7 @@ function viewOf({ name, says, sql }: AnalyticsSql, stage: string): JsonObject {
         Parameters: { presto_view: 'true', comment: 'Presto View' },
         PartitionKeys: [],
         StorageDescriptor: {
-          Columns: columns.map(([column, type]) => ({ Name: column, Type: type })),
+          Columns: columns.map(({ name: column, type }) => ({ Name: column, Type: TYPES[type][0] })),
           SerdeInfo: {},
         },
         ViewOriginalText: `/* Presto View: ${encoded} */`,

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { projectRoot } from '../packaging/project.ts'
 import { alarmsPage } from './alarms-page.ts'
+import { columnsPage, questionsPage } from './analytics-pages.ts'
 import { asyncApiText } from './asyncapi.ts'
 import { criteriaPage } from './criteria-page.ts'
 import { openApiText } from './openapi/document.ts'
@@ -13,6 +14,8 @@ export const generatedDocs: Readonly<Record<string, () => string | Promise<strin
   'docs/asyncapi.yaml': asyncApiText,
   'docs/criteria/README.md': criteriaPage,
   'docs/template/alarms.md': alarmsPage,
+  'docs/template/columns.md': columnsPage,
+  'docs/template/questions.md': questionsPage,
   'docs/template/roles.md': rolesPage,
 }
 
