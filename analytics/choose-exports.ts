@@ -113,7 +113,9 @@ function unrecorded(paths: readonly string[], records: readonly ExportRecord[]):
   const known = records.map(({ exportId }) => `${exportId}-`)
   const found = paths.flatMap((path) => {
     const [, name = ''] = /^(?:keepsakes|progress)\/exportDate=[\d-]+\/([^/]+)\.parquet$/.exec(path) ?? []
-    return name && !known.some((start) => name.startsWith(start)) ? [name.slice(0, name.lastIndexOf('-'))] : []
+    return name && !known.some((start) => name.startsWith(start))
+      ? [name.slice(0, name.lastIndexOf('-'))]
+      : []
   })
   return [...new Set(found)]
 }
@@ -188,7 +190,9 @@ function notesOf(chosen: Pair, paths: readonly string[], records: readonly Expor
       )
   const begun = unrecorded(paths, records)
   if (begun.length > 0)
-    notes.push(`export ${begun.join(', ')} has no record, so it is in progress or has failed: it was left out`)
+    notes.push(
+      `export ${begun.join(', ')} has no record, so it is in progress or has failed: it was left out`,
+    )
   return notes
 }
 

@@ -6,7 +6,9 @@ export function sectionCsv({ section, rows }: Answered): string {
   const keys = section.columns.map(({ key }) => key)
   return [
     csvLine([...keys, 'hidden']),
-    ...rows.map(({ values, hidden }) => csvLine([...keys.map((key) => values[key] ?? null), hidden.join(' ')])),
+    ...rows.map(({ values, hidden }) =>
+      csvLine([...keys.map((key) => values[key] ?? null), hidden.join(' ')]),
+    ),
   ].join('')
 }
 

@@ -3,7 +3,8 @@ import type { Column, Value } from './section.ts'
 /** A value as people read it. What is null is nothing: it does not apply. */
 export function formatted(value: Value, { format }: Pick<Column, 'format'>): string {
   if (value === null) return ''
-  if (typeof value === 'string') return format === 'time' ? value.replace('T', ' ').replace(/(:\d\d)\.\d+Z$/, '$1') : value
+  if (typeof value === 'string')
+    return format === 'time' ? value.replace('T', ' ').replace(/(:\d\d)\.\d+Z$/, '$1') : value
   if (format === 'share') return shareText(value)
   if (format === 'seconds') return durationText(value)
   return value.toLocaleString('en', { maximumFractionDigits: 2 })

@@ -90,9 +90,7 @@ class Opening {
       SELECT DISTINCT time_zone AS zone FROM catalogue
       WHERE time_zone NOT IN (SELECT name FROM pg_timezone_names()) ORDER BY zone`)
     for (const { zone } of unknown)
-      this.notes.push(
-        `the time zone ${zone} is not known here: days of its campaigns are those of UTC`,
-      )
+      this.notes.push(`the time zone ${zone} is not known here: days of its campaigns are those of UTC`)
   }
 
   /** The rows of the full export, as they are after the changes that followed. */
@@ -103,12 +101,18 @@ class Opening {
     await this.#database.run(presentView(table, chosen[table].record.time))
   }
 
-  async #view(name: string, files: readonly string[], columns: Readonly<Record<string, string>>): Promise<void> {
+  async #view(
+    name: string,
+    files: readonly string[],
+    columns: Readonly<Record<string, string>>,
+  ): Promise<void> {
     const paths = files.map((file) => join(this.#folder, file))
     for (const path of paths) await checkWhole(path)
     const beside = await checkColumns(this.#database, paths, columns)
     if (beside.length > 0)
-      this.notes.push(`columns that this release does not know were left out of ${name}: ${beside.join(', ')}`)
+      this.notes.push(
+        `columns that this release does not know were left out of ${name}: ${beside.join(', ')}`,
+      )
     await makeView(this.#database, name, paths, columns)
     this.files.push(...paths)
   }

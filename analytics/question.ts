@@ -3,7 +3,14 @@ import { AnalyticsError } from './errors.ts'
 import type { Population } from './population.ts'
 
 /** The views that questions are asked of. */
-export const VIEWS = ['keepsakes', 'progress', 'catalogue', 'exports', 'keepsakes_present', 'progress_present']
+export const VIEWS = [
+  'keepsakes',
+  'progress',
+  'catalogue',
+  'exports',
+  'keepsakes_present',
+  'progress_present',
+]
 
 export interface Answer {
   readonly columns: readonly string[]

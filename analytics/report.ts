@@ -1,8 +1,8 @@
 import type { ExportRecord } from './export-record.ts'
 import type { Population } from './population.ts'
 import type { Section } from './section.ts'
-import { sections } from './sections/index.ts'
 import { THRESHOLDS } from './sections/implausible.ts'
+import { sections } from './sections/index.ts'
 import { makeStandings } from './standings.ts'
 import { keepsakeName, type Published, suppress } from './suppression.ts'
 
@@ -43,7 +43,8 @@ export async function makeReport(
     const rows = await section.rows(database, fewerThan)
     const published = suppress(rows, { measures: section.measures, fewerThan, hiddenKeepsakes })
     if (section.key === 'keepsakes')
-      for (const { values, hidden } of published) if (hidden.length > 0) hiddenKeepsakes.add(keepsakeName(values))
+      for (const { values, hidden } of published)
+        if (hidden.length > 0) hiddenKeepsakes.add(keepsakeName(values))
     answers.push({ section, rows: published })
     onSection(answers.length, sections.length)
   }

@@ -28,7 +28,11 @@ export const report = withStageOptions(
         'table is read. Figures of few people are hidden.',
     )
     .argument('[folder]', `what keepsakes export fetched, or s3://bucket/prefix (default: "${FOLDER}")`)
-    .option('--at <time>', 'of the latest export at or before this time, such as 2024-08-01T03:15:00Z', timeOf)
+    .option(
+      '--at <time>',
+      'of the latest export at or before this time, such as 2024-08-01T03:15:00Z',
+      timeOf,
+    )
     .option('--suppress <people>', 'hide figures of fewer people; 1 hides nothing (default: 10)', peopleOf)
     .option('--html <file>', 'write a page with plots')
     .option('--csv <folder>', 'write a CSV file for each table')
@@ -38,7 +42,10 @@ export const report = withStageOptions(
       'answer this question instead, asked of keepsakes, progress, catalogue, exports, keepsakes_present and progress_present; ' +
         'nothing is hidden then',
     )
-    .option('--json', 'print one JSON document: { keepsakes: [{ campaignId, keepsakeId, awards, viewers }], … }'),
+    .option(
+      '--json',
+      'print one JSON document: { keepsakes: [{ campaignId, keepsakeId, awards, viewers }], … }',
+    ),
 )
   .addHelpText('after', '\nExample:\n  keepsakes report --html report.html')
   .action(async (place: string | undefined, options: Options) => {
@@ -77,10 +84,12 @@ async function tell(place: string | undefined, options: Options, folder: Tempora
   const { makeReport, reportJson } = await import('../analytics/report.ts')
   const population = await open(place, options, folder, false)
   const bar = await progressBar('counting [{bar}] {percentage} %', 1)
-  const made = await makeReport(population, options.suppress, (done, of) => bar.update(done / of)).finally(() => {
-    bar.stop()
-    population.database.close()
-  })
+  const made = await makeReport(population, options.suppress, (done, of) => bar.update(done / of)).finally(
+    () => {
+      bar.stop()
+      population.database.close()
+    },
+  )
   const { writeCsv, writePage, writeParquet } = await import('./report/files.ts')
   const written = [
     ...(html === undefined ? [] : await writePage(made, html)),
@@ -136,7 +145,8 @@ async function choose(
   }
   const { fetchExports, namedBucket, stageBucket } = await import('./report/fetched-exports.ts')
   return reaching(async () => {
-    const bucket = stage === undefined ? await namedBucket(place ?? '', options) : await stageBucket(stage, options)
+    const bucket =
+      stage === undefined ? await namedBucket(place ?? '', options) : await stageBucket(stage, options)
     const wanted = { ...(at === undefined ? {} : { at }), withChanges }
     return { folder: temporary.path, chosen: await fetchExports(bucket, temporary.path, wanted) }
   })

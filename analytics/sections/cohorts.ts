@@ -22,7 +22,7 @@ export const cohorts: Section = {
   key: 'cohorts',
   title: 'Completion by first day',
   about:
-    "Viewers by the day of their first activity that counted, in the campaign's time zone: how many of them hold one, half and all of its keepsakes by now. Viewers without a first day have keepsakes by hand alone, or progress of an older release.",
+    'Viewers by the local day of their first activity that counted, and how many of them hold one, half and all keepsakes of the campaign by now.',
   columns: [
     column('campaignId', 'campaign', 'text'),
     column('firstDay', 'first day', 'day'),

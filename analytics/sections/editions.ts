@@ -3,8 +3,7 @@ import { rfc3339, secondsBetween } from '../standings.ts'
 
 const SHARES = [50, 90, 100] as const
 
-const timeOf = (share: number) =>
-  `min(earned_at) FILTER (place = ceil(supply * ${share / 100}))`
+const timeOf = (share: number) => `min(earned_at) FILTER (place = ceil(supply * ${share / 100}))`
 
 const SQL = `
   WITH numbered AS (
@@ -31,7 +30,7 @@ export const editions: Section = {
   key: 'editions',
   title: 'Editions',
   about:
-    "Of each limited keepsake, how many viewers hold a number, how many of its supply nobody holds, and when and how long after the campaign's start 50, 90 and 100 % of the supply had been earned. The number of a viewer who was erased or lost the keepsake counts as left, though nobody gets it again; the highest number says how far claiming has come.",
+    'How many numbers of a limited keepsake viewers hold, how many nobody holds, and how long after the start of the campaign 50, 90 and 100 % of the supply were earned. The number of a viewer who was erased counts as left, though nobody gets it again.',
   columns: [
     column('campaignId', 'campaign', 'text'),
     column('keepsakeId', 'keepsake', 'text'),

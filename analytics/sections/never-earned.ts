@@ -16,7 +16,7 @@ export const neverEarned: Section = {
   key: 'neverEarned',
   title: 'Never earned',
   about:
-    'Keepsakes of the catalogue that nobody holds, how many viewers have anything towards them, and how much of what it takes the nearest viewers have: as many of them as are not hidden have at least that much.',
+    'Keepsakes that nobody holds, and how near viewers came: of the fewest viewers that the report tells of, each has reached at least that share of the target.',
   columns: [
     column('campaignId', 'campaign', 'text'),
     column('keepsakeId', 'keepsake', 'text'),

@@ -8,7 +8,7 @@ export const partners: Section = {
   key: 'partners',
   title: 'Awards by partner',
   about:
-    'Awards by the partner whose event completed them, and the viewers who have them; a viewer counts with each partner. Without a partner are keepsakes given by hand, and those of before it was kept.',
+    'Awards by the partner whose event completed them. A viewer counts with each partner. Keepsakes given by hand have no partner.',
   columns: [
     column('campaignId', 'campaign', 'text'),
     column('partner', 'partner', 'text'),

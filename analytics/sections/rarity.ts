@@ -11,7 +11,7 @@ const SQL = `
 export const rarity: Section = {
   key: 'rarity',
   title: 'Rarity',
-  about: 'The share of those who touched the campaign that holds a keepsake.',
+  about: 'The share of the viewers of the campaign who hold a keepsake.',
   columns: [
     column('campaignId', 'campaign', 'text'),
     column('keepsakeId', 'keepsake', 'text'),

@@ -21,8 +21,7 @@ const SQL = `
 export const streaks: Section = {
   key: 'streaks',
   title: 'Retention by streak',
-  about:
-    'Of each keepsake for days in a row, how many viewers reached so many days, and their share of those who began.',
+  about: 'Viewers who reached so many days in a row, and their share of those who began.',
   columns: [
     column('campaignId', 'campaign', 'text'),
     column('keepsakeId', 'keepsake', 'text'),

@@ -29,7 +29,7 @@ export const times: Section = {
   key: 'times',
   title: 'How long it took',
   about:
-    "Seconds from the campaign's start to the award, and from the viewer's first activity that counted in the campaign to the award. Of so many per cent of viewers it was at most as long as the column says. Keepsakes given by hand are left out, and viewers whose first activity an older release did not keep from the second.",
+    'The time to the award from the start of the campaign, and from the first activity of the viewer that counted in it. Each column names the share of viewers who took at most so long. Keepsakes given by hand are left out.',
   columns: [
     column('campaignId', 'campaign', 'text'),
     column('keepsakeId', 'keepsake', 'text'),

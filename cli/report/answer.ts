@@ -51,7 +51,9 @@ export async function printTable({ columns, rows }: Answer, width: number): Prom
     if (isMore) break
   }
   const text = shown.map((row) => row.map((value) => (value === null ? '–' : String(plain(value)))))
-  const isNumeric = columns.map((_, at) => shown.every((row) => row[at] === null || typeof row[at] === 'number'))
+  const isNumeric = columns.map((_, at) =>
+    shown.every((row) => row[at] === null || typeof row[at] === 'number'),
+  )
   console.log(tableText({ head: columns, rows: text, isNumeric }, width))
   if (isMore) console.error(`these are the first ${MOST_ROWS} rows: --json and --csv have every one`)
 }

@@ -32,7 +32,10 @@ export async function stageBucket(stage: string, options: StageOptions): Promise
 
 async function clientOf({ endpointUrl, ...options }: StageOptions): Promise<S3Client> {
   const { S3Client } = await import('@aws-sdk/client-s3')
-  const address = endpointUrl === undefined ? stageAddress(options) : { ...stageAddress(options), ...addressOf(endpointUrl) }
+  const address =
+    endpointUrl === undefined
+      ? stageAddress(options)
+      : { ...stageAddress(options), ...addressOf(endpointUrl) }
   return new S3Client({ ...address, forcePathStyle: endpointUrl !== undefined })
 }
 
@@ -66,7 +69,10 @@ function sourceOf({ s3, bucket, prefix }: ExportsBucket): ExportsSource {
     async list() {
       const { paginateListObjectsV2 } = await import('@aws-sdk/client-s3')
       const paths: string[] = []
-      for await (const { Contents = [] } of paginateListObjectsV2({ client: s3 }, { Bucket: bucket, Prefix: prefix }))
+      for await (const { Contents = [] } of paginateListObjectsV2(
+        { client: s3 },
+        { Bucket: bucket, Prefix: prefix },
+      ))
         for (const { Key = '' } of Contents) paths.push(Key.slice(prefix.length))
       return paths.sort()
     },

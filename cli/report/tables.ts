@@ -39,7 +39,9 @@ function sectionText({ section, rows }: Answered, width: number): string {
     rows: rows
       .slice(0, MOST_ROWS)
       .map(({ values, hidden }) =>
-        columns.map((column) => (hidden.includes(column.key) ? HIDDEN : cellText(values[column.key] ?? null, column))),
+        columns.map((column) =>
+          hidden.includes(column.key) ? HIDDEN : cellText(values[column.key] ?? null, column),
+        ),
       ),
     isNumeric: columns.map(isNumeric),
   }
