@@ -81,7 +81,7 @@ async function mending<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
+    const message = Error.isError(error) ? error.message : String(error)
     throw new AnalyticsError(`${firstLine(message)}${cureOf(message)}`, { cause: error })
   }
 }
@@ -91,7 +91,7 @@ const firstLine = (message: string) => message.split('\n')[0] ?? message
 function cureOf(message: string): string {
   if (/No space left|not enough (?:disk )?space|max_temp_directory_size/i.test(message))
     return ': the folder for temporary files is full; make room there, or name another by TMPDIR'
-  if (/^(?:Invalid Input|IO|Serialization|Conversion|Invalid) Error/.test(message))
-    return ': if a file of the export is damaged, fetch it again by keepsakes export'
-  return ''
+  // A query of ours that is wrong is no file's fault.
+  if (/(?:Binder|Parser|Catalog) Error/.test(message)) return ''
+  return ': if a file of the export is damaged, fetch it again by keepsakes export'
 }

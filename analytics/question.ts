@@ -19,6 +19,7 @@ export interface Answer {
 }
 
 const ASKING: readonly StatementType[] = [StatementType.SELECT, StatementType.EXPLAIN]
+const ONE = '--sql takes one statement: a SELECT'
 const NUMBERS: readonly DuckDBTypeId[] = [
   DuckDBTypeId.BIGINT,
   DuckDBTypeId.UBIGINT,
@@ -33,11 +34,12 @@ const NUMBERS: readonly DuckDBTypeId[] = [
  * @throws AnalyticsError when it is no question, or the database refuses it
  */
 export async function ask({ database, files }: Population, sql: string): Promise<Answer> {
+  if (sql.trim() === '') throw new AnalyticsError(ONE)
   await database.lock(files)
   const { connection } = database
   return refusing(async () => {
     const statements = await connection.extractStatements(sql)
-    if (statements.count !== 1) throw new AnalyticsError('--sql takes one statement: a SELECT')
+    if (statements.count !== 1) throw new AnalyticsError(ONE)
     const statement = await statements.prepare(0)
     if (!ASKING.includes(statement.statementType))
       throw new AnalyticsError('--sql only reads: give a SELECT, or EXPLAIN one')
@@ -71,7 +73,8 @@ async function refusing<T>(work: () => Promise<T>): Promise<T> {
 }
 
 function refused(error: unknown): unknown {
-  if (error instanceof AnalyticsError || !(error instanceof Error)) return error
-  const views = /Table with name/.test(error.message) ? `\nThere are the views ${VIEWS.join(', ')}.` : ''
-  return new AnalyticsError(`--sql: ${error.message.trimEnd()}${views}`, { cause: error })
+  if (error instanceof AnalyticsError || !Error.isError(error)) return error
+  const message = error.message.replace(/^Failed to extract statements: /, '').trimEnd()
+  const views = /Table with name/.test(message) ? `\nThere are the views ${VIEWS.join(', ')}.` : ''
+  return new AnalyticsError(`--sql: ${message}${views}`, { cause: error })
 }

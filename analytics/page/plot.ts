@@ -51,7 +51,8 @@ export function svgOf({ height, option }: Drawing, { width }: Room): string {
       .renderToSVGString()
       .replace(/<style ?>.*?<\/style>/s, '')
       .replaceAll(/ (?:class="zr[^"]*"|ecmeta_\w+="[^"]*"|pointer-events="[^"]*"|xml:space="[^"]*")/g, '')
-      .replaceAll(/zr\d+-/g, 'plot-')
+      // Nothing is outside; and what clips has an id, of which a page may have one only.
+      .replaceAll(/ clip-path="[^"]*"|<defs ?>.*?<\/defs>/gs, '')
       .replace(/^<svg [^>]*>/, `<svg viewBox="0 0 ${width} ${height}" aria-hidden="true">`)
       .replace(/<rect [^>]*fill="none"[^>]*><\/rect>/, '')
       .replaceAll(/\n+/g, '')

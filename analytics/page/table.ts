@@ -47,7 +47,7 @@ function cell(
     column.key === WITH_TITLE
       ? html`${titleOf(value)}`
       : hidden.includes(column.key)
-        ? html`<i>hidden</i>`
+        ? html`<i class="withheld">hidden</i>`
         : words(value, column)
   return isHead
     ? html`<th scope="row" dir="auto">${text}</th>`

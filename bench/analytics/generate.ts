@@ -75,13 +75,13 @@ async function copy(
   return Number(reader.getRows()[0]?.[0])
 }
 
-const valueOf = (value: string | number | boolean | null) =>
+const sqlOf = (value: string | number | boolean | null) =>
   typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : String(value)
 
 function catalogueSql(): string {
   const rows = GENERATED_KEEPSAKES.map(
     ({ id, title, kind, target, unit, supply = null, hidden = false, ease, days: [from, to] }, at) =>
-      `(${[at, id, title, kind, target, unit, supply, hidden, ease, from, to].map(valueOf).join(', ')})`,
+      `(${[at, id, title, kind, target, unit, supply, hidden, ease, from, to].map(sqlOf).join(', ')})`,
   )
   return `CREATE TABLE catalogue AS SELECT '${IDS.progress}' AS export_id, 'passport-to-paris' AS campaign_id,
       'Passport to Paris' AS campaign_title, CAST(${START} AS TIMESTAMP_MS) AS starts_at,

@@ -93,6 +93,7 @@ export const streaksPlot: Plot = {
         series: keepsakes.map(([, steps], at) => ({
           ...still,
           type: 'line',
+          clip: false,
           symbol: 'circle',
           symbolSize: 7,
           data: steps.map(({ values }) => values.share),

@@ -44,7 +44,7 @@ export const daysPlot: Plot = {
     const renderItem: CustomSeriesRenderItem = ({ dataIndex }, api) => {
       const { day, at, colour } = squares[dataIndex] ?? { day: 0, at: 0, colour: '' }
       const [x = 0, y = 0] = api.coord([day, at])
-      const [width, height] = api.size?.([1, 1]) as [number, number]
+      const [width = 0, height = 0] = [api.size?.([1, 1]) ?? []].flat()
       const gap = room.isNarrow ? 1 : 2
       return {
         type: 'rect',
