@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { jsonIn } from '../json/json.ts'
 import { AnalyticsError } from './errors.ts'
 
 const count = z.int().check(z.nonnegative())
@@ -66,11 +67,3 @@ export function parseRecord(text: string, path: string): ExportRecord {
 }
 
 const rfc3339Of = (text: string) => `${text.replace(' ', 'T')}Z`
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}

@@ -50,13 +50,15 @@ export const report = withStageOptions(
   .addHelpText('after', '\nExample:\n  keepsakes report --html report.html')
   .action(async (place: string | undefined, options: Options) => {
     refuseTogether(place, options)
-    using folder = new TemporaryFolder()
+    const folder = new TemporaryFolder()
     try {
       await (options.sql === undefined ? tell : answer)(place, options, folder)
     } catch (error) {
       // Only now is it known whether there was anything to load of it.
       const { AnalyticsError } = await import('../analytics/errors.ts')
       throw error instanceof AnalyticsError ? new UserError(error.message, { cause: error }) : error
+    } finally {
+      folder[Symbol.dispose]()
     }
   })
 

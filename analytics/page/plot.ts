@@ -47,15 +47,17 @@ export function svgOf({ height, option }: Drawing, { width }: Room): string {
       textStyle: { fontFamily: 'inherit', fontSize: FONT_SIZE },
       ...option,
     })
-    return chart
-      .renderToSVGString()
-      .replace(/<style ?>.*?<\/style>/s, '')
-      .replaceAll(/ (?:class="zr[^"]*"|ecmeta_\w+="[^"]*"|pointer-events="[^"]*"|xml:space="[^"]*")/g, '')
-      // Nothing is outside; and what clips has an id, of which a page may have one only.
-      .replaceAll(/ clip-path="[^"]*"|<defs ?>.*?<\/defs>/gs, '')
-      .replace(/^<svg [^>]*>/, `<svg viewBox="0 0 ${width} ${height}" aria-hidden="true">`)
-      .replace(/<rect [^>]*fill="none"[^>]*><\/rect>/, '')
-      .replaceAll(/\n+/g, '')
+    return (
+      chart
+        .renderToSVGString()
+        .replace(/<style ?>.*?<\/style>/s, '')
+        .replaceAll(/ (?:class="zr[^"]*"|ecmeta_\w+="[^"]*"|pointer-events="[^"]*"|xml:space="[^"]*")/g, '')
+        // Nothing is outside; and what clips has an id, of which a page may have one only.
+        .replaceAll(/ clip-path="[^"]*"|<defs ?>.*?<\/defs>/gs, '')
+        .replace(/^<svg [^>]*>/, `<svg viewBox="0 0 ${width} ${height}" aria-hidden="true">`)
+        .replace(/<rect [^>]*fill="none"[^>]*><\/rect>/, '')
+        .replaceAll(/\n+/g, '')
+    )
   } finally {
     chart.dispose()
   }
@@ -80,7 +82,7 @@ export function namesAxis(names: readonly string[], { isNarrow, width }: Room, g
     axisTick: { show: false },
     axisLabel: {
       color: 'var(--ink)',
-      fontSize: FONT_SIZE,
+      fontSize: isNarrow ? FONT_SIZE - 1 : FONT_SIZE,
       width: labelWidth({ isNarrow, width }) - 8,
       overflow: 'truncate' as const,
       interval: 0,
@@ -88,7 +90,7 @@ export function namesAxis(names: readonly string[], { isNarrow, width }: Room, g
   }
 }
 
-export const labelWidth = ({ isNarrow, width }: Room) => (isNarrow ? 116 : width > 600 ? 170 : 150)
+export const labelWidth = ({ isNarrow, width }: Room) => (isNarrow ? 132 : width > 600 ? 170 : 150)
 
 /** Whatever is measured, from 0 to the right or upwards, without a line of its own. */
 export function valueAxis(more: object = {}) {

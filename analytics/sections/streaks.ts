@@ -5,7 +5,7 @@ const SQL = `
     SELECT campaign_id, keepsake_id, any_value(keepsake_title) AS keepsake_title, floor(shown.target) AS days,
       CASE WHEN held THEN floor(shown.target) ELSE least(floor(current), floor(shown.target)) END AS reached, count(*) AS viewers
     FROM standings JOIN shown USING (campaign_id, keepsake_id)
-    WHERE kind = 'streak' GROUP BY ALL
+    WHERE shown.unit = 'days' GROUP BY ALL
   ), every_day AS (
     SELECT campaign_id, keepsake_id, any_value(keepsake_title) AS keepsake_title, unnest(range(1, CAST(max(days) AS BIGINT) + 1)) AS days
     FROM reached GROUP BY campaign_id, keepsake_id
@@ -20,7 +20,7 @@ const SQL = `
 
 export const streaks: Section = {
   key: 'streaks',
-  title: 'Retention by streak',
+  title: 'Retention by days in a row',
   about: 'Viewers who reached so many days in a row, and their share of those who began.',
   columns: [
     column('campaignId', 'campaign', 'text'),

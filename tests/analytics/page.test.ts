@@ -69,5 +69,7 @@ test('what producers write is text, whatever it is', async () => {
   exports.close()
   const hostile = await reportPage(await reportOf(join(parent, 'hostile')))
   expect(hostile.match(/<script/g)).toBeNull()
-  expect(hostile.match(/&lt;script&gt;alert\(&quot;&amp;&quot;\)&lt;\/script&gt;/g)?.length).toBeGreaterThan(3)
+  expect(hostile.match(/&lt;script&gt;alert\(&quot;&amp;&quot;\)&lt;\/script&gt;/g)?.length).toBeGreaterThan(
+    3,
+  )
 })

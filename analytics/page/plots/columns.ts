@@ -62,7 +62,7 @@ export const cohortsPlot: Plot = {
 /** As many keepsakes as there are colours that can be told apart. */
 const LINES = ['tone-3', 'line-2', 'line-3']
 
-/** The steps of each keepsake, the shortest streak first. */
+/** The steps of each keepsake, the fewest first. */
 const streaksIn = (rows: readonly Published[]) =>
   Map.groupBy(rows, ({ values }) => values.keepsakeId)
     .entries()
