@@ -1,5 +1,7 @@
 import { Command } from 'commander'
+import { benchAnalytics } from './analytics.ts'
 import { measureDeciding } from './deciding.ts'
+import { benchExporting } from './exporting.ts'
 import { benchPatternMatches } from './pattern-matches.ts'
 import { benchReading } from './reading.ts'
 import { benchSimulating } from './simulating.ts'
@@ -14,6 +16,8 @@ const benches: Record<string, () => unknown> = {
   starting: () => benchStarting(),
   'whole-stack': benchWholeStack,
   reading: () => benchReading(),
+  analytics: () => benchAnalytics(),
+  exporting: () => benchExporting(),
 }
 
 const command = new Command('npm run bench --')

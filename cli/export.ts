@@ -1,11 +1,12 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs'
 import { Command, InvalidArgumentError, Option } from 'commander'
+import type { ExportRecord } from '../analytics/export-record.ts'
 import { timeOf } from '../local/command.ts'
 import { howMany } from '../schemas/how-many.ts'
 import { userIdSchema } from '../schemas/ids.ts'
 import { secondsOf } from './commands.ts'
-import { byTable, followExport, type Step } from './export/following.ts'
-import { AnalyticsObjects, type CompleteExport } from './export/objects.ts'
+import { followExport, type Step } from './export/following.ts'
+import { ExportObjects } from './export/objects.ts'
 import { bucketOf, dynamoOf, queueOf, reaching, type StageOptions, withStageOptions } from './stage.ts'
 import { UserError } from './terminal.ts'
 
@@ -84,12 +85,12 @@ export const exportTables = withStageOptions(
     if (fetch) console.log(`fetched to ${folder}: keepsakes report ${folder} reads it`)
   })
 
-async function exportedTables(folder: string, options: Options): Promise<CompleteExport[]> {
+async function exportedTables(folder: string, options: Options): Promise<ExportRecord[]> {
   const { timeout, fetch } = options
   const request = requestOf(options)
   const { sqs, queueUrl } = await queueOf(options, 'export-request')
   const dynamo = await dynamoOf(options)
-  const objects = new AnalyticsObjects(await bucketOf(options, 'analytics'))
+  const objects = new ExportObjects(await bucketOf(options, 'analytics'))
   await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify(request) }))
   const ports = { dynamo, objects, tell, patienceMs: timeout * 1000 }
   const notBefore = Math.max(Date.parse(request.at), Date.now() - TOKEN_LASTS_MS)
@@ -99,7 +100,7 @@ async function exportedTables(folder: string, options: Options): Promise<Complet
     ),
   )
   if (fetch) for (const done of exports) await objects.fetch(done, folder)
-  return exports.sort(byTable)
+  return exports
 }
 
 /** The same request within this time is the same export: eight hours after its end, which comes within one. */
@@ -131,7 +132,7 @@ const STEPS: Record<Step['step'], (step: Step) => string> = {
   complete: () => 'complete',
 }
 
-function textOf({ table_name, export_id, kind, export_time, files, rows, unknown }: CompleteExport): string {
-  const lacking = unknown > 0 ? `, and ${unknown} of campaigns that the catalogue no longer has` : ''
-  return `${table_name}: ${kind} export ${export_id} as of ${export_time} UTC: ${howMany(rows, 'row')} in ${howMany(files, 'file')}${lacking}`
+function textOf({ table, exportId, kind, time, files, rows, unknown }: ExportRecord): string {
+  const lacking = unknown > 0 ? `, and ${unknown} of keepsakes that the catalogue no longer has` : ''
+  return `${table}: ${kind} export ${exportId} as of ${time}: ${howMany(rows, 'row')} in ${howMany(files, 'file')}${lacking}`
 }

@@ -4,10 +4,10 @@ import {
   type ExportDescription,
   ListExportsCommand,
 } from '@aws-sdk/client-dynamodb'
-import { compareText } from '../../json/compare-text.ts'
+import type { ExportedTable, ExportRecord } from '../../analytics/export-record.ts'
 import { type Clock, WALL_CLOCK } from '../replay/waiting.ts'
 import { UserError } from '../terminal.ts'
-import { type AnalyticsObjects, type CompleteExport, recordKeyOf } from './objects.ts'
+import { dataPath, type ExportObjects } from './objects.ts'
 
 /** How far an export of a table is. `exported` is what DynamoDB has done; then its files are made tidy. */
 export type Step =
@@ -17,9 +17,9 @@ export type Step =
 
 export interface FollowingPorts {
   readonly dynamo: DynamoDBClient
-  readonly objects: AnalyticsObjects
+  readonly objects: ExportObjects
   /** Called whenever an export has come a step further. */
-  readonly tell: (table: string, step: Step) => void
+  readonly tell: (table: ExportedTable, step: Step) => void
   /** How long nothing may happen before it is given up, in milliseconds. */
   readonly patienceMs: number
   readonly clock?: Clock
@@ -27,7 +27,7 @@ export interface FollowingPorts {
 
 /** An export that was asked for: startExport gives it this token. */
 export interface Awaited {
-  readonly table: string
+  readonly table: ExportedTable
   readonly clientToken: string
   /** No export that began before is it. Epoch milliseconds. */
   readonly notBefore: number
@@ -42,7 +42,7 @@ const CLOCKS_APART_MS = 300_000
  *
  * @throws UserError when it failed, or when nothing happens for too long
  */
-export async function followExport(awaited: Awaited, ports: FollowingPorts): Promise<CompleteExport> {
+export async function followExport(awaited: Awaited, ports: FollowingPorts): Promise<ExportRecord> {
   const { clock = WALL_CLOCK, patienceMs, tell } = ports
   let [last, changedAt] = ['', clock.now()]
   let arn: string | undefined
@@ -91,9 +91,9 @@ async function describe(ExportArn: string, dynamo: DynamoDBClient): Promise<Expo
 
 async function stepOf(
   arn: string,
-  table: string,
+  table: ExportedTable,
   { dynamo, objects }: FollowingPorts,
-): Promise<Exclude<Step, { step: 'complete' }> | { record: CompleteExport }> {
+): Promise<Exclude<Step, { step: 'complete' }> | { record: ExportRecord }> {
   const description = await describe(arn, dynamo)
   const { ExportStatus, FailureCode, FailureMessage } = description
   if (ExportStatus === 'FAILED')
@@ -102,12 +102,12 @@ async function stepOf(
     )
   if (ExportStatus !== 'COMPLETED') return { step: 'exporting' }
   const exportId = arn.slice(arn.lastIndexOf('/') + 1)
-  const time = description.ExportTime ?? description.IncrementalExportSpecification?.ExportToTime
-  const date = (time ?? new Date(startOf(arn))).toISOString().slice(0, 10)
-  const record = await objects.record(recordKeyOf(exportId, date))
+  const kind = description.ExportType === 'INCREMENTAL_EXPORT' ? 'incremental' : 'full'
+  const at = description.ExportTime ?? description.IncrementalExportSpecification?.ExportToTime
+  const time = (at ?? new Date(startOf(arn))).toISOString()
+  const record = await objects.record(exportId, time.slice(0, 10))
   if (record) return { record }
-  const folder = description.ExportType === 'INCREMENTAL_EXPORT' ? `${table}_changes` : table
-  const files = await objects.keys(`${folder}/exportDate=${date}/${exportId}-`)
+  const files = await objects.list(dataPath({ table, kind, time, exportId }))
   return { step: 'tidying', filesDone: files.length }
 }
 
@@ -123,6 +123,3 @@ const STUCK: Record<Step['step'], string> = {
     'being made tidy: look at what planExport and tidyExport log, and into the queues of dead letters of exports and tidying',
   complete: 'complete',
 }
-
-/** Exports in the order of their tables, for whoever prints them. */
-export const byTable = (a: CompleteExport, b: CompleteExport) => compareText(a.table_name, b.table_name)

@@ -1,6 +1,7 @@
 import { DescribeExportCommand, type DynamoDBClient, type ExportDescription } from '@aws-sdk/client-dynamodb'
+import type { ExportRecord } from '../../../analytics/export-record.ts'
 import { followExport, type Step } from '../../../cli/export/following.ts'
-import type { AnalyticsObjects, CompleteExport } from '../../../cli/export/objects.ts'
+import type { ExportObjects } from '../../../cli/export/objects.ts'
 
 const AT = '2026-11-29T03:15:00.000Z'
 const started = (time: string, random: string) =>
@@ -35,10 +36,10 @@ function follow({ descriptions, files = [], completeAfter = Number.POSITIVE_INFI
       return { ExportDescription: { ClientToken: `keepsakes-full-${AT}`, ...description } }
     },
   }
-  const record = { export_id: ID } as CompleteExport
+  const record = { exportId: ID } as ExportRecord
   const objects = {
     record: async () => (tidied >= completeAfter ? record : undefined),
-    keys: async (prefix: string) => {
+    list: async (prefix: string) => {
       expect(prefix).toBe(`keepsakes/exportDate=2026-11-29/${ID}-`)
       return Array(files[Math.min(tidied++, files.length - 1)] ?? 0).fill('key')
     },
@@ -48,7 +49,7 @@ function follow({ descriptions, files = [], completeAfter = Number.POSITIVE_INFI
     { table: 'keepsakes', clientToken: `keepsakes-full-${AT}`, notBefore: Date.parse(AT) },
     {
       dynamo: dynamo as unknown as DynamoDBClient,
-      objects: objects as unknown as AnalyticsObjects,
+      objects: objects as unknown as ExportObjects,
       tell: (_, step) => steps.push(step),
       patienceMs: 10_000,
       clock: { now: () => now, wait: async (ms) => (now += ms) },

@@ -1,0 +1,51 @@
+import type { S3Client } from '@aws-sdk/client-s3'
+import { type ChosenExports, chooseExports } from '../../analytics/choose-exports.ts'
+import { ExportObjects } from '../export/objects.ts'
+import { bucketOf, type StageOptions } from '../stage.ts'
+import { addressOf, stageAddress } from '../target.ts'
+import { progressBar, UserError } from '../terminal.ts'
+
+/** The exports at `s3://<bucket>/<prefix>`. @throws UserError when it names no bucket */
+export async function namedBucket(name: string, options: StageOptions): Promise<ExportObjects> {
+  const [, bucket = '', path = ''] = /^s3:\/\/([^/]+)(?:\/(.*?))?\/*$/.exec(name) ?? []
+  if (bucket === '') throw new UserError(`${name} names no bucket: write one such as s3://my-bucket/exports`)
+  return new ExportObjects({ s3: await clientOf(options), bucket }, path === '' ? '' : `${path}/`)
+}
+
+/** The analysts' bucket of a stage. @throws UserError when the account has none */
+export async function stageBucket(options: StageOptions): Promise<ExportObjects> {
+  return new ExportObjects(await bucketOf(options, 'analytics'))
+}
+
+async function clientOf({ endpointUrl, ...options }: StageOptions): Promise<S3Client> {
+  const { S3Client } = await import('@aws-sdk/client-s3')
+  const address =
+    endpointUrl === undefined
+      ? stageAddress(options)
+      : { ...stageAddress(options), ...addressOf(endpointUrl) }
+  return new S3Client({ ...address, forcePathStyle: endpointUrl !== undefined })
+}
+
+/** Brings the files of the latest exports into a folder, under their paths. @throws AnalyticsError when there are none */
+export async function fetchExports(
+  from: ExportObjects,
+  folder: string,
+  { at, withChanges }: { at?: string; withChanges: boolean },
+): Promise<ChosenExports> {
+  const chosen = await chooseExports(from, at)
+  const wanted = [
+    chosen.catalogueFile,
+    ...[chosen.keepsakes, chosen.progress].flatMap(({ files }) => files),
+    ...(withChanges ? Object.values(chosen.changes).flat() : []).flatMap(({ files }) => files),
+  ]
+  const bar = await progressBar('fetching [{bar}] {value} of {total} files', wanted.length)
+  try {
+    for (const [at, path] of wanted.entries()) {
+      await from.copy(path, folder)
+      bar.update(at + 1)
+    }
+  } finally {
+    bar.stop()
+  }
+  return chosen
+}
