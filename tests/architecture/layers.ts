@@ -10,6 +10,7 @@ export const layers = [
   'functions',
   'packaging',
   'local',
+  'analytics',
   'cli',
   'demo',
   'infra',

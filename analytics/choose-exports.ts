@@ -1,0 +1,204 @@
+import { AnalyticsError } from './errors.ts'
+import { type ExportedTable, type ExportRecord, parseRecord } from './export-record.ts'
+import type { ExportsSource } from './exports-source.ts'
+
+/** An export of which every file is there. */
+export interface WholeExport {
+  readonly record: ExportRecord
+  /** Its Parquet files, by their paths in the source. */
+  readonly files: readonly string[]
+}
+
+export interface ChosenExports {
+  readonly keepsakes: WholeExport
+  readonly progress: WholeExport
+  readonly catalogueFile: string
+  /** Incremental exports that follow on the full one without a gap, in the order of time. */
+  readonly changes: Readonly<Record<ExportedTable, readonly WholeExport[]>>
+  /** Every record, in the order of time. */
+  readonly records: readonly ExportRecord[]
+  /** What readers of the report have to know of it. */
+  readonly notes: readonly string[]
+  /** Where the changes end before the last export does. */
+  readonly gaps: readonly string[]
+}
+
+const TABLES = ['keepsakes', 'progress'] as const
+
+/**
+ * Takes the latest full exports, at or before a time if one is given: those of one moment where there are any.
+ *
+ * @param at RFC 3339
+ * @throws AnalyticsError when there are none, or a file of them is missing
+ */
+export async function chooseExports(source: ExportsSource, at?: string): Promise<ChosenExports> {
+  const paths = await source.list()
+  const records: ExportRecord[] = []
+  for (const path of paths.filter((each) => /^exports\/.*\.json$/.test(each)))
+    records.push(parseRecord(await source.text(path), `${source.name}/${path}`))
+  records.sort((a, b) => compare(a.time, b.time) || compare(a.exportId, b.exportId))
+  const until = at === undefined ? records : records.filter(({ time }) => Date.parse(time) <= Date.parse(at))
+  const full = until.filter(({ kind }) => kind === 'full')
+  const chosen = latestOf(full, () => refusal(source, paths, records, at))
+  const [keepsakes, progress] = TABLES.map((table) => whole(source, paths, chosen[table])) as [
+    WholeExport,
+    WholeExport,
+  ]
+  if (chosen.keepsakes.keyGeneration !== chosen.progress.keyGeneration)
+    throw new AnalyticsError(
+      `${source.name}: the latest export of keepsakes has pseudonyms of key generation ${chosen.keepsakes.keyGeneration}, ` +
+        `that of progress of ${chosen.progress.keyGeneration}, so a user has two names: export both anew by keepsakes export, ` +
+        'or name an earlier time with --at',
+    )
+  const followers = TABLES.map((table) => changesAfter(paths, until, chosen[table]))
+  return {
+    keepsakes,
+    progress,
+    catalogueFile: catalogueOf(source, paths, chosen),
+    changes: { keepsakes: followers[0]?.changes ?? [], progress: followers[1]?.changes ?? [] },
+    records,
+    notes: [...notesOf(chosen, full), ...begunNotes(paths, records)],
+    gaps: followers.flatMap(({ gaps }) => gaps),
+  }
+}
+
+type Pair = Readonly<Record<ExportedTable, ExportRecord>>
+
+function latestOf(full: readonly ExportRecord[], refuse: () => AnalyticsError): Pair {
+  const of = (table: ExportedTable) => full.filter((record) => record.table === table)
+  const [keepsakes, progress] = [of('keepsakes'), of('progress')]
+  for (const record of keepsakes.toReversed()) {
+    const twin = progress.findLast(({ time }) => time === record.time)
+    if (twin) return { keepsakes: record, progress: twin }
+  }
+  const [lastKeepsakes, lastProgress] = [keepsakes.at(-1), progress.at(-1)]
+  if (!lastKeepsakes || !lastProgress) throw refuse()
+  return { keepsakes: lastKeepsakes, progress: lastProgress }
+}
+
+/** Why there is nothing to report of. */
+function refusal(
+  { name }: ExportsSource,
+  paths: readonly string[],
+  records: readonly ExportRecord[],
+  at: string | undefined,
+): AnalyticsError {
+  const full = records.filter(({ kind }) => kind === 'full')
+  if (full.length > 0) {
+    const [first] = full
+    const before = full.filter(({ time }) => at === undefined || Date.parse(time) <= Date.parse(at))
+    if (before.length === 0)
+      return new AnalyticsError(
+        `${name} has no full export of ${at} or before: the first is of ${first?.time}; name a later time with --at`,
+      )
+    const [there, lacking] = before[0]?.table === 'keepsakes' ? TABLES : TABLES.toReversed()
+    return new AnalyticsError(
+      `${name} has a full export of ${there}, and none of ${lacking}: the report needs both; ` +
+        'run keepsakes export, which exports both',
+    )
+  }
+  const begun = unrecorded(paths, records)
+  if (begun.length > 0)
+    return new AnalyticsError(
+      `${name} has files of ${begun.join(', ')}, and no record of a complete full export: it is in progress, has failed, ` +
+        'or was fetched in part. Wait for it, fetch it again by keepsakes export, or look into the dead-letter queues of exports',
+    )
+  if (records.length > 0)
+    return new AnalyticsError(`${name} has incremental exports alone: make a full one by keepsakes export`)
+  return new AnalyticsError(`${name} has no complete export: make one by keepsakes export`)
+}
+
+/** Full exports that have files and no record. */
+function unrecorded(paths: readonly string[], records: readonly ExportRecord[]): string[] {
+  const known = records.map(({ exportId }) => `${exportId}-`)
+  const found = paths.flatMap((path) => {
+    const [, name = ''] = /^(?:keepsakes|progress)\/exportDate=[\d-]+\/([^/]+)\.parquet$/.exec(path) ?? []
+    return name && !known.some((start) => name.startsWith(start))
+      ? [name.slice(0, name.lastIndexOf('-'))]
+      : []
+  })
+  return [...new Set(found)]
+}
+
+function whole({ name }: ExportsSource, paths: readonly string[], record: ExportRecord): WholeExport {
+  const files = filesOf(paths, record)
+  if (files.length === record.files) return { record, files }
+  throw new AnalyticsError(
+    `${name}: export ${record.exportId} of ${record.table} has ${record.files} files by its record, and ${files.length} of them ` +
+      `are there (${prefixOf(record)}*.parquet): fetch it again by keepsakes export, or name an earlier time with --at`,
+  )
+}
+
+const filesOf = (paths: readonly string[], record: ExportRecord) =>
+  paths.filter((path) => path.startsWith(prefixOf(record)) && path.endsWith('.parquet'))
+
+function prefixOf({ table, kind, time, exportId }: ExportRecord): string {
+  const folder = kind === 'full' ? table : `${table}_changes`
+  return `${folder}/exportDate=${time.slice(0, 10)}/${exportId}-`
+}
+
+function catalogueOf({ name }: ExportsSource, paths: readonly string[], chosen: Pair): string {
+  const [first, second] = [chosen.progress, chosen.keepsakes].map(
+    ({ exportId, time }) => `catalogue/exportDate=${time.slice(0, 10)}/${exportId}.parquet`,
+  ) as [string, string]
+  const found = [first, second].find((path) => paths.includes(path))
+  if (found) return found
+  throw new AnalyticsError(
+    `${name} lacks the catalogue of the export (${first}): fetch it again by keepsakes export, or name an earlier time with --at`,
+  )
+}
+
+/** Those that follow without a gap: after a gap nobody knows what changed. */
+function changesAfter(
+  paths: readonly string[],
+  records: readonly ExportRecord[],
+  full: ExportRecord,
+): { changes: WholeExport[]; gaps: string[] } {
+  const changes: WholeExport[] = []
+  let reached = full.time
+  for (const record of records) {
+    if (record.kind !== 'incremental' || record.table !== full.table || record.time <= reached) continue
+    const isSameKey = record.keyGeneration === full.keyGeneration
+    const isWhole = isSameKey && filesOf(paths, record).length === record.files
+    if (!isWhole || record.from === undefined || record.from > reached) {
+      const gap =
+        `changes of ${full.table} are known until ${reached}, where ${full.table}_present ends: ` +
+        `${isWhole ? 'no export' : isSameKey ? 'no whole export' : 'no export of the same key generation'} follows without a gap`
+      return { changes, gaps: [gap] }
+    }
+    changes.push({ record, files: filesOf(paths, record) })
+    reached = record.time
+  }
+  return { changes, gaps: [] }
+}
+
+function notesOf({ keepsakes, progress }: Pair, full: readonly ExportRecord[]): string[] {
+  const notes: string[] = []
+  if (keepsakes.time !== progress.time)
+    notes.push(
+      `keepsakes are of ${keepsakes.time} and progress is of ${progress.time}: figures that join them are of two moments`,
+    )
+  if (keepsakes.catalogueVersion !== progress.catalogueVersion)
+    notes.push(
+      `keepsakes were exported with catalogue ${keepsakes.catalogueVersion}, progress with ${progress.catalogueVersion}`,
+    )
+  for (const { table, unknown } of [keepsakes, progress])
+    if (unknown > 0)
+      notes.push(
+        `${unknown} rows of ${table} are lacking: their keepsakes were no longer in the catalogue at the time of the export`,
+      )
+  for (const chosen of [keepsakes, progress]) {
+    const later = full.findLast(({ table, time }) => table === chosen.table && time > chosen.time)
+    if (later)
+      notes.push(`there is a later export of ${chosen.table} alone, of ${later.time}: it was left out`)
+  }
+  return notes
+}
+
+function begunNotes(paths: readonly string[], records: readonly ExportRecord[]): string[] {
+  const begun = unrecorded(paths, records)
+  if (begun.length === 0) return []
+  return [`export ${begun.join(', ')} has no record, so it is in progress or has failed: it was left out`]
+}
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)

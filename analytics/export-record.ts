@@ -1,0 +1,69 @@
+import * as z from 'zod/mini'
+import { jsonIn } from '../json/json.ts'
+import { AnalyticsError } from './errors.ts'
+
+const count = z.int().check(z.nonnegative())
+/** `YYYY-MM-DD HH:MM:SS.mmm`, in UTC: so the text sorts as the times do. */
+const time = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}\.\d{3}$/))
+
+const recordSchema = z.object({
+  export_id: z.string().check(z.regex(/^[\w-]+$/)),
+  table_name: z.enum(['keepsakes', 'progress']),
+  kind: z.enum(['full', 'incremental']),
+  export_time: time,
+  from_time: z.nullable(time),
+  files: count,
+  items: count,
+  rows: count,
+  unknown: count,
+  catalogue_version: z.string(),
+  key_generation: z.union([z.string(), z.number()]),
+})
+
+export type ExportedTable = 'keepsakes' | 'progress'
+
+/** What the tidying wrote of an export when all its files were there. */
+export interface ExportRecord {
+  readonly exportId: string
+  readonly table: ExportedTable
+  readonly kind: 'full' | 'incremental'
+  /** RFC 3339. Of an incremental export the end of what it covers. */
+  readonly time: string
+  /** The start of what an incremental export covers. */
+  readonly from: string | undefined
+  readonly files: number
+  readonly items: number
+  /** Rows of its Parquet files, before any user was forgotten. */
+  readonly rows: number
+  /** Rows that are lacking, since the catalogue no longer had their keepsakes. */
+  readonly unknown: number
+  readonly catalogueVersion: string
+  readonly keyGeneration: string
+}
+
+/** @throws AnalyticsError when the text is no record */
+export function parseRecord(text: string, path: string): ExportRecord {
+  const parsed = recordSchema.safeParse(jsonIn(text))
+  if (!parsed.success) {
+    const where = parsed.error.issues[0]?.path.join('.')
+    throw new AnalyticsError(
+      `${path} is no record of an export${where ? ` (${where})` : ''}: fetch the export again, by keepsakes export`,
+    )
+  }
+  const { export_id, table_name, kind, export_time, from_time, ...rest } = parsed.data
+  return {
+    exportId: export_id,
+    table: table_name,
+    kind,
+    time: rfc3339Of(export_time),
+    from: from_time === null ? undefined : rfc3339Of(from_time),
+    files: rest.files,
+    items: rest.items,
+    rows: rest.rows,
+    unknown: rest.unknown,
+    catalogueVersion: rest.catalogue_version,
+    keyGeneration: String(rest.key_generation),
+  }
+}
+
+const rfc3339Of = (text: string) => `${text.replace(' ', 'T')}Z`

@@ -1,0 +1,149 @@
+import { join } from 'node:path'
+import type { ChosenExports, WholeExport } from './choose-exports.ts'
+import { CHANGE_COLUMNS, COLUMNS } from './columns.ts'
+import { Database, textOf } from './database.ts'
+import { AnalyticsError } from './errors.ts'
+import type { ExportedTable, ExportRecord } from './export-record.ts'
+import { checkColumns, checkWhole, makeView } from './parquet-files.ts'
+
+export interface OpenOptions {
+  /** Where the chosen files lie, under the paths that they have in the source. */
+  readonly folder: string
+  /** For what is kept beside memory; whoever made it removes it. */
+  readonly temporary: string
+  /** Changes since the full export too, for questions of one's own. */
+  readonly withChanges?: boolean
+}
+
+/** The whole population at one moment, as the views `keepsakes`, `progress`, `catalogue` and `exports` of a database. */
+export interface Population {
+  readonly database: Database
+  readonly keepsakes: ExportRecord
+  readonly progress: ExportRecord
+  /** What readers of figures have to know of them. */
+  readonly notes: readonly string[]
+  /** Every Parquet file that the views read. */
+  readonly files: readonly string[]
+}
+
+/** Opens exports, and checks what is in their files. @throws AnalyticsError when they are not whole */
+export async function openPopulation(chosen: ChosenExports, options: OpenOptions): Promise<Population> {
+  const { folder, temporary, withChanges = false } = options
+  const database = await Database.open(temporary)
+  try {
+    const opened = new Opening(database, folder)
+    for (const table of ['keepsakes', 'progress'] as const) await opened.table(table, chosen[table])
+    await opened.catalogue(chosen.catalogueFile)
+    if (withChanges)
+      for (const table of ['keepsakes', 'progress'] as const) await opened.present(table, chosen)
+    await database.run(exportsView(chosen.records))
+    const { keepsakes, progress } = chosen
+    return {
+      database,
+      keepsakes: keepsakes.record,
+      progress: progress.record,
+      notes: [...chosen.notes, ...(withChanges ? chosen.gaps : []), ...opened.notes],
+      files: opened.files,
+    }
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
+/** Checks files, and makes views of them. */
+class Opening {
+  readonly notes: string[] = []
+  readonly files: string[] = []
+  readonly #database: Database
+  readonly #folder: string
+
+  constructor(database: Database, folder: string) {
+    this.#database = database
+    this.#folder = folder
+  }
+
+  async table(table: ExportedTable, { record, files }: WholeExport): Promise<void> {
+    await this.#view(table, files, COLUMNS[table])
+    const [found] = await this.#database.rows<{ rows: number; others: number }>(`
+      SELECT count(*) AS rows, count(*) FILTER (export_id IS DISTINCT FROM ${textOf(record.exportId)}) AS others FROM ${table}`)
+    const { rows = 0, others = 0 } = found ?? {}
+    const what = `export ${record.exportId} of ${table}`
+    if (others > 0)
+      throw new AnalyticsError(
+        `${what} has ${others} rows of another export: fetch it again by keepsakes export`,
+      )
+    if (rows > record.rows)
+      throw new AnalyticsError(
+        `${what} has ${rows} rows, and its record says ${record.rows}: fetch it again by keepsakes export`,
+      )
+    if (rows < record.rows)
+      this.notes.push(
+        `${record.rows - rows} of ${record.rows} rows of ${table} are no longer there: those of users who were forgotten since`,
+      )
+  }
+
+  async catalogue(file: string): Promise<void> {
+    await this.#view('catalogue_file', [file], COLUMNS.catalogue)
+    await this.#database.run('CREATE VIEW catalogue AS SELECT * FROM catalogue_file')
+    const unknown = await this.#database.rows<{ zone: string }>(`
+      SELECT DISTINCT time_zone AS zone FROM catalogue
+      WHERE time_zone NOT IN (SELECT name FROM pg_timezone_names()) ORDER BY zone`)
+    for (const { zone } of unknown)
+      this.notes.push(`the time zone ${zone} is not known here: days of its campaigns are those of UTC`)
+  }
+
+  /** The rows of the full export, as they are after the changes that followed. */
+  async present(table: ExportedTable, chosen: ChosenExports): Promise<void> {
+    const columns = { ...COLUMNS[table], ...CHANGE_COLUMNS }
+    const files = chosen.changes[table].flatMap((each) => each.files)
+    await this.#view(`${table}_changes`, files, columns)
+    await this.#database.run(presentView(table, chosen[table].record.time))
+  }
+
+  async #view(
+    name: string,
+    files: readonly string[],
+    columns: Readonly<Record<string, string>>,
+  ): Promise<void> {
+    const paths = files.map((file) => join(this.#folder, file))
+    for (const path of paths) await checkWhole(path)
+    const beside = await checkColumns(this.#database, paths, columns)
+    if (beside.length > 0)
+      this.notes.push(
+        `columns that this release does not know were left out of ${name}: ${beside.join(', ')}`,
+      )
+    await makeView(this.#database, name, paths, columns)
+    this.files.push(...paths)
+  }
+}
+
+/**
+ * A keepsake is an item of its own. An item of progress is of a campaign and has a row for each keepsake, so a change
+ * takes the place of all rows that its user has in the campaign.
+ */
+function presentView(table: ExportedTable, since: string): string {
+  const key = table === 'keepsakes' ? '"user", campaign_id, keepsake_id' : '"user", campaign_id'
+  const columns = Object.keys(COLUMNS[table]).map((name) => `"${name}"`)
+  return `CREATE VIEW ${table}_present AS
+    WITH latest AS (
+      SELECT *, rank() OVER (PARTITION BY ${key} ORDER BY written_at_micros DESC) AS age FROM ${table}_changes
+      WHERE written_at_micros >= epoch_us(CAST(${textOf(since.replace('Z', ''))} AS TIMESTAMP))
+    )
+    SELECT ${columns.join(', ')} FROM ${table} WHERE (${key}) NOT IN (SELECT (${key}) FROM latest)
+    UNION ALL
+    SELECT ${columns.join(', ')} FROM latest WHERE age = 1 AND NOT removed`
+}
+
+/** The records as a view. */
+function exportsView(records: readonly ExportRecord[]): string {
+  const time = (text: string | undefined) =>
+    text === undefined ? 'CAST(NULL AS TIMESTAMP)' : `CAST(${textOf(text.replace('Z', ''))} AS TIMESTAMP)`
+  const values = records.map(
+    (each) =>
+      `(${textOf(each.exportId)}, ${textOf(each.table)}, ${textOf(each.kind)}, ${time(each.time)}, ${time(each.from)}, ${each.files}, ` +
+      `${each.items}, ${each.rows}, ${each.unknown}, ${textOf(each.catalogueVersion)}, ${textOf(each.keyGeneration)})`,
+  )
+  return `CREATE VIEW exports AS SELECT * FROM (VALUES ${values.join(', ')})
+    AS records(export_id, table_name, kind, export_time, from_time, files, items, rows, unknown, catalogue_version, key_generation)`
+}
