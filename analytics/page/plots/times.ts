@@ -1,0 +1,140 @@
+import type { CustomSeriesRenderItem } from 'echarts/types/dist/shared'
+import { durationText } from '../../format.ts'
+import type { Published } from '../../suppression.ts'
+import type { Chapter } from '../chapter.ts'
+import {
+  type Drawing,
+  FONT_SIZE,
+  labelWidth,
+  MOST_DRAWN,
+  namesAxis,
+  numberOf,
+  type Plot,
+  type Room,
+  valueAxis,
+} from '../plot.ts'
+
+const ROW = 26
+const AXIS = 26
+/** Where a line is, of those that lie within what is drawn. */
+const TICKS = [
+  1,
+  10,
+  60,
+  600,
+  3_600,
+  6 * 3_600,
+  86_400,
+  3 * 86_400,
+  7 * 86_400,
+  14 * 86_400,
+  30 * 86_400,
+  90 * 86_400,
+  365 * 86_400,
+]
+const MOST_TICKS = { narrow: 3, wide: 6 }
+
+/** Minutes beside weeks: each step is some times as long as the one before. */
+const scaled = (seconds: number) => Math.log10(Math.max(1, seconds))
+
+const LEGEND = [
+  { colour: 'tone-1', text: '10 to 90 % of viewers' },
+  { colour: 'tone-2', text: '25 to 75 %' },
+  { colour: 'tone-3', text: 'half of them' },
+]
+
+export const sinceFirstActivityPlot: Plot = {
+  legend: LEGEND,
+  draw: (rows, room, chapter) => drawTimes(rows, 'firstActivity', room, chapter),
+}
+
+export const sinceStartPlot: Plot = {
+  legend: LEGEND,
+  draw: (rows, room, chapter) => drawTimes(rows, 'campaignStart', room, chapter),
+}
+
+function drawTimes(
+  rows: readonly Published[],
+  since: string,
+  room: Room,
+  { titleOf }: Chapter,
+): Drawing | undefined {
+  const found = rows
+    .filter(({ values, hidden }) => values.since === since && hidden.length === 0)
+    .sort((a, b) => numberOf(a, 'median') - numberOf(b, 'median'))
+    .slice(0, MOST_DRAWN)
+  if (found.length === 0) return undefined
+  const [low, high] = [
+    Math.min(...found.map((row) => scaled(numberOf(row, 'p10')))),
+    Math.max(...found.map((row) => scaled(numberOf(row, 'p90')))),
+  ]
+  const margin = Math.max(0.1, (high - low) * 0.05)
+  const [min, max] = [Math.max(0, low - margin), high + margin]
+  const ticks = thinned(
+    TICKS.map(scaled).filter((tick) => tick >= min && tick <= max),
+    room.isNarrow ? MOST_TICKS.narrow : MOST_TICKS.wide,
+  )
+  return {
+    height: found.length * ROW + AXIS + 6,
+    option: {
+      grid: { left: labelWidth(room), right: 26, top: 2, bottom: AXIS },
+      xAxis: valueAxis({
+        min,
+        max,
+        splitLine: { show: false },
+        axisTick: { show: true, length: 4, lineStyle: { color: 'var(--ink-faint)' }, customValues: ticks },
+        axisLabel: {
+          color: 'var(--ink-soft)',
+          fontSize: FONT_SIZE,
+          customValues: ticks,
+          hideOverlap: true,
+          formatter: (value: number) => durationText(Math.round(10 ** value)),
+        },
+      }),
+      yAxis: namesAxis(
+        found.map(({ values }) => titleOf(values.keepsakeId)),
+        room,
+      ),
+      series: [
+        {
+          type: 'custom',
+          silent: true,
+          data: found.map((_, at) => [0, at]),
+          renderItem: rangeOf(found),
+        },
+      ],
+    },
+  }
+}
+
+/** A thin bar, a thicker one in it, and a dot where half of the viewers were done. */
+function rangeOf(rows: readonly Published[]): CustomSeriesRenderItem {
+  return ({ dataIndex }, api) => {
+    const row = rows[dataIndex]
+    if (!row) return null
+    const x = (key: string) => api.coord([scaled(numberOf(row, key)), dataIndex])[0] ?? 0
+    const y = api.coord([0, dataIndex])[1] ?? 0
+    const bar = (from: string, to: string, height: number, colour: string) => ({
+      type: 'rect' as const,
+      shape: { x: x(from), y: y - height / 2, width: Math.max(2, x(to) - x(from)), height, r: height / 2 },
+      style: { fill: `var(--${colour})` },
+    })
+    return {
+      type: 'group',
+      children: [
+        bar('p10', 'p90', 6, 'tone-1'),
+        bar('p25', 'p75', 12, 'tone-2'),
+        {
+          type: 'circle',
+          shape: { cx: x('median'), cy: y, r: 5 },
+          style: { fill: 'var(--tone-3)', stroke: 'var(--paper)', lineWidth: 1.5 },
+        },
+      ],
+    }
+  }
+}
+
+function thinned(ticks: readonly number[], most: number): number[] {
+  const step = Math.ceil(ticks.length / most)
+  return ticks.filter((_, at) => at % step === 0)
+}
