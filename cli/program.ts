@@ -23,6 +23,11 @@ const COMMANDS: readonly NamedCommand[] = [
     load: async () => (await import('./replay.ts')).replay,
   },
   {
+    name: 'report',
+    summary: 'report on the whole population, from an export',
+    load: async () => (await import('./report.ts')).report,
+  },
+  {
     name: 'simulate',
     summary: 'tell what recorded events would earn',
     load: async () => (await import('./simulate.ts')).simulate,

@@ -46,10 +46,14 @@ export async function catalogueBucketOf(options: StageOptions): Promise<Catalogu
   return new CatalogueBucket(s3, await bucketNameOf(s3, stage))
 }
 
-/** The bucket's name ends in the number of the account, which only AWS knows, and the region. */
-async function bucketNameOf(s3: S3Client, stage: string): Promise<string> {
+/** The bucket's name ends in the number of the account, which only AWS knows, and the region. @throws UserError */
+export async function bucketNameOf(
+  s3: S3Client,
+  stage: string,
+  bucket: 'catalogue' | 'analytics' = 'catalogue',
+): Promise<string> {
   const { ListBucketsCommand } = await import('@aws-sdk/client-s3')
-  const prefix = `keepsakes-${stage}-catalogue-`
+  const prefix = `keepsakes-${stage}-${bucket}-`
   const region = await s3.config.region()
   const { Buckets = [] } = await s3.send(new ListBucketsCommand({ Prefix: prefix }))
   const found = Buckets.find(({ Name = '' }) => {

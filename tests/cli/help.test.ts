@@ -53,6 +53,7 @@ test.each([
   [['simulate', '--help'], /client-/],
   [['publish', '--help'], /client-(s3|sqs|dynamodb)|yaml/],
   [['explain', '--help'], /client-|yaml/],
+  [['report', '--help'], /client-|yaml|duckdb|echarts/],
 ])('keepsakes %j loads no package that it has no use for', async (args, useless) => {
   const main = fileURLToPath(new URL('../../cli/main.ts', import.meta.url))
   const hooks = `data:text/javascript,${encodeURIComponent(TELLING)}`

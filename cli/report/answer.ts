@@ -1,0 +1,61 @@
+import { createWriteStream } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import type { Json } from '@duckdb/node-api'
+import { csvLine } from '../../analytics/csv.ts'
+import type { Answer } from '../../analytics/question.ts'
+import { JsonOutput, UserError } from '../terminal.ts'
+import { tableText } from './tables.ts'
+
+/** As many rows as a person reads; `--json` and `--csv` have all. */
+const MOST_ROWS = 1_000
+
+/** Prints `{ columns, rows }`, a row as an object, and holds no more than some rows at a time. */
+export async function printJson({ columns, rows }: Answer): Promise<void> {
+  const output = new JsonOutput(process.stdout)
+  await output.write(`{"columns":${JSON.stringify(columns)},"rows":`)
+  await output.writeList(objects(rows(), columns))
+  await output.write('}\n')
+  await output.end()
+}
+
+async function* objects(chunks: AsyncIterable<Json[][]>, columns: readonly string[]) {
+  for await (const some of chunks)
+    for (const row of some) yield Object.fromEntries(columns.map((name, at) => [name, row[at] ?? null]))
+}
+
+/** Writes `answer.csv` into a folder; gives its path. @throws UserError when it cannot be written */
+export async function writeAnswer({ columns, rows }: Answer, folder: string): Promise<string> {
+  const path = join(folder, 'answer.csv')
+  async function* lines() {
+    yield csvLine(columns)
+    for await (const some of rows()) yield some.map((row) => csvLine(row.map(plain))).join('')
+  }
+  try {
+    await mkdir(folder, { recursive: true })
+    await pipeline(lines, createWriteStream(path))
+    return path
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error
+    throw new UserError(`${path} cannot be written (${error.code})`)
+  }
+}
+
+export async function printTable({ columns, rows }: Answer, width: number): Promise<void> {
+  const shown: Json[][] = []
+  let isMore = false
+  for await (const some of rows()) {
+    shown.push(...some.slice(0, MOST_ROWS - shown.length))
+    isMore = shown.length === MOST_ROWS
+    if (isMore) break
+  }
+  const text = shown.map((row) => row.map((value) => (value === null ? '–' : String(plain(value)))))
+  const isNumeric = columns.map((_, at) =>
+    shown.every((row) => row[at] === null || typeof row[at] === 'number'),
+  )
+  console.log(tableText({ head: columns, rows: text, isNumeric }, width))
+  if (isMore) console.error(`these are the first ${MOST_ROWS} rows: --json and --csv have every one`)
+}
+
+const plain = (value: Json) => (typeof value === 'object' && value !== null ? JSON.stringify(value) : value)
