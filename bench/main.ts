@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { benchAnalytics } from './analytics.ts'
 import { measureDeciding } from './deciding.ts'
 import { benchPatternMatches } from './pattern-matches.ts'
 import { benchReading } from './reading.ts'
@@ -14,6 +15,7 @@ const benches: Record<string, () => unknown> = {
   starting: () => benchStarting(),
   'whole-stack': benchWholeStack,
   reading: () => benchReading(),
+  analytics: () => benchAnalytics(),
 }
 
 const command = new Command('npm run bench --')

@@ -1,10 +1,9 @@
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
+import { measureProcess } from './measured-process.ts'
 
 /** The cost of `keepsakes simulate --json` for a file of recorded events, in a process of its own. */
 export interface SimulatingResult {
@@ -22,7 +21,6 @@ export async function benchSimulating(lines = 1_000_000): Promise<Record<string,
 }
 
 const EVENTS_A_USER = 25
-const TELL_PEAK = 'process.on("exit",()=>process.stderr.write("peak "+process.resourceUsage().maxRSS))'
 
 async function measure(lines: number): Promise<SimulatingResult> {
   const folder = await mkdtemp(join(tmpdir(), 'keepsakes-bench-'))
@@ -30,29 +28,16 @@ async function measure(lines: number): Promise<SimulatingResult> {
     const events = join(folder, 'events.jsonl')
     await writeEvents(events, lines)
     const root = join(import.meta.dirname, '..')
-    const start = process.hrtime.bigint()
-    const child = spawn(
-      process.execPath,
-      [
-        '--import',
-        `data:text/javascript,${encodeURIComponent(TELL_PEAK)}`,
-        join(root, 'cli/main.ts'),
-        'simulate',
-        ...['--campaigns', join(root, 'campaigns'), '--events', events, '--json'],
-      ],
-      { stdio: ['ignore', 'pipe', 'pipe'] },
-    )
-    child.stdout.resume()
-    const [told, [code]] = await Promise.all([text(child.stderr), once(child, 'close')])
-    const seconds = Number(process.hrtime.bigint() - start) / 1e9
-    const peak = /peak (\d+)$/.exec(told)?.[1]
-    if (code !== 0 || peak === undefined) throw new Error(`simulate failed: ${told}`)
+    const { seconds, peakMegabytes } = await measureProcess('cli/main.ts', [
+      'simulate',
+      ...['--campaigns', join(root, 'campaigns'), '--events', events, '--json'],
+    ])
     return {
       lines,
       users: Math.ceil(lines / EVENTS_A_USER),
       fileMegabytes: Math.round((await stat(events)).size / 1e6),
       linesPerSecond: Math.round(lines / seconds),
-      peakMegabytes: Math.round(Number(peak) / 1024),
+      peakMegabytes,
     }
   } finally {
     await rm(folder, { recursive: true, force: true })

@@ -1,0 +1,43 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+
+export interface Measured {
+  readonly seconds: number
+  /** The most memory that the process had at any time. */
+  readonly peakMegabytes: number
+  readonly stdout: string
+}
+
+const ROOT = join(import.meta.dirname, '..')
+const TELL_PEAK = 'process.on("exit",()=>process.stderr.write("peak "+process.resourceUsage().maxRSS))'
+
+/** Runs a script of this project in a process of its own. @throws Error with what it told when it fails */
+export async function measureProcess(
+  script: string,
+  args: readonly string[],
+  nodeOptions: readonly string[] = [],
+): Promise<Measured> {
+  const start = process.hrtime.bigint()
+  const child = spawn(
+    process.execPath,
+    [
+      ...nodeOptions,
+      '--import',
+      `data:text/javascript,${encodeURIComponent(TELL_PEAK)}`,
+      join(ROOT, script),
+      ...args,
+    ],
+    { stdio: ['ignore', 'pipe', 'pipe'] },
+  )
+  const [stdout, told, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close'),
+  ])
+  const seconds = Number(process.hrtime.bigint() - start) / 1e9
+  const peak = /peak (\d+)$/.exec(told)?.[1]
+  if (code !== 0 || peak === undefined) throw new Error(`${script} failed: ${told}`)
+  return { seconds, peakMegabytes: Math.round(Number(peak) / 1024), stdout }
+}
