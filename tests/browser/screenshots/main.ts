@@ -9,13 +9,14 @@ import { ROOT } from '../../stack/support/process.ts'
 import { chromiumToLaunch } from '../support/chromium.ts'
 import { Visit } from '../support/visit.ts'
 import { compressed } from './compressed.ts'
+import { pictureReport } from './report.ts'
 
 /** Whose passport has something of everything at the end of the day. */
 const VIEWER = 'viewer-0007'
 const FOLDER = join(ROOT, 'docs/screenshots')
 const MOST_BYTES = 300_000
 
-/** Plays one viewer's day of the demo and takes the pictures of the passport page that the documents show. */
+/** Plays one viewer's day of the demo and takes the pictures of the passport page that the documents show; then the report's. */
 const users = demoUserIds(12)
 const day = generateDay({ seed: 2024, viewers: users.length })
 const { endpointsFile: _, ...watched } = await watchedRun(day, users, '')
@@ -44,6 +45,7 @@ try {
       await visit.end()
     }
   }
+  for (const line of await pictureReport(browser, FOLDER, MOST_BYTES)) console.log(line)
 } finally {
   stack.close()
   await browser.close()
