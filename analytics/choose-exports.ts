@@ -57,7 +57,7 @@ export async function chooseExports(source: ExportsSource, at?: string): Promise
     catalogueFile: catalogueOf(source, paths, chosen),
     changes: { keepsakes: followers[0]?.changes ?? [], progress: followers[1]?.changes ?? [] },
     records,
-    notes: notesOf(chosen, paths, records),
+    notes: [...notesOf(chosen, full), ...begunNotes(paths, records)],
     gaps: followers.flatMap(({ gaps }) => gaps),
   }
 }
@@ -172,8 +172,7 @@ function changesAfter(
   return { changes, gaps: [] }
 }
 
-function notesOf(chosen: Pair, paths: readonly string[], records: readonly ExportRecord[]): string[] {
-  const { keepsakes, progress } = chosen
+function notesOf({ keepsakes, progress }: Pair, full: readonly ExportRecord[]): string[] {
   const notes: string[] = []
   if (keepsakes.time !== progress.time)
     notes.push(
@@ -188,12 +187,18 @@ function notesOf(chosen: Pair, paths: readonly string[], records: readonly Expor
       notes.push(
         `${unknown} rows of ${table} are lacking: their keepsakes were no longer in the catalogue at the time of the export`,
       )
-  const begun = unrecorded(paths, records)
-  if (begun.length > 0)
-    notes.push(
-      `export ${begun.join(', ')} has no record, so it is in progress or has failed: it was left out`,
-    )
+  for (const chosen of [keepsakes, progress]) {
+    const later = full.findLast(({ table, time }) => table === chosen.table && time > chosen.time)
+    if (later)
+      notes.push(`there is a later export of ${chosen.table} alone, of ${later.time}: it was left out`)
+  }
   return notes
+}
+
+function begunNotes(paths: readonly string[], records: readonly ExportRecord[]): string[] {
+  const begun = unrecorded(paths, records)
+  if (begun.length === 0) return []
+  return [`export ${begun.join(', ')} has no record, so it is in progress or has failed: it was left out`]
 }
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)

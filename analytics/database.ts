@@ -4,7 +4,7 @@ import { type DuckDBConnection, DuckDBInstance, type JS } from '@duckdb/node-api
 import { AnalyticsError } from './errors.ts'
 
 /** Of DuckDB's own; what does not fit goes to the temporary folder. */
-const MEMORY = '1GB'
+const MEMORY = '512MB'
 /** Each takes memory of its own for what it sorts and joins. */
 const MOST_THREADS = 4
 
@@ -82,7 +82,7 @@ async function mending<T>(work: () => Promise<T>): Promise<T> {
     return await work()
   } catch (error) {
     const message = Error.isError(error) ? error.message : String(error)
-    throw new AnalyticsError(`${firstLine(message)}${cureOf(message)}`, { cause: error })
+    throw new AnalyticsError(`${firstLine(message).replace(/\.$/, '')}${cureOf(message)}`, { cause: error })
   }
 }
 

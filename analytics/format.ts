@@ -14,8 +14,10 @@ export function formatted(value: Value, { format }: Pick<Column, 'format'>): str
 export function shareText(share: number): string {
   const percent = share * 100
   if (percent > 0 && percent < 0.01) return '<0.01 %'
+  // What lacks anything is not all.
+  if (percent > 99 && percent < 100) return `${(Math.floor(percent * 10) / 10).toFixed(1)} %`
   const digits = percent === 0 || percent >= 10 ? 0 : percent >= 1 ? 1 : 2
-  return `${percent.toFixed(percent > 99 && percent < 100 ? 1 : digits)} %`
+  return `${percent.toFixed(digits)} %`
 }
 
 const UNITS = [

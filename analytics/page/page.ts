@@ -84,7 +84,7 @@ export async function reportPage(report: Report): Promise<string> {
 <main class="desk">
 <header class="cover cloth-navy">
 <p class="cover-kind">Keepsakes report</p>
-<h1 dir="auto">${titles.length > 3 ? `${titles.length} campaigns` : titles.join(', ') || 'No campaign'}</h1>
+<h1 dir="auto">${titles.length > 1 ? `${titles.length} campaigns` : (titles[0] ?? 'No campaign')}</h1>
 <p class="cover-when">All viewers as they were on ${when}. ${suppressionText(report)}</p>
 <p class="machine">keepsakes ${keepsakes.exportId} · progress ${progress.exportId} · catalogue ${progress.catalogueVersion}</p>
 </header>

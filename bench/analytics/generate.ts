@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 
@@ -43,7 +44,9 @@ const IDS = { keepsakes: '01723533300000-6b656570', progress: '01723533300000-70
 export async function generateExport(folder: string, users: number): Promise<Generated> {
   for (const table of ['keepsakes', 'progress', 'catalogue', 'exports'])
     await mkdir(join(folder, table, `exportDate=${DATE}`), { recursive: true })
-  const instance = await DuckDBInstance.create(':memory:', { memory_limit: '1GB', threads: '2' })
+  const spilled = await mkdtemp(join(tmpdir(), 'keepsakes-'))
+  const limits = { memory_limit: '1GB', threads: '2', temp_directory: spilled }
+  const instance = await DuckDBInstance.create(':memory:', limits)
   const connection = await instance.connect()
   try {
     await connection.run(catalogueSql())
@@ -70,6 +73,7 @@ export async function generateExport(folder: string, users: number): Promise<Gen
   } finally {
     connection.closeSync()
     instance.closeSync()
+    await rm(spilled, { recursive: true, force: true })
   }
 }
 

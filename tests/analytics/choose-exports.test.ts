@@ -63,7 +63,10 @@ test('the latest exports of one moment are taken, with exactly their own files',
   expect(chosen.catalogueFile).toBe(
     `catalogue/exportDate=2024-08-02/${idOf({ table: 'progress', time: NEXT })}.parquet`,
   )
-  expect([chosen.notes, chosen.gaps]).toEqual([[], []])
+  expect([chosen.notes, chosen.gaps]).toEqual([
+    ['there is a later export of keepsakes alone, of 2024-08-02T09:00:00.000Z: it was left out'],
+    [],
+  ])
 })
 
 test('an earlier time takes an earlier export', async () => {

@@ -1,7 +1,8 @@
 import { copyFile, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { COLUMNS } from '../../analytics/columns.ts'
+import { parquetWriteBuffer } from 'hyparquet-writer'
+import { columnsOf } from '../../analytics/columns.ts'
 import { exportsFolder } from '../../analytics/exports-source.ts'
 import { reportOf, rowsOf, withPopulation } from './support/reported.ts'
 import { Exports, idOf, type KeepsakeRow } from './support/written-exports.ts'
@@ -63,12 +64,15 @@ test('a file whose inside is damaged makes no number', async () => {
 })
 
 test('a file that lacks columns is named with them; columns beside those known are noted', async () => {
-  const { partner: _, ...fewer } = COLUMNS.keepsakes
+  const { partner: _, ...fewer } = columnsOf('keepsakes')
   await exports.parquet(FILE, [], fewer)
   await expect(reportOf(folder)).rejects.toThrow(
     /part0\.parquet lacks partner: it was written by another release/,
   )
-  await exports.parquet(FILE, [held('ann'), held('cem')].map(of), { ...COLUMNS.keepsakes, mood: 'VARCHAR' })
+  await exports.parquet(FILE, [held('ann'), held('cem')].map(of), {
+    ...columnsOf('keepsakes'),
+    mood: 'VARCHAR',
+  })
   const { notes } = await reportOf(folder)
   expect(notes).toEqual(['columns that this release does not know were left out of keepsakes: mood'])
 })
@@ -76,12 +80,12 @@ test('a file that lacks columns is named with them; columns beside those known a
 const of = (row: KeepsakeRow) => ({ ...row, export_id: idOf('keepsakes', TIME) })
 
 test('rows of another export, and more rows than the record says, make no number', async () => {
-  await exports.parquet(FILE, [{ ...held('ann'), export_id: 'another' }], COLUMNS.keepsakes)
+  await exports.parquet(FILE, [{ ...held('ann'), export_id: 'another' }], columnsOf('keepsakes'))
   await expect(reportOf(folder)).rejects.toThrow(/of keepsakes has 1 rows of another export/)
   await exports.parquet(
     FILE,
     ['ann', 'cem', 'eve'].map((user) => of(held(user))),
-    COLUMNS.keepsakes,
+    columnsOf('keepsakes'),
   )
   await expect(reportOf(folder)).rejects.toThrow(/of keepsakes has 4 rows, and its record says 3/)
 })
@@ -94,12 +98,40 @@ test('a file that is there twice makes no number', async () => {
 })
 
 test('rows of users who were forgotten since are lacking, which is noted', async () => {
-  await exports.parquet(FILE, [of(held('cem'))], COLUMNS.keepsakes)
+  await exports.parquet(FILE, [of(held('cem'))], columnsOf('keepsakes'))
   const report = await reportOf(folder)
   expect(report.notes).toEqual([
     '1 of 3 rows of keepsakes are no longer there: those of users who were forgotten since',
   ])
   expect(rowsOf(report, 'keepsakes')).toMatchObject([{ awards: 2 }])
+})
+
+test('a file of another writer, whose times are marked as of UTC, is read the same', async () => {
+  const column = (name: string, type: 'STRING' | 'TIMESTAMP' | 'INT32' | 'BOOLEAN', value: unknown) => ({
+    ...{ name, type, nullable: true },
+    data: [value, value],
+  })
+  const late = new Date('2024-07-31T22:30:00.123Z')
+  const buffer = parquetWriteBuffer({
+    codec: 'SNAPPY',
+    columnData: [
+      column('export_id', 'STRING', idOf('keepsakes', TIME)),
+      { name: 'user', type: 'STRING', data: ['ann', 'cem'] },
+      ...[column('campaign_id', 'STRING', 'games'), column('keepsake_id', 'STRING', 'k')],
+      ...[column('earned_at', 'TIMESTAMP', late), column('recorded_at', 'TIMESTAMP', late)],
+      ...[column('partner', 'STRING', null), column('edition_number', 'INT32', null)],
+      ...[
+        column('edition_of', 'INT32', null),
+        column('silent', 'BOOLEAN', false),
+        column('granted', 'BOOLEAN', false),
+      ],
+    ],
+  })
+  await writeFile(join(folder, FILE), new Uint8Array(buffer))
+  expect(rowsOf(await reportOf(folder), 'awardsByDay')).toMatchObject([
+    { day: '2024-07-31', awards: 1 },
+    { day: '2024-08-01', awards: 2 },
+  ])
 })
 
 test('a time zone that is not known is noted, and days are those of UTC', async () => {

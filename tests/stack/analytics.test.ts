@@ -41,8 +41,8 @@ test('the demo’s day exported and reported says what a simulation of its event
   expect(exported).toMatchObject({ code: 0, stderr: '' })
   const { exports } = JSON.parse(exported.stdout)
   expect(exports).toMatchObject([
-    { table_name: 'keepsakes', kind: 'full', items: demo.figures.awards, rows: awards.length, unknown: 0 },
-    { table_name: 'progress', kind: 'full', unknown: 0 },
+    { table: 'keepsakes', kind: 'full', items: demo.figures.awards, rows: awards.length, unknown: 0 },
+    { table: 'progress', kind: 'full', unknown: 0 },
   ])
   const reported = await keepsakes('report', at('exports'), '--json', '--suppress', '1')
   expect(reported).toMatchObject({ code: 0, stderr: '' })

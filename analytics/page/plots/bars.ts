@@ -41,6 +41,8 @@ export function barsDrawing(bars: Bars, room: Room): Drawing | undefined {
       xAxis: valueAxis({
         ...(most === undefined ? {} : { max: most, interval: most / 4 }),
         splitNumber: room.isNarrow ? 2 : 4,
+        // People are counted whole.
+        ...(bars.axisText === undefined ? { minInterval: 1 } : {}),
         axisLabel: {
           color: 'var(--ink-soft)',
           fontSize: FONT_SIZE,

@@ -44,6 +44,7 @@ export const cohortsPlot: Plot = {
           named('first day'),
         ),
         yAxis: valueAxis({
+          minInterval: 1,
           axisLabel: { color: 'var(--ink-soft)', fontSize: FONT_SIZE, formatter: shortNumber },
         }),
         series: layers.map(([key, colour]) => ({

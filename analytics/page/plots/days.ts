@@ -80,6 +80,7 @@ export const daysPlot: Plot = {
           valueAxis({
             gridIndex: 0,
             splitNumber: 2,
+            minInterval: 1,
             axisLabel: { color: 'var(--ink-soft)', fontSize: FONT_SIZE, formatter: shortNumber },
           }),
           namesAxis(

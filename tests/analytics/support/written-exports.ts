@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
-import { CHANGE_COLUMNS, COLUMNS, type Columns } from '../../../analytics/columns.ts'
+import { type Columns, columnsOf } from '../../../analytics/columns.ts'
 
 export interface KeepsakeRow {
   readonly user: string
@@ -93,7 +93,7 @@ export class Exports {
     await this.parquet(
       `catalogue/exportDate=${time.slice(0, 10)}/${export_id}.parquet`,
       rows,
-      COLUMNS.catalogue,
+      columnsOf('catalogue'),
     )
   }
 
@@ -111,7 +111,7 @@ export class Exports {
       await this.parquet(
         `${table}/exportDate=${time.slice(0, 10)}/${export_id}-part${file}.parquet`,
         part,
-        COLUMNS[table],
+        columnsOf(table),
       )
     }
     await this.record(table, time, { kind: 'full', from_time: null, files, rows: rows.length, ...record })
@@ -133,7 +133,7 @@ export class Exports {
       ...{ export_id, removed, written_at_micros: Date.parse(at) * 1000 },
     }))
     const path = `${table}_changes/exportDate=${to.slice(0, 10)}/${export_id}-part0.parquet`
-    await this.parquet(path, whole, { ...COLUMNS[table], ...CHANGE_COLUMNS })
+    await this.parquet(path, whole, columnsOf(`${table}_changes`))
     const from_time = textOf(from)
     await this.record(table, to, { kind: 'incremental', from_time, files: 1, rows: rows.length })
   }
