@@ -134,7 +134,7 @@ test('a file that does not say what it asks, and a view of unknown columns, are 
   writeFileSync(join(folder, 'questions/why.sql'), 'SELECT 1')
   expect(() => analyticsResources('dev', folder)).toThrow('analytics/questions/why.sql must begin with')
   writeFileSync(join(folder, 'views/other.sql'), '-- Something else.\nSELECT 1')
-  expect(() => analyticsResources('dev', folder)).toThrow('does not have the columns of the view other')
+  expect(() => analyticsResources('dev', folder)).toThrow('does not know the table of the view other')
   rmSync(folder, { recursive: true })
 })
 
