@@ -1,9 +1,13 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { parquetReadObjects } from 'hyparquet'
+import { DatabaseMeter } from '../../bench/reading/database-meter.ts'
 import { type DemoResult, playDemo } from '../../demo/demo.ts'
+import { analyticsSql } from '../../infra/analytics-sql.ts'
 import { writeEndpoints } from '../../local/endpoints.ts'
 import { runs } from '../support/runs.ts'
+import { eraseMe, tokenOf } from './support/app.ts'
 import { runScript } from './support/process.ts'
 import { simulate } from './support/simulate.ts'
 
@@ -12,6 +16,13 @@ let demo: DemoResult
 let awards: Awaited<ReturnType<typeof simulate>>['awards']
 const at = (...path: string[]) => join(folder, ...path)
 const keepsakes = (...args: string[]) => runScript('cli/main.ts', args)
+
+async function exportTo(name: string): Promise<Record<string, unknown>[]> {
+  const args = [at(name), '--json', '--endpoints-file', at('endpoints.json')]
+  const exported = await keepsakes('export', ...args)
+  expect(exported).toMatchObject({ code: 0, stderr: '' })
+  return JSON.parse(exported.stdout).exports
+}
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'keepsakes-'))
@@ -30,17 +41,10 @@ afterAll(async () => {
 })
 
 test('the demo’s day exported and reported says what a simulation of its events says', async () => {
-  const unitsBefore = demo.run.metrics.sum('ReadUnits')
-  const exported = await keepsakes(
-    'export',
-    at('exports'),
-    '--json',
-    '--endpoints-file',
-    at('endpoints.json'),
-  )
-  expect(exported).toMatchObject({ code: 0, stderr: '' })
-  const { exports } = JSON.parse(exported.stdout)
-  expect(exports).toMatchObject([
+  const exporting = exportTo('exports')
+  // No table was asked for an item.
+  expect(await new DatabaseMeter(demo.run).of(() => exporting)).toMatchObject({ calls: 0, readUnits: 0 })
+  expect(await exporting).toMatchObject([
     { table: 'keepsakes', kind: 'full', items: demo.figures.awards, rows: awards.length, unknown: 0 },
     { table: 'progress', kind: 'full', unknown: 0 },
   ])
@@ -61,18 +65,55 @@ test('the demo’s day exported and reported says what a simulation of its event
       ])
       .sort(),
   )
-  // No table was read for any of it.
-  expect(demo.run.metrics.sum('ReadUnits')).toBe(unitsBefore)
 })
 
-test('no byte that analysts get holds the id of a user, or of an event', async () => {
+test('every question of analysts has an answer from it, and it counts the same awards', async () => {
+  const questions = analyticsSql('questions')
+  expect(questions.length).toBeGreaterThanOrEqual(10)
+  const answers = new Map<string, Record<string, unknown>[]>()
+  for (const { name, sql } of questions) {
+    const answered = await keepsakes('report', at('exports'), '--sql', sql, '--json')
+    expect({ name, code: answered.code, stderr: answered.stderr }).toEqual({ name, code: 0, stderr: '' })
+    answers.set(name, JSON.parse(answered.stdout).rows)
+  }
+  for (const name of ['awards-by-keepsake-and-day', 'awards-by-partner'])
+    expect(answers.get(name)?.reduce((sum, row) => sum + Number(row.awards), 0)).toBe(awards.length)
+  expect(answers.get('rarity')?.reduce((sum, { holders }) => sum + Number(holders), 0)).toBe(awards.length)
+})
+
+test('nothing that analysts get holds the id of a user, or of an event, compressed or not', async () => {
   const ids = new Set(awards.flatMap(({ userId, eventId }) => [userId, eventId]))
   const files = (await readdir(at('exports'), { recursive: true, withFileTypes: true })).filter((file) =>
     file.isFile(),
   )
   expect(files.length).toBeGreaterThanOrEqual(6)
   for (const { parentPath, name } of files) {
-    const bytes = await readFile(join(parentPath, name), 'latin1')
-    expect([...ids].filter((id) => bytes.includes(id))).toEqual([])
+    const file = await readFile(join(parentPath, name))
+    const texts = [file.toString('latin1')]
+    if (name.endsWith('.parquet')) {
+      const buffer = file.buffer.slice(file.byteOffset, file.byteOffset + file.length) as ArrayBuffer
+      const rows = await parquetReadObjects({ file: buffer })
+      expect(rows.length).toBeGreaterThan(0)
+      texts.push(rows.flatMap((row) => Object.values(row).map(String)).join('\n'))
+    }
+    expect([...ids].filter((id) => texts.some((text) => text.includes(id)))).toEqual([])
   }
+})
+
+test('a user who is erased is in no export that is made after it', async () => {
+  const [{ userId = '' } = {}] = awards
+  const own = awards.filter((award) => award.userId === userId)
+  const { endpoints } = demo.run
+  expect(await eraseMe(endpoints, await tokenOf(endpoints, userId))).toBe(204)
+  expect(await exportTo('after')).toMatchObject([
+    { table: 'keepsakes', rows: awards.length - own.length },
+    { table: 'progress' },
+  ])
+  const people = async (folder: string) => {
+    const sql =
+      'SELECT count(DISTINCT "user") AS people FROM (SELECT "user" FROM keepsakes UNION SELECT "user" FROM progress)'
+    const { stdout } = await keepsakes('report', at(folder), '--sql', sql, '--json')
+    return JSON.parse(stdout).rows[0].people
+  }
+  expect(await people('after')).toBe((await people('exports')) - 1)
 })
