@@ -1,32 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { type AnalyticsSql, analyticsSql } from '../analytics/sql.ts'
 import type { Column } from '../functions/export/column.ts'
 import { tableColumns } from '../functions/export/columns.ts'
 import type { JsonObject } from '../json/json.ts'
-
-/** A file of analytics/: one SELECT that Athena and DuckDB run as it stands. */
-export interface AnalyticsSql {
-  /** The file's, without `.sql`. */
-  readonly name: string
-  /** Its first line, which says what it asks or shows. */
-  readonly says: string
-  readonly sql: string
-}
-
-const FOLDER = join(import.meta.dirname, '../analytics')
-
-export function analyticsSql(kind: 'views' | 'questions', folder = FOLDER): AnalyticsSql[] {
-  const files = readdirSync(join(folder, kind))
-    .filter((file) => file.endsWith('.sql'))
-    .sort()
-  return files.map((file) => {
-    const sql = readFileSync(join(folder, kind, file), 'utf8').trimEnd()
-    const says = /^-- (.+)\n/.exec(sql)?.[1]
-    if (says === undefined)
-      throw new Error(`analytics/${kind}/${file} must begin with a line -- that says what it is for`)
-    return { name: basename(file, '.sql'), says, sql }
-  })
-}
 
 /** Types of Glue, and as Athena's engine calls them. */
 const TYPES = {
@@ -50,7 +25,7 @@ const TABLES: Readonly<Record<string, readonly Column[]>> = {
  *
  * @throws Error that names a file whose first line does not say what it is for, or a view whose columns are not known here
  */
-export function analyticsResources(stage: string, folder = FOLDER): Record<string, JsonObject> {
+export function analyticsResources(stage: string, folder?: string): Record<string, JsonObject> {
   const views = analyticsSql('views', folder).map((view) => [
     `${logicalId(view.name)}View`,
     viewOf(view, stage),

@@ -1,6 +1,6 @@
+import { type AnalyticsSql, analyticsSql } from '../analytics/sql.ts'
 import type { Column } from '../functions/export/column.ts'
 import { tableColumns } from '../functions/export/columns.ts'
-import { type AnalyticsSql, analyticsSql } from '../infra/analytics-sql.ts'
 import { table } from './template-page.ts'
 
 const COLUMNS = `# The columns of analysts
