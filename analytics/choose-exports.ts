@@ -1,5 +1,6 @@
+import type { ExportedTable } from '../store/exported.ts'
 import { AnalyticsError } from './errors.ts'
-import { type ExportedTable, type ExportRecord, parseRecord } from './export-record.ts'
+import { type ExportRecord, keysOf, parseRecord } from './export-record.ts'
 import type { ExportsSource } from './exports-source.ts'
 
 /** An export of which every file is there. */
@@ -125,26 +126,19 @@ function whole({ name }: ExportsSource, paths: readonly string[], record: Export
   if (files.length === record.files) return { record, files }
   throw new AnalyticsError(
     `${name}: export ${record.exportId} of ${record.table} has ${record.files} files by its record, and ${files.length} of them ` +
-      `are there (${prefixOf(record)}*.parquet): fetch it again by keepsakes export, or name an earlier time with --at`,
+      `are there (${keysOf(record).files}*.parquet): fetch it again by keepsakes export, or name an earlier time with --at`,
   )
 }
 
 const filesOf = (paths: readonly string[], record: ExportRecord) =>
-  paths.filter((path) => path.startsWith(prefixOf(record)) && path.endsWith('.parquet'))
-
-function prefixOf({ table, kind, time, exportId }: ExportRecord): string {
-  const folder = kind === 'full' ? table : `${table}_changes`
-  return `${folder}/exportDate=${time.slice(0, 10)}/${exportId}-`
-}
+  paths.filter((path) => path.startsWith(keysOf(record).files) && path.endsWith('.parquet'))
 
 function catalogueOf({ name }: ExportsSource, paths: readonly string[], chosen: Pair): string {
-  const [first, second] = [chosen.progress, chosen.keepsakes].map(
-    ({ exportId, time }) => `catalogue/exportDate=${time.slice(0, 10)}/${exportId}.parquet`,
-  ) as [string, string]
-  const found = [first, second].find((path) => paths.includes(path))
+  const wanted = [chosen.progress, chosen.keepsakes].map((record) => keysOf(record).catalogue)
+  const found = wanted.find((path) => paths.includes(path))
   if (found) return found
   throw new AnalyticsError(
-    `${name} lacks the catalogue of the export (${first}): fetch it again by keepsakes export, or name an earlier time with --at`,
+    `${name} lacks the catalogue of the export (${wanted[0]}): fetch it again by keepsakes export, or name an earlier time with --at`,
   )
 }
 

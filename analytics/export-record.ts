@@ -1,5 +1,14 @@
 import * as z from 'zod/mini'
+import {
+  analystsTableOf,
+  catalogueKeyOf,
+  dateOf,
+  type ExportKind,
+  parquetPrefixOf,
+  recordKeyOf,
+} from '../functions/export/places.ts'
 import { jsonIn } from '../json/json.ts'
+import type { ExportedTable } from '../store/exported.ts'
 import { AnalyticsError } from './errors.ts'
 
 const count = z.int().check(z.nonnegative())
@@ -20,13 +29,11 @@ const recordSchema = z.object({
   key_generation: z.union([z.string(), z.number()]),
 })
 
-export type ExportedTable = 'keepsakes' | 'progress'
-
 /** What the tidying wrote of an export when all its files were there. */
 export interface ExportRecord {
   readonly exportId: string
   readonly table: ExportedTable
-  readonly kind: 'full' | 'incremental'
+  readonly kind: ExportKind
   /** RFC 3339. Of an incremental export the end of what it covers. */
   readonly time: string
   /** The start of what an incremental export covers. */
@@ -63,6 +70,25 @@ export function parseRecord(text: string, path: string): ExportRecord {
     unknown: rest.unknown,
     catalogueVersion: rest.catalogue_version,
     keyGeneration: String(rest.key_generation),
+  }
+}
+
+/** The keys in the analysts' bucket of an export: its record, its catalogue, and how those of its Parquet files begin. */
+export function keysOf({
+  table,
+  kind,
+  time,
+  exportId,
+}: Pick<ExportRecord, 'table' | 'kind' | 'time' | 'exportId'>): {
+  readonly record: string
+  readonly catalogue: string
+  readonly files: string
+} {
+  const of = { date: dateOf(time), exportId }
+  return {
+    record: recordKeyOf(of),
+    catalogue: catalogueKeyOf(of),
+    files: parquetPrefixOf(analystsTableOf(table, kind), of),
   }
 }
 

@@ -1,9 +1,10 @@
 import { join } from 'node:path'
+import type { ExportedTable } from '../store/exported.ts'
 import type { ChosenExports, WholeExport } from './choose-exports.ts'
 import { type Columns, columnsOf } from './columns.ts'
 import { Database, textOf } from './database.ts'
 import { AnalyticsError } from './errors.ts'
-import type { ExportedTable, ExportRecord } from './export-record.ts'
+import type { ExportRecord } from './export-record.ts'
 import { checkColumns, checkWhole, makeView } from './parquet-files.ts'
 import { analyticsSql } from './sql.ts'
 

@@ -7,7 +7,7 @@ import { tableColumns } from './columns.ts'
 import { ManifestError, readManifest } from './manifests.ts'
 import { createdSchema, type Plan, planSchema, readAs, tidyMessageOf } from './messages.ts'
 import { schemaOf, writeParquet } from './parquet.ts'
-import { catalogueKeyOf, planKeyOf } from './places.ts'
+import { catalogueKeyOf, dateOf, planKeyOf } from './places.ts'
 import type { Bucket } from './ports.ts'
 import type { TemporaryFiles } from './temporary.ts'
 
@@ -68,10 +68,9 @@ async function fixedPlan(manifestKey: string, ports: PlanPorts): Promise<Plan> {
     const { version, key: catalogueKey } = await published()
     // One that cannot be used would stay in the plan for ever.
     await catalogueAt(catalogueKey)
-    const date = manifest.time.slice(0, 'YYYY-MM-DD'.length)
     const plan: Plan = {
       ...manifest,
-      date,
+      date: dateOf(manifest.time),
       catalogueVersion: version,
       catalogueKey,
       keyGeneration,
