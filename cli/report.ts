@@ -39,8 +39,8 @@ export const report = withStageOptions(
     .option('--parquet <folder>', 'write a Parquet file for each table')
     .option(
       '--sql <query>',
-      'answer this question instead, asked of keepsakes, progress, catalogue, exports, keepsakes_present and progress_present; ' +
-        'nothing is hidden then',
+      'answer this question instead, asked of keepsakes, progress, catalogue and exports, or of the present state by ' +
+        'keepsakes_present, progress_present and catalogue_present; nothing is hidden then',
     )
     .option(
       '--json',
