@@ -1,3 +1,4 @@
+import { EXPORTED_TABLES } from '../schemas/export-completed.ts'
 import type { ExportedTable } from '../store/exported.ts'
 import { AnalyticsError } from './errors.ts'
 import { type ExportRecord, keysOf, parseRecord } from './export-record.ts'
@@ -24,8 +25,6 @@ export interface ChosenExports {
   readonly gaps: readonly string[]
 }
 
-const TABLES = ['keepsakes', 'progress'] as const
-
 /**
  * Takes the latest full exports, at or before a time if one is given: those of one moment where there are any.
  *
@@ -41,7 +40,7 @@ export async function chooseExports(source: ExportsSource, at?: string): Promise
   const until = at === undefined ? records : records.filter(({ time }) => Date.parse(time) <= Date.parse(at))
   const full = until.filter(({ kind }) => kind === 'full')
   const chosen = latestOf(full, () => refusal(source, paths, records, at))
-  const [keepsakes, progress] = TABLES.map((table) => whole(source, paths, chosen[table])) as [
+  const [keepsakes, progress] = EXPORTED_TABLES.map((table) => whole(source, paths, chosen[table])) as [
     WholeExport,
     WholeExport,
   ]
@@ -51,7 +50,7 @@ export async function chooseExports(source: ExportsSource, at?: string): Promise
         `that of progress of ${chosen.progress.keyGeneration}, so a user has two names: export both anew by keepsakes export, ` +
         'or name an earlier time with --at',
     )
-  const followers = TABLES.map((table) => changesAfter(paths, until, chosen[table]))
+  const followers = EXPORTED_TABLES.map((table) => changesAfter(paths, until, chosen[table]))
   return {
     keepsakes,
     progress,
@@ -92,7 +91,7 @@ function refusal(
       return new AnalyticsError(
         `${name} has no full export of ${at} or before: the first is of ${first?.time}; name a later time with --at`,
       )
-    const [there, lacking] = before[0]?.table === 'keepsakes' ? TABLES : TABLES.toReversed()
+    const [there, lacking] = before[0]?.table === 'keepsakes' ? EXPORTED_TABLES : EXPORTED_TABLES.toReversed()
     return new AnalyticsError(
       `${name} has a full export of ${there}, and none of ${lacking}: the report needs both; ` +
         'run keepsakes export, which exports both',

@@ -8,6 +8,7 @@ import {
   recordKeyOf,
 } from '../functions/export/places.ts'
 import { jsonIn } from '../json/json.ts'
+import { EXPORT_KINDS, EXPORTED_TABLES } from '../schemas/export-completed.ts'
 import type { ExportedTable } from '../store/exported.ts'
 import { AnalyticsError } from './errors.ts'
 
@@ -17,8 +18,8 @@ const time = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}\.\d{
 
 const recordSchema = z.object({
   export_id: z.string().check(z.regex(/^[\w-]+$/)),
-  table_name: z.enum(['keepsakes', 'progress']),
-  kind: z.enum(['full', 'incremental']),
+  table_name: z.enum(EXPORTED_TABLES),
+  kind: z.enum(EXPORT_KINDS),
   export_time: time,
   from_time: z.nullable(time),
   files: count,

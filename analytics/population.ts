@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { EXPORTED_TABLES } from '../schemas/export-completed.ts'
 import type { ExportedTable } from '../store/exported.ts'
 import type { ChosenExports, WholeExport } from './choose-exports.ts'
 import { type Columns, columnsOf } from './columns.ts'
@@ -34,10 +35,9 @@ export async function openPopulation(chosen: ChosenExports, options: OpenOptions
   const database = await Database.open(temporary)
   try {
     const opened = new Opening(database, folder)
-    for (const table of ['keepsakes', 'progress'] as const) await opened.table(table, chosen[table])
+    for (const table of EXPORTED_TABLES) await opened.table(table, chosen[table])
     await opened.catalogue(chosen.catalogueFile)
-    if (withChanges)
-      for (const table of ['keepsakes', 'progress'] as const) await opened.present(table, chosen)
+    if (withChanges) for (const table of EXPORTED_TABLES) await opened.present(table, chosen)
     await database.run(`CREATE VIEW exports AS ${recordsSql(chosen.records)}`)
     const { keepsakes, progress } = chosen
     return {

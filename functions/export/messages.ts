@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { jsonIn } from '../../json/json.ts'
 import { canonicalTimeSchema, storedTimeSchema } from '../../schemas/canonical-time.ts'
+import { EXPORT_KINDS, EXPORTED_TABLES } from '../../schemas/export-completed.ts'
 import { userIdSchema } from '../../schemas/ids.ts'
 import { holdsUsers } from './places.ts'
 
@@ -10,8 +11,8 @@ export class WrongMessageError extends Error {
 }
 
 const id = z.string().check(z.regex(/^\w[\w-]*$/, 'must be an id of letters, digits and hyphens'))
-const tables = z.enum(['keepsakes', 'progress'])
-const kinds = z.enum(['full', 'incremental'])
+const tables = z.enum(EXPORTED_TABLES)
+const kinds = z.enum(EXPORT_KINDS)
 const wholes = z.int().check(z.minimum(0))
 
 /** What is asked for by the clock, or by a person. */

@@ -1,7 +1,8 @@
+import type { ExportCompleted } from '../../schemas/export-completed.ts'
 import type { ExportedTable } from '../../store/exported.ts'
 import type { AnalystsTable } from './columns.ts'
 
-export type ExportKind = 'full' | 'incremental'
+export type ExportKind = ExportCompleted['kind']
 
 /** The folder of the raw bucket that the exports of a table and kind are asked for in. */
 export const rawPrefixOf = (table: ExportedTable, kind: ExportKind) => `${table}/${kind}`
