@@ -19,7 +19,7 @@ export interface ChosenExports {
   readonly changes: Readonly<Record<ExportedTable, readonly WholeExport[]>>
   /** Every record, in the order of time. */
   readonly records: readonly ExportRecord[]
-  /** What readers of the report have to know of it. */
+  /** Sentences that readers of the report have to know. */
   readonly notes: readonly string[]
   /** Where the changes end before the last export does. */
   readonly gaps: readonly string[]
@@ -76,7 +76,7 @@ function latestOf(full: readonly ExportRecord[], refuse: () => AnalyticsError): 
   return { keepsakes: lastKeepsakes, progress: lastProgress }
 }
 
-/** Why there is nothing to report of. */
+/** Says why there is nothing to report of. */
 function refusal(
   { name }: ExportsSource,
   paths: readonly string[],
@@ -141,7 +141,7 @@ function catalogueOf({ name }: ExportsSource, paths: readonly string[], chosen: 
   )
 }
 
-/** Those that follow without a gap: after a gap nobody knows what changed. */
+/** The incremental exports that follow without a gap: after a gap nobody knows what changed. */
 function changesAfter(
   paths: readonly string[],
   records: readonly ExportRecord[],

@@ -30,7 +30,7 @@ const recordSchema = z.object({
   key_generation: z.union([z.string(), z.number()]),
 })
 
-/** What the tidying wrote of an export when all its files were there. */
+/** The record of an export, which is written when all its files are there. */
 export interface ExportRecord {
   readonly exportId: string
   readonly table: ExportedTable

@@ -12,7 +12,7 @@ import { analyticsSql } from './sql.ts'
 export interface OpenOptions {
   /** Where the chosen files lie, under the paths that they have in the source. */
   readonly folder: string
-  /** For what is kept beside memory; whoever made it removes it. */
+  /** A folder for what is kept beside memory; whoever made it removes it. */
   readonly temporary: string
   /** Changes since the full export too, for questions of one's own. */
   readonly withChanges?: boolean
@@ -23,7 +23,7 @@ export interface Population {
   readonly database: Database
   readonly keepsakes: ExportRecord
   readonly progress: ExportRecord
-  /** What readers of figures have to know of them. */
+  /** Sentences that readers of figures have to know. */
   readonly notes: readonly string[]
   /** Every Parquet file that the views read. */
   readonly files: readonly string[]

@@ -8,7 +8,7 @@ import { progressBar, UserError } from './terminal.ts'
 
 /** Where `keepsakes export` leaves what it fetched. */
 const FOLDER = 'exports'
-/** Of a terminal that says no width, and of what is no terminal. */
+/** The width where there is no terminal, or one that does not say its own. */
 const WIDTH = 120
 
 interface Options extends StageOptions {

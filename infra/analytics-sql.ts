@@ -4,7 +4,7 @@ import { tableColumns } from '../functions/export/columns.ts'
 import type { JsonObject } from '../json/json.ts'
 import { athenaTables, glueColumns } from './athena-tables.ts'
 
-/** As Athena's engine calls them. */
+/** The names that Athena's engine has for the types of columns. */
 const TYPES: Readonly<Record<Column['type'], string>> = {
   string: 'varchar',
   timestamp: 'timestamp(3)',

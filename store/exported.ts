@@ -45,7 +45,7 @@ export interface RemovedItem {
  */
 export function exportedOf(text: string, table: ExportedTable, line: number): Exported | undefined {
   const item = itemIn(fieldsOf(lineIn(text)).Item)
-  // What goes wrong is told anew and without its cause, whose words hold ids and values.
+  // An error is told anew and without its cause, whose words hold ids and values.
   if (!item) throw new ExportedItemError(`Line ${line} of an export of ${table} holds no item.`)
   return readItem(item, { table, line }, () => exportedItem(item, table))
 }

@@ -10,7 +10,7 @@ import { recordText } from './record.ts'
 
 const wholes = z.int().check(z.minimum(0))
 
-/** What became of one data file. */
+/** The counts of one data file that was tidied. */
 export const countsSchema = z.strictObject({ items: wholes, rows: wholes, unknown: wholes })
 export type Counts = z.infer<typeof countsSchema>
 

@@ -15,18 +15,18 @@ const tables = z.enum(EXPORTED_TABLES)
 const kinds = z.enum(EXPORT_KINDS)
 const wholes = z.int().check(z.minimum(0))
 
-/** What is asked for by the clock, or by a person. */
+/** The message of the export request queue, by the clock or by a person. */
 export const requestSchema = z.strictObject({
   kind: kinds,
   at: canonicalTimeSchema,
-  /** Both, unless it is said. */
+  /** Both are exported where none is named. */
   table: z.optional(tables),
   /** The period of an incremental one, which ends at a multiple of it; that of the clock, unless it is said. */
   minutes: z.optional(z.int().check(z.minimum(15), z.maximum(1440))),
 })
 export type ExportAsked = z.infer<typeof requestSchema>
 
-/** As far as it is read here. */
+/** The event of S3, as far as it is read here. */
 export const createdSchema = z.object({
   detail: z.object({ bucket: z.object({ name: z.string() }), object: z.object({ key: z.string() }) }),
 })
@@ -35,7 +35,7 @@ const dataFileSchema = z.strictObject({
   /** The base name of the data file, without `.json.gz`. */
   name: id,
   key: z.string(),
-  /** Of the compressed bytes, Base64. */
+  /** The MD5 of the compressed bytes, in Base64. */
   md5: z.string(),
   items: wholes,
 })
@@ -55,7 +55,7 @@ const exportShape = {
   keyGeneration: z.int().check(z.minimum(1)),
 }
 
-/** What holds for all files of an export, whatever is published or rotated meanwhile. */
+/** A plan holds for all files of its export, whatever is published or rotated meanwhile. */
 export const planSchema = z.strictObject({
   ...exportShape,
   /** Where the catalogue of that version lies. */

@@ -9,7 +9,7 @@ export const rawPrefixOf = (table: ExportedTable, kind: ExportKind) => `${table}
 
 /** An export as the key of its last manifest tells it. */
 export interface ManifestPlace {
-  /** As the key has it; it may be no table of ours. */
+  /** The table that the key names; it may be none of ours. */
   readonly table: string
   readonly kind: ExportKind
   readonly exportId: string
@@ -47,7 +47,7 @@ export type TableOfUsers = (typeof TABLES_OF_USERS)[number]
 export const analystsTableOf = (table: ExportedTable, kind: ExportKind): TableOfUsers =>
   kind === 'full' ? table : `${table}_changes`
 
-/** Where the analysts' bucket has what is of an export. */
+/** An export by the two parts of its keys in the analysts' bucket. */
 interface DatedExport {
   /** The UTC day of the export's time, YYYY-MM-DD. */
   readonly date: string

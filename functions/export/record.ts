@@ -78,5 +78,5 @@ export function recordText({ tableName, exportTime, fromTime, ...completed }: Ex
   return `${JSON.stringify(record)}\n`
 }
 
-/** As Athena and DuckDB read a timestamp from JSON. UTC. */
+/** The form in which Athena and DuckDB read a timestamp from JSON. UTC. */
 const sqlTime = (time: string) => time.replace('T', ' ').replace('Z', '')
