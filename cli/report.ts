@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander'
 import type { ChosenExports } from '../analytics/choose-exports.ts'
 import type { Population } from '../analytics/population.ts'
-import { parseTime } from '../schemas/time.ts'
+import { timeOf } from '../local/command.ts'
 import { TemporaryFolder } from './spill/temporary-files.ts'
 import { reaching, type StageOptions, withStageOptions } from './stage.ts'
 import { progressBar, UserError } from './terminal.ts'
@@ -31,7 +31,7 @@ export const report = withStageOptions(
     .option(
       '--at <time>',
       'of the latest export at or before this time, such as 2024-08-01T03:15:00Z',
-      timeOf,
+      (text) => new Date(timeOf(text)).toISOString(),
     )
     .option('--suppress <people>', 'hide figures of fewer people; 1 hides nothing (default: 10)', peopleOf)
     .option('--html <file>', 'write a page with plots')
@@ -67,13 +67,6 @@ function refuseTogether(place: string | undefined, { stage, sql, html, parquet }
     throw new UserError(`give ${place} or --stage ${stage}: a report is of one of them`)
   if (sql !== undefined && (html !== undefined || parquet !== undefined))
     throw new UserError('--sql answers as a table, by --json or by --csv, not by --html or --parquet')
-}
-
-function timeOf(text: string): string {
-  const time = parseTime(text)
-  if (time === undefined)
-    throw new InvalidArgumentError('It must be a time with its offset, such as 2024-08-01T03:15:00Z.')
-  return new Date(time).toISOString()
 }
 
 function peopleOf(text: string): number {
