@@ -1,3 +1,4 @@
+import { howMany } from '../schemas/how-many.ts'
 import type { ExportRecord } from './export-record.ts'
 import type { Population } from './population.ts'
 import type { Section } from './section.ts'
@@ -57,7 +58,7 @@ export function suppressionText({ fewerThan, hiddenCells }: Report): string {
   if (fewerThan <= 1) return 'Nothing is hidden, however few people it is of.'
   return (
     `Numbers of fewer than ${fewerThan} people are hidden, and with them what would give them away by subtraction: ` +
-    `${hiddenCells} ${hiddenCells === 1 ? 'cell' : 'cells'}.`
+    `${howMany(hiddenCells, 'cell')}.`
   )
 }
 
