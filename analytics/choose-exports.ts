@@ -1,5 +1,7 @@
+import { EXPORTED_TABLES } from '../schemas/export-completed.ts'
+import type { ExportedTable } from '../store/exported.ts'
 import { AnalyticsError } from './errors.ts'
-import { type ExportedTable, type ExportRecord, parseRecord } from './export-record.ts'
+import { type ExportRecord, keysOf, parseRecord } from './export-record.ts'
 import type { ExportsSource } from './exports-source.ts'
 
 /** An export of which every file is there. */
@@ -17,13 +19,11 @@ export interface ChosenExports {
   readonly changes: Readonly<Record<ExportedTable, readonly WholeExport[]>>
   /** Every record, in the order of time. */
   readonly records: readonly ExportRecord[]
-  /** What readers of the report have to know of it. */
+  /** Sentences that readers of the report have to know. */
   readonly notes: readonly string[]
   /** Where the changes end before the last export does. */
   readonly gaps: readonly string[]
 }
-
-const TABLES = ['keepsakes', 'progress'] as const
 
 /**
  * Takes the latest full exports, at or before a time if one is given: those of one moment where there are any.
@@ -40,7 +40,7 @@ export async function chooseExports(source: ExportsSource, at?: string): Promise
   const until = at === undefined ? records : records.filter(({ time }) => Date.parse(time) <= Date.parse(at))
   const full = until.filter(({ kind }) => kind === 'full')
   const chosen = latestOf(full, () => refusal(source, paths, records, at))
-  const [keepsakes, progress] = TABLES.map((table) => whole(source, paths, chosen[table])) as [
+  const [keepsakes, progress] = EXPORTED_TABLES.map((table) => whole(source, paths, chosen[table])) as [
     WholeExport,
     WholeExport,
   ]
@@ -50,7 +50,7 @@ export async function chooseExports(source: ExportsSource, at?: string): Promise
         `that of progress of ${chosen.progress.keyGeneration}, so a user has two names: export both anew by keepsakes export, ` +
         'or name an earlier time with --at',
     )
-  const followers = TABLES.map((table) => changesAfter(paths, until, chosen[table]))
+  const followers = EXPORTED_TABLES.map((table) => changesAfter(paths, until, chosen[table]))
   return {
     keepsakes,
     progress,
@@ -76,7 +76,7 @@ function latestOf(full: readonly ExportRecord[], refuse: () => AnalyticsError): 
   return { keepsakes: lastKeepsakes, progress: lastProgress }
 }
 
-/** Why there is nothing to report of. */
+/** Says why there is nothing to report of. */
 function refusal(
   { name }: ExportsSource,
   paths: readonly string[],
@@ -91,7 +91,7 @@ function refusal(
       return new AnalyticsError(
         `${name} has no full export of ${at} or before: the first is of ${first?.time}; name a later time with --at`,
       )
-    const [there, lacking] = before[0]?.table === 'keepsakes' ? TABLES : TABLES.toReversed()
+    const [there, lacking] = before[0]?.table === 'keepsakes' ? EXPORTED_TABLES : EXPORTED_TABLES.toReversed()
     return new AnalyticsError(
       `${name} has a full export of ${there}, and none of ${lacking}: the report needs both; ` +
         'run keepsakes export, which exports both',
@@ -125,30 +125,23 @@ function whole({ name }: ExportsSource, paths: readonly string[], record: Export
   if (files.length === record.files) return { record, files }
   throw new AnalyticsError(
     `${name}: export ${record.exportId} of ${record.table} has ${record.files} files by its record, and ${files.length} of them ` +
-      `are there (${prefixOf(record)}*.parquet): fetch it again by keepsakes export, or name an earlier time with --at`,
+      `are there (${keysOf(record).files}*.parquet): fetch it again by keepsakes export, or name an earlier time with --at`,
   )
 }
 
 const filesOf = (paths: readonly string[], record: ExportRecord) =>
-  paths.filter((path) => path.startsWith(prefixOf(record)) && path.endsWith('.parquet'))
-
-function prefixOf({ table, kind, time, exportId }: ExportRecord): string {
-  const folder = kind === 'full' ? table : `${table}_changes`
-  return `${folder}/exportDate=${time.slice(0, 10)}/${exportId}-`
-}
+  paths.filter((path) => path.startsWith(keysOf(record).files) && path.endsWith('.parquet'))
 
 function catalogueOf({ name }: ExportsSource, paths: readonly string[], chosen: Pair): string {
-  const [first, second] = [chosen.progress, chosen.keepsakes].map(
-    ({ exportId, time }) => `catalogue/exportDate=${time.slice(0, 10)}/${exportId}.parquet`,
-  ) as [string, string]
-  const found = [first, second].find((path) => paths.includes(path))
+  const wanted = [chosen.progress, chosen.keepsakes].map((record) => keysOf(record).catalogue)
+  const found = wanted.find((path) => paths.includes(path))
   if (found) return found
   throw new AnalyticsError(
-    `${name} lacks the catalogue of the export (${first}): fetch it again by keepsakes export, or name an earlier time with --at`,
+    `${name} lacks the catalogue of the export (${wanted[0]}): fetch it again by keepsakes export, or name an earlier time with --at`,
   )
 }
 
-/** Those that follow without a gap: after a gap nobody knows what changed. */
+/** The incremental exports that follow without a gap: after a gap nobody knows what changed. */
 function changesAfter(
   paths: readonly string[],
   records: readonly ExportRecord[],

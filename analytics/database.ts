@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance, type JS } from '@duckdb/node-api'
 import { AnalyticsError } from './errors.ts'
 
-/** Of DuckDB's own; what does not fit goes to the temporary folder. */
+/** The memory that DuckDB manages; data that does not fit goes to the temporary folder. */
 const MEMORY = '512MB'
 /** Each takes memory of its own for what it sorts and joins. */
 const MOST_THREADS = 4
@@ -57,7 +57,7 @@ export class Database {
     await this.run('SET lock_configuration = true')
   }
 
-  /** For what is asked of it beyond rows that fit into memory. */
+  /** The connection itself, for answers that do not fit into memory. */
   get connection(): DuckDBConnection {
     return this.#connection
   }
@@ -73,7 +73,7 @@ function numbered(value: JS): unknown {
   return Array.isArray(value) ? value.map(numbered) : value
 }
 
-/** As SQL has a text. */
+/** A text as a literal of SQL. */
 export const textOf = (text: string) => `'${text.replaceAll("'", "''")}'`
 
 /** Says of what a person can mend how to. */

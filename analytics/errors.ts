@@ -1,4 +1,4 @@
-/** What keeps a report from being made: its message says what is wrong, where, and what to do. */
+/** No report can be made. The message says what is wrong, where, and what to do. */
 export class AnalyticsError extends Error {
   override readonly name = 'AnalyticsError'
 }

@@ -1,5 +1,15 @@
 import * as z from 'zod/mini'
+import {
+  analystsTableOf,
+  catalogueKeyOf,
+  dateOf,
+  type ExportKind,
+  parquetPrefixOf,
+  recordKeyOf,
+} from '../functions/export/places.ts'
 import { jsonIn } from '../json/json.ts'
+import { EXPORT_KINDS, EXPORTED_TABLES } from '../schemas/export-completed.ts'
+import type { ExportedTable } from '../store/exported.ts'
 import { AnalyticsError } from './errors.ts'
 
 const count = z.int().check(z.nonnegative())
@@ -8,8 +18,8 @@ const time = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}\.\d{
 
 const recordSchema = z.object({
   export_id: z.string().check(z.regex(/^[\w-]+$/)),
-  table_name: z.enum(['keepsakes', 'progress']),
-  kind: z.enum(['full', 'incremental']),
+  table_name: z.enum(EXPORTED_TABLES),
+  kind: z.enum(EXPORT_KINDS),
   export_time: time,
   from_time: z.nullable(time),
   files: count,
@@ -20,13 +30,11 @@ const recordSchema = z.object({
   key_generation: z.union([z.string(), z.number()]),
 })
 
-export type ExportedTable = 'keepsakes' | 'progress'
-
-/** What the tidying wrote of an export when all its files were there. */
+/** The record of an export, which is written when all its files are there. */
 export interface ExportRecord {
   readonly exportId: string
   readonly table: ExportedTable
-  readonly kind: 'full' | 'incremental'
+  readonly kind: ExportKind
   /** RFC 3339. Of an incremental export the end of what it covers. */
   readonly time: string
   /** The start of what an incremental export covers. */
@@ -63,6 +71,25 @@ export function parseRecord(text: string, path: string): ExportRecord {
     unknown: rest.unknown,
     catalogueVersion: rest.catalogue_version,
     keyGeneration: String(rest.key_generation),
+  }
+}
+
+/** The keys in the analysts' bucket of an export: its record, its catalogue, and how those of its Parquet files begin. */
+export function keysOf({
+  table,
+  kind,
+  time,
+  exportId,
+}: Pick<ExportRecord, 'table' | 'kind' | 'time' | 'exportId'>): {
+  readonly record: string
+  readonly catalogue: string
+  readonly files: string
+} {
+  const of = { date: dateOf(time), exportId }
+  return {
+    record: recordKeyOf(of),
+    catalogue: catalogueKeyOf(of),
+    files: parquetPrefixOf(analystsTableOf(table, kind), of),
   }
 }
 

@@ -4,7 +4,7 @@ import { AnalyticsError } from './errors.ts'
 
 /** Where exports lie: a folder, or the analysts' bucket. Paths are those of the bucket. */
 export interface ExportsSource {
-  /** As people call it, for messages. */
+  /** The name that people know it by, for messages. */
   readonly name: string
   /** Every path that is there, sorted. */
   list(): Promise<readonly string[]>

@@ -10,11 +10,11 @@ export function formatted(value: Value, { format }: Pick<Column, 'format'>): str
   return value.toLocaleString('en', { maximumFractionDigits: 2 })
 }
 
-/** To be read in a column below others: the same number of digits for shares of about the same size. */
+/** A share as a percentage. Shares of about the same size have the same number of digits, as they stand below each other. */
 export function shareText(share: number): string {
   const percent = share * 100
   if (percent > 0 && percent < 0.01) return '<0.01 %'
-  // What lacks anything is not all.
+  // 100 % would say that nobody is lacking.
   if (percent > 99 && percent < 100) return `${(Math.floor(percent * 10) / 10).toFixed(1)} %`
   const digits = percent === 0 || percent >= 10 ? 0 : percent >= 1 ? 1 : 2
   return `${percent.toFixed(digits)} %`

@@ -1,15 +1,18 @@
 import { join } from 'node:path'
+import { EXPORTED_TABLES } from '../schemas/export-completed.ts'
+import type { ExportedTable } from '../store/exported.ts'
 import type { ChosenExports, WholeExport } from './choose-exports.ts'
 import { type Columns, columnsOf } from './columns.ts'
 import { Database, textOf } from './database.ts'
 import { AnalyticsError } from './errors.ts'
-import type { ExportedTable, ExportRecord } from './export-record.ts'
+import type { ExportRecord } from './export-record.ts'
 import { checkColumns, checkWhole, makeView } from './parquet-files.ts'
+import { analyticsSql } from './sql.ts'
 
 export interface OpenOptions {
   /** Where the chosen files lie, under the paths that they have in the source. */
   readonly folder: string
-  /** For what is kept beside memory; whoever made it removes it. */
+  /** A folder for what is kept beside memory; whoever made it removes it. */
   readonly temporary: string
   /** Changes since the full export too, for questions of one's own. */
   readonly withChanges?: boolean
@@ -20,7 +23,7 @@ export interface Population {
   readonly database: Database
   readonly keepsakes: ExportRecord
   readonly progress: ExportRecord
-  /** What readers of figures have to know of them. */
+  /** Sentences that readers of figures have to know. */
   readonly notes: readonly string[]
   /** Every Parquet file that the views read. */
   readonly files: readonly string[]
@@ -32,11 +35,10 @@ export async function openPopulation(chosen: ChosenExports, options: OpenOptions
   const database = await Database.open(temporary)
   try {
     const opened = new Opening(database, folder)
-    for (const table of ['keepsakes', 'progress'] as const) await opened.table(table, chosen[table])
+    for (const table of EXPORTED_TABLES) await opened.table(table, chosen[table])
     await opened.catalogue(chosen.catalogueFile)
-    if (withChanges)
-      for (const table of ['keepsakes', 'progress'] as const) await opened.present(table, chosen)
-    await database.run(exportsView(chosen.records))
+    if (withChanges) for (const table of EXPORTED_TABLES) await opened.present(table, chosen)
+    await database.run(`CREATE VIEW exports AS ${recordsSql(chosen.records)}`)
     const { keepsakes, progress } = chosen
     return {
       database,
@@ -99,7 +101,8 @@ class Opening {
   async present(table: ExportedTable, chosen: ChosenExports): Promise<void> {
     const files = chosen.changes[table].flatMap((each) => each.files)
     await this.#view(`${table}_changes`, files, columnsOf(`${table}_changes`))
-    await this.#database.run(presentView(table, chosen[table].record.time))
+    const records = [chosen[table], ...chosen.changes[table]].map(({ record }) => record)
+    await this.#database.run(presentView(table, records))
   }
 
   async #view(name: string, files: readonly string[], columns: Columns): Promise<void> {
@@ -116,24 +119,24 @@ class Opening {
 }
 
 /**
- * A keepsake is an item of its own. An item of progress is of a campaign and has a row for each keepsake, so a change
- * takes the place of all rows that its user has in the campaign.
+ * The view of analytics/views/, which Athena has as well, over these exports alone. There it finds them in days of the bucket;
+ * here all are of one.
  */
-function presentView(table: ExportedTable, since: string): string {
-  const key = table === 'keepsakes' ? '"user", campaign_id, keepsake_id' : '"user", campaign_id'
-  const columns = Object.keys(columnsOf(table)).map((name) => `"${name}"`)
-  return `CREATE VIEW ${table}_present AS
-    WITH latest AS (
-      SELECT *, rank() OVER (PARTITION BY ${key} ORDER BY written_at_micros DESC) AS age FROM ${table}_changes
-      WHERE written_at_micros >= epoch_us(CAST(${textOf(since.replace('Z', ''))} AS TIMESTAMP))
-    )
-    SELECT ${columns.join(', ')} FROM ${table} WHERE (${key}) NOT IN (SELECT (${key}) FROM latest)
-    UNION ALL
-    SELECT ${columns.join(', ')} FROM latest WHERE age = 1 AND NOT removed`
+function presentView(table: ExportedTable, records: readonly ExportRecord[]): string {
+  const name = `${table}_present`
+  const sql = analyticsSql('views').find((view) => view.name === name)?.sql
+  if (sql === undefined) throw new Error(`analytics/views has no ${name}.sql`)
+  const ofOneDay = (from: string) => `(SELECT *, '' AS exportdate FROM ${from})`
+  return `CREATE VIEW ${name} AS
+    WITH exports AS ${ofOneDay(`(${recordsSql(records)})`)},
+      ${table} AS ${ofOneDay(`main.${table}`)},
+      ${table}_changes AS ${ofOneDay(`main.${table}_changes`)}
+    SELECT * FROM (
+      ${sql}
+    )`
 }
 
-/** The records as a view. */
-function exportsView(records: readonly ExportRecord[]): string {
+function recordsSql(records: readonly ExportRecord[]): string {
   const time = (text: string | undefined) =>
     text === undefined ? 'CAST(NULL AS TIMESTAMP)' : `CAST(${textOf(text.replace('Z', ''))} AS TIMESTAMP)`
   const values = records.map(
@@ -141,6 +144,6 @@ function exportsView(records: readonly ExportRecord[]): string {
       `(${textOf(each.exportId)}, ${textOf(each.table)}, ${textOf(each.kind)}, ${time(each.time)}, ${time(each.from)}, ${each.files}, ` +
       `${each.items}, ${each.rows}, ${each.unknown}, ${textOf(each.catalogueVersion)}, ${textOf(each.keyGeneration)})`,
   )
-  return `CREATE VIEW exports AS SELECT * FROM (VALUES ${values.join(', ')})
+  return `SELECT * FROM (VALUES ${values.join(', ')})
     AS records(export_id, table_name, kind, export_time, from_time, files, items, rows, unknown, catalogue_version, key_generation)`
 }

@@ -10,6 +10,7 @@ export const VIEWS = [
   'exports',
   'keepsakes_present',
   'progress_present',
+  'catalogue_present',
 ]
 
 export interface Answer {

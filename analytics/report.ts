@@ -1,3 +1,4 @@
+import { howMany } from '../schemas/how-many.ts'
 import type { ExportRecord } from './export-record.ts'
 import type { Population } from './population.ts'
 import type { Section } from './section.ts'
@@ -21,7 +22,7 @@ export interface Report {
   readonly answers: readonly Answered[]
 }
 
-/** How many people a cell is of at least, unless told otherwise. */
+/** A cell is of at least so many people, unless told otherwise. */
 export const FEWER_THAN = 10
 
 /**
@@ -52,12 +53,12 @@ export async function makeReport(
   return { keepsakes, progress, fewerThan, hiddenCells, notes, answers }
 }
 
-/** How hiding works, in a sentence for whoever reads figures. */
+/** A sentence on what is hidden, for whoever reads figures. */
 export function suppressionText({ fewerThan, hiddenCells }: Report): string {
   if (fewerThan <= 1) return 'Nothing is hidden, however few people it is of.'
   return (
     `Numbers of fewer than ${fewerThan} people are hidden, and with them what would give them away by subtraction: ` +
-    `${hiddenCells} ${hiddenCells === 1 ? 'cell' : 'cells'}.`
+    `${howMany(hiddenCells, 'cell')}.`
   )
 }
 

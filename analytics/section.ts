@@ -2,7 +2,7 @@ import type { Database } from './database.ts'
 
 export type Value = string | number | null
 
-/** How a value of a column is written. */
+/** The way in which the values of a column are written. */
 export type Format = 'text' | 'day' | 'time' | 'count' | 'number' | 'share' | 'seconds'
 
 export interface Column {
@@ -13,7 +13,7 @@ export interface Column {
 
 export type Row = Readonly<Record<string, Value>>
 
-/** What is hidden together with a number of people. */
+/** A number of people, and all that is hidden together with it. */
 export interface Measure {
   /** The column that has the number of people. */
   readonly people: string

@@ -2,7 +2,7 @@ import type { Database } from './database.ts'
 import { AnalyticsError } from './errors.ts'
 
 /**
- * What the report's sections count. `standings` has a row for each user and keepsake of either table. A user is a number of
+ * The sections of the report count these. `standings` has a row for each user and keepsake of either table. A user is a number of
  * 128 bits there, of the pseudonym: joining by it takes a third of what joining by texts does. `viewers` has a row for each
  * user and campaign; `shown` one for each keepsake that the catalogue has or somebody holds, with its campaign.
  */

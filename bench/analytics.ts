@@ -28,7 +28,7 @@ export interface AnalyticsResult {
 export interface AnalyticsOptions {
   /** Users of the smaller export, who hold about three keepsakes each. */
   readonly few: number
-  /** Of the larger one; 0 for none. */
+  /** Users of the larger export; 0 for none. */
   readonly many: number
 }
 
@@ -66,7 +66,7 @@ export async function benchAnalytics(options: Partial<AnalyticsOptions> = {}): P
   }
 }
 
-/** Of any folder that `keepsakes export` filled. */
+/** Measures the report of any folder that `keepsakes export` filled. */
 export async function measureReport(folder: string): Promise<{ cost: ReportCost; keepsakes: unknown }> {
   const measured = await measureProcess('cli/main.ts', ['report', folder, '--json', '--suppress', '1'])
   return { cost: costOf(measured), keepsakes: JSON.parse(measured.stdout).keepsakes }

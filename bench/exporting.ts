@@ -17,7 +17,7 @@ export interface ExportingResult {
   /** From the request to the last file in the folder. */
   readonly exportSeconds: number
   readonly report: ReportCost
-  /** Of the whole stack, tables included: before, and at most while it exported. */
+  /** The memory of the whole stack, tables included: before, and at most while it exported. */
   readonly stackMegabytes: { readonly before: number; readonly peak: number }
   /** The database's own count: an export reads no item. */
   readonly database: DatabaseWork

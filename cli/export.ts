@@ -2,6 +2,7 @@ import { SendMessageCommand } from '@aws-sdk/client-sqs'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import type { ExportRecord } from '../analytics/export-record.ts'
 import { timeOf } from '../local/command.ts'
+import { EXPORTED_TABLES } from '../schemas/export-completed.ts'
 import { howMany } from '../schemas/how-many.ts'
 import { userIdSchema } from '../schemas/ids.ts'
 import { secondsOf } from './commands.ts'
@@ -20,8 +21,6 @@ interface Options extends StageOptions {
   readonly timeout: number
   readonly json?: boolean
 }
-
-const TABLES = ['keepsakes', 'progress'] as const
 
 const forget = withStageOptions(
   new Command('forget')
@@ -95,7 +94,7 @@ async function exportedTables(folder: string, options: Options): Promise<ExportR
   const ports = { dynamo, objects, tell, patienceMs: timeout * 1000 }
   const notBefore = Math.max(Date.parse(request.at), Date.now() - TOKEN_LASTS_MS)
   const exports = await Promise.all(
-    TABLES.map((table) =>
+    EXPORTED_TABLES.map((table) =>
       followExport({ table, clientToken: `${table}-${request.kind}-${request.at}`, notBefore }, ports),
     ),
   )

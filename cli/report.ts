@@ -1,14 +1,14 @@
 import { Command, InvalidArgumentError } from 'commander'
 import type { ChosenExports } from '../analytics/choose-exports.ts'
 import type { Population } from '../analytics/population.ts'
-import { parseTime } from '../schemas/time.ts'
+import { timeOf } from '../local/command.ts'
 import { TemporaryFolder } from './spill/temporary-files.ts'
 import { reaching, type StageOptions, withStageOptions } from './stage.ts'
 import { progressBar, UserError } from './terminal.ts'
 
 /** Where `keepsakes export` leaves what it fetched. */
 const FOLDER = 'exports'
-/** Of a terminal that says no width, and of what is no terminal. */
+/** The width where there is no terminal, or one that does not say its own. */
 const WIDTH = 120
 
 interface Options extends StageOptions {
@@ -31,7 +31,7 @@ export const report = withStageOptions(
     .option(
       '--at <time>',
       'of the latest export at or before this time, such as 2024-08-01T03:15:00Z',
-      timeOf,
+      (text) => new Date(timeOf(text)).toISOString(),
     )
     .option('--suppress <people>', 'hide figures of fewer people; 1 hides nothing (default: 10)', peopleOf)
     .option('--html <file>', 'write a page with plots')
@@ -39,8 +39,8 @@ export const report = withStageOptions(
     .option('--parquet <folder>', 'write a Parquet file for each table')
     .option(
       '--sql <query>',
-      'answer this question instead, asked of keepsakes, progress, catalogue, exports, keepsakes_present and progress_present; ' +
-        'nothing is hidden then',
+      'answer this question instead, asked of keepsakes, progress, catalogue and exports, or of the present state by ' +
+        'keepsakes_present, progress_present and catalogue_present; nothing is hidden then',
     )
     .option(
       '--json',
@@ -67,13 +67,6 @@ function refuseTogether(place: string | undefined, { stage, sql, html, parquet }
     throw new UserError(`give ${place} or --stage ${stage}: a report is of one of them`)
   if (sql !== undefined && (html !== undefined || parquet !== undefined))
     throw new UserError('--sql answers as a table, by --json or by --csv, not by --html or --parquet')
-}
-
-function timeOf(text: string): string {
-  const time = parseTime(text)
-  if (time === undefined)
-    throw new InvalidArgumentError('It must be a time with its offset, such as 2024-08-01T03:15:00Z.')
-  return new Date(time).toISOString()
 }
 
 function peopleOf(text: string): number {

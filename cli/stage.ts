@@ -51,14 +51,19 @@ export interface StageBucket {
 /** A bucket of the stage, or of the running local stack. @throws UserError */
 export async function bucketOf(options: StageOptions, kind: keyof typeof BUCKETS): Promise<StageBucket> {
   const { stage, endpointUrl, endpointsFile } = options
-  const { S3Client } = await import('@aws-sdk/client-s3')
   if (stage === undefined) {
     const endpoints = await readEndpoints(endpointsFile)
-    const address = addressOf(endpointUrl ?? endpoints.aws)
-    return { s3: new S3Client({ ...address, forcePathStyle: true }), bucket: endpoints[BUCKETS[kind]] }
+    const s3 = await s3Of({ endpointUrl: endpointUrl ?? endpoints.aws })
+    return { s3, bucket: endpoints[BUCKETS[kind]] }
   }
-  const s3 = new S3Client({ ...stageAddress(options), forcePathStyle: endpointUrl !== undefined })
+  const s3 = await s3Of(options)
   return { s3, bucket: await bucketNameOf(s3, `keepsakes-${stage}-${kind}-`, stage) }
+}
+
+/** S3 of AWS, or of another address, where the bucket is the first part of the path. @throws UserError when it is not a URL */
+export async function s3Of(options: Pick<StageOptions, 'region' | 'endpointUrl'>): Promise<S3Client> {
+  const { S3Client } = await import('@aws-sdk/client-s3')
+  return new S3Client({ ...stageAddress(options), forcePathStyle: options.endpointUrl !== undefined })
 }
 
 /** The bucket's name ends in the number of the account, which only AWS knows, and the region. */

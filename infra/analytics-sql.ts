@@ -1,42 +1,18 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { type AnalyticsSql, analyticsSql } from '../analytics/sql.ts'
 import type { Column } from '../functions/export/column.ts'
 import { tableColumns } from '../functions/export/columns.ts'
 import type { JsonObject } from '../json/json.ts'
+import { athenaTables, glueColumns } from './athena-tables.ts'
 
-/** A file of analytics/: one SELECT that Athena and DuckDB run as it stands. */
-export interface AnalyticsSql {
-  /** The file's, without `.sql`. */
-  readonly name: string
-  /** Its first line, which says what it asks or shows. */
-  readonly says: string
-  readonly sql: string
+/** The names that Athena's engine has for the types of columns. */
+const TYPES: Readonly<Record<Column['type'], string>> = {
+  string: 'varchar',
+  timestamp: 'timestamp(3)',
+  int32: 'integer',
+  int64: 'bigint',
+  double: 'double',
+  boolean: 'boolean',
 }
-
-const FOLDER = join(import.meta.dirname, '../analytics')
-
-export function analyticsSql(kind: 'views' | 'questions', folder = FOLDER): AnalyticsSql[] {
-  const files = readdirSync(join(folder, kind))
-    .filter((file) => file.endsWith('.sql'))
-    .sort()
-  return files.map((file) => {
-    const sql = readFileSync(join(folder, kind, file), 'utf8').trimEnd()
-    const says = /^-- (.+)\n/.exec(sql)?.[1]
-    if (says === undefined)
-      throw new Error(`analytics/${kind}/${file} must begin with a line -- that says what it is for`)
-    return { name: basename(file, '.sql'), says, sql }
-  })
-}
-
-/** Types of Glue, and as Athena's engine calls them. */
-const TYPES = {
-  string: ['string', 'varchar'],
-  timestamp: ['timestamp', 'timestamp(3)'],
-  double: ['double', 'double'],
-  int32: ['int', 'integer'],
-  int64: ['bigint', 'bigint'],
-  boolean: ['boolean', 'boolean'],
-} as const
 
 /** A view selects the columns of its table, in their order. */
 const TABLES: Readonly<Record<string, readonly Column[]>> = {
@@ -46,11 +22,12 @@ const TABLES: Readonly<Record<string, readonly Column[]>> = {
 }
 
 /**
- * The views and the named queries of Athena, by logical id.
+ * The tables, views and named queries of Athena, by logical id.
  *
  * @throws Error that names a file whose first line does not say what it is for, or a view whose columns are not known here
  */
-export function analyticsResources(stage: string, folder = FOLDER): Record<string, JsonObject> {
+export function analyticsResources(stage: string, folder?: string): Record<string, JsonObject> {
+  const tables = athenaTables().map(([name, table]) => [`Analytics${logicalId(name)}`, table])
   const views = analyticsSql('views', folder).map((view) => [
     `${logicalId(view.name)}View`,
     viewOf(view, stage),
@@ -59,7 +36,7 @@ export function analyticsResources(stage: string, folder = FOLDER): Record<strin
     `${logicalId(question.name)}Question`,
     questionOf(question),
   ])
-  return Object.fromEntries([...views, ...questions])
+  return Object.fromEntries([...tables, ...views, ...questions])
 }
 
 /** Glue keeps a view as Athena's `CREATE VIEW` would have written it: in Base64, with the types that its engine knows. */
@@ -71,7 +48,7 @@ function viewOf({ name, says, sql }: AnalyticsSql, stage: string): JsonObject {
     originalSql: sql,
     catalog: 'awsdatacatalog',
     schema: `keepsakes_${stage.replaceAll('-', '_')}`,
-    columns: columns.map(({ name: column, type }) => ({ name: column, type: TYPES[type][1] })),
+    columns: columns.map(({ name: column, type }) => ({ name: column, type: TYPES[type] })),
   }
   const encoded = Buffer.from(JSON.stringify(definition)).toString('base64')
   return {
@@ -86,7 +63,7 @@ function viewOf({ name, says, sql }: AnalyticsSql, stage: string): JsonObject {
         Parameters: { presto_view: 'true', comment: 'Presto View' },
         PartitionKeys: [],
         StorageDescriptor: {
-          Columns: columns.map(({ name: column, type }) => ({ Name: column, Type: TYPES[type][0] })),
+          Columns: glueColumns(columns),
           SerdeInfo: {},
         },
         ViewOriginalText: `/* Presto View: ${encoded} */`,

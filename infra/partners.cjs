@@ -1,4 +1,4 @@
-// What serverless.yml includes for its setting `partners`: the packager runs functions of .cjs files only.
+// serverless.yml includes its setting `partners` by this: the packager runs functions of .cjs files only.
 module.exports = async ({ resolveVariable }) => {
   const { partnerPolicies } = require('./partner-policies.ts')
   return { Resources: partnerPolicies(await resolveVariable('param:partners')) }

@@ -1,16 +1,20 @@
 import * as z from 'zod/mini'
 import { storedTimeSchema } from './canonical-time.ts'
 
+/** The tables that are exported, by their plain names. */
+export const EXPORTED_TABLES = ['keepsakes', 'progress'] as const
+export const EXPORT_KINDS = ['full', 'incremental'] as const
+
 const howMany = z.int().check(z.minimum(0))
 
 /** The `detail` of `ExportCompleted`. It may come more than once, with the same `exportId`. */
 export const exportCompletedSchema = z.object({
   exportId: z.string(),
-  tableName: z.enum(['keepsakes', 'progress']),
-  kind: z.enum(['full', 'incremental']),
-  /** What a full export shows, and where an incremental one ends. */
+  tableName: z.enum(EXPORTED_TABLES),
+  kind: z.enum(EXPORT_KINDS),
+  /** The time that a full export shows, or the end of an incremental one. */
   exportTime: storedTimeSchema,
-  /** Where an incremental export begins. */
+  /** The start of an incremental one. */
   fromTime: z.nullable(storedTimeSchema),
   /** Parquet objects with users in them. */
   files: howMany,

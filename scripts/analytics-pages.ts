@@ -1,32 +1,21 @@
+import { analystsTables } from '../analytics/columns.ts'
+import { type AnalyticsSql, analyticsSql } from '../analytics/sql.ts'
 import type { Column } from '../functions/export/column.ts'
-import { tableColumns } from '../functions/export/columns.ts'
-import { type AnalyticsSql, analyticsSql } from '../infra/analytics-sql.ts'
 import { table } from './template-page.ts'
 
 const COLUMNS = `# The columns of analysts
 
-Made by \`npm run docs\` from \`functions/export/columns.ts\`, by which the files are written. Files are Parquet, compressed by Snappy, times are
-UTC and of whole milliseconds. Which export a row is from says \`export_id\`; only exports that have a row in \`exports\` count
-([analytics.md](../analytics.md#complete-or-not-at-all)).
+Made by \`npm run docs\` from \`functions/export/columns.ts\` and \`record.ts\`, by which the files are written. Those of \`exports\` are lines of
+JSON, all others are Parquet, compressed by Snappy. Times are UTC and of whole milliseconds. \`export_id\` says which export a row is from;
+only exports that have a row in \`exports\` count ([analytics.md](../analytics.md#complete-or-not-at-all)).
 `
-
-const SAYS: Readonly<Record<keyof typeof tableColumns, string>> = {
-  keepsakes: 'A row for each keepsake that a user held at the time of a full export.',
-  progress:
-    'A row for each keepsake that a user had begun, earned or found sold out at the time of a full export.',
-  keepsakes_changes:
-    'A row for each keepsake that was put, corrected or removed in the period of an incremental export, as it was at its end.',
-  progress_changes:
-    'The rows of each progress that was written in the period of an incremental export, as it was at its end. One that was removed is a row without a keepsake.',
-  catalogue: 'A row for each keepsake of the catalogue that a full export was tidied by.',
-}
 
 /** The page with the columns of each table, their types, units and meanings. */
 export function columnsPage(): string {
-  const parts = Object.entries(tableColumns).map(([name, columns]) => {
-    const says = SAYS[name as keyof typeof tableColumns]
-    return `## ${name}\n\n${says}\n\n${table(['column', 'type', 'unit', 'meaning'], columns.map(row))}`
-  })
+  const parts = analystsTables.map(
+    ({ name, says, columns }) =>
+      `## ${name}\n\n${says}\n\n${table(['column', 'type', 'unit', 'meaning'], columns.map(row))}`,
+  )
   return [COLUMNS, ...parts].join('\n')
 }
 

@@ -1,13 +1,13 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import { fieldsOf, isJsonObject } from '../json/json.ts'
+import type { ExportCompleted } from '../schemas/export-completed.ts'
 import type { CampaignId, KeepsakeId, UserId } from '../schemas/ids.ts'
 import { isMarker } from './holdings.ts'
 import { assertStoredTimes, type Item, numberIn, textOf } from './items.ts'
 import { type Keepsake, keepsakeKeyOf, keepsakeOf } from './keepsake-item.ts'
 import { type StoredProgress, storedProgressOf } from './progress.ts'
 
-/** The tables that are exported, by their plain names. */
-export type ExportedTable = 'keepsakes' | 'progress'
+export type ExportedTable = ExportCompleted['tableName']
 
 export type Exported =
   | { readonly keepsake: Keepsake }
@@ -45,7 +45,7 @@ export interface RemovedItem {
  */
 export function exportedOf(text: string, table: ExportedTable, line: number): Exported | undefined {
   const item = itemIn(fieldsOf(lineIn(text)).Item)
-  // What goes wrong is told anew and without its cause, whose words hold ids and values.
+  // An error is told anew and without its cause, whose words hold ids and values.
   if (!item) throw new ExportedItemError(`Line ${line} of an export of ${table} holds no item.`)
   return readItem(item, { table, line }, () => exportedItem(item, table))
 }

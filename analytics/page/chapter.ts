@@ -2,12 +2,12 @@ import type { Report } from '../report.ts'
 import type { Section } from '../section.ts'
 import type { Published } from '../suppression.ts'
 
-/** What the report says of one campaign. */
+/** The part of the report on one campaign. */
 export interface Chapter {
   readonly campaignId: string
   readonly campaign: Published
   readonly sections: readonly { readonly section: Section; readonly rows: readonly Published[] }[]
-  /** As producers call a keepsake. */
+  /** The title that producers gave a keepsake. */
   titleOf(keepsakeId: unknown): string
 }
 

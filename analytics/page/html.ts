@@ -10,7 +10,7 @@ export function html(texts: TemplateStringsArray, ...parts: readonly Part[]): Ht
   return { html: texts.map((text, at) => text + markup(parts[at])).join('') }
 }
 
-/** What is markup already, such as a drawing. */
+/** Takes markup as it is, such as a drawing. */
 export const raw = (text: string): Html => ({ html: text })
 
 function markup(part: Part): string {

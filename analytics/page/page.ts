@@ -101,7 +101,7 @@ ${chapters.map((chapter) => chapterHtml(chapter, chapters.length === 1))}
 const momentText = (time: string) =>
   `${dayText(time.slice(0, 10))} ${time.slice(0, 4)}, ${time.slice(11, 16)} UTC`
 
-/** Of one campaign alone the page has the title already. */
+/** The page has the title already where there is one campaign alone. */
 function chapterHtml(chapter: Chapter, isOnly: boolean): Html {
   const { values } = chapter.campaign
   return html`<section aria-labelledby="campaign-${chapter.campaignId}">

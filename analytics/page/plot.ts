@@ -22,7 +22,7 @@ export interface Drawing {
   readonly option: EChartsCoreOption
 }
 
-/** What a colour means. */
+/** A colour and its meaning. */
 export interface Legend {
   /** A custom property of the page's styles; without one it is an outline. */
   readonly colour?: string

@@ -4,7 +4,7 @@ import type { Published } from '../suppression.ts'
 import { type Html, html } from './html.ts'
 import { dayText } from './plot.ts'
 
-/** What every row of a chapter has alike. */
+/** Every row of a chapter has these alike. */
 const NOT_SHOWN = ['campaignId']
 /** Beside the title it says no more. */
 const WITH_TITLE = 'keepsakeId'

@@ -10,7 +10,7 @@ export const THRESHOLDS = {
   leastActivities: 3,
   /** Hours that a keepsake takes. */
   leastHoursWatched: 12,
-  /** Of all the time since the first activity. */
+  /** The share of all the time since the first activity. */
   shareWatched: 0.95,
 } as const
 

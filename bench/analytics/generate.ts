@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 
-/** Of `ease` 1 about half of the zealous earn it, on one of `days`, counted from 0. */
+/** About half of the zealous earn one of `ease` 1, on one of `days`, counted from 0. */
 interface GeneratedKeepsake {
   readonly id: string
   readonly title: string
@@ -17,7 +17,7 @@ interface GeneratedKeepsake {
   readonly days: readonly [from: number, to: number]
 }
 
-/** Those of the shipped campaign, more or less, with what it has not: one that takes a day's watching, one beyond everyone. */
+/** The shipped campaign's keepsakes, more or less, and two that it has not: one takes a day's watching, one is beyond everyone. */
 const GENERATED_KEEPSAKES = JSON.parse(
   readFileSync(new URL('generated-keepsakes.json', import.meta.url), 'utf8'),
 ) as readonly GeneratedKeepsake[]
@@ -148,7 +148,7 @@ const standingSql = (first: number, end: number) => `
       THEN ${first} + row_number() OVER (PARTITION BY keepsake_id, met ORDER BY earned_at, n) END AS number
   FROM earned`
 
-/** Of a limited keepsake the first file's viewers have all numbers, and the others find it sold out. */
+/** The viewers of the first file have all numbers of a limited keepsake, and the others find it sold out. */
 const HELD = 'met AND (supply IS NULL OR number <= supply)'
 
 const KEEPSAKES = `

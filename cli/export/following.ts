@@ -4,10 +4,11 @@ import {
   type ExportDescription,
   ListExportsCommand,
 } from '@aws-sdk/client-dynamodb'
-import type { ExportedTable, ExportRecord } from '../../analytics/export-record.ts'
+import { type ExportRecord, keysOf } from '../../analytics/export-record.ts'
+import type { ExportedTable } from '../../store/exported.ts'
 import { type Clock, WALL_CLOCK } from '../replay/waiting.ts'
 import { UserError } from '../terminal.ts'
-import { dataPath, type ExportObjects } from './objects.ts'
+import type { ExportObjects } from './objects.ts'
 
 /** How far an export of a table is. `exported` is what DynamoDB has done; then its files are made tidy. */
 export type Step =
@@ -105,9 +106,10 @@ async function stepOf(
   const kind = description.ExportType === 'INCREMENTAL_EXPORT' ? 'incremental' : 'full'
   const at = description.ExportTime ?? description.IncrementalExportSpecification?.ExportToTime
   const time = (at ?? new Date(startOf(arn))).toISOString()
-  const record = await objects.record(exportId, time.slice(0, 10))
+  const keys = keysOf({ table, kind, time, exportId })
+  const record = await objects.record(keys.record)
   if (record) return { record }
-  const files = await objects.list(dataPath({ table, kind, time, exportId }))
+  const files = await objects.list(keys.files)
   return { step: 'tidying', filesDone: files.length }
 }
 

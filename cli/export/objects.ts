@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { GetObjectCommand, NoSuchKey, paginateListObjectsV2 } from '@aws-sdk/client-s3'
-import { type ExportRecord, parseRecord } from '../../analytics/export-record.ts'
+import { type ExportRecord, keysOf, parseRecord } from '../../analytics/export-record.ts'
 import type { StageBucket } from '../stage.ts'
 import { UserError } from '../terminal.ts'
 
@@ -37,8 +37,7 @@ export class ExportObjects {
   }
 
   /** Undefined while the export is not complete. @throws AnalyticsError where it is no record */
-  async record(exportId: string, date: string): Promise<ExportRecord | undefined> {
-    const path = recordPath(exportId, date)
+  async record(path: string): Promise<ExportRecord | undefined> {
     const text = await this.text(path).catch((error: unknown) => {
       if (error instanceof NoSuchKey) return undefined
       throw error
@@ -53,16 +52,16 @@ export class ExportObjects {
    * @throws UserError when a file of the export is not there
    */
   async fetch(record: ExportRecord, folder: string): Promise<void> {
-    const { exportId, time, table, files } = record
-    const date = time.slice(0, 10)
-    const data = await this.list(dataPath(record))
+    const { exportId, table, files } = record
+    const keys = keysOf(record)
+    const data = await this.list(keys.files)
     if (data.length !== files)
       throw new UserError(
         `the export ${exportId} of ${table} has ${files} files, and ${data.length} of them are in ${this.name}: they are kept ` +
           'for four weeks; ask for a new export',
       )
-    const catalogue = await this.list(`catalogue/exportDate=${date}/${exportId}.parquet`)
-    for (const path of [...data, ...catalogue, recordPath(exportId, date)]) await this.copy(path, folder)
+    const catalogue = await this.list(keys.catalogue)
+    for (const path of [...data, ...catalogue, keys.record]) await this.copy(path, folder)
   }
 
   /** Brings an object into a folder, under its path, whole or not at all. */
@@ -87,17 +86,4 @@ export class ExportObjects {
     if (!Body) throw new Error(`${this.name}/${path} came without a body`)
     return Body
   }
-}
-
-const recordPath = (exportId: string, date: string) => `exports/exportDate=${date}/${exportId}.json`
-
-/** The beginning of the paths of an export's Parquet files. */
-export function dataPath({
-  table,
-  kind,
-  time,
-  exportId,
-}: Pick<ExportRecord, 'table' | 'kind' | 'time' | 'exportId'>): string {
-  const folder = kind === 'full' ? table : `${table}_changes`
-  return `${folder}/exportDate=${time.slice(0, 10)}/${exportId}-`
 }

@@ -8,7 +8,7 @@ import type { Answer } from '../../analytics/question.ts'
 import { JsonOutput, UserError } from '../terminal.ts'
 import { tableText } from './tables.ts'
 
-/** As many rows as a person reads; `--json` and `--csv` have all. */
+/** No person reads more rows than this; `--json` and `--csv` have all. */
 const MOST_ROWS = 1_000
 
 /** Prints `{ columns, rows }`, a row as an object, and holds no more than some rows at a time. */

@@ -1,29 +1,18 @@
-import type { S3Client } from '@aws-sdk/client-s3'
 import { type ChosenExports, chooseExports } from '../../analytics/choose-exports.ts'
 import { ExportObjects } from '../export/objects.ts'
-import { bucketOf, type StageOptions } from '../stage.ts'
-import { addressOf, stageAddress } from '../target.ts'
+import { bucketOf, type StageOptions, s3Of } from '../stage.ts'
 import { progressBar, UserError } from '../terminal.ts'
 
 /** The exports at `s3://<bucket>/<prefix>`. @throws UserError when it names no bucket */
 export async function namedBucket(name: string, options: StageOptions): Promise<ExportObjects> {
   const [, bucket = '', path = ''] = /^s3:\/\/([^/]+)(?:\/(.*?))?\/*$/.exec(name) ?? []
   if (bucket === '') throw new UserError(`${name} names no bucket: write one such as s3://my-bucket/exports`)
-  return new ExportObjects({ s3: await clientOf(options), bucket }, path === '' ? '' : `${path}/`)
+  return new ExportObjects({ s3: await s3Of(options), bucket }, path === '' ? '' : `${path}/`)
 }
 
 /** The analysts' bucket of a stage. @throws UserError when the account has none */
 export async function stageBucket(options: StageOptions): Promise<ExportObjects> {
   return new ExportObjects(await bucketOf(options, 'analytics'))
-}
-
-async function clientOf({ endpointUrl, ...options }: StageOptions): Promise<S3Client> {
-  const { S3Client } = await import('@aws-sdk/client-s3')
-  const address =
-    endpointUrl === undefined
-      ? stageAddress(options)
-      : { ...stageAddress(options), ...addressOf(endpointUrl) }
-  return new S3Client({ ...address, forcePathStyle: endpointUrl !== undefined })
 }
 
 /** Brings the files of the latest exports into a folder, under their paths. @throws AnalyticsError when there are none */

@@ -4,7 +4,7 @@ import { type Answered, type Report, suppressionText } from '../../analytics/rep
 import type { Column } from '../../analytics/section.ts'
 import { howMany } from '../../schemas/how-many.ts'
 
-/** Of a table that is longer, so many rows are shown: the other ways out have them all. */
+/** A longer table is cut here: the other ways out have all rows. */
 const MOST_ROWS = 40
 const GAP = '  '
 const HIDDEN = 'hidden'

@@ -4,14 +4,8 @@ import { batchesOf, type CallLimits } from '../../events/batches.ts'
 import { fieldsOf, jsonIn } from '../../json/json.ts'
 import { eventIdSchema } from '../../schemas/ids.ts'
 import { timeSchema } from '../../schemas/time.ts'
+import { MOST_BYTES, MOST_MESSAGES, type SendMessages } from '../queue/sending.ts'
 import type { ActivityRecord, RejectedRecord } from './ports.ts'
-
-/** SQS takes at most 10 messages and 1 MiB a call. */
-const MOST_MESSAGES = 10
-const MOST_BYTES = 1024 * 1024
-
-/** Sends some messages in one call; resolves to the indexes of those that were not taken. */
-export type SendMessages = (bodies: readonly string[]) => Promise<readonly number[]>
 
 /**
  * Keeps rejected records, each with its reason. Resolves to those that could not be sent, which must come again:

@@ -8,7 +8,7 @@ import type { Keepsake, StoredProgress, UserStore } from '../../store/open.ts'
 import type { Batch } from './ports.ts'
 import type { CampaignWork } from './sort-batch.ts'
 
-/** What an invocation has done for a user in one campaign, so that an attempt after a conflict does not repeat it. */
+/** The effects of an invocation for a user in one campaign, so that an attempt after a conflict does not repeat them. */
 export interface Taken {
   /** The `earnedAt` of the keepsakes that the user holds and that were announced unless silent, epoch milliseconds. */
   readonly done: Map<KeepsakeId, number>

@@ -14,7 +14,7 @@ import { clientSettings } from './client.ts'
 /** An object of any size comes and goes as a stream, in whose pauses rows are written. */
 const ANSWER_WITHIN_MS = 60_000
 
-/** What goes wrong is thrown, and told once by whoever asked: the client would print a line of its own. */
+/** An error is thrown, and told once by whoever asked: the client would print a line of its own. */
 const QUIET = { debug() {}, info() {}, warn() {}, error() {} }
 
 /** A bucket of the stage. Each object is small or a stream: none is in memory as a whole. */
@@ -24,7 +24,7 @@ export function bucketOf(Bucket: string, endpoint: string): Bucket {
     logger: QUIET,
     // Where everything of AWS is at one address, the bucket is the first part of the path.
     forcePathStyle: endpoint !== '',
-    // What is put as a stream brings an MD5, which S3 checks too.
+    // A stream that is put brings an MD5, which S3 checks too.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
   })

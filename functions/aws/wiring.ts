@@ -16,10 +16,10 @@ import {
   POINTER_KEY,
 } from '../../schemas/catalogue-pointer.ts'
 import { openStore, type Store, type Units } from '../../store/open.ts'
-import type { SendMessages } from '../award/reject.ts'
 import { type UserOf, userIn } from '../http/callers.ts'
 import { tokenVerifier, type VerifyToken } from '../http/tokens.ts'
 import type { Gateway } from '../live/connections.ts'
+import type { SendMessages } from '../queue/sending.ts'
 import { briefError } from '../telemetry/logs.ts'
 import { count } from '../telemetry/metrics.ts'
 import type { Telemetry } from '../telemetry/observe.ts'

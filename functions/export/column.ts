@@ -1,4 +1,4 @@
-/** How a value of each type is written, and what a row has of it. Timestamps are UTC and of whole milliseconds. */
+/** The types of columns, each with that of its values in a row. Timestamps are UTC and of whole milliseconds. */
 interface Values {
   string: string
   timestamp: Date
@@ -15,7 +15,7 @@ export interface Column {
   readonly nullable: boolean
   /** A sentence for analysts. */
   readonly meaning: string
-  /** What a number counts. */
+  /** The things that a number counts. */
   readonly unit?: string
 }
 

@@ -6,10 +6,11 @@ import { inParallel } from '../../store/in-parallel.ts'
 import { type Plan, readAs, WrongMessageError } from './messages.ts'
 import { recordKeyOf, tidiedFolderOf, tidiedKeyOf } from './places.ts'
 import type { Bucket } from './ports.ts'
+import { recordText } from './record.ts'
 
 const wholes = z.int().check(z.minimum(0))
 
-/** What became of one data file. */
+/** The counts of one data file that was tidied. */
 export const countsSchema = z.strictObject({ items: wholes, rows: wholes, unknown: wholes })
 export type Counts = z.infer<typeof countsSchema>
 
@@ -58,29 +59,7 @@ export async function completeExport(
     catalogueVersion,
     keyGeneration,
   }
-  await analytics.put(recordKeyOf(plan), `${JSON.stringify(recordOf(completed))}\n`)
+  await analytics.put(recordKeyOf(plan), recordText(completed))
   await publish([completionOf(completed)])
   return completed
 }
-
-/** A line of the analysts' table of exports. */
-function recordOf(completed: ExportCompleted) {
-  const { exportId, tableName, exportTime, fromTime, catalogueVersion, keyGeneration, ...same } = completed
-  const { kind, files, items, rows, unknown } = same
-  return {
-    export_id: exportId,
-    table_name: tableName,
-    kind,
-    export_time: sqlTime(exportTime),
-    from_time: fromTime === null ? null : sqlTime(fromTime),
-    files,
-    items,
-    rows,
-    unknown,
-    catalogue_version: catalogueVersion,
-    key_generation: keyGeneration,
-  }
-}
-
-/** As Athena and DuckDB read a timestamp from JSON. UTC. */
-const sqlTime = (time: string) => time.replace('T', ' ').replace('Z', '')

@@ -16,7 +16,7 @@ export interface Manifest {
   readonly exportId: string
   readonly table: ExportedTable
   readonly kind: ExportKind
-  /** What a full export shows, or where an incremental one ends. UTC with milliseconds. */
+  /** The time that a full export shows, or the end of an incremental one. UTC with milliseconds. */
   readonly time: string
   readonly from?: string
   readonly files: readonly DataFile[]

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { jsonIn } from '../../json/json.ts'
 import { canonicalTimeSchema, storedTimeSchema } from '../../schemas/canonical-time.ts'
+import { EXPORT_KINDS, EXPORTED_TABLES } from '../../schemas/export-completed.ts'
 import { userIdSchema } from '../../schemas/ids.ts'
 import { holdsUsers } from './places.ts'
 
@@ -10,22 +11,22 @@ export class WrongMessageError extends Error {
 }
 
 const id = z.string().check(z.regex(/^\w[\w-]*$/, 'must be an id of letters, digits and hyphens'))
-const tables = z.enum(['keepsakes', 'progress'])
-const kinds = z.enum(['full', 'incremental'])
+const tables = z.enum(EXPORTED_TABLES)
+const kinds = z.enum(EXPORT_KINDS)
 const wholes = z.int().check(z.minimum(0))
 
-/** What is asked for by the clock, or by a person. */
+/** The message of the export request queue, by the clock or by a person. */
 export const requestSchema = z.strictObject({
   kind: kinds,
   at: canonicalTimeSchema,
-  /** Both, unless it is said. */
+  /** Both are exported where none is named. */
   table: z.optional(tables),
   /** The period of an incremental one, which ends at a multiple of it; that of the clock, unless it is said. */
   minutes: z.optional(z.int().check(z.minimum(15), z.maximum(1440))),
 })
 export type ExportAsked = z.infer<typeof requestSchema>
 
-/** As far as it is read here. */
+/** The event of S3, as far as it is read here. */
 export const createdSchema = z.object({
   detail: z.object({ bucket: z.object({ name: z.string() }), object: z.object({ key: z.string() }) }),
 })
@@ -34,7 +35,7 @@ const dataFileSchema = z.strictObject({
   /** The base name of the data file, without `.json.gz`. */
   name: id,
   key: z.string(),
-  /** Of the compressed bytes, Base64. */
+  /** The MD5 of the compressed bytes, in Base64. */
   md5: z.string(),
   items: wholes,
 })
@@ -54,7 +55,7 @@ const exportShape = {
   keyGeneration: z.int().check(z.minimum(1)),
 }
 
-/** What holds for all files of an export, whatever is published or rotated meanwhile. */
+/** A plan holds for all files of its export, whatever is published or rotated meanwhile. */
 export const planSchema = z.strictObject({
   ...exportShape,
   /** Where the catalogue of that version lies. */

@@ -32,7 +32,7 @@ const TYPES: Readonly<Record<Column['type'], BasicType>> = {
   boolean: 'BOOLEAN',
 }
 
-/** What a file says of its columns. */
+/** The columns of a file, as it tells them. */
 export type Schema = readonly SchemaElement[]
 
 export function schemaOf(columns: readonly Column[]): Schema {

@@ -1,14 +1,15 @@
+import type { ExportCompleted } from '../../schemas/export-completed.ts'
 import type { ExportedTable } from '../../store/exported.ts'
 import type { AnalystsTable } from './columns.ts'
 
-export type ExportKind = 'full' | 'incremental'
+export type ExportKind = ExportCompleted['kind']
 
 /** The folder of the raw bucket that the exports of a table and kind are asked for in. */
 export const rawPrefixOf = (table: ExportedTable, kind: ExportKind) => `${table}/${kind}`
 
 /** An export as the key of its last manifest tells it. */
 export interface ManifestPlace {
-  /** As the key has it; it may be no table of ours. */
+  /** The table that the key names; it may be none of ours. */
   readonly table: string
   readonly kind: ExportKind
   readonly exportId: string
@@ -46,15 +47,24 @@ export type TableOfUsers = (typeof TABLES_OF_USERS)[number]
 export const analystsTableOf = (table: ExportedTable, kind: ExportKind): TableOfUsers =>
   kind === 'full' ? table : `${table}_changes`
 
-/** Keys of the analysts' bucket. @param date the UTC day of the export's time, YYYY-MM-DD */
-export const parquetKeyOf = (
-  table: TableOfUsers,
-  { date, exportId, name }: { date: string; exportId: string; name: string },
-) => `${table}/exportDate=${date}/${exportId}-${name}.parquet`
-export const catalogueKeyOf = ({ date, exportId }: { date: string; exportId: string }) =>
+/** An export by the two parts of its keys in the analysts' bucket. */
+interface DatedExport {
+  /** The UTC day of the export's time, YYYY-MM-DD. */
+  readonly date: string
+  readonly exportId: string
+}
+
+/** @param time RFC 3339, UTC */
+export const dateOf = (time: string) => time.slice(0, 'YYYY-MM-DD'.length)
+
+/** Keys of the analysts' bucket. */
+export const parquetKeyOf = (table: TableOfUsers, { name, ...of }: DatedExport & { name: string }) =>
+  `${parquetPrefixOf(table, of)}${name}.parquet`
+export const parquetPrefixOf = (table: TableOfUsers, { date, exportId }: DatedExport) =>
+  `${table}/exportDate=${date}/${exportId}-`
+export const catalogueKeyOf = ({ date, exportId }: DatedExport) =>
   `catalogue/exportDate=${date}/${exportId}.parquet`
-export const recordKeyOf = ({ date, exportId }: { date: string; exportId: string }) =>
-  `exports/exportDate=${date}/${exportId}.json`
+export const recordKeyOf = ({ date, exportId }: DatedExport) => `exports/exportDate=${date}/${exportId}.json`
 
 const PARQUET = new RegExp(
   `^(${TABLES_OF_USERS.join('|')})/exportDate=\\d{4}-\\d\\d-\\d\\d/[\\w-]+\\.parquet$`,

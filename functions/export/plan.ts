@@ -1,22 +1,16 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { PassportCatalogue } from '../../awarding/catalogue/compiled-keepsakes.ts'
-import { batchesOf, type CallLimits } from '../../events/batches.ts'
-import type { SendMessages } from '../award/reject.ts'
+import { type SendingPorts, sendAll } from '../queue/sending.ts'
 import { catalogueRows } from './catalogue-rows.ts'
 import { tableColumns } from './columns.ts'
 import { ManifestError, readManifest } from './manifests.ts'
 import { createdSchema, type Plan, planSchema, readAs, tidyMessageOf } from './messages.ts'
 import { schemaOf, writeParquet } from './parquet.ts'
-import { catalogueKeyOf, planKeyOf } from './places.ts'
+import { catalogueKeyOf, dateOf, planKeyOf } from './places.ts'
 import type { Bucket } from './ports.ts'
 import type { TemporaryFiles } from './temporary.ts'
 
-/** Some messages were not taken, after every attempt. */
-export class UnsentError extends Error {
-  override readonly name = 'UnsentError'
-}
-
-export interface PlanPorts {
+export interface PlanPorts extends SendingPorts {
   readonly raw: Bucket
   readonly rawBucketName: string
   readonly analytics: Bucket
@@ -25,9 +19,6 @@ export interface PlanPorts {
   /** The catalogue that lies there. */
   catalogueAt(key: string): Promise<PassportCatalogue>
   readonly keyGeneration: number
-  readonly send: SendMessages
-  /** Resolves after that many milliseconds. */
-  wait(milliseconds: number): Promise<void>
   readonly temporary: TemporaryFiles
 }
 
@@ -68,10 +59,9 @@ async function fixedPlan(manifestKey: string, ports: PlanPorts): Promise<Plan> {
     const { version, key: catalogueKey } = await published()
     // One that cannot be used would stay in the plan for ever.
     await catalogueAt(catalogueKey)
-    const date = manifest.time.slice(0, 'YYYY-MM-DD'.length)
     const plan: Plan = {
       ...manifest,
-      date,
+      date: dateOf(manifest.time),
       catalogueVersion: version,
       catalogueKey,
       keyGeneration,
@@ -97,26 +87,4 @@ async function putCatalogue(plan: Plan, { analytics, catalogueAt, temporary }: P
     })
     await analytics.putFile(catalogueKeyOf(plan), file)
   })
-}
-
-/** SQS takes at most 10 messages and 1 MiB a call. */
-const CALL: CallLimits<string> = { most: 10, mostBytes: 1024 * 1024, sizeOf: Buffer.byteLength }
-const ATTEMPTS = 4
-
-/** Sends each message until it is taken. @throws UnsentError */
-export async function sendAll(
-  bodies: readonly string[],
-  { send, wait }: Pick<PlanPorts, 'send' | 'wait'>,
-): Promise<void> {
-  let pending = bodies
-  for (let attempt = 1; pending.length > 0 && attempt <= ATTEMPTS; attempt++) {
-    if (attempt > 1) await wait(100 * 2 ** attempt)
-    const unsent: string[] = []
-    for (const batch of batchesOf(pending, CALL)) {
-      for (const index of await send(batch)) unsent.push(...batch.slice(index, index + 1))
-    }
-    pending = unsent
-  }
-  if (pending.length > 0)
-    throw new UnsentError(`${pending.length} of ${bodies.length} messages were not taken by the tidy queue`)
 }

@@ -2,11 +2,10 @@ import { readPassportCatalogue } from '../../awarding/catalogue/compiled-keepsak
 import { bucketOf } from '../aws/bucket.ts'
 import { readEnvironment } from '../aws/environment.ts'
 import { publishedOf, senderTo, snapshotsOf } from '../aws/wiring.ts'
-import { queueHandler } from '../queue/stack.ts'
+import { eachRecord, queueHandler } from '../queue/stack.ts'
 import { count } from '../telemetry/metrics.ts'
 import { telemetry } from '../telemetry/observe.ts'
 import { planExport } from './plan.ts'
-import { eachRecord } from './records.ts'
 import { temporaryFiles } from './temporary.ts'
 
 const environment = readEnvironment(

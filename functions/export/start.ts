@@ -1,3 +1,4 @@
+import { EXPORTED_TABLES } from '../../schemas/export-completed.ts'
 import { formatTime, knownTime } from '../../schemas/time.ts'
 import type { ExportedTable } from '../../store/exported.ts'
 import { type ExportAsked, readAs, requestSchema } from './messages.ts'
@@ -16,9 +17,9 @@ export interface TableExport {
   /** The folder of the raw bucket. */
   readonly prefix: string
   readonly token: string
-  /** What a full export shows, or where an incremental one ends. Epoch milliseconds. */
+  /** The time that a full export shows, or the end of an incremental one. Epoch milliseconds. */
   readonly time: number
-  /** Where an incremental one begins. */
+  /** The start of an incremental one. */
   readonly from?: number
 }
 
@@ -49,7 +50,7 @@ export async function startExports(body: string, ports: StartPorts): Promise<voi
   const wanted = periodOf(asked, ports)
   if (wanted.time > ports.now())
     throw new ExportStartError(`at is ${asked.at}, which has not come yet: ask for a time that has passed`)
-  const tables: ExportedTable[] = asked.table ? [asked.table] : ['keepsakes', 'progress']
+  const tables = asked.table ? [asked.table] : EXPORTED_TABLES
   const mistakes: string[] = []
   for (const table of tables) {
     const time = formatTime(wanted.time)

@@ -1,9 +1,8 @@
 import { readEnvironment } from '../aws/environment.ts'
 import { tableExportsOf } from '../aws/table-exports.ts'
-import { queueHandler } from '../queue/stack.ts'
+import { eachRecord, queueHandler } from '../queue/stack.ts'
 import { count } from '../telemetry/metrics.ts'
 import { telemetry } from '../telemetry/observe.ts'
-import { eachRecord } from './records.ts'
 import { startExports } from './start.ts'
 
 const environment = readEnvironment(

@@ -23,7 +23,8 @@ export interface TidyFilePorts extends ForgetPorts {
 }
 
 /**
- * Makes Parquet of one data file. Nothing is put before the whole file is read and checked. The same message again puts the same bytes, but for users who were forgotten meanwhile.
+ * Makes Parquet of one data file. Nothing is put before the whole file is read and checked. The same message again puts the
+ * same bytes, but for users who were forgotten meanwhile.
  *
  * @throws WrongMessageError, DataFileError, ExportedItemError, PseudonymKeyError, DiskFullError
  */

@@ -1,11 +1,11 @@
 import type { ExportCompleted } from '../../schemas/export-completed.ts'
+import { type SendingPorts, sendAll } from '../queue/sending.ts'
 import { type CompletePorts, type Counts, completeExport } from './complete.ts'
 import { forget, objectsToForgetIn } from './forgotten.ts'
 import { readAs, type TidyAsked, tidyMessageSchema } from './messages.ts'
-import { type PlanPorts, sendAll } from './plan.ts'
 import { planOf, type TidyFilePorts, tidyFile } from './tidy-file.ts'
 
-export interface TidyPorts extends TidyFilePorts, CompletePorts, Pick<PlanPorts, 'send' | 'wait'> {
+export interface TidyPorts extends TidyFilePorts, CompletePorts, SendingPorts {
   /** Each is told once its work is done. */
   readonly told: {
     tidied(asked: TidyAsked, counts: Counts): void

@@ -57,6 +57,28 @@ export function queueHandler(
 }
 
 /**
+ * Handles the records of a batch one after another, where each may take the whole memory and disk that there is.
+ *
+ * @returns the ids of those that failed, which come again
+ */
+export async function eachRecord(
+  records: readonly Pick<SQSRecord, 'messageId' | 'body'>[],
+  handle: (body: string) => Promise<void>,
+  onError: (error: unknown) => void,
+): Promise<string[]> {
+  const again: string[] = []
+  for (const { messageId, body } of records) {
+    try {
+      await handle(body)
+    } catch (error) {
+      onError(error)
+      again.push(messageId)
+    }
+  }
+  return again
+}
+
+/**
  * SQS leaves a message that was received more than three times out of its own metric of age: just the messages that wait
  * because something fails.
  */

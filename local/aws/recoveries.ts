@@ -1,7 +1,7 @@
 import type { Operation, Store, Table } from 'dynalite/db/index.js'
 import { allTables, isEmpty, under } from './level.ts'
 
-/** What a table can be recovered to. */
+/** The times that a table can be recovered to. */
 export interface Recovery {
   readonly tableId: string
   readonly keyNames: readonly string[]

@@ -174,9 +174,15 @@ test('the present state is the full export with the changes that followed', asyn
     'keepsakes',
     [hours[1], hours[2]],
     [
-      { ...held('cem', { partner: 'after' }), at: '2024-08-01T04:10:00.000Z' },
+      { ...held('cem', { partner: 'after' }), at: '2024-08-01T04:40:00.000Z' },
       { ...KEY, user: 'dee', removed: true, at: '2024-08-01T04:20:00.000Z' },
     ],
+  )
+  // One of another period, as a person may ask for: some of its changes are in the one before, too.
+  await exports.changes(
+    'keepsakes',
+    ['2024-08-01T04:30:00.000Z', '2024-08-01T06:00:00.000Z'],
+    [{ ...held('cem', { partner: 'after' }), at: '2024-08-01T04:40:00.000Z' }],
   )
   await exports.changes(
     'progress',

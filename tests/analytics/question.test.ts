@@ -40,7 +40,7 @@ test('a question is answered from every view, numbers as numbers and times as te
     `SELECT ${counts.join(', ')}, max(earned_at) AS at, 0.5 AS half FROM keepsakes`,
   )
   expect(columns).toEqual([...VIEWS, 'at', 'half'])
-  expect(rows).toEqual([[1, 1, 1, 2, 1, 1, '2024-07-31 20:00:00', 0.5]])
+  expect(rows).toEqual([[1, 1, 1, 2, 1, 1, 1, '2024-07-31 20:00:00', 0.5]])
   expect((await asked('SELECT 9007199254740993 AS large, NULL AS nothing')).rows).toEqual([
     ['9007199254740993', null],
   ])

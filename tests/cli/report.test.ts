@@ -162,7 +162,7 @@ test('--sql answers a question as a table, as JSON and as CSV', async () => {
 
 test.each([
   [['nowhere'], /^there is no folder nowhere: make it by keepsakes export nowhere/],
-  [['FOLDER', '--at', 'yesterday'], /It must be a time with its offset/],
+  [['FOLDER', '--at', 'yesterday'], /It must be an RFC 3339 time with an offset/],
   [['FOLDER', '--at', '2024-07-01T00:00:00Z'], /no full export of 2024-07-01.* name a later time with --at/],
   [['FOLDER', '--suppress', '0'], /It must be a whole number from 1/],
   [['FOLDER', '--stage', 'prod'], /give .* or --stage prod/],

@@ -64,12 +64,19 @@ test('a deployed stage takes issuer and audience from the account, so that no pl
   expect(deployed.text).not.toContain('keepsakes.local')
 })
 
-test('the local stage knows its own issuer and differs from a deployed one in nothing but names, that and being in use', () => {
+test('the local stage knows its own issuer, is in use and tidies fewer files at a time; else it is as one that is deployed', () => {
   expect(local.parameters).toMatchObject({
     JwtIssuer: { Type: 'String', Default: 'https://issuer.keepsakes.local/' },
     JwtAudience: { Type: 'String', Default: 'keepsakes-api' },
   })
-  expect(comparable(local)).toEqual(comparable(deployed))
+  const atATime = ({ resources }: Compiled) =>
+    resources.TidyExportEventSourceMappingSQSTidyQueue?.Properties.ScalingConfig
+  expect([deployed, local].map(atATime)).toEqual([{ MaximumConcurrency: 10 }, { MaximumConcurrency: 2 }])
+  const tidyingAlike = structuredClone(local)
+  Object.assign(propertiesOf(tidyingAlike, 'TidyExportEventSourceMappingSQSTidyQueue'), {
+    ScalingConfig: atATime(deployed),
+  })
+  expect(comparable(tidyingAlike)).toEqual(comparable(deployed))
 })
 
 interface Throttled {

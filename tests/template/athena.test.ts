@@ -122,7 +122,7 @@ test('each question of analytics/ is a named query, to the letter, in the workgr
   for (const { QueryString, Description, WorkGroup, Database } of questions) {
     expect(String(QueryString)).toContain(`-- ${Description}\n`)
     expect([WorkGroup, Database]).toEqual([{ Ref: 'AnalystWorkGroup' }, { Ref: 'AnalyticsDatabase' }])
-    // What Athena takes.
+    // Athena takes no longer ones.
     expect(String(QueryString).length).toBeLessThan(262_144)
     expect(String(Description).length).toBeLessThanOrEqual(1_024)
   }

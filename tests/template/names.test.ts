@@ -20,7 +20,7 @@ const OF_NO_STAGE = [
   'expiresAt',
 ]
 
-/** What has its name within another resource, which has the stage in its own. */
+/** These have a name within another resource, which has the stage in its own. */
 const WITHIN_ANOTHER = ['AWS::ApiGatewayV2::Authorizer', 'AWS::Glue::Table', 'AWS::Athena::NamedQuery']
 
 /** Every name that a resource is given: `Name`, and what ends so; of policies in a role, no: they are the role's own. */

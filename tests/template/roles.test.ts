@@ -157,7 +157,7 @@ test('every function may do exactly what it does, on the resources that it does 
   expect(granted).toEqual(expected)
 })
 
-/** Of tidyExport's two buckets, every object. */
+/** Every object of tidyExport's two buckets. */
 const OBJECTS =
   /^(?:CatalogueBucket\.Arn\/catalogue|RawExportBucket\.Arn(?:\/(?:keepsakes|progress|plans|tidied|forgotten))?|AnalyticsBucket\.Arn(?:\/catalogue)?)\/\*$/
 

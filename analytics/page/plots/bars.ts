@@ -17,7 +17,7 @@ export interface Bars {
   nameOf(row: Published): string
   /** From the longest to the shortest: each lies on top of the one before. */
   readonly layers: readonly { readonly key: string; readonly colour: string }[]
-  /** What stands at the end of a row's longest bar. */
+  /** The text at the end of a row's longest bar. */
   labelOf(row: Published): string
   /** The width of the longest of those. */
   readonly labelRoom: number

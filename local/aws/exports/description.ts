@@ -44,7 +44,7 @@ export const completed = (folder: string, itemCount: number, bytes: number): Par
 
 export const ENDED = 'The local stack ended before the export was whole.'
 
-/** What became of an export that a process before had begun: it is complete if its manifests are there. */
+/** The end of an export that a process before had begun: it is complete if its manifests are there. */
 export function left(description: Description, { s3 }: Fauxqs): Description {
   const { folder } = placesOf(description)
   const EndTime = Date.now() / 1000

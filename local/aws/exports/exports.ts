@@ -82,7 +82,7 @@ export async function openExports(options: ExportsOptions): Promise<Exports> {
     const place = { s3: fauxqs.s3, bucket: description.S3Bucket, folder }
     ending.signal.throwIfAborted()
     fauxqs.s3.putObject(place.bucket, `${folder}_started`, Buffer.alloc(0))
-    // As DynamoDB has it: the data files of all incremental exports are in one folder, those of a full one in its own.
+    // DynamoDB, too, has the data files of all incremental exports in one folder, and those of a full one in its own.
     const data = description.ExportType === 'INCREMENTAL_EXPORT' ? base : folder
     const written = await writeDataFiles({ ...place, folder: `${data}data/` }, lines, {
       ...(fileSize && { size: fileSize }),

@@ -44,7 +44,7 @@ interface Change {
   readonly before: Item | undefined
   /** The time of the last write. */
   at: number
-  /** What it was after the period, where it has been written since. Else it is what it is now. */
+  /** The item after the period, where it has been written since. Without it, the item is as it is now. */
   after?: { readonly item: Item | undefined }
 }
 

@@ -7,7 +7,7 @@ import { under } from '../level.ts'
 import { type Description, left } from './description.ts'
 import { type ExportRequest, readDescribe, readList } from './request.ts'
 
-/** What is kept of an export: also what was asked for, which the same token must ask for again. */
+/** An export as it is kept, with the request: the same token must ask for the same again. */
 export interface Kept {
   readonly asked: ExportRequest
   readonly description: Description

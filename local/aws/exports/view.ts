@@ -6,7 +6,7 @@ import { changesIn, itemsAt, type Lines } from './images.ts'
 import { checkPeriod, checkTime, type ExportRequest, milliseconds } from './request.ts'
 import { takeSnapshot } from './snapshot.ts'
 
-/** What an export sees, whenever it runs, and the times that it tells. */
+/** The lines that an export sees, whenever it runs, and the times that it tells. */
 export interface View {
   readonly times: Partial<Description>
   readonly lines: Lines

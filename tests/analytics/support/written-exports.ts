@@ -39,7 +39,7 @@ export interface CatalogueRow {
   readonly keepsake_title?: string
 }
 
-/** What an export's record says where it differs from what was written. */
+/** Fields of an export's record that differ from what was written. */
 export type RecordChange = Readonly<Record<string, unknown>>
 
 export interface Written {
@@ -117,7 +117,7 @@ export class Exports {
     await this.record(table, time, { kind: 'full', from_time: null, files, rows: rows.length, ...record })
   }
 
-  /** What changed from one time to another. Of a removed item only the key is said. */
+  /** An incremental export from one time to another. A removed item has its key alone. */
   async changes(
     table: 'keepsakes' | 'progress',
     [from, to]: readonly [string, string],

@@ -15,7 +15,7 @@ import { readPassportToParis } from '../../demo/support/awards.ts'
 import { itemBytes } from '../../store/support/item-bytes.ts'
 import { runs } from '../../support/runs.ts'
 
-/** What the award function would store of a progress. */
+/** The body that the award function would store of a progress. */
 function stored(campaignId: CampaignId, progress: Progress, userId = 'viewer') {
   const body = bodyOf(progress)
   const beside = { userId, campaignId, version: 12345678 }

@@ -10,7 +10,7 @@ afterEach(() => {
 const ARN = 'arn:aws:dynamodb:eu-west-1:000000000000:table/keepsakes'
 const at = (time: string) => Date.parse(time)
 
-/** What DynamoDB is asked for, by which operation. */
+/** The requests that DynamoDB gets, by operation. */
 async function askedBy(one: Parameters<ReturnType<typeof tableExportsOf>>[0]) {
   const asked: { target: unknown; input: Record<string, unknown> }[] = []
   const server = await startHttp(({ headers, body }) => {

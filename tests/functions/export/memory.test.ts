@@ -6,7 +6,7 @@ const PROGRAM = fileURLToPath(new URL('support/tidy-many.ts', import.meta.url))
 const ITEMS = 90_000
 const LIMIT_MB = 48
 
-/** What the program prints in so little memory, or why it ended. */
+/** The output of the program in so little memory, or the reason why it ended. */
 function run(...more: string[]): Promise<string> {
   const limits = [`--max-old-space-size=${LIMIT_MB}`, '--max-semi-space-size=2']
   return new Promise((done) => {

@@ -1,6 +1,7 @@
 import { ManifestError } from '../../../functions/export/manifests.ts'
 import { WrongMessageError } from '../../../functions/export/messages.ts'
-import { planExport, UnsentError } from '../../../functions/export/plan.ts'
+import { planExport } from '../../../functions/export/plan.ts'
+import { UnsentError } from '../../../functions/queue/sending.ts'
 import {
   CATALOGUE_KEY,
   catalogueOf,
@@ -139,7 +140,7 @@ test('messages that are not taken are sent again, and those alone', async () => 
     ...world.ports(),
     send: async (bodies) => bodies.map((_, index) => index),
   })
-  await expect(never).rejects.toThrow(new UnsentError('25 of 25 messages were not taken by the tidy queue'))
+  await expect(never).rejects.toThrow(new UnsentError('25 of 25 messages were not taken by the queue'))
 })
 
 const summary = (change: object) => () =>

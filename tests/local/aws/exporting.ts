@@ -37,7 +37,7 @@ export type Asked = Partial<ExportTableToPointInTimeCommandInput>
 
 export const item = (thing: string, at = '1') => ({ userId: { S: 'u' }, thing: { S: thing }, at: { S: at } })
 
-/** What tests of exports do with the table `things` and the bucket `shelf`. */
+/** The steps of tests of exports, with the table `things` and the bucket `shelf`. */
 export function exporting({ url }: Pick<Awaited<ReturnType<typeof openAws>>, 'url'>) {
   const clients = clientsOf(url)
   const start = async (more: Asked = {}): Promise<ExportDescription> => {
@@ -60,7 +60,7 @@ export function exporting({ url }: Pick<Awaited<ReturnType<typeof openAws>>, 'ur
     return Buffer.from((await Body?.transformToByteArray()) ?? [])
   }
 
-  /** What the export's manifests lead to, with every checksum and count compared. */
+  /** Reads all that the export's manifests lead to, and compares every checksum and count. */
   async function read({ ExportManifest = '' }: ExportDescription) {
     const summaryText = await bodyOf(ExportManifest)
     const summary = JSON.parse(summaryText.toString())

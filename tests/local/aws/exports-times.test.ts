@@ -9,7 +9,7 @@ const MINUTE = 60_000
 
 let aws: AwsServer
 let on: ReturnType<typeof exporting>
-/** What the stack takes for the time. */
+/** The time by the clock of the stack. */
 let clock = Math.ceil(Date.now() / 1000) * 1000
 
 const { now: realNow } = Date

@@ -27,9 +27,8 @@ export async function sampleProject(files: Record<string, string> = {}): Promise
     await writeFile(join(root, path), text)
   }
   const contents = {
+    ...Object.fromEntries(bundled.files.map((file) => [file, '{}'])),
     'serverless.yml': serverless,
-    'package-lock.json': '{}',
-    'tsconfig.json': '{}',
     'functions/greet/hello.ts': 'export const handler = async (): Promise<string> => "hello"\n',
     ...files,
   }

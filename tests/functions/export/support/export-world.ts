@@ -112,7 +112,7 @@ export function exportWorld() {
       return rows
     },
 
-    /** What is left on the disk. */
+    /** The files that are left on the disk. */
     left: () => readdirSync(disk),
     stop: () => rmSync(disk, { recursive: true }),
   }
