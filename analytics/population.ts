@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { ChosenExports, WholeExport } from './choose-exports.ts'
+import type { ChosenExports, PresentExports, WholeExport } from './choose-exports.ts'
 import { type Columns, columnsOf } from './columns.ts'
 import { Database, textOf } from './database.ts'
 import { AnalyticsError } from './errors.ts'
@@ -35,7 +35,7 @@ export async function openPopulation(chosen: ChosenExports, options: OpenOptions
     for (const table of ['keepsakes', 'progress'] as const) await opened.table(table, chosen[table])
     await opened.catalogue(chosen.catalogueFile)
     if (withChanges)
-      for (const table of ['keepsakes', 'progress'] as const) await opened.present(table, chosen)
+      for (const table of ['keepsakes', 'progress'] as const) await opened.present(table, chosen.present[table])
     await database.run(exportsView(chosen.records))
     const { keepsakes, progress } = chosen
     return {
@@ -96,10 +96,11 @@ class Opening {
   }
 
   /** The rows of the full export, as they are after the changes that followed. */
-  async present(table: ExportedTable, chosen: ChosenExports): Promise<void> {
-    const files = chosen.changes[table].flatMap((each) => each.files)
+  async present(table: ExportedTable, { full, changes }: PresentExports): Promise<void> {
+    await this.#view(`${table}_before`, full.files, columnsOf(table))
+    const files = changes.flatMap((each) => each.files)
     await this.#view(`${table}_changes`, files, columnsOf(`${table}_changes`))
-    await this.#database.run(presentView(table, chosen[table].record.time))
+    await this.#database.run(presentView(table))
   }
 
   async #view(name: string, files: readonly string[], columns: Columns): Promise<void> {
@@ -111,7 +112,7 @@ class Opening {
         `columns that this release does not know were left out of ${name}: ${beside.join(', ')}`,
       )
     await makeView(this.#database, name, paths, columns)
-    this.files.push(...paths)
+    for (const path of paths) if (!this.files.includes(path)) this.files.push(path)
   }
 }
 
@@ -119,15 +120,14 @@ class Opening {
  * A keepsake is an item of its own. An item of progress is of a campaign and has a row for each keepsake, so a change
  * takes the place of all rows that its user has in the campaign.
  */
-function presentView(table: ExportedTable, since: string): string {
+function presentView(table: ExportedTable): string {
   const key = table === 'keepsakes' ? '"user", campaign_id, keepsake_id' : '"user", campaign_id'
   const columns = Object.keys(columnsOf(table)).map((name) => `"${name}"`)
   return `CREATE VIEW ${table}_present AS
     WITH latest AS (
       SELECT *, rank() OVER (PARTITION BY ${key} ORDER BY written_at_micros DESC) AS age FROM ${table}_changes
-      WHERE written_at_micros >= epoch_us(CAST(${textOf(since.replace('Z', ''))} AS TIMESTAMP))
     )
-    SELECT ${columns.join(', ')} FROM ${table} WHERE (${key}) NOT IN (SELECT (${key}) FROM latest)
+    SELECT ${columns.join(', ')} FROM ${table}_before WHERE (${key}) NOT IN (SELECT (${key}) FROM latest)
     UNION ALL
     SELECT ${columns.join(', ')} FROM latest WHERE age = 1 AND NOT removed`
 }
