@@ -74,27 +74,31 @@ test('raw exports have user ids in them, and are read by the two functions that 
 const deadLetters = { DeadLetterConfig: { Arn: { 'Fn::GetAtt': ['ExportDeadLetterQueue', 'Arn'] } } }
 
 test.each([
-  ['FullExportRule', 'full'],
-  ['IncrementalExportRule', 'incremental'],
-])('%s asks for exports by the clock, of the time when it was due, once the stage is in use', (id, kind) => {
-  const { ScheduleExpression, Targets, State, EventBusName, EventPattern } = propertiesOf(compiled, id)
-  expect(isSchedule(String(ScheduleExpression))).toBe(true)
-  expect([State, propertiesOf(inUse, id).State]).toEqual(['DISABLED', 'ENABLED'])
-  // EventBridge has schedules on the default bus alone.
-  expect([EventBusName, EventPattern]).toEqual([undefined, undefined])
-  const [{ InputTransformer, ...target } = {}, ...others] = Targets as JsonObject[]
-  expect(others).toEqual([])
-  expect(target).toEqual({
-    Id: 'export-request-queue',
-    Arn: { 'Fn::GetAtt': ['ExportRequestQueue', 'Arn'] },
-    ...deadLetters,
-  })
-  expect(InputTransformer).toEqual({
-    InputPathsMap: { at: '$.time' },
-    // A text that stands outside of quotes gets its own.
-    InputTemplate: `{"kind":"${kind}","at":<at>}`,
-  })
-})
+  // Incremental exports follow on it from the end of a period.
+  ['FullExportRule', '{"kind":"full","at":<at>,"aligned":true}'],
+  ['IncrementalExportRule', '{"kind":"incremental","at":<at>}'],
+])(
+  '%s asks for exports by the clock, of the time when it was due, once the stage is in use',
+  (id, template) => {
+    const { ScheduleExpression, Targets, State, EventBusName, EventPattern } = propertiesOf(compiled, id)
+    expect(isSchedule(String(ScheduleExpression))).toBe(true)
+    expect([State, propertiesOf(inUse, id).State]).toEqual(['DISABLED', 'ENABLED'])
+    // EventBridge has schedules on the default bus alone.
+    expect([EventBusName, EventPattern]).toEqual([undefined, undefined])
+    const [{ InputTransformer, ...target } = {}, ...others] = Targets as JsonObject[]
+    expect(others).toEqual([])
+    expect(target).toEqual({
+      Id: 'export-request-queue',
+      Arn: { 'Fn::GetAtt': ['ExportRequestQueue', 'Arn'] },
+      ...deadLetters,
+    })
+    expect(InputTransformer).toEqual({
+      InputPathsMap: { at: '$.time' },
+      // A text that stands outside of quotes gets its own.
+      InputTemplate: template,
+    })
+  },
+)
 
 test('an incremental export comes as often as the time that it covers, which DynamoDB takes', () => {
   const { Variables } = propertiesOf(compiled, 'StartExportLambdaFunction').Environment as {
