@@ -56,7 +56,10 @@ export async function chooseExports(source: ExportsSource, at?: string): Promise
         `that of progress of ${chosen.progress.keyGeneration}, so a user has two names: export both anew by keepsakes export, ` +
         'or name an earlier time with --at',
     )
-  const present = { keepsakes: presentOf(paths, until, keepsakes), progress: presentOf(paths, until, progress) }
+  const present = {
+    keepsakes: presentOf(paths, until, keepsakes),
+    progress: presentOf(paths, until, progress),
+  }
   return {
     keepsakes,
     progress,
@@ -168,7 +171,9 @@ function presentOf(
   const { table, keyGeneration } = chosen.record
   const found = (kind: ExportRecord['kind']) =>
     records
-      .filter((record) => record.table === table && record.kind === kind && record.keyGeneration === keyGeneration)
+      .filter(
+        (record) => record.table === table && record.kind === kind && record.keyGeneration === keyGeneration,
+      )
       .map((record) => ({ record, files: filesOf(paths, record) }))
       .filter(({ record, files }) => files.length === record.files)
   const incremental = found('incremental')
@@ -197,7 +202,9 @@ function gapAfter(
 ): string[] {
   const { table, keyGeneration } = present.full.record
   const reached = reachOf(present)
-  const next = records.find((each) => each.kind === 'incremental' && each.table === table && each.time > reached)
+  const next = records.find(
+    (each) => each.kind === 'incremental' && each.table === table && each.time > reached,
+  )
   if (!next) return []
   const why =
     next.keyGeneration !== keyGeneration

@@ -35,7 +35,8 @@ export async function openPopulation(chosen: ChosenExports, options: OpenOptions
     for (const table of ['keepsakes', 'progress'] as const) await opened.table(table, chosen[table])
     await opened.catalogue(chosen.catalogueFile)
     if (withChanges)
-      for (const table of ['keepsakes', 'progress'] as const) await opened.present(table, chosen.present[table])
+      for (const table of ['keepsakes', 'progress'] as const)
+        await opened.present(table, chosen.present[table])
     await database.run(exportsView(chosen.records))
     const { keepsakes, progress } = chosen
     return {
@@ -78,9 +79,8 @@ class Opening {
         `${what} has ${rows} rows, and its record says ${record.rows}: fetch it again by keepsakes export`,
       )
     if (rows < record.rows)
-      this.notes.push(
-        `${record.rows - rows} of ${record.rows} rows of ${table} are no longer there: those of users who were forgotten since`,
-      )
+      // How many would be a sum that what is hidden could be had from.
+      this.notes.push(`rows of ${table} are no longer there: those of users who were forgotten since`)
   }
 
   async catalogue(file: string): Promise<void> {
