@@ -75,6 +75,18 @@ test.each([
   expect((await readFile(join(folder, FILE))).equals(before)).toBe(true)
 })
 
+test('once it is locked, the database lets nobody unlock it, by whatever statement', async () => {
+  await withPopulation(folder, async ({ database, files }) => {
+    await database.lock(files)
+    for (const setting of [
+      'enable_external_access = true',
+      "allowed_paths = ['/etc/hostname']",
+      'lock_configuration = false',
+    ])
+      await expect(database.run(`SET ${setting}`)).rejects.toThrow(/locked|disabled|cannot/i)
+  })
+})
+
 test('a file beside those of the export is not read, whatever its name', async () => {
   const secret = join(folder, 'keepsakes/exportDate=2024-08-01/secret.csv')
   await writeFile(secret, 'a,b\n1,2\n')

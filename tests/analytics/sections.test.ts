@@ -135,6 +135,30 @@ test('editions are told with what is left, and when half, nine tenths and all of
   expect(rowsOf(report, 'editions')[0]?.at90).toBe('2024-07-27T00:00:08.000Z')
 })
 
+test('the time when half of the editions were earned is by when they were earned, whatever their numbers', async () => {
+  const catalogue = [{ ...CATALOGUE, kind: 'count', target: 1, unit: 'activities', supply: 4 }]
+  const keepsakes = [3, 2, 1, 0].map((second, number) => ({
+    ...viewer(number),
+    ...{ earned_at: at(second), edition_number: number + 1, edition_of: 4 },
+  }))
+  const report = await reported({ time: TIME, catalogue, keepsakes, progress: [] })
+  expect(rowsOf(report, 'editions')).toMatchObject([{ at50: '2024-07-27T00:00:01.000Z', seconds50: 86_401 }])
+})
+
+test('half of the target is halfway, and of a campaign that the catalogue lacks nobody has half', async () => {
+  const catalogue = [{ ...CATALOGUE, kind: 'count', target: 4, unit: 'activities' }]
+  const begun = { target: 4, met: false, first_activity_at: at(0) }
+  const progress = [
+    ...[1, 2].map((current) => ({ ...viewer(current), ...begun, current })),
+    { ...viewer(3), campaign_id: 'gone', ...begun, current: 1 },
+  ]
+  const report = await reported({ time: TIME, catalogue, keepsakes: [], progress })
+  expect(rowsOf(report, 'funnel')[0]).toMatchObject({ touched: 2, halfway: 1, earned: 0 })
+  expect(
+    rowsOf(report, 'cohorts').map(({ viewers, earnedHalf, earnedAll }) => [viewers, earnedHalf, earnedAll]),
+  ).toEqual(expect.arrayContaining([[1, 0, 0]]))
+})
+
 test('a streak is told day by day, with the share of those who began', async () => {
   const catalogue = [{ ...CATALOGUE, kind: 'streak', target: 3, unit: 'days' }]
   const progress = [1, 1, 2, 0].map((current, number) => ({

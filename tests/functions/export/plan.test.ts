@@ -263,6 +263,22 @@ test('what is no export of ours is told by what it is', async () => {
   await expect(world.plan('{"detail":{}}')).rejects.toThrow(WrongMessageError)
 })
 
+test('of two that plan an export at once, the first to put its plan decides for both', async () => {
+  const message = world.arrived(full)
+  world.catalogues.set('catalogue/snapshots/8.json', catalogueOf('v8', paris))
+  const ports = world.ports()
+  await planExport(message, {
+    ...ports,
+    async published() {
+      // Another has planned it meanwhile, by what was published before.
+      await planExport(message, ports)
+      return { version: 'v8', key: 'catalogue/snapshots/8.json' }
+    },
+  })
+  const versions = world.queue.map((sent) => JSON.parse(sent).tidy.catalogueVersion)
+  expect(versions).toEqual(['v7', 'v7', 'v7', 'v7'])
+})
+
 test('an export whose manifests were exchanged after it was planned is refused', async () => {
   const message = world.arrived(full)
   await world.plan(message)
