@@ -15,14 +15,20 @@ export interface ChosenExports {
   readonly keepsakes: WholeExport
   readonly progress: WholeExport
   readonly catalogueFile: string
-  /** Incremental exports that follow on the full one without a gap, in the order of time. */
-  readonly changes: Readonly<Record<ExportedTable, readonly WholeExport[]>>
+  /** What reaches furthest of each table. */
+  readonly present: Readonly<Record<ExportedTable, PresentExports>>
   /** Every record, in the order of time. */
   readonly records: readonly ExportRecord[]
   /** Sentences that readers of the report have to know. */
   readonly notes: readonly string[]
-  /** Where the changes end before the last export does. */
+  /** Where what is present ends before the last export does. */
   readonly gaps: readonly string[]
+}
+
+/** A full export, and the incremental ones that follow on it without a gap, in the order of time. */
+export interface PresentExports {
+  readonly full: WholeExport
+  readonly changes: readonly WholeExport[]
 }
 
 /**
@@ -50,15 +56,18 @@ export async function chooseExports(source: ExportsSource, at?: string): Promise
         `that of progress of ${chosen.progress.keyGeneration}, so a user has two names: export both anew by keepsakes export, ` +
         'or name an earlier time with --at',
     )
-  const followers = EXPORTED_TABLES.map((table) => changesAfter(paths, until, chosen[table]))
+  const present = {
+    keepsakes: presentOf(paths, until, keepsakes),
+    progress: presentOf(paths, until, progress),
+  }
   return {
     keepsakes,
     progress,
     catalogueFile: catalogueOf(source, paths, chosen),
-    changes: { keepsakes: followers[0]?.changes ?? [], progress: followers[1]?.changes ?? [] },
+    present,
     records,
     notes: [...notesOf(chosen, full), ...begunNotes(paths, records)],
-    gaps: followers.flatMap(({ gaps }) => gaps),
+    gaps: EXPORTED_TABLES.flatMap((table) => gapAfter(paths, until, present[table])),
   }
 }
 
@@ -141,28 +150,62 @@ function catalogueOf({ name }: ExportsSource, paths: readonly string[], chosen: 
   )
 }
 
-/** The incremental exports that follow without a gap: after a gap nobody knows what changed. */
-function changesAfter(
+/**
+ * Incremental exports tell nothing of what was put and removed within their period. So they follow on a full export that is
+ * of the very moment at which the first of them begins, and a full export of a moment in between has none that follow.
+ *
+ * @param chosen is taken unless one of before reaches further
+ */
+function presentOf(
   paths: readonly string[],
   records: readonly ExportRecord[],
-  full: ExportRecord,
-): { changes: WholeExport[]; gaps: string[] } {
+  chosen: WholeExport,
+): PresentExports {
+  const { table, keyGeneration } = chosen.record
+  const found = (kind: ExportRecord['kind']) =>
+    records
+      .filter(
+        (record) => record.table === table && record.kind === kind && record.keyGeneration === keyGeneration,
+      )
+      .map((record) => ({ record, files: filesOf(paths, record) }))
+      .filter(({ record, files }) => files.length === record.files)
+  const incremental = found('incremental')
+  const candidates = found('full').map((full) => ({ full, changes: following(full, incremental) }))
+  const own = { full: chosen, changes: following(chosen, incremental) }
+  return candidates.reduce((best, each) => (reachOf(each) > reachOf(best) ? each : best), own)
+}
+
+function following({ record }: WholeExport, incremental: readonly WholeExport[]): WholeExport[] {
   const changes: WholeExport[] = []
-  let reached = full.time
-  for (const record of records) {
-    if (record.kind !== 'incremental' || record.table !== full.table || record.time <= reached) continue
-    const isSameKey = record.keyGeneration === full.keyGeneration
-    const isWhole = isSameKey && filesOf(paths, record).length === record.files
-    if (!isWhole || record.from === undefined || record.from > reached) {
-      const gap =
-        `changes of ${full.table} are known until ${reached}, where ${full.table}_present ends: ` +
-        `${isWhole ? 'no export' : isSameKey ? 'no whole export' : 'no export of the same key generation'} follows without a gap`
-      return { changes, gaps: [gap] }
-    }
-    changes.push({ record, files: filesOf(paths, record) })
-    reached = record.time
+  let reached = record.time
+  for (const each of incremental) {
+    if (each.record.from !== reached) continue
+    changes.push(each)
+    reached = each.record.time
   }
-  return { changes, gaps: [] }
+  return changes
+}
+
+const reachOf = ({ full, changes }: PresentExports): string => changes.at(-1)?.record.time ?? full.record.time
+
+function gapAfter(
+  paths: readonly string[],
+  records: readonly ExportRecord[],
+  present: PresentExports,
+): string[] {
+  const { table, keyGeneration } = present.full.record
+  const reached = reachOf(present)
+  const next = records.find(
+    (each) => each.kind === 'incremental' && each.table === table && each.time > reached,
+  )
+  if (!next) return []
+  const why =
+    next.keyGeneration !== keyGeneration
+      ? 'the next is of another key generation'
+      : filesOf(paths, next).length !== next.files
+        ? 'the next is not whole'
+        : `the next begins at ${next.from}, and what was put and removed between is not known; keepsakes export --at ${next.time} makes one to follow on`
+  return [`changes of ${table} are known until ${reached}, where ${table}_present ends: ${why}`]
 }
 
 function notesOf({ keepsakes, progress }: Pair, full: readonly ExportRecord[]): string[] {

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { EXPORTED_TABLES } from '../schemas/export-completed.ts'
 import type { ExportedTable } from '../store/exported.ts'
-import type { ChosenExports, WholeExport } from './choose-exports.ts'
+import type { ChosenExports, PresentExports, WholeExport } from './choose-exports.ts'
 import { type Columns, columnsOf } from './columns.ts'
 import { Database, textOf } from './database.ts'
 import { AnalyticsError } from './errors.ts'
@@ -37,7 +37,7 @@ export async function openPopulation(chosen: ChosenExports, options: OpenOptions
     const opened = new Opening(database, folder)
     for (const table of EXPORTED_TABLES) await opened.table(table, chosen[table])
     await opened.catalogue(chosen.catalogueFile)
-    if (withChanges) for (const table of EXPORTED_TABLES) await opened.present(table, chosen)
+    if (withChanges) for (const table of EXPORTED_TABLES) await opened.present(table, chosen.present[table])
     await database.run(`CREATE VIEW exports AS ${recordsSql(chosen.records)}`)
     const { keepsakes, progress } = chosen
     return {
@@ -80,9 +80,8 @@ class Opening {
         `${what} has ${rows} rows, and its record says ${record.rows}: fetch it again by keepsakes export`,
       )
     if (rows < record.rows)
-      this.notes.push(
-        `${record.rows - rows} of ${record.rows} rows of ${table} are no longer there: those of users who were forgotten since`,
-      )
+      // How many would be a sum that what is hidden could be had from.
+      this.notes.push(`rows of ${table} are no longer there: those of users who were forgotten since`)
   }
 
   async catalogue(file: string): Promise<void> {
@@ -98,10 +97,11 @@ class Opening {
   }
 
   /** The rows of the full export, as they are after the changes that followed. */
-  async present(table: ExportedTable, chosen: ChosenExports): Promise<void> {
-    const files = chosen.changes[table].flatMap((each) => each.files)
+  async present(table: ExportedTable, { full, changes }: PresentExports): Promise<void> {
+    await this.#view(`${table}_before`, full.files, columnsOf(table))
+    const files = changes.flatMap((each) => each.files)
     await this.#view(`${table}_changes`, files, columnsOf(`${table}_changes`))
-    const records = [chosen[table], ...chosen.changes[table]].map(({ record }) => record)
+    const records = [full, ...changes].map(({ record }) => record)
     await this.#database.run(presentView(table, records))
   }
 
@@ -114,7 +114,7 @@ class Opening {
         `columns that this release does not know were left out of ${name}: ${beside.join(', ')}`,
       )
     await makeView(this.#database, name, paths, columns)
-    this.files.push(...paths)
+    for (const path of paths) if (!this.files.includes(path)) this.files.push(path)
   }
 }
 
@@ -129,7 +129,7 @@ function presentView(table: ExportedTable, records: readonly ExportRecord[]): st
   const ofOneDay = (from: string) => `(SELECT *, '' AS exportdate FROM ${from})`
   return `CREATE VIEW ${name} AS
     WITH exports AS ${ofOneDay(`(${recordsSql(records)})`)},
-      ${table} AS ${ofOneDay(`main.${table}`)},
+      ${table} AS ${ofOneDay(`main.${table}_before`)},
       ${table}_changes AS ${ofOneDay(`main.${table}_changes`)}
     SELECT * FROM (
       ${sql}

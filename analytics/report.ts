@@ -71,7 +71,10 @@ export function reportJson(report: Report): object {
   ])
   return {
     ...Object.fromEntries(first ? [first] : []),
-    export: { keepsakes: exportJson(report.keepsakes), progress: exportJson(report.progress) },
+    export: {
+      keepsakes: exportJson(report.keepsakes, report),
+      progress: exportJson(report.progress, report),
+    },
     suppression: { fewerThan, hiddenCells, about: suppressionText(report) },
     notes,
     ...Object.fromEntries(rest),
@@ -79,11 +82,15 @@ export function reportJson(report: Report): object {
   }
 }
 
-const exportJson = ({ exportId, time, catalogueVersion, keyGeneration, files, rows }: ExportRecord) => ({
+const exportJson = (
+  { exportId, time, catalogueVersion, keyGeneration, files, rows }: ExportRecord,
+  { hiddenCells }: Report,
+) => ({
   exportId,
   time,
   catalogueVersion,
   keyGeneration,
   files,
-  rows,
+  // All rows less those of campaigns that are shown are those of one that is hidden.
+  rows: hiddenCells === 0 ? rows : null,
 })

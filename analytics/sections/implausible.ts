@@ -35,7 +35,8 @@ const SIGNS = [
 
 const SQL = SIGNS.map(
   ({ sign, judged, found }) => `
-  SELECT campaign_id AS "campaignId", partner, '${sign}' AS sign, count(*) FILTER (${found}) AS awards,
+  SELECT campaign_id AS "campaignId", partner, '${sign}' AS sign,
+    CASE WHEN count(DISTINCT keepsake_id) = 1 THEN any_value(keepsake_id) END AS "keepsakeId", count(*) FILTER (${found}) AS awards,
     count(DISTINCT user_number) FILTER (${found}) AS viewers, count(DISTINCT user_number) AS "ofViewers"
   FROM standings JOIN shown USING (campaign_id, keepsake_id)
   WHERE held AND NOT granted AND first_activity_at IS NOT NULL AND ${judged}
@@ -49,18 +50,20 @@ export const implausible: Section = {
     `Awards that a person hardly earns, by the partner whose event completed them. Faster than reading: a keepsake for ${leastActivities} activities or more ` +
     `in less than ${secondsAnActivity} seconds from one to the next, on the whole. Flood: in more than ${activitiesAMinute} a minute, a part of the former. ` +
     `Never off: a keepsake for ${leastHoursWatched} hours of watching or more in which more than ${shareWatched * 100} % of all time was watched. ` +
-    "Time is counted from the viewer's first activity in the campaign to the award, so whoever began with something else is not found: these are the least there are.",
+    "Time is counted from the viewer's first activity in the campaign to the award, so whoever began with something else is not found: these are the least there are. The keepsake is named where one alone is judged.",
   columns: [
     column('campaignId', 'campaign', 'text'),
     column('partner', 'partner', 'text'),
     column('sign', 'sign', 'text'),
+    column('keepsakeId', 'keepsake', 'text'),
     column('awards', 'awards'),
     column('viewers', 'viewers'),
     column('ofViewers', 'of viewers'),
   ],
   measures: [
-    { people: 'viewers', tells: ['awards'] },
-    { people: 'ofViewers', tells: ['viewers', 'awards'] },
+    { people: 'viewers', tells: ['awards'], holders: true },
+    // Of one keepsake they may be all of its holders.
+    { people: 'ofViewers', tells: ['viewers', 'awards'], holders: true },
   ],
   rows: (database) => database.rows(`${SQL} ORDER BY ALL`),
 }

@@ -30,6 +30,7 @@ export const streaks: Section = {
     column('viewers', 'viewers'),
     column('share', 'share', 'share'),
   ],
-  measures: [{ people: 'viewers', tells: ['share'] }],
+  // Those of the last day are its holders.
+  measures: [{ people: 'viewers', tells: ['share'], holders: true }],
   rows: (database) => database.rows(SQL),
 }

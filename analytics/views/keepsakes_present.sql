@@ -1,28 +1,58 @@
--- The keepsakes that users hold now: the latest full export that is complete, and what changed after it.
-WITH latest AS (
+-- The keepsakes that users held at the last moment that is known: a full export that is complete, and what changed after it.
+WITH fulls AS (
   SELECT export_id, exportdate, export_time, key_generation
   FROM exports
   WHERE table_name = 'keepsakes' AND kind = 'full'
-  ORDER BY export_time DESC, export_id DESC
+),
+-- A period that was exported twice counts once.
+periods AS (
+  SELECT from_time, export_time, key_generation, max(export_id) AS export_id
+  FROM exports
+  WHERE table_name = 'keepsakes' AND kind = 'incremental'
+  GROUP BY from_time, export_time, key_generation
+),
+-- Each full export with the periods after it. One that does not begin where the one before ends leaves a gap: what was put and
+-- removed within a period is in no incremental export, so a period in whose midst the full export lies tells not all either.
+-- Pseudonyms of another key cannot be joined.
+linked AS (
+  SELECT
+    f.export_id AS full_id, p.export_id, p.from_time, p.export_time,
+    CASE
+      WHEN p.from_time = lag(p.export_time, 1, f.export_time) OVER (
+        PARTITION BY f.export_id ORDER BY p.export_time, p.from_time
+      ) THEN 0
+      ELSE 1
+    END AS gap
+  FROM fulls f
+  JOIN periods p ON p.export_time > f.export_time AND p.key_generation = f.key_generation
+),
+counted AS (
+  SELECT full_id, export_id, export_time, sum(gap) OVER (PARTITION BY full_id ORDER BY export_time, from_time) AS gaps
+  FROM linked
+),
+followed AS (
+  SELECT full_id, export_id, export_time FROM counted WHERE gaps = 0
+),
+latest AS (
+  SELECT f.export_id, f.exportdate
+  FROM fulls f
+  LEFT JOIN (SELECT full_id, max(export_time) AS reached FROM followed GROUP BY full_id) r ON r.full_id = f.export_id
+  ORDER BY coalesce(r.reached, f.export_time) DESC, f.export_time DESC, f.export_id DESC
   LIMIT 1
 ),
--- Pseudonyms of another key cannot be joined: then what is there is that of the full export alone.
-later AS (
-  SELECT
-    c.*,
-    row_number() OVER (
-      PARTITION BY c."user", c.campaign_id, c.keepsake_id
-      ORDER BY c.written_at_micros DESC, e.export_time DESC, e.export_id DESC
-    ) AS newest_first
-  FROM keepsakes_changes c
-  JOIN exports e ON e.export_id = c.export_id AND e.exportdate = c.exportdate
-  CROSS JOIN latest l
-  WHERE e.table_name = 'keepsakes' AND e.kind = 'incremental'
-    AND e.export_time > l.export_time AND e.key_generation = l.key_generation
-    AND c.written_at_micros >= 1000 * date_diff('millisecond', TIMESTAMP '1970-01-01 00:00:00', l.export_time)
-),
 changed AS (
-  SELECT * FROM later WHERE newest_first = 1
+  SELECT * FROM (
+    SELECT
+      c.*,
+      row_number() OVER (
+        PARTITION BY c."user", c.campaign_id, c.keepsake_id ORDER BY c.written_at_micros DESC
+      ) AS newest_first
+    FROM keepsakes_changes c
+    JOIN exports e ON e.export_id = c.export_id AND e.exportdate = c.exportdate
+    JOIN followed w ON w.export_id = e.export_id
+    JOIN latest l ON l.export_id = w.full_id
+  ) later
+  WHERE newest_first = 1
 )
 SELECT
   k.export_id, k."user", k.campaign_id, k.keepsake_id, k.earned_at, k.recorded_at,

@@ -22,16 +22,19 @@ export async function fetchExports(
   { at, withChanges }: { at?: string; withChanges: boolean },
 ): Promise<ChosenExports> {
   const chosen = await chooseExports(from, at)
-  const wanted = [
+  const wanted = new Set([
     chosen.catalogueFile,
     ...[chosen.keepsakes, chosen.progress].flatMap(({ files }) => files),
-    ...(withChanges ? Object.values(chosen.changes).flat() : []).flatMap(({ files }) => files),
-  ]
-  const bar = await progressBar('fetching [{bar}] {value} of {total} files', wanted.length)
+    ...(withChanges ? Object.values(chosen.present) : []).flatMap(({ full, changes }) =>
+      [full, ...changes].flatMap(({ files }) => files),
+    ),
+  ])
+  const bar = await progressBar('fetching [{bar}] {value} of {total} files', wanted.size)
   try {
-    for (const [at, path] of wanted.entries()) {
+    let done = 0
+    for (const path of wanted) {
       await from.copy(path, folder)
-      bar.update(at + 1)
+      bar.update(++done)
     }
   } finally {
     bar.stop()

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import type { Readable } from 'node:stream'
 import {
+  DeleteObjectCommand,
   GetObjectCommand,
   ListObjectsV2Command,
   NoSuchKey,
@@ -63,6 +64,10 @@ export function bucketOf(Bucket: string, endpoint: string): Bucket {
           ContentType: 'application/vnd.apache.parquet',
         }),
       )
+    },
+
+    async remove(Key) {
+      await s3.send(new DeleteObjectCommand({ Bucket, Key }))
     },
 
     async *list(Prefix) {

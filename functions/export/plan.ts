@@ -5,6 +5,7 @@ import { catalogueRows } from './catalogue-rows.ts'
 import { tableColumns } from './columns.ts'
 import { ManifestError, readManifest } from './manifests.ts'
 import { createdSchema, type Plan, planSchema, readAs, tidyMessageOf } from './messages.ts'
+import { removeOutlived } from './outlived.ts'
 import { schemaOf, writeParquet } from './parquet.ts'
 import { catalogueKeyOf, dateOf, planKeyOf } from './places.ts'
 import type { Bucket } from './ports.ts'
@@ -20,6 +21,8 @@ export interface PlanPorts extends SendingPorts {
   catalogueAt(key: string): Promise<PassportCatalogue>
   readonly keyGeneration: number
   readonly temporary: TemporaryFiles
+  /** Epoch milliseconds. */
+  now(): number
 }
 
 /**
@@ -46,6 +49,8 @@ export async function planExport(body: string, ports: PlanPorts): Promise<Plan> 
     messages.map((message) => JSON.stringify(message)),
     ports,
   )
+  // Once a day, if the clock asks for it. Nothing waits for it.
+  if (plan.kind === 'full') await removeOutlived(ports.analytics, ports.now(), plan.date)
   return plan
 }
 

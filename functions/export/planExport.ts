@@ -29,6 +29,7 @@ const ports = {
   send: senderTo(environment.TIDY_QUEUE_URL),
   wait: (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds)),
   temporary: temporaryFiles(),
+  now: Date.now,
 }
 
 export const handler = queueHandler(

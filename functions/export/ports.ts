@@ -11,6 +11,8 @@ export interface Bucket {
   put(key: string, text: string, options?: { readonly once?: boolean }): Promise<void>
   /** Puts a file, which is read while it is sent; its MD5 is checked at the other end. */
   putFile(key: string, file: WrittenParquet): Promise<void>
+  /** An object that is not there is removed already. */
+  remove(key: string): Promise<void>
   /** The objects whose keys begin so, in the order of their keys. `etag` changes with their content. */
   list(prefix: string): AsyncIterable<{ readonly key: string; readonly etag: string }>
 }

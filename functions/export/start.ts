@@ -69,16 +69,16 @@ export async function startExports(body: string, ports: StartPorts): Promise<voi
   if (mistakes.length > 0) throw new ExportStartError(mistakes.join('; '))
 }
 
-/** A full export shows the time itself; an incremental one has the last whole period before it. */
+/** A full export shows the time itself, or where the last whole period before it ended; an incremental one has that period. */
 function periodOf(
-  { kind, at, minutes }: ExportAsked,
+  { kind, at, aligned, minutes }: ExportAsked,
   { periodMinutes }: StartPorts,
 ): { time: number; from?: number } {
   const time = knownTime(at)
-  if (kind === 'full') return { time }
+  if (kind === 'full' && !aligned) return { time }
   const period = (minutes ?? periodMinutes) * 60_000
   const to = Math.floor(time / period) * period
-  return { time: to, from: to - period }
+  return kind === 'full' ? { time: to } : { time: to, from: to - period }
 }
 
 /** By the name of DynamoDB's error. */

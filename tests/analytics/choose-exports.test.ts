@@ -149,20 +149,54 @@ test('what readers have to know is noted: two moments, two catalogues, lacking r
   )
 })
 
-test('changes follow as far as they have no gap', async () => {
+describe('what is present', () => {
   const hour = (at: number) => `2024-08-01T0${at}:00:00.000Z`
   const change = (from: number, more: Said = {}): Said => ({
     from: hour(from),
     time: hour(from + 1),
     ...more,
   })
-  const changesOf = async (...more: Said[]) => {
-    const { changes, gaps } = await chooseExports(sourceOf([...both(), ...more]))
-    return [changes.keepsakes.map(({ record }) => record.from), gaps.length]
+  const presentOf = async (...exports: Said[]) => {
+    const { present, gaps } = await chooseExports(sourceOf(exports))
+    const { full, changes } = present.keepsakes
+    return [full.record.time, changes.map(({ record }) => record.from), gaps.join()]
   }
-  expect(await changesOf(change(3), change(4))).toEqual([[hour(3), hour(4)], 0])
-  expect(await changesOf(change(2), change(3))).toEqual([[hour(3)], 0])
-  expect(await changesOf(change(3), change(5))).toEqual([[hour(3)], 1])
-  expect(await changesOf(change(3), change(4, { there: 1 }))).toEqual([[hour(3)], 1])
-  expect(await changesOf(change(3), change(4, { key: 2 }))).toEqual([[hour(3)], 1])
+
+  test('follows on a full export as far as there is no gap, and says why it ends', async () => {
+    const full = both({ time: hour(3) })
+    expect(await presentOf(...full, change(3), change(4))).toEqual([hour(3), [hour(3), hour(4)], ''])
+    expect(await presentOf(...full, change(2), change(3))).toEqual([hour(3), [hour(3)], ''])
+    const gap = async (...more: Said[]) => (await presentOf(...full, change(3), ...more)).slice(1)
+    const ends = `changes of keepsakes are known until ${hour(4)}, where keepsakes_present ends: `
+    expect(await gap(change(5))).toEqual([
+      [hour(3)],
+      `${ends}the next begins at ${hour(5)}, and what was put and removed between is not known; keepsakes export --at ${hour(6)} makes one to follow on`,
+    ])
+    expect(await gap(change(4, { there: 1 }))).toEqual([[hour(3)], `${ends}the next is not whole`])
+    expect(await gap(change(4, { key: 2 }))).toEqual([
+      [hour(3)],
+      `${ends}the next is of another key generation`,
+    ])
+  })
+
+  test('is of an earlier full export where that reaches further, as hours tell not all of one in their midst', async () => {
+    const exports = [...both({ time: hour(3) }), ...both({ time: '2024-08-01T04:30:00.000Z' })]
+    expect(await presentOf(...exports, change(3))).toEqual(['2024-08-01T04:30:00.000Z', [], ''])
+    expect(await presentOf(...exports, change(3), change(4))).toEqual([hour(3), [hour(3), hour(4)], ''])
+    expect((await presentOf(...exports, change(4)))[2]).toContain(
+      'changes of keepsakes are known until 2024-08-01T04:30:00.000Z',
+    )
+    // One of before that is not whole is none to follow on.
+    const lacking = [...both({ time: hour(3), there: 1 }), ...exports.slice(2)]
+    expect((await presentOf(...lacking, change(3), change(4)))[0]).toBe('2024-08-01T04:30:00.000Z')
+  })
+
+  test('has each change once, though periods of other minutes were exported by hand', async () => {
+    const byHand = { from: '2024-08-01T03:30:00.000Z', time: '2024-08-01T05:00:00.000Z' }
+    expect(await presentOf(...both({ time: hour(3) }), change(3), byHand)).toEqual([
+      hour(3),
+      [hour(3)],
+      expect.stringContaining('the next begins at 2024-08-01T03:30:00.000Z'),
+    ])
+  })
 })

@@ -52,6 +52,10 @@ test.each([
   ["SELECT * FROM read_csv('https://example.com/x.csv')", /Permission Error|disabled/],
   ["COPY keepsakes TO 'OUT'", /only reads|Permission Error/],
   ["COPY (SELECT 1) TO 'FILE' (USE_TMP_FILE false)", /only reads/],
+  ["EXPLAIN ANALYZE COPY (SELECT 1) TO 'FILE' (USE_TMP_FILE false)", /only reads/],
+  ['EXPLAIN ANALYZE DROP VIEW keepsakes', /only reads/],
+  ["WITH a AS MATERIALIZED (SELECT 1) SELECT * FROM read_text('/proc/self/environ')", /Permission Error/],
+  ["SELECT * FROM '/etc/hostname'", /Permission Error|does not exist/],
   ["ATTACH 'OUT'", /only reads|Permission Error/],
   ['SET enable_external_access = true', /only reads/],
   ['INSTALL httpfs', /only reads|Permission Error/],
@@ -69,6 +73,18 @@ test.each([
   await expect(asked(filled)).rejects.toThrow(message)
   await expect(access(out)).rejects.toThrow('ENOENT')
   expect((await readFile(join(folder, FILE))).equals(before)).toBe(true)
+})
+
+test('once it is locked, the database lets nobody unlock it, by whatever statement', async () => {
+  await withPopulation(folder, async ({ database, files }) => {
+    await database.lock(files)
+    for (const setting of [
+      'enable_external_access = true',
+      "allowed_paths = ['/etc/hostname']",
+      'lock_configuration = false',
+    ])
+      await expect(database.run(`SET ${setting}`)).rejects.toThrow(/locked|disabled|cannot/i)
+  })
 })
 
 test('a file beside those of the export is not read, whatever its name', async () => {

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
+import { reportJson } from '../../analytics/report.ts'
 import type { Row } from '../../analytics/section.ts'
 import { runs } from '../support/runs.ts'
 import { naiveReport } from './support/naive-report.ts'
@@ -15,12 +16,12 @@ beforeAll(async () => {
 afterAll(() => rm(parent, { recursive: true, force: true }))
 
 /** Reports on an export that has been written into a folder of its own. */
-async function reported(written: Written) {
+async function reported(written: Written, fewerThan = 1) {
   const folder = await mkdtemp(join(parent, 'exports-'))
   const exports = await Exports.in(folder)
   await exports.full(written)
   exports.close()
-  return reportOf(folder)
+  return reportOf(folder, fewerThan)
 }
 
 const only = (rows: readonly Row[], keys: readonly string[]) =>
@@ -134,6 +135,30 @@ test('editions are told with what is left, and when half, nine tenths and all of
   expect(rowsOf(report, 'editions')[0]?.at90).toBe('2024-07-27T00:00:08.000Z')
 })
 
+test('the time when half of the editions were earned is by when they were earned, whatever their numbers', async () => {
+  const catalogue = [{ ...CATALOGUE, kind: 'count', target: 1, unit: 'activities', supply: 4 }]
+  const keepsakes = [3, 2, 1, 0].map((second, number) => ({
+    ...viewer(number),
+    ...{ earned_at: at(second), edition_number: number + 1, edition_of: 4 },
+  }))
+  const report = await reported({ time: TIME, catalogue, keepsakes, progress: [] })
+  expect(rowsOf(report, 'editions')).toMatchObject([{ at50: '2024-07-27T00:00:01.000Z', seconds50: 86_401 }])
+})
+
+test('half of the target is halfway, and of a campaign that the catalogue lacks nobody has half', async () => {
+  const catalogue = [{ ...CATALOGUE, kind: 'count', target: 4, unit: 'activities' }]
+  const begun = { target: 4, met: false, first_activity_at: at(0) }
+  const progress = [
+    ...[1, 2].map((current) => ({ ...viewer(current), ...begun, current })),
+    { ...viewer(3), campaign_id: 'gone', ...begun, current: 1 },
+  ]
+  const report = await reported({ time: TIME, catalogue, keepsakes: [], progress })
+  expect(rowsOf(report, 'funnel')[0]).toMatchObject({ touched: 2, halfway: 1, earned: 0 })
+  expect(
+    rowsOf(report, 'cohorts').map(({ viewers, earnedHalf, earnedAll }) => [viewers, earnedHalf, earnedAll]),
+  ).toEqual(expect.arrayContaining([[1, 0, 0]]))
+})
+
 test('a streak is told day by day, with the share of those who began', async () => {
   const catalogue = [{ ...CATALOGUE, kind: 'streak', target: 3, unit: 'days' }]
   const progress = [1, 1, 2, 0].map((current, number) => ({
@@ -191,4 +216,54 @@ test('a campaign without viewers, and an export without any row, are reported as
   expect(rowsOf(report, 'campaigns')).toMatchObject([{ campaignId: 'games', touched: 0, earned: 0 }])
   expect(rowsOf(report, 'neverEarned')).toMatchObject([{ keepsakeId: 'k', touched: 0, nearestShare: null }])
   for (const key of ['keepsakes', 'rarity', 'cohorts', 'partners']) expect(rowsOf(report, key)).toEqual([])
+})
+
+test('what is hidden of a keepsake is in no other section, and is not the rest of a total', async () => {
+  const keepsake = (keepsake_id: string, kind: string, target: number, unit = 'activities') => ({
+    ...{ campaign_id: 'one', keepsake_id, kind, target, unit },
+    ...{ starts_at: '2024-10-20T00:00:00.000Z', time_zone: 'UTC' },
+  })
+  // `rare` alone is of few. `streak` is the smallest beside it, and would give it away; so would `quick`, where it is counted.
+  const holders = { rare: 3, streak: 12, quick: 30, slow: 40 }
+  const catalogue = [
+    keepsake('rare', 'count', 9),
+    keepsake('streak', 'streak', 3, 'days'),
+    keepsake('quick', 'count', 1),
+    keepsake('slow', 'count', 3),
+    { ...keepsake('single', 'count', 3), campaign_id: 'two' },
+  ]
+  const target = new Map(catalogue.map((row) => [row.keepsake_id, row.target]))
+  const of = (campaign_id: string, keepsake_id: string, many: number) =>
+    Array.from({ length: many }, (_, at) => ({ campaign_id, keepsake_id, user: `${campaign_id}-${at}` }))
+  const keys = [
+    ...Object.entries(holders).flatMap(([id, many]) => of('one', id, many)),
+    ...of('two', 'single', 4),
+  ]
+  const written: Written = {
+    time: TIME,
+    catalogue,
+    keepsakes: keys.map((key) => ({ ...key, earned_at: '2024-10-21T00:00:00.000Z', partner: 'acme' })),
+    progress: keys.map((key) => ({
+      ...{ ...key, current: target.get(key.keepsake_id) ?? 0, target: target.get(key.keepsake_id) ?? 0 },
+      ...{ met: true, first_activity_at: '2024-10-20T00:00:00.000Z' },
+    })),
+  }
+  const report = await reported(written, 10)
+  const hidden = new Set(
+    rowsOf(report, 'keepsakes').flatMap((row) => (row.viewers === null ? [row.keepsakeId] : [])),
+  )
+  expect(hidden).toEqual(new Set(['rare', 'streak', 'single']))
+  const shown = report.answers.flatMap(({ section, rows }) =>
+    rows
+      .filter(({ values }) => hidden.has(values.keepsakeId ?? null))
+      .flatMap(({ values }) => section.measures.map(({ people }) => [section.key, people, values[people]]))
+      // Those are of the campaign.
+      .filter(([, of, people]) => of !== 'ofViewers' && people !== null && people !== 0),
+  )
+  expect(shown).toEqual([])
+  // All awards less those of the other campaign would be those of `single`.
+  expect(reportJson(report)).toMatchObject({
+    export: { keepsakes: { rows: null }, progress: { rows: null } },
+  })
+  expect(reportJson(await reported(written))).toMatchObject({ export: { keepsakes: { rows: keys.length } } })
 })

@@ -1,4 +1,5 @@
 import { compilePattern } from '../../event-patterns/index.ts'
+import { forgottenKeyOf, planKeyOf, tidiedKeyOf } from '../../functions/export/places.ts'
 import type { Json, JsonObject } from '../../json/json.ts'
 import { isSchedule } from '../../local/resources/schedule-expression.ts'
 import { PRODUCTION } from '../../packaging/stage-settings.ts'
@@ -13,11 +14,36 @@ beforeAll(async () => {
   inUse = await compile('prod', PRODUCTION)
 })
 
-const BUCKETS = { RawExportBucket: 7, AnalyticsBucket: 28, AthenaResultsBucket: 7 }
+const everything = (days: number) => ({
+  ExpirationInDays: days,
+  AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
+})
+const under = (Prefix: string, days: number) => ({ Prefix, ExpirationInDays: days })
+// Without a prefix it is of everything.
+const BUCKETS: Readonly<Record<string, readonly JsonObject[]>> = {
+  RawExportBucket: [
+    ...['keepsakes/', 'progress/', 'plans/', 'tidied/'].map((prefix) => under(prefix, 7)),
+    // DynamoDB exports what was within 35 days, and raw files wait for 7.
+    under('forgotten/', 42),
+    { AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 } },
+  ],
+  AnalyticsBucket: [everything(28)],
+  AthenaResultsBucket: [everything(7)],
+}
+
+test('every key of the raw bucket is under a prefix that goes', () => {
+  const keys = [planKeyOf('x'), tidiedKeyOf('x', 'y'), forgottenKeyOf('z')]
+  const prefixes = [...keys, ...['keepsakes/', 'progress/']].map((key) => key.slice(0, key.indexOf('/') + 1))
+  const { Rules } = propertiesOf(compiled, 'RawExportBucket').LifecycleConfiguration as {
+    Rules: JsonObject[]
+  }
+  const going = Rules.flatMap(({ Prefix }) => (Prefix === undefined ? [] : [Prefix]))
+  expect(going.sort()).toEqual(prefixes.sort())
+})
 
 test.each(Object.entries(BUCKETS))(
-  '%s is protected like the catalogue’s, keeps no versions, and nothing for more than %d days',
-  (id, days) => {
+  '%s is protected like the catalogue’s, keeps no versions, and nothing for longer than it may',
+  (id, rules) => {
     const {
       BucketName,
       LifecycleConfiguration,
@@ -32,15 +58,7 @@ test.each(Object.entries(BUCKETS))(
     expect(bucket).toEqual(catalogue)
     expect(referenceText(BucketName)).not.toBe(referenceText(other))
     const { Rules } = LifecycleConfiguration as { Rules: JsonObject[] }
-    // No prefix and no filter: of everything.
-    expect(Rules).toEqual([
-      {
-        Id: expect.any(String),
-        Status: 'Enabled',
-        ExpirationInDays: days,
-        AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
-      },
-    ])
+    expect(Rules).toEqual(rules.map((rule) => ({ Id: expect.any(String), Status: 'Enabled', ...rule })))
     expect(statementsOf(propertiesOf(compiled, `${id}Policy`).PolicyDocument)).toContainEqual({
       effect: 'Deny',
       principal: '*',
@@ -74,27 +92,31 @@ test('raw exports have user ids in them, and are read by the two functions that 
 const deadLetters = { DeadLetterConfig: { Arn: { 'Fn::GetAtt': ['ExportDeadLetterQueue', 'Arn'] } } }
 
 test.each([
-  ['FullExportRule', 'full'],
-  ['IncrementalExportRule', 'incremental'],
-])('%s asks for exports by the clock, of the time when it was due, once the stage is in use', (id, kind) => {
-  const { ScheduleExpression, Targets, State, EventBusName, EventPattern } = propertiesOf(compiled, id)
-  expect(isSchedule(String(ScheduleExpression))).toBe(true)
-  expect([State, propertiesOf(inUse, id).State]).toEqual(['DISABLED', 'ENABLED'])
-  // EventBridge has schedules on the default bus alone.
-  expect([EventBusName, EventPattern]).toEqual([undefined, undefined])
-  const [{ InputTransformer, ...target } = {}, ...others] = Targets as JsonObject[]
-  expect(others).toEqual([])
-  expect(target).toEqual({
-    Id: 'export-request-queue',
-    Arn: { 'Fn::GetAtt': ['ExportRequestQueue', 'Arn'] },
-    ...deadLetters,
-  })
-  expect(InputTransformer).toEqual({
-    InputPathsMap: { at: '$.time' },
-    // A text that stands outside of quotes gets its own.
-    InputTemplate: `{"kind":"${kind}","at":<at>}`,
-  })
-})
+  // Incremental exports follow on it from the end of a period.
+  ['FullExportRule', '{"kind":"full","at":<at>,"aligned":true}'],
+  ['IncrementalExportRule', '{"kind":"incremental","at":<at>}'],
+])(
+  '%s asks for exports by the clock, of the time when it was due, once the stage is in use',
+  (id, template) => {
+    const { ScheduleExpression, Targets, State, EventBusName, EventPattern } = propertiesOf(compiled, id)
+    expect(isSchedule(String(ScheduleExpression))).toBe(true)
+    expect([State, propertiesOf(inUse, id).State]).toEqual(['DISABLED', 'ENABLED'])
+    // EventBridge has schedules on the default bus alone.
+    expect([EventBusName, EventPattern]).toEqual([undefined, undefined])
+    const [{ InputTransformer, ...target } = {}, ...others] = Targets as JsonObject[]
+    expect(others).toEqual([])
+    expect(target).toEqual({
+      Id: 'export-request-queue',
+      Arn: { 'Fn::GetAtt': ['ExportRequestQueue', 'Arn'] },
+      ...deadLetters,
+    })
+    expect(InputTransformer).toEqual({
+      InputPathsMap: { at: '$.time' },
+      // A text that stands outside of quotes gets its own.
+      InputTemplate: template,
+    })
+  },
+)
 
 test('an incremental export comes as often as the time that it covers, which DynamoDB takes', () => {
   const { Variables } = propertiesOf(compiled, 'StartExportLambdaFunction').Environment as {

@@ -267,14 +267,15 @@ const micros = (time: string) => Date.parse(`${time.replace(' ', 'T')}Z`) * 1000
 
 /** A full export of 29 November, one that is older, one that is not complete, and two incremental ones after it. */
 const DAY = [
-  `INSERT INTO exports (export_id, table_name, kind, export_time, key_generation, exportdate) VALUES
-    ('k-old', 'keepsakes', 'full', '2026-11-28 03:15:00', 1, '2026-11-28'),
-    ('k-full', 'keepsakes', 'full', '2026-11-29 03:15:00', 1, '2026-11-29'),
-    ('p-full', 'progress', 'full', '2026-11-29 03:15:00', 1, '2026-11-29'),
-    ('k-1', 'keepsakes', 'incremental', '2026-11-29 04:00:00', 1, '2026-11-29'),
-    ('k-2', 'keepsakes', 'incremental', '2026-11-29 05:00:00', 1, '2026-11-29'),
-    ('k-other', 'keepsakes', 'incremental', '2026-11-29 06:00:00', 2, '2026-11-29'),
-    ('p-1', 'progress', 'incremental', '2026-11-29 04:00:00', 1, '2026-11-29')`,
+  `INSERT INTO exports (export_id, table_name, kind, from_time, export_time, key_generation, exportdate) VALUES
+    ('k-old', 'keepsakes', 'full', NULL, '2026-11-28 03:00:00', 1, '2026-11-28'),
+    ('k-0', 'keepsakes', 'incremental', '2026-11-29 02:00:00', '2026-11-29 03:00:00', 1, '2026-11-29'),
+    ('k-full', 'keepsakes', 'full', NULL, '2026-11-29 03:00:00', 1, '2026-11-29'),
+    ('p-full', 'progress', 'full', NULL, '2026-11-29 03:00:00', 1, '2026-11-29'),
+    ('k-1', 'keepsakes', 'incremental', '2026-11-29 03:00:00', '2026-11-29 04:00:00', 1, '2026-11-29'),
+    ('k-2', 'keepsakes', 'incremental', '2026-11-29 04:00:00', '2026-11-29 05:00:00', 1, '2026-11-29'),
+    ('k-other', 'keepsakes', 'incremental', '2026-11-29 05:00:00', '2026-11-29 06:00:00', 2, '2026-11-29'),
+    ('p-1', 'progress', 'incremental', '2026-11-29 03:00:00', '2026-11-29 04:00:00', 1, '2026-11-29')`,
   `INSERT INTO catalogue (export_id, campaign_id, starts_at, ends_at, keepsake_id, keepsake_title, kind, target, supply, exportdate) VALUES
     ('k-full', 'games', '2026-11-27 00:00:00', '2026-12-01 00:00:00', 'ace', 'Ace', 'count', 10, NULL, '2026-11-29'),
     ('k-full', 'games', '2026-11-27 00:00:00', '2026-12-01 00:00:00', 'fan', 'Fan', 'streak', 5, 100, '2026-11-29'),
@@ -291,7 +292,7 @@ const DAY = [
   `INSERT INTO keepsakes_changes (export_id, "user", campaign_id, keepsake_id, earned_at, recorded_at, partner, granted, written_at_micros, removed, exportdate) VALUES
     ('k-1', 'ben', 'games', 'ace', '2026-11-28 00:30:00', '2026-11-28 00:30:01', 'wrong', false, ${micros('2026-11-29 03:30:00')}, false, '2026-11-29'),
     ('k-2', 'ben', 'games', 'ace', '2026-11-28 00:00:00', '2026-11-28 00:00:01', 'north', false, ${micros('2026-11-29 04:30:00')}, false, '2026-11-29'),
-    ('k-1', 'ann', 'games', 'ace', '2026-11-01 00:00:00', '2026-11-01 00:00:01', 'too early', false, ${micros('2026-11-29 03:10:00')}, false, '2026-11-29'),
+    ('k-0', 'ann', 'games', 'ace', '2026-11-01 00:00:00', '2026-11-01 00:00:01', 'too early', false, ${micros('2026-11-29 02:10:00')}, false, '2026-11-29'),
     ('k-1', 'dan', 'games', 'ace', NULL, NULL, NULL, NULL, ${micros('2026-11-29 03:40:00')}, true, '2026-11-29'),
     ('k-2', 'cid', 'games', 'ace', '2026-11-28 23:00:00', '2026-11-29 04:10:00', 'acme', false, ${micros('2026-11-29 04:10:00')}, false, '2026-11-29'),
     ('k-other', 'other-key', 'games', 'ace', '2026-11-29 05:10:00', '2026-11-29 05:10:00', 'acme', false, ${micros('2026-11-29 05:10:00')}, false, '2026-11-29')`,

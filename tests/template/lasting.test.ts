@@ -48,10 +48,18 @@ const HELD: readonly (readonly [where: string, value: number, because: string])[
   ['SiteBucket NoncurrentDays', 90, 'as long as somebody may want the page back as it was'],
   ['BreakGlassRole MaxSessionDuration', 3_600, 'the shortest that IAM has'],
   ['AnalystRole MaxSessionDuration', 8 * 3_600, 'a day of work, with what has no names'],
+  ...(['keepsakes', 'progress', 'plans', 'tidied'] as const).map(
+    (what) =>
+      [
+        'RawExportBucket ExpirationInDays',
+        7,
+        `${what}: it has user ids: time to mend what fails to be made tidy, and no more`,
+      ] as const,
+  ),
   [
     'RawExportBucket ExpirationInDays',
-    7,
-    'it has user ids: time to mend what fails to be made tidy, and no more',
+    42,
+    'whoever was forgotten is left out of an export of 35 days ago, however late it is tidied',
   ],
   ['RawExportBucket DaysAfterInitiation', 7, 'the same of what was never wholly put'],
   ['AnalyticsBucket ExpirationInDays', 28, 'whoever was erased is to be in none of it within 30 days'],

@@ -108,7 +108,8 @@ const rights: Record<string, Record<string, string[]>> = {
       'RawExportBucket.Arn/progress/*',
     ],
     's3:PutObject': ['AnalyticsBucket.Arn/catalogue/*', 'RawExportBucket.Arn/plans/*'],
-    's3:ListBucket': ['CatalogueBucket.Arn', 'RawExportBucket.Arn'],
+    's3:DeleteObject': ['AnalyticsBucket.Arn/*'],
+    's3:ListBucket': ['AnalyticsBucket.Arn', 'CatalogueBucket.Arn', 'RawExportBucket.Arn'],
   },
   tidyExport: {
     ...receiving('TidyQueue'),

@@ -108,3 +108,10 @@ test('a file says its length and its MD5, by which S3 refuses what is not whole'
     await server.stop()
   }
 })
+
+test('what is removed is gone, and may be gone already', async () => {
+  await bucket.put('old/x.json', '{}')
+  await bucket.remove('old/x.json')
+  await bucket.remove('old/x.json')
+  expect(await bucket.text('old/x.json')).toBeUndefined()
+})

@@ -111,6 +111,22 @@ test('the message again sends the same, whatever was published and rotated meanw
   expect(world.analytics.objects).toEqual(objects)
 })
 
+test('a full export removes what shows a day of more than four weeks ago, whenever it was put', async () => {
+  world.now = Date.parse('2024-08-24T23:59:59.999Z')
+  const keys = (day: string) =>
+    ['exports', 'keepsakes', 'progress', 'keepsakes_changes', 'progress_changes', 'catalogue'].map(
+      (table) => `${table}/exportDate=${day}/01-a.parquet`,
+    )
+  const kept = [...keys('2024-07-27'), ...keys('2024-08-24')]
+  for (const key of [...keys('2023-12-31'), ...keys('2024-07-26'), ...kept, 'other/x'])
+    world.analytics.objects.set(key, Buffer.from(''))
+  await world.plan(world.arrived({ ...full, kind: 'incremental', from: '2024-07-27T02:15:00Z' }))
+  expect(world.analytics.objects.size).toBe(25)
+  await world.plan(world.arrived({ ...full, exportId: '01722050100000-next0000' }))
+  const made = 'catalogue/exportDate=2024-07-27/01722050100000-next0000.parquet'
+  expect([...world.analytics.objects.keys()].sort()).toEqual([...kept, made, 'other/x'].sort())
+})
+
 test('an export without data files is completed by a message of its own', async () => {
   await world.plan(world.arrived({ ...full, files: [] }))
   expect(world.queue).toEqual([JSON.stringify({ complete: { exportId: full.exportId } })])
@@ -246,6 +262,22 @@ test('what is no export of ours is told by what it is', async () => {
     'is no manifest of an export that this stage has asked for',
   )
   await expect(world.plan('{"detail":{}}')).rejects.toThrow(WrongMessageError)
+})
+
+test('of two that plan an export at once, the first to put its plan decides for both', async () => {
+  const message = world.arrived(full)
+  world.catalogues.set('catalogue/snapshots/8.json', catalogueOf('v8', paris))
+  const ports = world.ports()
+  await planExport(message, {
+    ...ports,
+    async published() {
+      // Another has planned it meanwhile, by what was published before.
+      await planExport(message, ports)
+      return { version: 'v8', key: 'catalogue/snapshots/8.json' }
+    },
+  })
+  const versions = world.queue.map((sent) => JSON.parse(sent).tidy.catalogueVersion)
+  expect(versions).toEqual(['v7', 'v7', 'v7', 'v7'])
 })
 
 test('an export whose manifests were exchanged after it was planned is refused', async () => {

@@ -71,6 +71,16 @@ test('an incremental export has the last whole period, whenever in the next one 
   )
 })
 
+test('a full export of the clock shows the end of the last whole period, on which the incremental ones follow', async () => {
+  const at = '2024-07-27T03:14:59Z'
+  const full = await startedBy({ kind: 'full', at, aligned: true, table: 'progress' })
+  const after = await startedBy({ kind: 'incremental', at: '2024-07-27T03:00:00Z', table: 'progress' })
+  const time = Date.parse('2024-07-27T03:00:00Z')
+  const token = 'progress-full-2024-07-27T03:00:00.000Z'
+  expect(full.asked).toEqual([{ tableArn: `${ARN}p`, prefix: 'progress/full', token, time }])
+  expect(after.asked[0]?.time).toBe(time)
+})
+
 test('a time to come starts nothing', async () => {
   const { asked, error } = await startedBy({ kind: 'full', at: '2024-07-27T03:15:06Z' })
   expect(asked).toEqual([])

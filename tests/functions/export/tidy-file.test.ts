@@ -252,6 +252,26 @@ test.each<[string, () => void, RegExp]>([
   expect(error.message).not.toMatch(/secret|anna/)
 })
 
+test('an empty file, as DynamoDB writes one of a partition without items, is an object without rows', async () => {
+  const message = world.arrived({ ...base, table: 'keepsakes', files: [[]] })
+  become(Buffer.alloc(0))
+  for (const name of ['manifest-files', 'manifest-summary']) {
+    const key = `keepsakes/full/AWSDynamoDB/${ID}/${name}`
+    const text = String(world.raw.objects.get(`${key}.json`))
+    const told = text.replace(/"md5Checksum":"[^"]+"/, `"md5Checksum":"${md5(Buffer.alloc(0))}"`)
+    world.raw.objects.set(`${key}.json`, Buffer.from(told))
+    world.raw.objects.set(`${key}.md5`, Buffer.from(md5(Buffer.from(told))))
+  }
+  await world.plan(message)
+  await world.drain()
+  expect(await world.rows(TIDY)).toEqual([])
+  expect(JSON.parse(String(world.analytics.objects.get(RECORD)))).toMatchObject({
+    files: 1,
+    items: 0,
+    rows: 0,
+  })
+})
+
 test('a file with fewer items than the manifest says is not used, though its checksum is right', async () => {
   const raw = {
     ...keepsakes('anna'),

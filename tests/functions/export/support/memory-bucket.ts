@@ -39,6 +39,7 @@ export function memoryBucket(name: string): MemoryBucket {
         if (body.length !== bytes || md5(body).toString('base64') !== told) throw new Error('BadDigest')
         put(key, body)
       }),
+    remove: (key) => gate(`${name} remove`, async () => void objects.delete(key)),
     async *list(prefix) {
       const keys = await gate(`${name} list`, async () => [...objects.keys()].sort())
       for (const key of keys) {
