@@ -15,7 +15,7 @@ export interface ChosenExports {
   readonly keepsakes: WholeExport
   readonly progress: WholeExport
   readonly catalogueFile: string
-  /** What reaches furthest of each table. */
+  /** The exports of each table that reach furthest. */
   readonly present: Readonly<Record<ExportedTable, PresentExports>>
   /** Every record, in the order of time. */
   readonly records: readonly ExportRecord[]

@@ -19,7 +19,7 @@ export const funnel: Section = {
     column('halfway', 'halfway'),
     column('earned', 'earned'),
   ],
-  // Of a keepsake that takes one or two activities, all three may be its holders.
+  // All three may be the holders of a keepsake that takes one or two activities.
   measures: ['touched', 'halfway', 'earned'].map((people) => ({ people, holders: true })),
   rows: (database) => database.rows(SQL),
 }

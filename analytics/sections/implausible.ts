@@ -62,7 +62,7 @@ export const implausible: Section = {
   ],
   measures: [
     { people: 'viewers', tells: ['awards'], holders: true },
-    // Of one keepsake they may be all of its holders.
+    // Those of one keepsake may be all of its holders.
     { people: 'ofViewers', tells: ['viewers', 'awards'], holders: true },
   ],
   rows: (database) => database.rows(`${SQL} ORDER BY ALL`),

@@ -21,13 +21,13 @@ const USERS = ['anna', 'ben']
 const IDS = ['ace', 'voter']
 
 type Table = 'keepsakes' | 'progress'
-/** What became of an item at a moment; undefined is that it was removed. */
+/** An item as it became at a moment; undefined is that it was removed. */
 interface Write {
   readonly minute: number
   readonly table: Table
   readonly keys: Item
   readonly item: Item | undefined
-  /** What analysts see of it. */
+  /** Analysts see this of it. */
   readonly rows: readonly string[]
 }
 
@@ -102,7 +102,7 @@ function writesOf(history: readonly Step[]): Write[] {
 
 const nameOf = ({ keys }: Write) => JSON.stringify(keys)
 
-/** What there is before a minute, by the last write of each item. */
+/** The items that there are before a minute, by the last write of each. */
 function stateAt(writes: readonly Write[], table: Table, minute: number): Write[] {
   const last = new Map<string, Write>()
   for (const write of writes)

@@ -22,7 +22,7 @@ import { until } from './support/until.ts'
 const KILLS = runs(2)
 const USERS = 300
 const CAMPAIGN = 'passport-to-paris'
-/** Of each user a keepsake, and progress with that keepsake and one that was sold out. */
+/** Each user has a keepsake, and progress with that keepsake and one that was sold out. */
 const ROWS = { keepsakes: USERS, progress: 2 * USERS }
 
 let folder: string
