@@ -12,7 +12,7 @@ import { type MoveOptions, moveBack } from '../../../cli/redrive/move.ts'
 import { GIVEN_UP, type GivenUp } from '../../../cli/redrive/queues.ts'
 import type { StageQueue } from '../../../cli/stage.ts'
 import type { AwsServer } from '../../../local/aws/server.ts'
-import { clientsOf, openAws } from '../../local/aws/open.ts'
+import { clientsOf, openAws, queueArn } from '../../local/aws/open.ts'
 
 const ACTIVITY = GIVEN_UP.activity as GivenUp
 /** No more: the embedded queue gives what it holds to whoever receives next. */
@@ -102,6 +102,32 @@ test('every attribute of a message goes back with it', async () => {
   expect(await move({ most: 1 })).toMatchObject({ moved: 1 })
   expect(await takeAll(inbox)).toEqual({ ids: ['one'], attributes: [attributes] })
   expect((await takeAll(dead)).ids).toEqual([])
+})
+
+test('dead letters of two queues go back each to its own, and what is of neither stays', async () => {
+  const url = `${aws.url}/000000000000/other`
+  aws.queues.define({ logicalId: 'other', name: 'other', arn: queueArn('other'), url, attributes: {} })
+  const bodies = [
+    { kind: 'full', at: '2026-11-29T03:15:00Z', detail: { eventId: 'request' } },
+    { 'detail-type': 'Object Created', source: 'aws.s3', detail: { eventId: 'manifest' } },
+    { detail: { eventId: 'stray' } },
+  ]
+  for (const body of bodies)
+    await clients.sqs.send(
+      new SendMessageCommand({ QueueUrl: clients.dead, MessageBody: JSON.stringify(body) }),
+    )
+  const other = { sqs: clients.sqs, queueUrl: url }
+  const targets = new Map([
+    ['export-request', inbox],
+    ['export-manifest', other],
+  ])
+  const moved = await moveBack(dead, GIVEN_UP.export as GivenUp, {
+    ...{ most: 3, rate: 1e6, isWanted: () => true, targets, holdSeconds: 600 },
+  })
+  expect(moved).toEqual({ moved: 2, undeleted: 0, passedOver: 1, refused: {} })
+  expect((await takeAll(inbox)).ids).toEqual(['request'])
+  expect((await takeAll(other)).ids).toEqual(['manifest'])
+  expect((await takeAll(dead)).ids).toEqual(['stray'])
 })
 
 test('what is not wanted is passed over and can be received at once, and a limit is kept', async () => {

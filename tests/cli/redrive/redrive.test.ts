@@ -1,8 +1,9 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs'
 import type { AwsServer } from '../../../local/aws/server.ts'
 import { clientsOf, openAws, queueArn } from '../../local/aws/open.ts'
+import { until } from '../../stack/support/until.ts'
 import { CampaignFolder } from '../support/campaign-folder.ts'
-import { keepsakes } from '../support/keepsakes.ts'
+import { keepsakes, startKeepsakes } from '../support/keepsakes.ts'
 
 let aws: AwsServer
 let clients: ReturnType<typeof clientsOf>
@@ -24,8 +25,8 @@ afterAll(async () => {
   await folder.removeAll()
 })
 
-const redrive = (...args: string[]) =>
-  keepsakes(['redrive', ...args, '--endpoints-file', `${folder.path}/endpoints`])
+const args = (...more: string[]) => ['redrive', ...more, '--endpoints-file', `${folder.path}/endpoints`]
+const redrive = (...more: string[]) => keepsakes(args(...more))
 
 const put = (word: string, body: object) =>
   clients.sqs.send(
@@ -86,6 +87,43 @@ test('a queue that is being filled is refused, and nothing of it moves, unless t
   expect(depth('keepsakes-local-tidy-dead-letter')).toBe(0)
 })
 
+test.each(['SIGINT', 'SIGKILL'] as const)(
+  'ended by %s in the middle, it has lost nothing, and another run moves the rest',
+  async (signal) => {
+    for (let n = 0; n < 12; n++) await tidy(`${signal}-${n}`)
+    const before = depth('inbox')
+    // The last two wait for ten seconds after the first ten.
+    const running = startKeepsakes([...args('tidy', '--yes', '--watch', '0', '--rate', '1'), '--json'])
+    await until(
+      'the first ten to have gone',
+      () => depth('keepsakes-local-tidy-dead-letter'),
+      (left) => left === 2,
+    )
+    running.kill(signal)
+    const { code, stdout, stderr } = await running.ended
+    expect({
+      stderr,
+      left: depth('keepsakes-local-tidy-dead-letter'),
+      moved: depth('inbox') - before,
+    }).toEqual({
+      ...{ stderr: '', left: 2, moved: 10 },
+    })
+    if (signal === 'SIGINT') {
+      expect({ code, ...JSON.parse(stdout) }).toMatchObject({
+        code: 1,
+        moved: 10,
+        left: 2,
+        interrupted: true,
+      })
+    }
+    expect(await redrive('tidy', '--yes', '--watch', '0')).toMatchObject({
+      code: 0,
+      stdout: '2 messages moved\n',
+    })
+    expect(depth('inbox') - before).toBe(12)
+  },
+)
+
 test('rejected activities can be looked at, and are never moved', async () => {
   await put('rejected-activity', { reason: 'detail.userId: is missing', partnerId: 'acme', record: '{}' })
   const { stdout } = await redrive('rejected-activity')
@@ -104,8 +142,8 @@ test.each([
   [['tidy', '--limit', '0'], 'whole number above 0'],
   [['tidy', '--rate', '0'], 'number above 0'],
   [['activity'], 'the local stack has no queue keepsakes-local-activity-dead-letter'],
-])('%j is refused in one clear sentence', async (args, reason) => {
-  const { code, stdout, stderr } = await redrive(...args)
+])('%j is refused in one clear sentence', async (given, reason) => {
+  const { code, stdout, stderr } = await redrive(...given)
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
   expect(stderr).toContain(reason)
 })
