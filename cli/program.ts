@@ -23,6 +23,11 @@ const COMMANDS: readonly NamedCommand[] = [
     load: async () => (await import('./publish.ts')).publish,
   },
   {
+    name: 'redrive',
+    summary: 'look at dead letters, and send them through again',
+    load: async () => (await import('./redrive.ts')).redrive,
+  },
+  {
     name: 'replay',
     summary: 'send recorded events through awarding again',
     load: async () => (await import('./replay.ts')).replay,

@@ -2,11 +2,11 @@ import { createWriteStream } from 'node:fs'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { setTimeout } from 'node:timers/promises'
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Command, Option } from 'commander'
 import { timeOf } from '../local/command.ts'
 import { readState } from '../publishing/state.ts'
 import { howMany } from '../schemas/how-many.ts'
-import { secondsOf, timeoutOption, waitOption } from './commands.ts'
+import { rateOf, secondsOf, timeoutOption, waitOption } from './commands.ts'
 import { EventLines, REASONS_SHOWN, type RejectedLine, rejectedText } from './event-lines.ts'
 import { RecordedDates } from './replay/recorded-dates.ts'
 import { deliveredText, Sender } from './replay/send.ts'
@@ -156,10 +156,4 @@ function textOf({ sent, outside, rejected, reasons }: Result, { announce, wait }
   if (rejected > 0) lines.push(`${rejected} passed over, as awarding would reject them:`)
   lines.push(...rejectedText(reasons, rejected))
   return lines.join('\n')
-}
-
-function rateOf(text: string): number {
-  const rate = Number(text)
-  if (!/^\d+(\.\d+)?$/.test(text) || rate <= 0) throw new InvalidArgumentError('It must be a number above 0.')
-  return rate
 }

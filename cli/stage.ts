@@ -81,35 +81,48 @@ async function bucketNameOf(s3: S3Client, prefix: string, stage: string): Promis
   )
 }
 
-/** Queues by the word in their names, and where the local stack tells of them. */
-const QUEUES = {
+/** Queues that the local stack tells of, by the word in their names. It has the others by the names that AWS has. */
+const QUEUES: Readonly<Record<string, 'activityQueueUrl' | 'exportRequestQueueUrl' | 'tidyQueueUrl'>> = {
   activity: 'activityQueueUrl',
   'export-request': 'exportRequestQueueUrl',
   tidy: 'tidyQueueUrl',
-} as const
+}
+
+/** The name of the stage that the local stack runs. */
+const LOCAL_STAGE = 'local'
 
 export interface StageQueue {
   readonly sqs: SQSClient
   readonly queueUrl: string
 }
 
-/** A queue of the stage, or of the running local stack. @throws UserError */
-export async function queueOf(options: StageOptions, kind: keyof typeof QUEUES): Promise<StageQueue> {
+/** The name of a queue of the stage, or of the local stack. */
+export const queueNameOf = ({ stage = LOCAL_STAGE }: StageOptions, word: string) =>
+  `keepsakes-${stage}-${word}`
+
+/**
+ * A queue of the stage, or of the running local stack.
+ *
+ * @param word the part of its name behind the stage, such as `activity-dead-letter`
+ * @throws UserError
+ */
+export async function queueOf(options: StageOptions, word: string): Promise<StageQueue> {
   const { stage, endpointUrl, endpointsFile } = options
   const { GetQueueUrlCommand, QueueDoesNotExist, SQSClient } = await import('@aws-sdk/client-sqs')
-  if (stage === undefined) {
-    const endpoints = await readEndpoints(endpointsFile)
-    return { sqs: new SQSClient(addressOf(endpointUrl ?? endpoints.aws)), queueUrl: endpoints[QUEUES[kind]] }
-  }
-  const sqs = new SQSClient(stageAddress(options))
-  const QueueName = `keepsakes-${stage}-${kind}`
+  const endpoints = stage === undefined ? await readEndpoints(endpointsFile) : undefined
+  const sqs = new SQSClient(endpoints ? addressOf(endpointUrl ?? endpoints.aws) : stageAddress(options))
+  const told = endpoints && QUEUES[word]
+  if (told) return { sqs, queueUrl: endpoints[told] }
+  const QueueName = queueNameOf(options, word)
   try {
     const { QueueUrl = '' } = await sqs.send(new GetQueueUrlCommand({ QueueName }))
     return { sqs, queueUrl: QueueUrl }
   } catch (error) {
     if (!(error instanceof QueueDoesNotExist)) throw error
     throw new UserError(
-      `this account has no queue ${QueueName}: deploy the stage ${stage} first, or name another`,
+      stage === undefined
+        ? `the local stack has no queue ${QueueName}: start it anew with npm start`
+        : `this account has no queue ${QueueName}: deploy the stage ${stage} first, or name another`,
     )
   }
 }

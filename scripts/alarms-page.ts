@@ -4,7 +4,7 @@ import { type Resources, table, templatePage } from './template-page.ts'
 const INTRODUCTION = `# The alarms of the template
 
 Made by \`npm run docs\` from the template as it is compiled: what AWS gets. For when an alarm fires, see
-[deploying.md](../deploying.md#alarms); why they look at what they look at is
+[the runbook](../runbook.md#the-alarms); why they look at what they look at is
 [decision 0036](../decisions/0036-what-alarms-look-at.md).
 
 A period is bad when what is judged is above the threshold, and an alarm fires when as many of the last periods are bad as

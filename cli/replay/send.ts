@@ -1,18 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { SendMessageBatchCommand, type SendMessageBatchRequestEntry } from '@aws-sdk/client-sqs'
+import type { SendMessageBatchRequestEntry } from '@aws-sdk/client-sqs'
 import { ANNOUNCE_ATTRIBUTE } from '../../functions/award/ports.ts'
 import { RECORDED_ATTRIBUTE } from '../../functions/award/recorded.ts'
 import type { JsonObject } from '../../json/json.ts'
 import { safeForQueue } from '../../local/event-bus/event.ts'
 import { howMany } from '../../schemas/how-many.ts'
+import { MOST_BYTES, MOST_MESSAGES, Pace, sendEntries } from '../sending.ts'
 import type { StageQueue } from '../stage.ts'
 import { UserError } from '../terminal.ts'
-import { type Clock, WALL_CLOCK } from './waiting.ts'
-
-/** SQS takes at most 10 messages and 1 MiB a call. */
-const MOST_MESSAGES = 10
-const MOST_BYTES = 1024 * 1024
-const ATTEMPTS = 5
+import type { Clock } from './waiting.ts'
 
 export interface SenderOptions {
   /** False for a silent backfill. */
@@ -26,17 +22,15 @@ export interface SenderOptions {
 export class Sender {
   readonly #queue: StageQueue
   readonly #options: SenderOptions
-  readonly #clock: Clock
+  readonly #pace: Pace
   #pending: Pick<SendMessageBatchRequestEntry, 'MessageBody' | 'MessageAttributes'>[] = []
   #bytes = 0
   #sent = 0
-  /** When the next batch may leave. */
-  #next = 0
 
   constructor(queue: StageQueue, options: SenderOptions) {
     this.#queue = queue
     this.#options = options
-    this.#clock = options.clock ?? WALL_CLOCK
+    this.#pace = new Pace(options.rate, options.clock)
   }
 
   get sent(): number {
@@ -60,33 +54,19 @@ export class Sender {
 
   /** Sends what is left. */
   async flush(): Promise<void> {
-    let entries = this.#pending.map((message, index) => ({ Id: String(index), ...message }))
+    const entries = this.#pending.map((message, index) => ({ Id: String(index), ...message }))
     this.#pending = []
     this.#bytes = 0
     if (entries.length === 0) return
-    await this.#wait(entries.length)
-    for (let attempt = 1; ; attempt++) {
-      const command = new SendMessageBatchCommand({ QueueUrl: this.#queue.queueUrl, Entries: entries })
-      const { Successful = [], Failed = [] } = await this.#queue.sqs.send(command)
-      const taken = new Set(Successful.map(({ Id }) => Id))
-      const count = entries.length
-      entries = entries.filter(({ Id }) => !taken.has(Id))
-      this.#sent += count - entries.length
-      if (entries.length === 0) return
-      const reason = Failed[0]?.Message ?? Failed[0]?.Code ?? 'it did not say why'
-      if (attempt === ATTEMPTS || Failed.some(({ SenderFault }) => SenderFault)) {
-        throw new UserError(
-          `the activity queue does not take ${howMany(entries.length, 'event')}: ${reason} (${howMany(this.#sent, 'event was', 'events were')} sent: replaying all again does no harm)`,
-        )
-      }
-      await this.#clock.wait(100 * 2 ** attempt)
-    }
-  }
-
-  async #wait(count: number): Promise<void> {
-    const now = this.#clock.now()
-    if (this.#next > now) await this.#clock.wait(this.#next - now)
-    this.#next = Math.max(this.#next, now) + (count * 1000) / this.#options.rate
+    await this.#pace.turn()
+    this.#pace.took(entries.length)
+    const { taken, reason } = await sendEntries(this.#queue, entries, this.#options.clock)
+    this.#sent += taken.size
+    const left = entries.length - taken.size
+    if (left === 0) return
+    throw new UserError(
+      `the activity queue does not take ${howMany(left, 'event')}: ${reason} (${howMany(this.#sent, 'event was', 'events were')} sent: replaying all again does no harm)`,
+    )
   }
 }
 

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs'
 import type { CataloguePointer } from '../../schemas/catalogue-pointer.ts'
 import { howMany } from '../../schemas/how-many.ts'
 import { knownTime } from '../../schemas/time.ts'
+import { countsOf } from '../queue-counts.ts'
 import type { StageQueue } from '../stage.ts'
 import { progressBar, UserError } from '../terminal.ts'
 
@@ -62,7 +62,7 @@ export interface DrainOptions {
  * @throws UserError when nothing has been taken up for too long
  */
 export async function drained(
-  { sqs, queueUrl }: StageQueue,
+  queue: StageQueue,
   { sent, quietMs = 3 * POLL_MS, patienceMs, clock = WALL_CLOCK }: DrainOptions,
 ): Promise<void> {
   const bar = await progressBar('awarding [{bar}] {percentage} % | {left} left', sent, { left: sent })
@@ -70,7 +70,7 @@ export async function drained(
   let [emptySince, shorterAt]: [number | undefined, number] = [undefined, clock.now()]
   try {
     for (;;) {
-      const left = await lengthOf(sqs, queueUrl)
+      const { total: left } = await countsOf(queue)
       const now = clock.now()
       bar.update(Math.max(0, sent - left), { left })
       if (left > 0) emptySince = undefined
@@ -86,20 +86,6 @@ export async function drained(
   } finally {
     bar.stop()
   }
-}
-
-async function lengthOf(sqs: StageQueue['sqs'], QueueUrl: string): Promise<number> {
-  const { Attributes = {} } = await sqs.send(
-    new GetQueueAttributesCommand({
-      QueueUrl,
-      AttributeNames: [
-        'ApproximateNumberOfMessages',
-        'ApproximateNumberOfMessagesNotVisible',
-        'ApproximateNumberOfMessagesDelayed',
-      ],
-    }),
-  )
-  return Object.values(Attributes).reduce((sum, count) => sum + Number(count), 0)
 }
 
 const stuckText = (sent: number, left: number, patienceMs: number) =>

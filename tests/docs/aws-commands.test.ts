@@ -18,7 +18,7 @@ const blocksOf = (page: string) =>
 const script = blocksOf(page).join('\n')
 
 /** The same of other pages with `aws` commands, which take what the first block of the page on deploying sets. */
-const others = ['docs/ingesting.md', 'docs/erasure.md'].flatMap((path) =>
+const others = ['docs/ingesting.md', 'docs/erasure.md', 'docs/runbook.md'].flatMap((path) =>
   blocksOf(pageText(path)).filter((block) => /^ *aws /m.test(block)),
 )
 
@@ -82,11 +82,16 @@ testWithAws('what the CLI would not take is found', () => {
 
 testInShell('each output, parameter and name that a command is given is one that the template has', () => {
   const { Outputs } = JSON.parse(compiled.text) as { Outputs: Record<string, unknown> }
-  const outputs = Array.from(page.matchAll(/\$\(output (\w+)\)/g), ([, name = '']) => name)
+  const outputs = Array.from(
+    [page, ...others].join('\n').matchAll(/\$\(output (\w+)\)/g),
+    ([, name = '']) => name,
+  )
   expect(outputs.length).toBeGreaterThan(3)
   expect(outputs.filter((name) => !(name in Outputs))).toEqual([])
 
-  const words = awsCommandsOf(script).flat().join('\n')
+  const words = awsCommandsOf([script, ...others].join('\n'))
+    .flat()
+    .join('\n')
   const parameters = Array.from(words.matchAll(/\/keepsakes\/prod\/[a-z-]+/g), ([name]) => name)
   const defaults = Object.values(compiled.parameters).map((one) =>
     String(one.Default ?? '').replace('/dev/', '/prod/'),

@@ -63,18 +63,6 @@ test('every deployment is forced, since people and issuers that change in the ac
   for (const command of commands) expect(command).toContain(' --force')
 })
 
-test('the table of alarms has each of them', () => {
-  const told = tableUnder(page, '## Alarms').flatMap(([names = '']) =>
-    Array.from(names.matchAll(/`([a-z-]+)`/g), ([, name]) => name),
-  )
-  const real = resources.flatMap(([, { Type, Properties }]) =>
-    Type === 'AWS::CloudWatch::Alarm'
-      ? [String(Properties.AlarmName).replace(/^keepsakes-\$\{sls:stage\}-/, '')]
-      : [],
-  )
-  expect(told.sort()).toEqual(real.sort())
-})
-
 test('who fetches the keys of the issuer is told, and that nothing keeps them from the internet', () => {
   const { functions, provider } = serverless
   const [, told = ''] = /\*\*the functions that verify tokens\*\*(.*?)\. Each execution/s.exec(page) ?? []
@@ -124,6 +112,19 @@ test('whoever runs keepsakes export finds every right that it takes', () => {
     'sqs:GetQueueUrl',
     'sqs:SendMessage',
   ])
+})
+
+test('whoever redrives finds every right that it takes', () => {
+  const [, told = ''] = /\*\*Whoever redrives\*\*(.*?)To look takes/s.exec(page) ?? []
+  const rights = Array.from(told.matchAll(/`sqs:(\w+)`/g), ([, action = '']) => action)
+  const sent = ['receiving', '../queue-counts', '../sending', '../stage'].flatMap((file) =>
+    Array.from(
+      text(`cli/redrive/${file}.ts`).matchAll(/new (\w+)Command\(\{ ?\n? *Queue/g),
+      ([, name = '']) => name.replace('Batch', ''),
+    ),
+  )
+  expect(sent.length).toBeGreaterThan(5)
+  expect([...new Set(rights)].sort()).toEqual([...new Set(sent)].sort())
 })
 
 describe('the service control policy', () => {

@@ -1,9 +1,12 @@
 import { execFile } from 'node:child_process'
-import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { SendMessageCommand } from '@aws-sdk/client-sqs'
+import { GIVEN_UP } from '../../cli/redrive/queues.ts'
 import { type LocalRun, runLocal } from '../../local/run.ts'
+import { clientsOf } from '../local/aws/open.ts'
 import { ROOT } from '../stack/support/process.ts'
 import { type Fence, fencesOf } from './fences.ts'
 import { pages, pageText } from './pages.ts'
@@ -100,3 +103,64 @@ test('the three routes lead to every page of docs/, and each ends with what to r
   expect(there.filter((page) => !told.includes(page.replace('docs/', '')))).toEqual([])
   for (const page of routes) expect(pageText(page)).toContain('\n## Read next\n')
 })
+
+/** Commands of a page, those within its text too, each once; for the stack of this test instead of a stage. */
+function localCommandsOf(page: string): string[] {
+  const commands = Array.from(pageText(page).matchAll(/npx keepsakes [^`\n#]+/g), ([command]) =>
+    command.trim(),
+  )
+  return [...new Set(commands)].map((command) => {
+    const here = command.replaceAll(/ --(?:stage|region) \S+/g, '')
+    if (here.includes(' replay ')) return `${here} --after-publish 0`
+    return here.includes('--yes') ? `${here} --watch 0` : here
+  })
+}
+
+const recordedVote = (eventId: string) =>
+  JSON.stringify({
+    ...{ source: 'partner.acme', 'detail-type': 'PollVoted', time: '2024-07-26T18:01:00Z' },
+    detail: { eventId, userId: 'alice', occurredAt: '2024-07-26T18:00:00Z', pollId: 'p', optionId: 'o' },
+  })
+
+testInShell(
+  'every keepsakes command of the runbook does what it is there for, on the local stack',
+  async () => {
+    // Something to redrive, to replay and to go back from.
+    const { sqs, close } = clientsOf(stack.endpoints.aws)
+    const send = async (word: string, MessageBody: string) => {
+      const QueueUrl = `${stack.endpoints.aws}/000000000000/keepsakes-local-${word}`
+      await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }))
+    }
+    for (let n = 0; n < 12; n++) await send('activity-dead-letter', recordedVote(`dead-${n}`))
+    for (const { name } of Object.values(GIVEN_UP)) await send(name, '{ "forgetUser": "bob" }')
+    close()
+    await writeFile(join(folder, 'events.jsonl'), `${recordedVote('recorded')}\n`)
+    const file = join(folder, 'campaigns/passport-to-paris.yaml')
+    const before = await readFile(file, 'utf8')
+    const titled = (title: string) => before.replace(/^title: .*/m, `title: ${title}`)
+    await writeFile(join(folder, 'before.yaml'), titled('One before'))
+    await writeFile(file, titled('Another'))
+
+    const commands = [
+      'npx keepsakes campaigns publish before.yaml --allow removed-campaign',
+      'npx keepsakes campaigns publish campaigns',
+      ...localCommandsOf('docs/runbook.md'),
+    ]
+    expect(commands.length).toBeGreaterThan(20)
+    const script = commands.map((command) => `${command} 2>&1\nprintf "${BETWEEN}$?${BETWEEN}"`).join('\n')
+    const { stdout } = await run('bash', ['-c', `${npx()}\n${script}`], { cwd: folder })
+    const answers = stdout.split(BETWEEN)
+    const ended = commands.map((command, index) => ({
+      command,
+      code: answers[2 * index + 1],
+      answer: answers[2 * index] ?? '',
+    }))
+    expect(ended.filter(({ code }) => code !== '0')).toEqual([])
+    const answerOf = (part: string) => ended.find(({ command }) => command.includes(part))?.answer
+    expect(answerOf('redrive activity')).toContain('12 × PollVoted of partner.acme, back to activity')
+    expect(answerOf('--yes --limit 10')).toContain('10 messages moved')
+    expect(answerOf('--yes --rate 200')).toContain('3 messages moved')
+    expect(answerOf('campaigns rollback --dry-run')).toContain('becomes One before (was Another)')
+  },
+  120_000,
+)

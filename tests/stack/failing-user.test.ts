@@ -1,10 +1,16 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import {
+  DeleteMessageBatchCommand,
   GetQueueAttributesCommand,
-  ReceiveMessageCommand,
-  SendMessageCommand,
   SetQueueAttributesCommand,
+  type SQSClient,
 } from '@aws-sdk/client-sqs'
+import { moveBack } from '../../cli/redrive/move.ts'
+import { GIVEN_UP, type GivenUp } from '../../cli/redrive/queues.ts'
+import { keepsakes } from '../cli/support/keepsakes.ts'
 import { answers, votes } from '../functions/support/catalogue.ts'
 import { answer, vote } from './support/activities.ts'
 import { heldBy } from './support/app.ts'
@@ -14,6 +20,8 @@ import { until } from './support/until.ts'
 const RECEIVES = 5
 
 let stack: TestStack
+let folder: string
+let endpointsFile: string
 beforeAll(async () => {
   stack = await startTestStack({
     id: 'games',
@@ -22,8 +30,14 @@ beforeAll(async () => {
       { id: 'ace', earn: answers(2, 'questionId') },
     ],
   })
+  folder = await mkdtemp(join(tmpdir(), 'keepsakes-'))
+  endpointsFile = join(folder, 'endpoints.json')
+  await writeFile(endpointsFile, JSON.stringify(stack.run.endpoints))
 })
-afterAll(() => stack?.stop())
+afterAll(async () => {
+  await stack?.stop()
+  await rm(folder, { recursive: true, force: true })
+})
 
 const heldByUser = async (userId: string) => heldBy(stack.run.endpoints, await stack.token(userId))
 
@@ -83,16 +97,47 @@ test('a user for whom the function always fails ends in the dead-letter queue, w
 
   // Once the fault is mended, a redrive awards what is due: nothing was lost.
   await aws.dynamo.send(new DeleteItemCommand({ TableName: tables.progress, Key }))
-  const { Messages = [] } = await aws.sqs.send(
-    new ReceiveMessageCommand({ QueueUrl: deadLetterQueueUrl, MaxNumberOfMessages: 10 }),
-  )
+  run.metrics.reset()
+  const letters = { sqs: aws.sqs, queueUrl: deadLetterQueueUrl }
+  const activities = { sqs: aws.sqs, queueUrl: activityQueueUrl }
+  const dying = { ...letters, sqs: dyingAt(DeleteMessageBatchCommand, aws.sqs) }
+  const killed = moveBack(dying, GIVEN_UP.activity as GivenUp, {
+    ...{ most: 2, rate: 100, isWanted: () => true, targets: new Map([['activity', activities]]) },
+    holdSeconds: 0,
+  })
+  await expect(killed).rejects.toThrow('killed')
+  const command = [
+    'redrive',
+    'activity',
+    '--yes',
+    '--watch',
+    '0',
+    '--json',
+    '--endpoints-file',
+    endpointsFile,
+  ]
+  const { code, stdout } = await keepsakes(command)
+  expect({ code, ...JSON.parse(stdout) }).toMatchObject({ code: 0, looked: 2, moved: 2, left: 0 })
   expect(
-    Messages.map(({ Body }) => JSON.parse(String(Body)))
-      .map((event) => event['detail-type'])
+    JSON.parse(stdout)
+      .groups.map(({ kind, source }: { kind: string; source: string }) => [kind, source])
       .sort(),
-  ).toEqual(['PollVoted', 'TriviaAnswered'])
-  for (const { Body: MessageBody } of Messages)
-    await aws.sqs.send(new SendMessageCommand({ QueueUrl: activityQueueUrl, MessageBody }))
+  ).toEqual([
+    ['PollVoted', 'partner.acme'],
+    ['TriviaAnswered', 'partner.acme'],
+  ])
   await stack.publish(answer('cursed', 'q2'))
   expect(await heldByUser('cursed')).toEqual(['games/ace', 'games/voter'])
+  // Both letters were delivered twice, and each keepsake was awarded once.
+  expect(run.metrics.sum('KeepsakesAwarded')).toBe(2)
+  expect(await aws.depth(deadLetterQueueUrl)).toBe(0)
 })
+
+/** A client whose process is killed before a command of that kind. */
+const dyingAt = (kind: typeof DeleteMessageBatchCommand, sqs: SQSClient) =>
+  ({
+    send: async (command: never) => {
+      if ((command as object) instanceof kind) throw new Error('killed')
+      return sqs.send(command)
+    },
+  }) as unknown as SQSClient

@@ -1,0 +1,91 @@
+import { GIVEN_UP } from '../../cli/redrive/queues.ts'
+import { compile, ofType } from '../template/support/compiled.ts'
+import { pageText } from './pages.ts'
+
+const page = pageText('docs/runbook.md')
+const [, alarmsPart = '', byHand = ''] = page.split(/^## (?:The alarms|By hand)$/m)
+
+/** The sections below headings of the third level, by name. */
+const sectionsOf = (part: string) =>
+  new Map(
+    part
+      .split(/^### /m)
+      .slice(1)
+      .map((section): [string, string] => {
+        const [name = '', ...lines] = section.split('\n')
+        return [name, lines.join('\n')]
+      }),
+  )
+const sections = sectionsOf(alarmsPart)
+
+/** Every alarm of the template, composite ones too, by the name that follows its stage. */
+async function alarms(): Promise<Map<string, string>> {
+  const compiled = await compile('prod')
+  const found = ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'].flatMap((type) =>
+    ofType(compiled, type),
+  )
+  return new Map(
+    found.map(([, { AlarmName, AlarmDescription }]) => [
+      String(AlarmName).replace(/^keepsakes-prod-/, ''),
+      String(AlarmDescription),
+    ]),
+  )
+}
+
+test('each alarm of the template has its section, and there is none of an alarm that is gone', async () => {
+  expect([...sections.keys()].sort()).toEqual([...(await alarms()).keys()].sort())
+})
+
+test('each alarm names its section, after a sentence that says what is wrong', async () => {
+  const wrong = [...(await alarms())].filter(
+    ([name, description]) => !new RegExp(`^[A-Z].{20,}\\. See docs/runbook\\.md#${name}$`).test(description),
+  )
+  expect(wrong).toEqual([])
+})
+
+test('the list at the beginning leads to each of them', () => {
+  const [list = ''] = alarmsPart.split('\n### ')
+  const linked = Array.from(list.matchAll(/\[([a-z-]+)\]\(#([a-z-]+)\)/g), ([, name, anchor]) => [
+    name,
+    anchor,
+  ])
+  expect(linked.sort()).toEqual([...sections.keys()].map((name) => [name, name]).sort())
+})
+
+test.each([...sections])('%s says what it means, three first looks, and what to do', (_name, text) => {
+  expect(text).toMatch(/^\n\*\*It means\*\* that /)
+  expect(text.match(/^\d\. /gm)).toEqual(['1. ', '2. ', '3. '])
+  expect(text).toMatch(/^\*\*Do\*\*: \S/m)
+})
+
+test('each queue that can be redriven is named, and so is each thing that people do by hand', () => {
+  const told = sectionsOf(byHand)
+  for (const word of Object.keys(GIVEN_UP)) expect(told.get('Redrive')).toContain(`\`${word}\``)
+  expect([...told.keys()]).toEqual([
+    'Redrive',
+    'Replay',
+    'Roll back code',
+    'Roll back a catalogue',
+    'Erase somebody',
+    'Sold out',
+    'A bad campaign was published',
+    'A partner sends garbage',
+    'The issuer is away',
+    'A table throttles',
+    'Launch day',
+    'Restore the tables',
+    'A region is lost',
+  ])
+})
+
+test('each log that is asked for is that of a function or of the API', async () => {
+  const { text } = await compile('prod')
+  const groups = Array.from(page.matchAll(/--log-group-name (\S+)/g), ([, name = '']) =>
+    name.replace('$function', 'awardKeepsakes'),
+  )
+  expect(groups.length).toBeGreaterThan(1)
+  for (const group of groups) expect(text).toContain(`"${group}"`)
+  const functions = Array.from(page.matchAll(/(?:errors|log) of `(\w+)`/g), ([, name]) => name)
+  expect(functions.length).toBeGreaterThan(10)
+  for (const name of functions) expect(text).toContain(`"keepsakes-prod-${name}"`)
+})
