@@ -48,6 +48,7 @@ const ports: TidyPorts = {
     completed(completed) {
       logger.info('an export is complete', { ...completed })
       count(metrics, 'ExportsCompleted')
+      if (completed.kind === 'full') count(metrics, 'FullExportsCompleted')
     },
     // Neither says who.
     forgot(rows) {

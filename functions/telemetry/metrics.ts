@@ -18,6 +18,7 @@ export type CountMetric =
   | `Erasures${'Received' | 'Finished' | 'Failed'}`
   | `Export${'Requests' | 'Manifests'}${'Received' | 'Failed'}`
   | `Exports${'Started' | 'Planned' | 'Completed'}`
+  | 'FullExportsCompleted'
   | 'ExportFilesTidied'
   | `ExportRows${'Written' | 'Unknown' | 'Forgotten'}`
   | `Tidy${'Received' | 'Failed'}`

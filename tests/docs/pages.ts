@@ -7,7 +7,8 @@ const foreign = new Set([
   '.git/',
   ...readFileSync(join(projectRoot, '.gitignore'), 'utf8')
     .split('\n')
-    .filter((line) => line.endsWith('/')),
+    .filter((line) => line.endsWith('/'))
+    .map((line) => line.replace(/^\//, '')),
 ])
 
 /** The folders of the project's root. */

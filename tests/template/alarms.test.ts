@@ -188,11 +188,14 @@ const HELD: Readonly<Record<string, Held>> = {
     periods: [1, 1, 6 * 3_600],
   },
   ExportsSilentAlarm: {
-    looksAt: [`activities ${SERVICE} ActivitiesReceived Sum`, `completed ${SERVICE} ExportsCompleted Sum`],
+    looksAt: [
+      `activities ${SERVICE} ActivitiesReceived Sum`,
+      `completed ${SERVICE} FullExportsCompleted Sum`,
+    ],
     threshold: 0,
-    because: 'a day has 24 incremental exports of each table and a full one',
-    noRate: 'it speaks of a day that had traffic, and in which nothing came of it',
-    periods: [1, 1, 24 * 3_600],
+    because: 'a full export of each table is made in one half of each day, so never none in three of them',
+    noRate: 'it speaks of half a day that had traffic, and in which nothing came of it',
+    periods: [3, 3, 12 * 3_600],
   },
   ReadUnitsAlarm: {
     looksAt: [
@@ -453,7 +456,9 @@ test.each<[alarm: string, metrics: Record<string, number>, bad: boolean]>([
   ['ExportsIncompleteAlarm', { started: 10, completed: 14 }, false],
   ['ExportsIncompleteAlarm', { started: 2 }, false],
   ['ExportsSilentAlarm', {}, false],
-  ['ExportsSilentAlarm', { activities: 1_000_000, completed: 1 }, false],
+  ['ExportsSilentAlarm', { activities: 1_000_000, completed: 2 }, false],
+  // One of the two tables alone.
+  ['ExportsSilentAlarm', { activities: 1_000_000, completed: 1 }, true],
   ['ExportsSilentAlarm', { activities: 1_000_000 }, true],
   // Nobody did anything worth exporting.
   ['ExportsSilentAlarm', { activities: 99 }, false],

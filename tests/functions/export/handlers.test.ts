@@ -158,10 +158,11 @@ test('an export is planned, tidied and complete, and a user is forgotten, throug
     'ExportRowsWritten',
     'ExportRowsUnknown',
     'ExportsCompleted',
+    'FullExportsCompleted',
     'TidyReceived',
     'TidyFailed',
   ]
-  expect(names.map(metric)).toEqual([2, 2, 0, 1, 3, 1])
+  expect(names.map(metric)).toEqual([2, 2, 0, 1, 1, 3, 1])
   const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: 'the-analytics' }))
   expect(Contents.map(({ Key }) => Key)).toEqual([
     `catalogue/exportDate=2024-07-27/${ID}.parquet`,
