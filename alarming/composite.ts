@@ -1,4 +1,27 @@
+import * as z from 'zod'
 import type { AlarmState } from './missing-data.ts'
+
+export interface CompositeAlarm {
+  readonly name: string
+  readonly rule: AlarmRule
+}
+
+// Strict: an alarm that keeps it from acting, ActionsSuppressor, must not be passed over.
+const properties = z.strictObject({
+  AlarmName: z.string(),
+  AlarmDescription: z.optional(z.string()),
+  AlarmRule: z.string(),
+  AlarmActions: z.optional(z.json()),
+  OKActions: z.optional(z.json()),
+  InsufficientDataActions: z.optional(z.json()),
+  Tags: z.optional(z.json()),
+})
+
+/** Reads the properties of an AWS::CloudWatch::CompositeAlarm. */
+export function readComposite(given: unknown): CompositeAlarm {
+  const { AlarmName, AlarmRule } = properties.parse(given)
+  return { name: AlarmName, rule: parseAlarmRule(AlarmRule) }
+}
 
 /** The rule of a composite alarm: what it says of the states of others, by name. */
 export type AlarmRule = (stateOf: (alarm: string) => AlarmState) => boolean

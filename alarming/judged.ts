@@ -1,30 +1,38 @@
 import type { MetricAlarm } from './definition.ts'
 import { evaluate, type Scope } from './math/evaluate.ts'
 import type { Series, Value } from './math/value.ts'
-import type { MetricData } from './metric-data.ts'
+import type { Course, MetricData } from './metric-data.ts'
 import { PERIODS_BEYOND } from './missing-data.ts'
 
 /**
- * What an alarm compares with its threshold when it is evaluated at the end of `minute`: the periods that end then, oldest first,
+ * What an alarm compares with its threshold when it is evaluated at the end of each minute: the periods that end then, oldest first,
  * those beyond the ones it judges included. Data of the last `late` minutes have not come in yet.
  */
-export function judgedAt(alarm: MetricAlarm, data: MetricData, minute: number, late = 0): Series {
-  const minutes = alarm.period / 60
+export function judgedByMinute(alarm: MetricAlarm, { data, minutes, late }: Course): Series[] {
+  const span = alarm.period / 60
   const count = alarm.of + PERIODS_BEYOND
-  const known = minute + 1 - late
-  const metrics = new Map(
-    alarm.watched.map(({ id, metric, stat }): [string, Series] => [
-      id,
-      Array.from({ length: count }, (_, at) => {
-        const to = minute + 1 - (count - 1 - at) * minutes
-        return data.statistic(metric, stat, to - minutes, Math.min(to, known))
-      }),
-    ]),
-  )
-  return judgedOf(alarm, metrics)
+  // A period is looked at again in each evaluation until it is too old: reckoned once, whole, and once as the newest.
+  const watched = alarm.watched.map(({ id, metric, stat }) => {
+    const until = (known: number) =>
+      Array.from({ length: minutes }, (_, minute) =>
+        data.statistic(metric, stat, minute + 1 - span, minute + 1 - known),
+      )
+    const whole = until(0)
+    return { id, whole, newest: late === 0 ? whole : until(late) }
+  })
+  return Array.from({ length: minutes }, (_, minute) => {
+    const metrics = new Map<string, Series>()
+    for (const { id, whole, newest } of watched) {
+      const series: (number | undefined)[] = []
+      for (let back = count - 1; back > 0; back -= 1) series.push(whole[minute - back * span])
+      series.push(newest[minute])
+      metrics.set(id, series)
+    }
+    return judgedOf(alarm, metrics)
+  })
 }
 
-/** The same of values that are known, all of the same number of periods. */
+/** What an alarm judges of values that are known, all of the same number of periods. */
 export function judgedOf(alarm: MetricAlarm, metrics: ReadonlyMap<string, Series>): Series {
   const metric = metrics.get(alarm.judged)
   if (metric !== undefined) return metric
@@ -50,7 +58,7 @@ export function judgedOf(alarm: MetricAlarm, metrics: ReadonlyMap<string, Series
 }
 
 /** Whether the last periods have too few samples for the percentile that the alarm judges, and it is to leave them alone. */
-export function hasFewSamples(alarm: MetricAlarm, data: MetricData, minute: number, late = 0): boolean {
+export function hasFewSamples(alarm: MetricAlarm, data: MetricData, minute: number, late: number): boolean {
   const [watched] = alarm.watched
   if (!alarm.ignoresFewSamples || watched === undefined) return false
   const share = Number(watched.stat.slice(1)) / 100

@@ -28,6 +28,13 @@ export class MetricData {
   }
 }
 
+/** The minutes that are replayed, and how many of the last have not come in at each moment: at most a period. */
+export interface Course {
+  readonly data: MetricData
+  readonly minutes: number
+  readonly late: number
+}
+
 /** One text for a metric; dimensions are a set, so in the order of their names. */
 export function metricKey(
   namespace: string,
@@ -52,7 +59,8 @@ class Metric {
     this.#before = undefined
   }
 
-  between(from: number, to: number): Sample[] {
+  between(from: number, to: number): readonly Sample[] {
+    if (to - from === 1) return this.#minutes[from] ?? []
     return this.#minutes.slice(Math.max(0, from), Math.max(0, to)).flat()
   }
 
@@ -101,7 +109,9 @@ function statisticOf(metric: Metric, stat: string, from: number, to: number): nu
 }
 
 function extreme(samples: readonly Sample[], pick: (a: number, b: number) => number): number | undefined {
-  return samples.length === 0 ? undefined : samples.map(({ value }) => value).reduce((a, b) => pick(a, b))
+  let found: number | undefined
+  for (const { value } of samples) found = found === undefined ? value : pick(found, value)
+  return found
 }
 
 /** The least value that so many in a hundred do not exceed. CloudWatch's own is within a few percent of it. */

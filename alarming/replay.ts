@@ -1,24 +1,18 @@
-import type { AlarmRule } from './composite.ts'
+import type { CompositeAlarm } from './composite.ts'
 import type { Comparison, MetricAlarm } from './definition.ts'
-import { hasFewSamples, judgedAt } from './judged.ts'
+import { hasFewSamples, judgedByMinute } from './judged.ts'
 import type { Series } from './math/value.ts'
-import type { MetricData } from './metric-data.ts'
+import type { Course } from './metric-data.ts'
 import { type AlarmState, stateOf } from './missing-data.ts'
-
-/** The minutes that are replayed, and how many of the last have not come in at each moment. */
-export interface Course {
-  readonly data: MetricData
-  readonly minutes: number
-  readonly late: number
-}
 
 /** What an alarm judges at the end of each minute; `few` where it leaves the state alone. */
 export type Moment = Series | 'few'
 
 /** Reckons what an alarm judges, whatever its threshold is. */
-export function momentsOf(alarm: MetricAlarm, { data, minutes, late }: Course): Moment[] {
-  return Array.from({ length: minutes }, (_, minute) =>
-    hasFewSamples(alarm, data, minute, late) ? 'few' : judgedAt(alarm, data, minute, late),
+export function momentsOf(alarm: MetricAlarm, course: Course): Moment[] {
+  if (course.late > alarm.period / 60) throw new RangeError('metrics are later than a period is long')
+  return judgedByMinute(alarm, course).map((moment, minute) =>
+    hasFewSamples(alarm, course.data, minute, course.late) ? 'few' : moment,
   )
 }
 
@@ -41,18 +35,32 @@ const COMPARISONS: Readonly<Record<Comparison, (value: number, threshold: number
   LessThanOrEqualToThreshold: (value, threshold) => value <= threshold,
 }
 
-/** The states of a composite alarm, of those that it names; throws for one that it names and that does not exist. */
-export function compositeStates(
-  rule: AlarmRule,
-  states: ReadonlyMap<string, readonly AlarmState[]>,
+/**
+ * Adds the states of composite alarms to those of the alarms that they name, which may be composite themselves. Throws for one that
+ * names an alarm that does not exist, or itself.
+ */
+export function withComposites(
+  composites: readonly CompositeAlarm[],
+  known: ReadonlyMap<string, readonly AlarmState[]>,
   minutes: number,
-): AlarmState[] {
-  return Array.from({ length: minutes }, (_, minute) => {
-    const holds = rule((name) => {
-      const state = states.get(name)?.[minute]
-      if (state === undefined) throw new ReferenceError(`there is no alarm ${name}`)
-      return state
-    })
-    return holds ? 'ALARM' : 'OK'
-  })
+): Map<string, readonly AlarmState[]> {
+  const states = new Map(known)
+  const under = new Set<string>()
+  const of = (name: string): readonly AlarmState[] => {
+    const found = states.get(name)
+    if (found !== undefined) return found
+    const composite = composites.find((each) => each.name === name)
+    if (composite === undefined) throw new ReferenceError(`there is no alarm ${name}`)
+    if (under.has(name)) throw new ReferenceError(`${name} is made of itself`)
+    under.add(name)
+    const judged = Array.from(
+      { length: minutes },
+      (_, minute): AlarmState =>
+        composite.rule((other) => of(other)[minute] as AlarmState) ? 'ALARM' : 'OK',
+    )
+    states.set(name, judged)
+    return judged
+  }
+  for (const { name } of composites) of(name)
+  return states
 }

@@ -48,13 +48,15 @@ function joinedSeries(
 ): Series {
   const length =
     left.kind === 'series' ? left.series.length : right.kind === 'series' ? right.series.length : 0
-  return Array.from({ length }, (_, at) => {
+  const values: (number | undefined)[] = []
+  for (let at = 0; at < length; at += 1) {
     const one = left.kind === 'scalar' ? left.scalar : left.series[at]
     const other = right.kind === 'scalar' ? right.scalar : right.series[at]
     const isThere =
       (left.kind === 'series' && one !== undefined) || (right.kind === 'series' && other !== undefined)
-    return isThere ? operation(one ?? 0, other ?? 0) : undefined
-  })
+    values.push(isThere ? operation(one ?? 0, other ?? 0) : undefined)
+  }
+  return values
 }
 
 function joinedLists(

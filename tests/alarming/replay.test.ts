@@ -1,8 +1,8 @@
-import { parseAlarmRule } from '../../alarming/composite.ts'
+import { readComposite } from '../../alarming/composite.ts'
 import { readAlarm } from '../../alarming/definition.ts'
 import { MetricData, metricKey } from '../../alarming/metric-data.ts'
 import type { AlarmState } from '../../alarming/missing-data.ts'
-import { compositeStates, momentsOf, statesOf } from '../../alarming/replay.ts'
+import { momentsOf, statesOf, withComposites } from '../../alarming/replay.ts'
 import type { Json, JsonObject } from '../../json/json.ts'
 
 const KEY = metricKey('AWS/SQS', 'Depth', { QueueName: 'Queue' })
@@ -141,6 +141,23 @@ const states = new Map<string, readonly AlarmState[]>([
   ['b-2', ['OK', 'OK', 'ALARM', 'ALARM']],
 ])
 
+/** The last of several composite alarms, of which one may name the next. */
+function compositeStates(...rules: readonly string[]): readonly AlarmState[] {
+  const composites = rules.map((AlarmRule, at) => readComposite({ AlarmName: `composite-${at}`, AlarmRule }))
+  return withComposites(composites, states, 4).get('composite-0') ?? []
+}
+
+test('a composite alarm may name another, and not itself', () => {
+  expect(compositeStates('NOT ALARM(composite-1)', 'ALARM(a)')).toEqual(['ALARM', 'OK', 'OK', 'ALARM'])
+  expect(() => compositeStates('ALARM(composite-1)', 'ALARM(composite-0)')).toThrow('made of itself')
+})
+
+test('a composite alarm that another one suppresses is an error', () => {
+  expect(() => readComposite({ AlarmName: 'c', AlarmRule: 'TRUE', ActionsSuppressor: 'a' })).toThrow(
+    'nrecognized key',
+  )
+})
+
 test.each<[rule: string, told: string]>([
   ['ALARM(a) AND ALARM("b-2")', '..!.'],
   ['ALARM(a) OR ALARM(arn:aws:cloudwatch:eu-west-1:123456789012:alarm:b-2)', '.!!!'],
@@ -148,7 +165,7 @@ test.each<[rule: string, told: string]>([
   ['(OK(a) OR INSUFFICIENT_DATA(a)) AND TRUE', '!..!'],
   ['NOT (FALSE OR OK(b-2))', '..!!'],
 ])('a composite alarm of %s is judged by the states of others', (rule, told) => {
-  const judged = compositeStates(parseAlarmRule(rule), states, 4)
+  const judged = compositeStates(rule)
   expect(judged.map((state) => (state === 'ALARM' ? '!' : '.')).join('')).toBe(told)
 })
 
@@ -160,5 +177,5 @@ test.each([
   ['ALARM(a) OK(a)', 'not expected'],
   ['', 'not expected'],
 ])('a rule %s is an error', (rule, why) => {
-  expect(() => compositeStates(parseAlarmRule(rule), states, 4)).toThrow(why)
+  expect(() => compositeStates(rule)).toThrow(why)
 })
