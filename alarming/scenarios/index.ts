@@ -1,0 +1,8 @@
+import { calm } from './calm.ts'
+import { faults, partners } from './faults.ts'
+import { outages } from './outages.ts'
+import type { Scenario } from './scenario.ts'
+import { slow } from './slow.ts'
+
+/** Every course of events that the alarms are held to, in the order of the table. */
+export const scenarios: readonly Scenario[] = [...outages, ...faults, ...partners, ...slow, ...calm]
