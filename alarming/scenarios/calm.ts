@@ -93,6 +93,44 @@ export const calm: readonly Scenario[] = [
     fires: {},
   },
   {
+    name: 'redrive',
+    story:
+      'dead letters are redriven after the fault is mended, 2,000 a minute, while hardly anything else happens',
+    begins: BEGINS,
+    minutes: course(
+      2 * HOUR,
+      BEGINS,
+      (minute) => usual(minute, 1, 0.2),
+      // A redriven message is not counted as sent, and is as old as its redrive.
+      (_, { readUnits }) => ({ awarding: work(2_000), readUnits: { ...readUnits, Progress: 1_000 } }),
+    ),
+    fires: {},
+  },
+  {
+    name: 'erasures-again',
+    story: 'after a restore 300 erasures a minute are done again, at night',
+    begins: BEGINS,
+    minutes: course(
+      2 * HOUR,
+      BEGINS,
+      (minute) => usual(minute, 1, 0.2),
+      (_, { readUnits }) => ({ erasing: work(300), readUnits: { ...readUnits, Keepsakes: 900 } }),
+    ),
+    fires: {},
+  },
+  {
+    name: 'large-export',
+    story: 'at night somebody with many keepsakes fetches all that is held of them, every third minute',
+    begins: BEGINS,
+    minutes: course(
+      2 * HOUR,
+      BEGINS,
+      (minute) => usual(minute, 1, 0.2),
+      (minute, { readUnits }) => (minute % 3 === 0 ? { readUnits: { ...readUnits, Keepsakes: 100 } } : {}),
+    ),
+    fires: {},
+  },
+  {
     name: 'storm-of-old-tokens',
     story: 'after an hour of sleep, thousands of apps connect with tokens that have expired',
     begins: BEGINS,

@@ -1,27 +1,10 @@
-import { type Minute, type Table, usual, work } from './minute.ts'
+import { ACTIVITIES, BEGINS, MINUTES, REQUESTS, scenario } from './evening.ts'
+import { type Table, usual, work } from './minute.ts'
 import { backlogged, retried } from './queues.ts'
-import { course, FIRST_HOUR, type Scenario } from './scenario.ts'
-
-const [BEGINS, MINUTES] = [FIRST_HOUR + 10, FIRST_HOUR + 40]
-const [REQUESTS, ACTIVITIES] = [300, 600]
+import { course, type Scenario } from './scenario.ts'
 
 /** One in 25 of what is asked of us. */
 const some = (all: number): number => Math.round(all / 25)
-
-function scenario(
-  name: string,
-  story: string,
-  fires: Scenario['fires'],
-  change: (minute: number, usually: Minute) => Partial<Minute>,
-): Scenario {
-  return {
-    name,
-    story,
-    begins: BEGINS,
-    minutes: course(MINUTES, BEGINS, (minute) => usual(minute, REQUESTS, ACTIVITIES), change),
-    fires,
-  }
-}
 
 /** Records that fail are received every two minutes: the visibility timeout of the activity queue. */
 const failing = (share: number, minutes: number) =>
@@ -36,6 +19,11 @@ const failing = (share: number, minutes: number) =>
 const poisoned = failing(1, BEGINS + 240)
 const partly = failing(1 / 25, MINUTES)
 const throttledHard = failing(0.3, MINUTES)
+const halved = backlogged(
+  MINUTES,
+  (minute) => (minute < BEGINS ? ACTIVITIES / 2 : ACTIVITIES),
+  ACTIVITIES / 2,
+)
 const throttled = (times: number): Partial<Record<Table, number>> => ({ Progress: times, Editions: 2 })
 
 /** Faults of ours, or of what we build on. */
@@ -111,9 +99,9 @@ export const faults: readonly Scenario[] = [
     'issuer-away',
     'the issuer of tokens is away: no token of a live connection can be judged',
     { 'live-authorizer-error-rate': 5 },
-    (_, { tokens }) => ({
+    () => ({
       tokens: { asked: 40, refused: 0, unjudged: 40 },
-      live: { asked: tokens.refused, failed: 0, notReached: 0 },
+      live: { asked: 0, failed: 0, notReached: 0 },
     }),
   ),
   scenario(
@@ -162,6 +150,15 @@ export const faults: readonly Scenario[] = [
     }),
   ),
   scenario(
+    'concurrency-full',
+    'the account has no more environments: one request in five is refused, and half of the activities wait',
+    { 'api-error-rate': 5, 'activity-age': 6 },
+    (minute, { requests, awarding }) => ({
+      failedRequests: Math.round(requests / 5),
+      awarding: halved[minute] ?? awarding,
+    }),
+  ),
+  scenario(
     'catalogue-unusable',
     'a publication is unusable: four environments of functions say so each minute',
     { 'catalogue-unusable': 4 },
@@ -173,69 +170,4 @@ export const faults: readonly Scenario[] = [
     { 'access-notice': 3 },
     (minute) => ({ noticesLost: minute === BEGINS ? 1 : 0 }),
   ),
-]
-
-const flood = (times: number): Minute[] => {
-  const arrive = (minute: number) => (minute < BEGINS ? ACTIVITIES : ACTIVITIES * times)
-  // 50 batches of 10 at a time, each 0.2 s.
-  const queue = backlogged(MINUTES, arrive, 150_000)
-  return course(
-    MINUTES,
-    BEGINS,
-    (minute) => usual(minute, REQUESTS, ACTIVITIES),
-    (minute, usually) => {
-      const awarding = queue[minute] ?? usually.awarding
-      return {
-        activities: arrive(minute),
-        awarding,
-        readUnits: { ...usually.readUnits, Progress: awarding.received * 0.5 },
-      }
-    },
-  )
-}
-
-/** Partners, and what they send. */
-export const partners: readonly Scenario[] = [
-  {
-    name: 'flood',
-    story: 'one partner sends a hundred times as much as all do usually, and awarding keeps up',
-    begins: BEGINS,
-    minutes: flood(100),
-    fires: {},
-  },
-  {
-    name: 'flood-beyond',
-    story: 'one partner sends 400 times as much, which is more than awarding takes',
-    begins: BEGINS,
-    minutes: flood(400),
-    fires: { 'activity-age': 6 },
-  },
-  scenario(
-    'garbage',
-    'one partner sends garbage: one activity in five is rejected',
-    { 'rejected-rate': 5 },
-    (_, { activities }) => ({ rejected: Math.round(activities / 5) }),
-  ),
-  scenario('garbage-by-https', 'the same by HTTPS', { 'ingest-rejected-rate': 5 }, (_, { ingest }) => ({
-    ingest: { ...ingest, rejected: Math.round(ingest.accepted / 4) },
-  })),
-  {
-    ...scenario('partner-silent', 'one of three partners sends nothing any more', {}, (_, usually) => ({
-      activities: (usually.activities * 2) / 3,
-      awarding: work((usually.activities * 2) / 3),
-    })),
-    notCovered: 'no metric has a partner: it needs one each, or a look at the log by partner',
-  },
-  {
-    ...scenario('pattern-dead', 'a live keepsake has a pattern that matches nothing', {}, () => ({})),
-    notCovered:
-      'no metric has a criterion: `keepsakes campaigns check` warns before it is published, nothing after',
-  },
-  {
-    ...scenario('all-silent', 'nobody publishes anything, and no app asks', {}, (minute) =>
-      usual(minute, 0, 0),
-    ),
-    notCovered:
-      'it looks as a night without a programme does: when there should be traffic is not known here',
-  },
 ]

@@ -1,6 +1,7 @@
 import { calm } from './calm.ts'
-import { faults, partners } from './faults.ts'
+import { faults } from './faults.ts'
 import { outages } from './outages.ts'
+import { partners } from './partners.ts'
 import type { Scenario } from './scenario.ts'
 import { slow } from './slow.ts'
 

@@ -39,7 +39,6 @@ class Report {
     for (const [part, queue, name, records, age] of WORKERS)
       this.#work(minute[part], queue, name, records, age)
     this.#queue('ActivityQueue', 'NumberOfMessagesSent', minute.activities)
-    this.#queue('ActivityQueue', 'NumberOfMessagesReceived', minute.awarding.received)
     this.#queue('RejectedActivityQueue', 'NumberOfMessagesSent', minute.rejected)
     for (const queue of DEAD_LETTERS)
       this.#queue(

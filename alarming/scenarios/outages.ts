@@ -11,6 +11,7 @@ const SIZES = {
   launch: { rows: 150_000, users: 20_000, latency: [5_200, 6_000] },
   // Nobody notices anything there: the database of development was too small to show it.
   development: { rows: 400, users: 45, latency: [90, 350] },
+  'a new stage': { rows: 130, users: 15, latency: [70, 300] },
 } as const
 type Size = keyof typeof SIZES
 
@@ -38,7 +39,7 @@ function looped(usually: Minute, { users, latency }: (typeof SIZES)[Size]): Part
 }
 
 const outage = (size: Size, requests: number, fires: Scenario['fires']): Scenario => ({
-  name: `outage-${size}-${requests}`,
+  name: `outage-${size.replace('a new ', '')}-${requests}`,
   story: `each request reads everyone's rows, with the data of ${size}, at ${requests.toLocaleString('en')} a minute`,
   begins: BEGINS,
   minutes: course(
@@ -51,7 +52,7 @@ const outage = (size: Size, requests: number, fires: Scenario['fires']): Scenari
 })
 
 const loop = (size: Size, requests: number, fires: Scenario['fires']): Scenario => ({
-  name: `loop-${size}-${requests}`,
+  name: `loop-${size.replace('a new ', '')}-${requests}`,
   story: `the same by asking for each user in turn, with the data of ${size}, at ${requests.toLocaleString('en')} a minute`,
   begins: BEGINS,
   minutes: course(
@@ -73,7 +74,14 @@ export const outages: readonly Scenario[] = [
   outage('development', 1, SIGNATURE),
   outage('development', 100, SIGNATURE),
   outage('development', 10_000, SIGNATURE),
+  outage('a new stage', 1, { 'table-read-whole': 3 }),
   loop('development', 1, { 'read-units-per-request': 5 }),
   loop('development', 100, { 'read-units-per-request': 5 }),
   loop('launch', 1, { 'read-units-per-request': 5 }),
+  loop('a new stage', 100, { 'read-units-per-request': 5 }),
+  {
+    ...loop('a new stage', 1, {}),
+    notCovered:
+      'each read names a user, and eight units a minute are what one user may read: it shows with more users or requests',
+  },
 ]
