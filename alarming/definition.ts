@@ -140,8 +140,8 @@ function refuse({ name, period, of, bad, ignoresFewSamples, watched, expressions
   if (period < 60 || period % 60 !== 0)
     throw new Error(`${name} has a period that is no number of minutes: ${period}`)
   if (bad > of) throw new Error(`${name} asks for ${bad} bad periods of ${of}`)
-  const most = period >= 3_600 ? 7 * 86_400 : 86_400
-  if (period * of > most) throw new Error(`${name} looks back over more than ${most} s`)
+  // CloudWatch evaluates what looks back further by the hour.
+  if (period * of > 86_400) throw new Error(`${name} looks back over more than a day`)
   const isPercentile = expressions.size === 0 && watched[0]?.stat.startsWith('p')
   if (ignoresFewSamples && !isPercentile)
     throw new Error(`${name} ignores few samples of what is no percentile`)

@@ -11,25 +11,37 @@ import { PERIODS_BEYOND } from './missing-data.ts'
 export function judgedByMinute(alarm: MetricAlarm, { data, minutes, late }: Course): Series[] {
   const span = alarm.period / 60
   const count = alarm.of + PERIODS_BEYOND
-  // A period is looked at again in each evaluation until it is too old: reckoned once, whole, and once as the newest.
+  // A period is looked at again in each evaluation until it is too old: reckoned once whole, and once for each time that some of
+  // it had not come in.
   const watched = alarm.watched.map(({ id, metric, stat }) => {
-    const until = (known: number) =>
-      Array.from({ length: minutes }, (_, minute) =>
-        data.statistic(metric, stat, minute + 1 - span, minute + 1 - known),
-      )
-    const whole = until(0)
-    return { id, whole, newest: late === 0 ? whole : until(late) }
-  })
-  return Array.from({ length: minutes }, (_, minute) => {
-    const metrics = new Map<string, Series>()
-    for (const { id, whole, newest } of watched) {
-      const series: (number | undefined)[] = []
-      for (let back = count - 1; back > 0; back -= 1) series.push(whole[minute - back * span])
-      series.push(newest[minute])
-      metrics.set(id, series)
+    const without = (last: number) =>
+      Array.from({ length: minutes }, (_, minute) => {
+        const from = minute + 1 - span
+        return data.statistic(metric, stat, from, Math.max(from, minute + 1 - last))
+      })
+    return {
+      id,
+      whole: without(0),
+      partly: Array.from({ length: Math.ceil(late / span) }, (_, back) => without(late - back * span)),
     }
-    return judgedOf(alarm, metrics)
   })
+  const judged: Series[] = []
+  let before: Series[] = []
+  for (let minute = 0; minute < minutes; minute += 1) {
+    const seen = watched.map(({ whole, partly }) => {
+      const series: (number | undefined)[] = []
+      for (let back = count - 1; back >= 0; back -= 1)
+        series.push((partly[back] ?? whole)[minute - back * span])
+      return series
+    })
+    // Hours go by in which an alarm sees the same.
+    const same = seen.every((series, at) => series.every((value, index) => value === before[at]?.[index]))
+    const last = judged.at(-1)
+    if (same && last !== undefined) judged.push(last)
+    else judged.push(judgedOf(alarm, new Map(watched.map(({ id }, at) => [id, seen[at] ?? []]))))
+    before = seen
+  }
+  return judged
 }
 
 /** What an alarm judges of values that are known, all of the same number of periods. */

@@ -28,7 +28,7 @@ export class MetricData {
   }
 }
 
-/** The minutes that are replayed, and how many of the last have not come in at each moment: at most a period. */
+/** The minutes that are replayed, and how many of the last have not come in at each moment. */
 export interface Course {
   readonly data: MetricData
   readonly minutes: number

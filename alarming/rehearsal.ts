@@ -6,7 +6,7 @@ import { type Moment, momentsOf, statesOf, withComposites } from './replay.ts'
 import { metricsOf } from './scenarios/metrics.ts'
 import { FIRST_HOUR, type Scenario } from './scenarios/scenario.ts'
 
-/** Metrics come in up to a minute after what they tell of. */
+/** Minutes after which metrics of it come in, usually. */
 const LATE = 1
 
 /** The alarms of a stage, those of metrics and those of other alarms, by the name without the stage. */
@@ -37,9 +37,9 @@ export interface Rehearsed {
   readonly moments: ReadonlyMap<MetricAlarm, readonly Moment[]>
 }
 
-export function rehearse(scenario: Scenario, { ofMetrics, stage }: Alarms): Rehearsed {
+export function rehearse(scenario: Scenario, { ofMetrics, stage }: Alarms, late = LATE): Rehearsed {
   const data: MetricData = metricsOf(scenario.minutes, stage)
-  const course = { data, minutes: scenario.minutes.length, late: LATE }
+  const course = { data, minutes: scenario.minutes.length, late }
   return { scenario, moments: new Map(ofMetrics.map((alarm) => [alarm, momentsOf(alarm, course)])) }
 }
 

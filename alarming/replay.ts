@@ -10,7 +10,6 @@ export type Moment = Series | 'few'
 
 /** Reckons what an alarm judges, whatever its threshold is. */
 export function momentsOf(alarm: MetricAlarm, course: Course): Moment[] {
-  if (course.late > alarm.period / 60) throw new RangeError('metrics are later than a period is long')
   return judgedByMinute(alarm, course).map((moment, minute) =>
     hasFewSamples(alarm, course.data, minute, course.late) ? 'few' : moment,
   )

@@ -129,19 +129,19 @@ export const slow: readonly Scenario[] = [
   {
     name: 'exports-never-complete',
     story: 'exports are started, and none comes to its end',
-    begins: 6 * HOUR,
-    minutes: course(11 * HOUR, 6 * HOUR, quietly, () => ({ exportsCompleted: 0 })),
+    begins: 3 * HOUR,
+    minutes: course(7 * HOUR, 3 * HOUR, quietly, () => ({ exportsCompleted: 0 })),
     fires: { 'exports-incomplete': 4 * HOUR },
   },
   {
     name: 'exports-off',
     story: 'the rules that start exports are disabled',
-    begins: 6 * HOUR,
-    minutes: course(32 * HOUR, 6 * HOUR, quietly, (minute) => ({
+    begins: 2 * HOUR,
+    minutes: course(27 * HOUR, 2 * HOUR, quietly, (minute) => ({
       exportsStarted: 0,
       exportRequests: work(0),
       // What was under way ends.
-      exportsCompleted: minute < 6 * HOUR + 30 ? quietly(minute).exportsCompleted : 0,
+      exportsCompleted: minute < 2 * HOUR + 30 ? quietly(minute).exportsCompleted : 0,
     })),
     fires: { 'exports-silent': 25 * HOUR },
   },

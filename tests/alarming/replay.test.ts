@@ -77,6 +77,8 @@ test.each<[what: string, properties: JsonObject, minutes: string, states: string
 
 test('what comes in late is judged late, and what fills it is the most recent value until then', () => {
   expect(replayed(SINGLE, '0 9 0 0', 1)).toBe('?.!.')
+  expect(replayed(SINGLE, '0 9 0 0 0', 2)).toBe('??.!.')
+  expect(replayed({ ...SINGLE, Statistic: 'Sum', Period: 120 }, '0 5 0 0 0', 1)).toBe('?.!..')
   const filled = ofMath(queries('FILL(depth, 0)'))
   // As AWS warns: with data that are always late, 1 of 1 never fires, and 1 of 2 does.
   expect(replayed(filled, '0 9 9 9', 1)).toBe('....')
@@ -112,7 +114,7 @@ test.each<[what: string, properties: JsonObject, why: string]>([
   ['has another statistic', { ...SINGLE, Statistic: 'TM(10%:90%)' }, 'not reckoned here'],
   ['has no statistic', { ...SINGLE, Statistic: undefined as unknown as Json }, 'no one statistic'],
   ['asks for more bad periods than there are', { ...SINGLE, DatapointsToAlarm: 2 }, '2 bad periods of 1'],
-  ['looks back over more than a day', { ...SINGLE, EvaluationPeriods: 1_441 }, 'more than 86400 s'],
+  ['looks back over more than a day', { ...SINGLE, EvaluationPeriods: 1_441 }, 'more than a day'],
   ['has seconds for periods', { ...SINGLE, Period: 10 }, 'no number of minutes'],
   [
     'returns two series',
