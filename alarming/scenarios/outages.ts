@@ -53,7 +53,7 @@ const outage = (size: Size, requests: number, fires: Scenario['fires']): Scenari
 
 const loop = (size: Size, requests: number, fires: Scenario['fires']): Scenario => ({
   name: `loop-${size.replace('a new ', '')}-${requests}`,
-  story: `the same by asking for each user in turn, with the data of ${size}, at ${requests.toLocaleString('en')} a minute`,
+  story: `each request asks for every user in turn, with the data of ${size}, at ${requests.toLocaleString('en')} a minute`,
   begins: BEGINS,
   minutes: course(
     MINUTES,
