@@ -7,6 +7,7 @@ import { asyncApiText } from './asyncapi.ts'
 import { criteriaPage } from './criteria-page.ts'
 import { openApiText } from './openapi/document.ts'
 import { rolesPage } from './roles-page.ts'
+import { scenariosPage } from './scenarios-page.ts'
 
 /** The pages of docs/ that are made from the code and the template, each with what makes its text. */
 export const generatedDocs: Readonly<Record<string, () => string | Promise<string>>> = {
@@ -17,6 +18,7 @@ export const generatedDocs: Readonly<Record<string, () => string | Promise<strin
   'docs/template/columns.md': columnsPage,
   'docs/template/questions.md': questionsPage,
   'docs/template/roles.md': rolesPage,
+  'docs/template/scenarios.md': scenariosPage,
 }
 
 if (import.meta.main) {

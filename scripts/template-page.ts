@@ -3,7 +3,7 @@ import type { JsonObject } from '../json/json.ts'
 import { ensurePackaged } from '../packaging/package.ts'
 
 /** Any stage would do: its name stands as `<stage>` in what is made of it. */
-const STAGE = 'dev'
+export const STAGE = 'dev'
 
 export type Resources = Readonly<Record<string, { readonly Type: string; readonly Properties?: JsonObject }>>
 

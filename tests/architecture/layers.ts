@@ -9,6 +9,7 @@ export const layers = [
   'publishing',
   'functions',
   'packaging',
+  'alarming',
   'local',
   'analytics',
   'cli',

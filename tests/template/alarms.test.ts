@@ -1,6 +1,5 @@
 import { type Alarm, alarmOf, alarmsOf, isBad } from './support/alarms.ts'
 import { type Compiled, compile, ofType, propertiesOf } from './support/compiled.ts'
-import { judge } from './support/metric-math.ts'
 import { statementsOf } from './support/policies.ts'
 
 let compiled: Compiled
@@ -21,6 +20,10 @@ interface Held {
 }
 
 const SERVICE = 'keepsakes'
+const TABLES = ['Keepsakes', 'Progress', 'Editions'].map((name) => ({
+  id: name.toLowerCase(),
+  resource: `${name}Table`,
+}))
 const deadLetters = (queue: string): Held => ({
   looksAt: [`judged ${queue}.QueueName ApproximateNumberOfMessagesVisible Maximum`],
   threshold: 0,
@@ -197,12 +200,40 @@ const HELD: Readonly<Record<string, Held>> = {
     noRate: 'it speaks of half a day that had traffic, and in which nothing came of it',
     periods: [3, 3, 12 * 3_600],
   },
+  TableReadAlarm: {
+    looksAt: TABLES.flatMap((table) =>
+      [
+        ['Scanned', 'Scan'],
+        ['Stated', 'ExecuteStatement'],
+      ].map(
+        ([how, operation]) =>
+          `${table.id}${how} ${table.resource}+${operation} SuccessfulRequestLatency SampleCount`,
+      ),
+    ),
+    threshold: 0,
+    because: 'every read names a user',
+    noRate: 'one is one too many, and a small table shows it in no other way',
+    // What is filled is 0 as long as the last minutes have not come in.
+    periods: [1, 5, 60],
+  },
+  TableThrottledAlarm: {
+    looksAt: [
+      ...TABLES.flatMap(({ id, resource }) =>
+        ['Read', 'Write'].map((what) => `${id}${what}s ${resource} ${what}ThrottleEvents Sum`),
+      ),
+      'requests HttpApi Count Sum',
+      `activities ${SERVICE} ActivitiesReceived Sum`,
+    ],
+    threshold: 1,
+    because: 'a table that splits a partition throttles less, and ends it',
+  },
   ReadUnitsAlarm: {
     looksAt: [
       'keepsakes KeepsakesTable ConsumedReadCapacityUnits Sum',
       'progress ProgressTable ConsumedReadCapacityUnits Sum',
       'requests HttpApi Count Sum',
-      'activities ActivityQueue.QueueName NumberOfMessagesSent Sum',
+      `activities ${SERVICE} ActivitiesReceived Sum`,
+      `erasures ${SERVICE} ErasuresReceived Sum`,
     ],
     threshold: 5,
     because:
@@ -249,6 +280,7 @@ test.each<[what: string, alarm: string, from: RegExp, to: string]>([
     '"ActivityDeadLetterQueue"',
   ],
   ['another table', 'ReadUnitsAlarm', /"ProgressTable"/, '"KeepsakesTable"'],
+  ['another operation', 'TableReadAlarm', /"Scan"/, '"Query"'],
   ['an average', 'ApiLatencyAlarm', /"p99"/, '"Average"'],
   ['minutes that are hours', 'ApiErrorRateAlarm', /"Period":60/g, '"Period":3600'],
   ['more minutes', 'ApiErrorRateAlarm', /"EvaluationPeriods":5/, '"EvaluationPeriods":50'],
@@ -368,13 +400,6 @@ test.each<[alarm: string, failed: string, all: string]>([
   },
 )
 
-test('what is reckoned with a metric that has no data has none either, as in CloudWatch', () => {
-  expect(
-    judge('IF(received > 0, received, oldest)', ['received', 'oldest'], { oldest: 1_860 }),
-  ).toBeUndefined()
-  expect(judge('100 * failed / received', ['failed', 'received'], { failed: 3 })).toBeUndefined()
-})
-
 // The alarm should count a minute with such metrics as bad, or should not.
 test.each<[alarm: string, metrics: Record<string, number>, bad: boolean]>([
   ['AwardErrorRateAlarm', { errors: 1, invocations: 1 }, false],
@@ -467,9 +492,23 @@ test.each<[alarm: string, metrics: Record<string, number>, bad: boolean]>([
   // The read of every customer's keepsakes that this system replaces, with no request that accounts for it.
   ['ReadUnitsAlarm', { keepsakes: 50_000, requests: 20 }, true],
   ['ReadUnitsAlarm', { keepsakes: 50_000 }, true],
-  // A small table is read as a whole; and what costs no more than a few requests is not worth a look.
+  // A small table is read as a whole, for one request; and what costs no more than a few requests is not worth a look.
   ['ReadUnitsAlarm', { keepsakes: 300, progress: 300 }, true],
-  ['ReadUnitsAlarm', { keepsakes: 200, progress: 200 }, false],
+  ['ReadUnitsAlarm', { keepsakes: 13.5, requests: 1 }, true],
+  ['ReadUnitsAlarm', { keepsakes: 9, progress: 0.5 }, false],
+  // Many users are erased anew after a restore.
+  ['ReadUnitsAlarm', { keepsakes: 200, progress: 200, erasures: 150 }, false],
+  ['TableReadAlarm', {}, false],
+  ['TableReadAlarm', { keepsakesScanned: 1 }, true],
+  ['TableReadAlarm', { editionsStated: 1 }, true],
+  ['TableThrottledAlarm', {}, false],
+  ['TableThrottledAlarm', { keepsakesReads: 2 }, false],
+  ['TableThrottledAlarm', { progressWrites: 40, requests: 1_000, activities: 9_000 }, false],
+  [
+    'TableThrottledAlarm',
+    { progressWrites: 90, keepsakesReads: 90, requests: 1_000, activities: 9_000 },
+    true,
+  ],
 ])('%s judges %j as bad: %s', (id, metrics, bad) => {
   expect(isBad(alarmOf(id, propertiesOf(compiled, id)), metrics)).toBe(bad)
 })

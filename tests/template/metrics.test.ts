@@ -49,6 +49,7 @@ const FAULTS: readonly [what: string, alarm: string, from: string, to: string][]
   ['the stage of the other API', 'LiveErrorRateAlarm', '"WebsocketsDeploymentStage"', '"HttpApiStage"'],
   ['a WebSocket metric of the HTTP API', 'ApiErrorRateAlarm', '"5xx"', '"ExecutionError"'],
   ['a rule of another bus', 'AccessNoticeAlarm', '"AccessRule"', '"ActivityRule"'],
+  ['an operation that is none', 'TableReadAlarm', '"Scan"', '"Read"'],
   ['a table’s metric by index', 'ReadUnitsAlarm', '"Name":"TableName"', '"Name":"IndexName"'],
 ]
 

@@ -47,7 +47,7 @@ test.each(tables)('roles, functions, alarms, outputs and the table’s own polic
       'AWS::IAM::Policy',
       'AWS::Lambda::Function',
       'Outputs',
-      ...(id === 'EditionsTable' ? [] : ['AWS::CloudWatch::Alarm']),
+      'AWS::CloudWatch::Alarm',
     ]),
   )
   const { ResourcePolicy } = second.resources[`${id}2`]?.Properties ?? {}

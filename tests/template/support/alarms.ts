@@ -1,7 +1,8 @@
 import * as z from 'zod'
+import { type MetricAlarm, readAlarm } from '../../../alarming/definition.ts'
+import { judgedOf } from '../../../alarming/judged.ts'
 import { isJsonObject, type Json } from '../../../json/json.ts'
 import { type Compiled, ofType } from './compiled.ts'
-import { judge } from './metric-math.ts'
 import { referenceText } from './policies.ts'
 
 const metric = z.strictObject({
@@ -58,6 +59,8 @@ export interface Alarm {
   /** How many of how many periods. */
   readonly bad: number
   readonly of: number
+  /** As it is evaluated. */
+  readonly definition: MetricAlarm
 }
 
 export function alarmsOf(compiled: Compiled): Alarm[] {
@@ -75,6 +78,7 @@ export function alarmOf(id: string, properties: Json): Alarm {
     threshold: Threshold,
     bad: DatapointsToAlarm ?? EvaluationPeriods,
     of: EvaluationPeriods,
+    definition: readAlarm(properties),
   }
 }
 
@@ -125,16 +129,11 @@ function metricOf(
 }
 
 /** Whether a period with these values counts as bad; a metric that is not among them has none. */
-export function isBad({ metrics, expressions, threshold }: Alarm, values: Record<string, number>): boolean {
+export function isBad({ metrics, definition }: Alarm, values: Record<string, number>): boolean {
   const ids = metrics.map(({ id }) => id)
   for (const id of Object.keys(values))
     if (!ids.includes(id)) throw new Error(`the alarm has no metric ${id}`)
-  const known: Record<string, number> = { ...values }
-  // Those that the others are made of come after the one that is judged.
-  for (const [id, expression] of [...expressions].reverse()) {
-    const value = judge(expression, [...ids, ...expressions.keys()], known)
-    if (value !== undefined) known[id] = value
-  }
+  const [judged] = judgedOf(definition, new Map(ids.map((id) => [id, [values[id]]])))
   // Missing data is not breaching.
-  return known.judged !== undefined && known.judged > threshold
+  return judged !== undefined && judged > definition.threshold
 }

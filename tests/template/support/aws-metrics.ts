@@ -12,7 +12,7 @@
 export interface AwsMetrics {
   readonly namespace: string
   readonly names: readonly string[]
-  /** The sets of dimensions that these have, each dimension with the type of the resource that it names. */
+  /** The sets of dimensions that these have, each dimension with the type of the resource that it names, or its word. */
   readonly dimensions: readonly Readonly<Record<string, string>>[]
   /** The resources must say it too for these to be sent. */
   readonly where?: Readonly<Record<string, string | undefined>>
@@ -76,6 +76,12 @@ export const awsMetrics: readonly AwsMetrics[] = [
     ],
     dimensions: [{ TableName: TABLE }],
   },
+  // By operation of its API, which is no resource: a word stands for itself.
+  ...['Scan', 'ExecuteStatement', 'Query', 'GetItem', 'BatchGetItem'].map((operation) => ({
+    namespace: 'AWS/DynamoDB',
+    names: ['SuccessfulRequestLatency', 'ThrottledRequests', 'SystemErrors'],
+    dimensions: [{ TableName: TABLE, Operation: operation }],
+  })),
   {
     namespace: 'AWS/Events',
     names: ['FailedInvocations', 'Invocations', 'InvocationsSentToDlq', 'MatchedEvents', 'TriggeredRules'],

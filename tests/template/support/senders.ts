@@ -52,7 +52,7 @@ function fromAws({ namespace, name, dimensions }: AlarmMetric, { resources }: Co
     const isOfType = sets.some(
       (set) =>
         keys(set) === keys(dimensions) &&
-        Object.entries(dimensions).every(([key, value]) => resourceOf(value)?.Type === set[key]),
+        Object.entries(dimensions).every(([key, value]) => (resourceOf(value)?.Type ?? value) === set[key]),
     )
     return isOfType && Object.entries(where).every(([key, value]) => named[0]?.[key] === value)
   })

@@ -1,0 +1,84 @@
+import type { MetricAlarm } from './definition.ts'
+import { evaluate, type Scope } from './math/evaluate.ts'
+import type { Series, Value } from './math/value.ts'
+import type { Course, MetricData } from './metric-data.ts'
+import { PERIODS_BEYOND } from './missing-data.ts'
+
+/**
+ * What an alarm compares with its threshold when it is evaluated at the end of each minute: the periods that end then, oldest first,
+ * those beyond the ones it judges included. Data of the last `late` minutes have not come in yet.
+ */
+export function judgedByMinute(alarm: MetricAlarm, { data, minutes, late }: Course): Series[] {
+  const span = alarm.period / 60
+  const count = alarm.of + PERIODS_BEYOND
+  // A period is looked at again in each evaluation until it is too old: reckoned once whole, and once for each time that some of
+  // it had not come in.
+  const watched = alarm.watched.map(({ id, metric, stat }) => {
+    const without = (last: number) =>
+      Array.from({ length: minutes }, (_, minute) => {
+        const from = minute + 1 - span
+        return data.statistic(metric, stat, from, Math.max(from, minute + 1 - last))
+      })
+    return {
+      id,
+      whole: without(0),
+      partly: Array.from({ length: Math.ceil(late / span) }, (_, back) => without(late - back * span)),
+    }
+  })
+  const judged: Series[] = []
+  let before: Series[] = []
+  for (let minute = 0; minute < minutes; minute += 1) {
+    const seen = watched.map(({ whole, partly }) => {
+      const series: (number | undefined)[] = []
+      for (let back = count - 1; back >= 0; back -= 1)
+        series.push((partly[back] ?? whole)[minute - back * span])
+      return series
+    })
+    // Hours go by in which an alarm sees the same.
+    const same = seen.every((series, at) => series.every((value, index) => value === before[at]?.[index]))
+    const last = judged.at(-1)
+    if (same && last !== undefined) judged.push(last)
+    else judged.push(judgedOf(alarm, new Map(watched.map(({ id }, at) => [id, seen[at] ?? []]))))
+    before = seen
+  }
+  return judged
+}
+
+/** What an alarm judges of values that are known, all of the same number of periods. */
+export function judgedOf(alarm: MetricAlarm, metrics: ReadonlyMap<string, Series>): Series {
+  const metric = metrics.get(alarm.judged)
+  if (metric !== undefined) return metric
+  const under = new Set<string>()
+  const values = new Map<string, Value>()
+  const scope: Scope = {
+    metrics,
+    period: alarm.period,
+    expression: (id) => {
+      const expression = alarm.expressions.get(id)
+      if (expression === undefined) return undefined
+      if (under.has(id)) throw new ReferenceError(`${alarm.name}: ${id} is made of itself`)
+      under.add(id)
+      const value = values.get(id) ?? evaluate(expression, scope)
+      under.delete(id)
+      values.set(id, value)
+      return value
+    },
+  }
+  const value = scope.expression(alarm.judged)
+  if (value?.kind !== 'series') throw new TypeError(`${alarm.name}: ${alarm.judged} is not one time series`)
+  return value.series
+}
+
+/** Whether the last periods have too few samples for the percentile that the alarm judges, and it is to leave them alone. */
+export function hasFewSamples(alarm: MetricAlarm, data: MetricData, minute: number, late: number): boolean {
+  const [watched] = alarm.watched
+  if (!alarm.ignoresFewSamples || watched === undefined) return false
+  const share = Number(watched.stat.slice(1)) / 100
+  const enough = share < 0.5 ? 10 / share : 10 / (1 - share)
+  const to = minute + 1
+  const from = to - (alarm.of * alarm.period) / 60
+  // In binary, 1 - 0.99 is a little more than 0.01.
+  return (
+    (data.statistic(watched.metric, 'SampleCount', from, to - late) ?? 0) < Math.round(enough * 1e6) / 1e6
+  )
+}

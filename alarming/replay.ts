@@ -1,0 +1,65 @@
+import type { CompositeAlarm } from './composite.ts'
+import type { Comparison, MetricAlarm } from './definition.ts'
+import { hasFewSamples, judgedByMinute } from './judged.ts'
+import type { Series } from './math/value.ts'
+import type { Course } from './metric-data.ts'
+import { type AlarmState, stateOf } from './missing-data.ts'
+
+/** What an alarm judges at the end of each minute; `few` where it leaves the state alone. */
+export type Moment = Series | 'few'
+
+/** Reckons what an alarm judges, whatever its threshold is. */
+export function momentsOf(alarm: MetricAlarm, course: Course): Moment[] {
+  return judgedByMinute(alarm, course).map((moment, minute) =>
+    hasFewSamples(alarm, course.data, minute, course.late) ? 'few' : moment,
+  )
+}
+
+/** Gives the state at the end of each minute. CloudWatch evaluates an alarm each minute, over periods that end then. */
+export function statesOf(alarm: MetricAlarm, moments: readonly Moment[]): AlarmState[] {
+  const isBad = COMPARISONS[alarm.comparison]
+  let state: AlarmState = 'INSUFFICIENT_DATA'
+  return moments.map((moment) => {
+    if (moment === 'few') return state
+    const periods = moment.map((value) => (value === undefined ? undefined : isBad(value, alarm.threshold)))
+    state = stateOf(periods, alarm, state)
+    return state
+  })
+}
+
+const COMPARISONS: Readonly<Record<Comparison, (value: number, threshold: number) => boolean>> = {
+  GreaterThanThreshold: (value, threshold) => value > threshold,
+  GreaterThanOrEqualToThreshold: (value, threshold) => value >= threshold,
+  LessThanThreshold: (value, threshold) => value < threshold,
+  LessThanOrEqualToThreshold: (value, threshold) => value <= threshold,
+}
+
+/**
+ * Adds the states of composite alarms to those of the alarms that they name, which may be composite themselves. Throws for one that
+ * names an alarm that does not exist, or itself.
+ */
+export function withComposites(
+  composites: readonly CompositeAlarm[],
+  known: ReadonlyMap<string, readonly AlarmState[]>,
+  minutes: number,
+): Map<string, readonly AlarmState[]> {
+  const states = new Map(known)
+  const under = new Set<string>()
+  const of = (name: string): readonly AlarmState[] => {
+    const found = states.get(name)
+    if (found !== undefined) return found
+    const composite = composites.find((each) => each.name === name)
+    if (composite === undefined) throw new ReferenceError(`there is no alarm ${name}`)
+    if (under.has(name)) throw new ReferenceError(`${name} is made of itself`)
+    under.add(name)
+    const judged = Array.from(
+      { length: minutes },
+      (_, minute): AlarmState =>
+        composite.rule((other) => of(other)[minute] as AlarmState) ? 'ALARM' : 'OK',
+    )
+    states.set(name, judged)
+    return judged
+  }
+  for (const { name } of composites) of(name)
+  return states
+}

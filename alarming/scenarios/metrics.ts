@@ -1,0 +1,127 @@
+import { MetricData, metricKey } from '../metric-data.ts'
+import { type DeadLetters, type Minute, samples, type Table, type Work } from './minute.ts'
+
+const DEAD_LETTERS: readonly DeadLetters[] = ['Activity', 'Rule', 'Erasure', 'Export', 'Tidy']
+const TABLES: readonly Table[] = ['Keepsakes', 'Progress', 'Editions']
+
+/** Of each queue: its resource, its function, and what the metrics of the function are called. */
+const WORKERS = [
+  ['awarding', 'ActivityQueue', 'AwardKeepsakes', 'Activities', 'Activity'],
+  ['pushing', 'LivePushQueue', 'PushAwards', 'Live', 'Live'],
+  ['erasing', 'ErasureQueue', 'FinishErasure', 'Erasures', 'Erasure'],
+  ['exportRequests', 'ExportRequestQueue', 'StartExport', 'ExportRequests', 'ExportRequest'],
+  ['exportManifests', 'ExportManifestQueue', 'PlanExport', 'ExportManifests', 'ExportManifest'],
+  ['tidying', 'TidyQueue', 'TidyExport', 'Tidy', 'Tidy'],
+] as const
+
+/** The metrics that functions and services of a stage report of a course of minutes. */
+export function metricsOf(minutes: readonly Minute[], stage: string): MetricData {
+  const data = new MetricData()
+  for (const [at, minute] of minutes.entries()) new Report(data, stage, at).tell(minute)
+  return data
+}
+
+class Report {
+  readonly #data: MetricData
+  readonly #stage: string
+  readonly #at: number
+
+  constructor(data: MetricData, stage: string, at: number) {
+    this.#data = data
+    this.#stage = stage
+    this.#at = at
+  }
+
+  tell(minute: Minute): void {
+    this.#api(minute)
+    this.#tables(minute)
+    this.#live(minute)
+    for (const [part, queue, name, records, age] of WORKERS)
+      this.#work(minute[part], queue, name, records, age)
+    this.#queue('ActivityQueue', 'NumberOfMessagesSent', minute.activities)
+    this.#queue('RejectedActivityQueue', 'NumberOfMessagesSent', minute.rejected)
+    for (const queue of DEAD_LETTERS)
+      this.#queue(
+        `${queue}DeadLetterQueue`,
+        'ApproximateNumberOfMessagesVisible',
+        minute.deadLetters[queue] ?? 0,
+      )
+    this.#count('IngestAccepted', minute.ingest.accepted)
+    this.#count('IngestFailed', minute.ingest.failed)
+    this.#count('IngestRejected', minute.ingest.rejected)
+    this.#count('ExportsStarted', minute.exportsStarted)
+    this.#count('ExportsCompleted', minute.exportsCompleted)
+    this.#count('FullExportsCompleted', minute.fullExportsCompleted)
+    for (let each = 0; each < minute.catalogueUnusable; each += 1) this.#count('CatalogueUnusable', 1)
+    if (minute.noticesLost > 0)
+      this.#put('AWS/Events', 'FailedInvocations', { RuleName: 'AccessRule' }, minute.noticesLost)
+  }
+
+  /** An HTTP API reports of requests alone, and of each whether it was answered 5xx. */
+  #api({ requests, failedRequests, latency }: Minute): void {
+    if (requests === 0) return
+    const of = { ApiId: 'HttpApi' }
+    this.#put('AWS/ApiGateway', 'Count', of, requests)
+    this.#put('AWS/ApiGateway', '5xx', of, failedRequests)
+    this.#data.put(metricKey('AWS/ApiGateway', 'Latency', of), this.#at, ...latency)
+  }
+
+  /** DynamoDB reports nothing of operations and throttles that there were none of. */
+  #tables({ readUnits, scans, throttled }: Minute): void {
+    for (const table of ['Keepsakes', 'Progress'] as const)
+      this.#put('AWS/DynamoDB', 'ConsumedReadCapacityUnits', { TableName: `${table}Table` }, readUnits[table])
+    const scanned = metricKey('AWS/DynamoDB', 'SuccessfulRequestLatency', {
+      TableName: 'KeepsakesTable',
+      Operation: 'Scan',
+    })
+    this.#data.put(scanned, this.#at, samples(scans, 80))
+    for (const table of TABLES) {
+      const times = throttled[table] ?? 0
+      const of = { TableName: `${table}Table` }
+      if (times > 0) this.#put('AWS/DynamoDB', 'ReadThrottleEvents', of, Math.floor(times / 2))
+      if (times > 0) this.#put('AWS/DynamoDB', 'WriteThrottleEvents', of, Math.ceil(times / 2))
+    }
+  }
+
+  #live({ live, tokens }: Minute): void {
+    const of = { ApiId: 'WebsocketsApi', Stage: 'WebsocketsDeploymentStage' }
+    if (live.failed > 0) this.#put('AWS/ApiGateway', 'IntegrationError', of, live.failed)
+    if (live.notReached > 0) this.#put('AWS/ApiGateway', 'ExecutionError', of, live.notReached)
+    this.#lambda('LiveConnections', live.asked - live.notReached, live.failed)
+    this.#lambda('AuthorizeConnection', tokens.asked, tokens.refused + tokens.unjudged)
+    this.#count('LiveRefused', tokens.refused)
+  }
+
+  #work(of: Work, queue: string, name: string, records: string, age: string): void {
+    this.#lambda(name, of.invocations, of.crashed)
+    this.#count(`${records}Received`, of.received)
+    this.#count(`${records}Failed`, of.failed)
+    this.#data.put(this.#own(`${age}AgeSeconds`), this.#at, ...of.waited)
+    this.#queue(queue, 'ApproximateAgeOfOldestMessage', of.oldest)
+    this.#queue(queue, 'ApproximateNumberOfMessagesVisible', of.waiting)
+  }
+
+  /** Lambda reports errors of each invocation, 0 or 1, and nothing of a minute without any. */
+  #lambda(name: string, invocations: number, errors: number): void {
+    if (invocations === 0) return
+    this.#put('AWS/Lambda', 'Invocations', { FunctionName: `${name}LambdaFunction` }, invocations)
+    this.#put('AWS/Lambda', 'Errors', { FunctionName: `${name}LambdaFunction` }, errors)
+  }
+
+  #queue(queue: string, name: string, value: number): void {
+    this.#put('AWS/SQS', name, { QueueName: queue }, value)
+  }
+
+  /** Functions send nothing of what did not happen. */
+  #count(name: string, howMany: number): void {
+    if (howMany > 0) this.#data.put(this.#own(name), this.#at, samples(1, howMany))
+  }
+
+  #own(name: string): string {
+    return metricKey(`keepsakes-${this.#stage}`, name, { service: 'keepsakes' })
+  }
+
+  #put(namespace: string, name: string, of: Readonly<Record<string, string>>, value: number): void {
+    this.#data.put(metricKey(namespace, name, of), this.#at, samples(1, value))
+  }
+}

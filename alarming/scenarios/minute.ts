@@ -1,0 +1,122 @@
+import type { Sample } from '../metric-data.ts'
+
+/** A queue and the function that takes from it. */
+export interface Work {
+  /** Records that the function receives, again and again where they fail. */
+  readonly received: number
+  readonly failed: number
+  readonly invocations: number
+  /** Invocations that end by an error or their timeout. */
+  readonly crashed: number
+  /** Seconds that what is received has waited since it was sent. */
+  readonly waited: readonly Sample[]
+  /** Seconds that the oldest waits that was received three times at most. */
+  readonly oldest: number
+  /** Records that could be received. */
+  readonly waiting: number
+}
+
+export type Table = 'Keepsakes' | 'Progress' | 'Editions'
+export type DeadLetters = 'Activity' | 'Rule' | 'Erasure' | 'Export' | 'Tidy'
+
+/** What happens in a minute, of all that an alarm looks at. */
+export interface Minute {
+  readonly requests: number
+  /** Answered 5xx. */
+  readonly failedRequests: number
+  /** Milliseconds. */
+  readonly latency: readonly Sample[]
+  /** Activities that the rule puts into the activity queue. */
+  readonly activities: number
+  readonly awarding: Work
+  /** Activities that awarding rejects. */
+  readonly rejected: number
+  /** What partners send by HTTPS. */
+  readonly ingest: { readonly accepted: number; readonly failed: number; readonly rejected: number }
+  readonly pushing: Work
+  readonly erasing: Work
+  readonly exportRequests: Work
+  readonly exportManifests: Work
+  readonly tidying: Work
+  readonly exportsStarted: number
+  readonly exportsCompleted: number
+  /** Of those, the full ones: of both tables, once a day. */
+  readonly fullExportsCompleted: number
+  /** Connects, messages and ends of live connections. */
+  readonly live: { readonly asked: number; readonly failed: number; readonly notReached: number }
+  /** Tokens of live connections: those that cannot be judged are neither taken nor refused. */
+  readonly tokens: { readonly asked: number; readonly refused: number; readonly unjudged: number }
+  readonly readUnits: { readonly Keepsakes: number; readonly Progress: number }
+  /** Calls that read a table without a key. */
+  readonly scans: number
+  readonly throttled: Readonly<Partial<Record<Table, number>>>
+  /** What lies in each queue. */
+  readonly deadLetters: Readonly<Partial<Record<DeadLetters, number>>>
+  /** Functions that could not use what was published, each once a minute. */
+  readonly catalogueUnusable: number
+  /** Uses of the break-glass role of which the topic could not be told. */
+  readonly noticesLost: number
+}
+
+export const samples = (times: number, value: number): Sample => ({ value, times })
+
+/** A minute of one queue, without a fault: taken at once, ten in an invocation. */
+export function work(received: number, waits: readonly Sample[] = [samples(received, 1)]): Work {
+  return {
+    received,
+    failed: 0,
+    invocations: Math.ceil(received / 10),
+    crashed: 0,
+    waited: waits,
+    oldest: 0,
+    waiting: 0,
+  }
+}
+
+/** So many of a rate by the minute fall into this one; whole ones, and over time all of them. */
+export function ofRate(rate: number, minute: number): number {
+  return Math.floor(rate * (minute + 1) + 1e-9) - Math.floor(rate * minute + 1e-9)
+}
+
+/** The first of each hundred is slow; of few there is one. */
+export function mostly(times: number, usual: number, slow: number): Sample[] {
+  const slowly = times === 0 ? 0 : Math.max(1, Math.floor(times / 50))
+  return [samples(times - slowly, usual), samples(slowly, slow)]
+}
+
+/**
+ * A minute of this many requests and activities in which nothing goes wrong. A passport takes 1 read unit, a list of keepsakes
+ * half of one, an activity that a campaign asks for half of one: DESIGN section 5. Exports are started at each full hour, one of
+ * each table, and take 20 minutes; the files of each are made tidy in a few more.
+ */
+export function usual(minute: number, requests: number, activities: number): Minute {
+  const [asked, sent] = [ofRate(requests, minute), ofRate(activities, minute)]
+  const pushed = ofRate(activities / 10, minute)
+  const [connects, erasures] = [ofRate(requests / 20, minute), ofRate(1 / 40, minute)]
+  const exports = minute % 60 === 5 ? 2 : 0
+  return {
+    requests: asked,
+    failedRequests: 0,
+    latency: mostly(asked, 60, 300),
+    activities: sent,
+    awarding: work(sent, mostly(sent, 1, 7)),
+    rejected: 0,
+    ingest: { accepted: ofRate(activities / 5, minute), failed: 0, rejected: 0 },
+    pushing: work(pushed, mostly(pushed, 1, 7)),
+    erasing: work(erasures),
+    exportRequests: work(exports, [samples(exports, 5)]),
+    exportManifests: work(minute % 60 === 20 ? 2 : 0, [samples(minute % 60 === 20 ? 2 : 0, 5)]),
+    tidying: work(minute % 60 === 21 ? 8 : 0, [samples(minute % 60 === 21 ? 8 : 0, 60)]),
+    exportsStarted: exports,
+    exportsCompleted: minute % 60 === 25 ? 2 : 0,
+    fullExportsCompleted: minute % 1_440 === 25 ? 2 : 0,
+    live: { asked: connects, failed: 0, notReached: 0 },
+    tokens: { asked: connects, refused: ofRate(requests / 200, minute), unjudged: 0 },
+    readUnits: { Keepsakes: asked * 0.75, Progress: sent * 0.5 },
+    scans: 0,
+    throttled: {},
+    deadLetters: {},
+    catalogueUnusable: 0,
+    noticesLost: 0,
+  }
+}

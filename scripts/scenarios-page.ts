@@ -1,0 +1,67 @@
+import { redBy } from '../alarming/mutation.ts'
+import { type Alarms, alarmsOf, firings, type Rehearsed, rehearse, shortName } from '../alarming/rehearsal.ts'
+import { scenarios } from '../alarming/scenarios/index.ts'
+import { type Resources, STAGE, table, templatePage } from './template-page.ts'
+
+const INTRODUCTION = `# What the alarms say of what may happen
+
+Made by \`npm run docs\`: the alarms of the template as it is compiled are run over courses of metrics, as CloudWatch evaluates
+them, with metrics that come in a minute late. The courses are in \`alarming/scenarios/\`, what they are to make of them is held by
+\`tests/alarming/scenarios.test.ts\`, and why is [decision 0052](../decisions/0052-alarms-are-replayed.md). The alarms themselves are in
+[alarms.md](alarms.md).
+
+Minutes are from the beginning of what happens to the alarm. No other alarm fires than those that are named.
+`
+const UNCOVERED = `
+## Not covered
+
+Nobody is told of these, though somebody should be:
+`
+const THRESHOLDS = `
+## What holds each threshold
+
+With a threshold of a tenth or of ten times as much, these scenarios would find the alarm wrong: silent, too late, or where it should be
+silent. A threshold of 0 is set to -1 and to 10 instead. There is nothing below it where a metric is sent only of what happened.
+`
+
+/** The page with what each alarm of the compiled template says of each scenario. */
+export const scenariosPage = (): Promise<string> => templatePage(scenariosText)
+
+function scenariosText(resources: Resources): string {
+  const alarms = alarmsOf(resources, STAGE)
+  const all = scenarios.map((each) => rehearse(each, alarms))
+  const missed = scenarios.flatMap(({ name, story, notCovered }) =>
+    notCovered === undefined ? [] : [`- \`${name}\`: ${story}. ${upperFirst(notCovered)}.`],
+  )
+  return [
+    `${INTRODUCTION}\n${table(['scenario', 'what happens', 'alarms, in minutes'], rows(all, alarms))}`,
+    `${UNCOVERED}\n${missed.join('\n')}\n`,
+    `${THRESHOLDS}\n${table(['alarm', 'threshold', 'a tenth', 'tenfold'], thresholds(all, alarms))}`,
+  ].join('')
+}
+
+const rows = (all: readonly Rehearsed[], alarms: Alarms): string[][] =>
+  all.map((each) => {
+    const { name, story, notCovered } = each.scenario
+    const told = [...firings(each, alarms)]
+      .sort(([, one], [, other]) => one - other)
+      .map(([alarm, minutes]) => `\`${alarm}\` ${minutes}`)
+    const none = notCovered === undefined ? 'silent, as it should be' : '**silent: not covered**'
+    return [`\`${name}\``, story, told.join(', ') || none]
+  })
+
+const thresholds = (all: readonly Rehearsed[], { ofMetrics, stage }: Alarms): string[][] =>
+  ofMetrics.map((alarm) => {
+    const name = shortName(alarm.name, stage)
+    const red = (['a tenth', 'tenfold'] as const).map((change) => some(redBy(alarm, name, change, all)))
+    return [`\`${name}\``, String(alarm.threshold), ...red]
+  })
+
+function some(names: readonly string[]): string {
+  const [first, second, ...more] = names.map((name) => `\`${name}\``)
+  if (first === undefined) return 'nothing lies there'
+  if (second === undefined) return first
+  return more.length === 0 ? `${first}, ${second}` : `${first}, ${second} and ${more.length} more`
+}
+
+const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

@@ -1,0 +1,94 @@
+import { keeps, redBy } from '../../alarming/mutation.ts'
+import {
+  type Alarms,
+  alarmsOf,
+  firings,
+  type Rehearsed,
+  rehearse,
+  shortName,
+} from '../../alarming/rehearsal.ts'
+import { scenarios } from '../../alarming/scenarios/index.ts'
+import { metricsOf } from '../../alarming/scenarios/metrics.ts'
+import { FIRST_HOUR } from '../../alarming/scenarios/scenario.ts'
+import { compile } from '../template/support/compiled.ts'
+
+let alarms: Alarms
+let rehearsed: Rehearsed[]
+beforeAll(async () => {
+  alarms = alarmsOf((await compile('dev')).resources, 'dev')
+  rehearsed = scenarios.map((scenario) => rehearse(scenario, alarms))
+})
+const rehearsalOf = (name: string): Rehearsed =>
+  rehearsed.find(({ scenario }) => scenario.name === name) as Rehearsed
+const names = () => alarms.ofMetrics.map(({ name }) => shortName(name, 'dev'))
+
+test.each(scenarios.map(({ name, story }) => [name, story]))('%s: %s', (name) => {
+  const each = rehearsalOf(name)
+  const told = firings(each, alarms)
+  const { fires } = each.scenario
+  expect([...told.keys()].sort()).toEqual(Object.keys(fires).sort())
+  for (const [alarm, at] of told) expect([alarm, at, keeps(at, fires[alarm])]).toEqual([alarm, at, true])
+})
+
+test('the outage is told within five minutes, at a request a minute, on the data of development, however it reads', () => {
+  const outages = rehearsed.filter(
+    ({ scenario: { name, notCovered } }) => /^(?:outage|loop)-/.test(name) && !notCovered,
+  )
+  expect(outages.length).toBeGreaterThan(9)
+  for (const each of outages) {
+    const first = Math.min(...firings(each, alarms).values())
+    expect([each.scenario.name, first <= 5]).toEqual([each.scenario.name, true])
+  }
+})
+
+test('metrics that come in two minutes late still raise each alarm that is to fire, and no other', () => {
+  for (const scenario of scenarios) {
+    if (scenario.minutes.length > 3 * 60) continue
+    const told = firings(rehearse(scenario, alarms, 2), alarms)
+    expect([scenario.name, [...told.keys()].sort()]).toEqual([
+      scenario.name,
+      Object.keys(scenario.fires).sort(),
+    ])
+    if (/^(?:outage|loop)-/.test(scenario.name) && !scenario.notCovered)
+      expect([scenario.name, Math.min(...told.values()) <= 5]).toEqual([scenario.name, true])
+  }
+})
+
+test('every alarm fires in some scenario', () => {
+  const fired = new Set(rehearsed.flatMap((each) => [...firings(each, alarms).keys()]))
+  expect(names().filter((name) => !fired.has(name))).toEqual([])
+})
+
+test('every scenario has a name of its own, begins after the first hour, and names alarms that there are', () => {
+  expect(new Set(scenarios.map(({ name }) => name)).size).toBe(scenarios.length)
+  for (const { name, begins, fires, minutes } of scenarios) {
+    expect([name, begins >= FIRST_HOUR && begins < minutes.length]).toEqual([name, true])
+    expect(names()).toEqual(expect.arrayContaining(Object.keys(fires)))
+  }
+})
+
+test('scenarios report every metric that an alarm looks at', () => {
+  const watched = new Set(alarms.ofMetrics.flatMap((alarm) => alarm.watched.map(({ metric }) => metric)))
+  // Whatever is reported at all is so within the first hour, or the one in which it began.
+  const reported = new Set(
+    scenarios.flatMap(({ minutes, begins }) =>
+      [0, begins].flatMap((from) => metricsOf(minutes.slice(from, from + 60), 'dev').names),
+    ),
+  )
+  // Of the calls that read a table as a whole, those of one table and one operation are enough.
+  const others = [...watched].filter((metric) => !reported.has(metric))
+  expect(others.filter((metric) => !metric.includes('SuccessfulRequestLatency'))).toEqual([])
+})
+
+/** Sent only of what happened: no value lies below the threshold of 0. */
+const NOTHING_BELOW = ['access-notice', 'catalogue-unusable']
+
+test('a threshold that is off by ten, either way, turns some scenario red', () => {
+  const unheld = alarms.ofMetrics.flatMap((alarm) => {
+    const name = shortName(alarm.name, 'dev')
+    return (['a tenth', 'tenfold'] as const)
+      .filter((change) => redBy(alarm, name, change, rehearsed).length === 0)
+      .map((change) => `${name} ${change}`)
+  })
+  expect(unheld).toEqual(NOTHING_BELOW.map((name) => `${name} a tenth`))
+})
