@@ -35,7 +35,7 @@ export interface Awaited {
 
 const POLL_MS = 500
 /** The clock here and that of DynamoDB may be so far apart. */
-const CLOCKS_APART_MS = 300_000
+export const CLOCKS_APART_MS = 300_000
 
 /**
  * Follows an export to its end: until its record is there, which is written when every file of it is.
