@@ -105,9 +105,11 @@ async function exportedTables(folder: string, options: Options): Promise<ExportR
   const ports = { dynamo, objects, tell, patienceMs: timeout * 1000 }
   const notBefore = Math.max(Date.parse(request.at), Date.now() - TOKEN_LASTS_MS)
   const exports = await Promise.all(
-    TABLES.map((table) =>
-      followExport({ table, clientToken: `${table}-${request.kind}-${request.at}`, notBefore }, ports),
-    ),
+    TABLES.map((table) => {
+      const tableName = `keepsakes-${options.stage ?? 'local'}-${table}`
+      const clientToken = `${table}-${request.kind}-${request.at}`
+      return followExport({ table, tableName, clientToken, notBefore }, ports)
+    }),
   )
   if (fetch) for (const done of exports) await objects.fetch(done, folder)
   return exports

@@ -28,6 +28,8 @@ export interface FollowingPorts {
 /** An export that was asked for: startExport gives it this token. */
 export interface Awaited {
   readonly table: ExportedTable
+  /** How the names of the stage's tables of that kind begin: whoever follows an export may look at no other. */
+  readonly tableName: string
   readonly clientToken: string
   /** No export that began before is it. Epoch milliseconds. */
   readonly notBefore: number
@@ -65,7 +67,7 @@ export async function followExport(awaited: Awaited, ports: FollowingPorts): Pro
 
 /** The export's ARN ends in the milliseconds of its start and a random part. */
 async function arnOf(
-  { clientToken, notBefore }: Awaited,
+  { tableName, clientToken, notBefore }: Awaited,
   dynamo: DynamoDBClient,
 ): Promise<string | undefined> {
   let NextToken: string | undefined
@@ -74,6 +76,7 @@ async function arnOf(
       new ListExportsCommand({ MaxResults: 25, ...(NextToken && { NextToken }) }),
     )
     for (const { ExportArn = '' } of page.ExportSummaries ?? []) {
+      if (!ExportArn.includes(`:table/${tableName}`)) continue
       if (startOf(ExportArn) < notBefore - CLOCKS_APART_MS) continue
       if ((await describe(ExportArn, dynamo)).ClientToken === clientToken) return ExportArn
     }
