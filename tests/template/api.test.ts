@@ -64,7 +64,7 @@ test('a deployed stage takes issuer and audience from the account, so that no pl
   expect(deployed.text).not.toContain('keepsakes.local')
 })
 
-test('the local stage knows its own issuer and differs from a deployed one in nothing but names, that and being in use', () => {
+test('the local stage knows its own issuer and differs from a deployed one in nothing but names, that, files at a time and being in use', () => {
   expect(local.parameters).toMatchObject({
     JwtIssuer: { Type: 'String', Default: 'https://issuer.keepsakes.local/' },
     JwtAudience: { Type: 'String', Default: 'keepsakes-api' },
@@ -212,6 +212,8 @@ function comparable({ resources }: Compiled): JsonObject {
           .replaceAll(/[\\"]/g, "'")
           .replace(/keepsakes_(dev|local)/, 'keepsakes_STAGE'),
       )
+      // All functions share one machine there.
+      .replace(/("TidyExportEventSourceMapping.*?"MaximumConcurrency":)\d+/, '$1"OF ITS OWN"')
       // A name that the packager makes of all that is deployed with it.
       .replaceAll(/WebsocketsDeployment\w{20,}/g, 'WebsocketsDeployment'),
   )
