@@ -6,8 +6,8 @@ import { EXPORTED_TABLES } from '../schemas/export-completed.ts'
 import { howMany } from '../schemas/how-many.ts'
 import { userIdSchema } from '../schemas/ids.ts'
 import { secondsOf } from './commands.ts'
-import { followExport, type Step } from './export/following.ts'
-import { ExportObjects } from './export/objects.ts'
+import { CLOCKS_APART_MS, followExport, type Step } from './export/following.ts'
+import { ExportObjects, writableFolder } from './export/objects.ts'
 import { bucketOf, dynamoOf, queueOf, reaching, type StageOptions, withStageOptions } from './stage.ts'
 import { UserError } from './terminal.ts'
 
@@ -85,7 +85,17 @@ export const exportTables = withStageOptions(
   })
 
 async function exportedTables(folder: string, options: Options): Promise<ExportRecord[]> {
-  const { timeout, fetch } = options
+  const { timeout, fetch, at } = options
+  if (at !== undefined && at > Date.now() + CLOCKS_APART_MS)
+    throw new UserError(
+      `--at ${new Date(at).toISOString()} has not come yet: give a time that has passed, or none for now`,
+    )
+  if (at !== undefined && at < Date.now() - KEPT_MS)
+    throw new UserError(
+      `--at ${new Date(at).toISOString()} is more than 35 days ago: DynamoDB can export none that old`,
+    )
+  // Before anything is asked for that would be for nothing.
+  if (fetch) await writableFolder(folder)
   const request = requestOf(options)
   const { sqs, queueUrl } = await queueOf(options, 'export-request')
   const dynamo = await dynamoOf(options)
@@ -94,13 +104,17 @@ async function exportedTables(folder: string, options: Options): Promise<ExportR
   const ports = { dynamo, objects, tell, patienceMs: timeout * 1000 }
   const notBefore = Math.max(Date.parse(request.at), Date.now() - TOKEN_LASTS_MS)
   const exports = await Promise.all(
-    EXPORTED_TABLES.map((table) =>
-      followExport({ table, clientToken: `${table}-${request.kind}-${request.at}`, notBefore }, ports),
-    ),
+    EXPORTED_TABLES.map((table) => {
+      const tableName = `keepsakes-${options.stage ?? 'local'}-${table}`
+      const clientToken = `${table}-${request.kind}-${request.at}`
+      return followExport({ table, tableName, clientToken, notBefore }, ports)
+    }),
   )
   if (fetch) for (const done of exports) await objects.fetch(done, folder)
   return exports
 }
+
+const KEPT_MS = 35 * 86_400_000
 
 /** The same request within this time is the same export: eight hours after its end, which comes within one. */
 const TOKEN_LASTS_MS = 9 * 3_600_000

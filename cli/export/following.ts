@@ -29,6 +29,8 @@ export interface FollowingPorts {
 /** An export that was asked for: startExport gives it this token. */
 export interface Awaited {
   readonly table: ExportedTable
+  /** How the names of the stage's tables of that kind begin: whoever follows an export may look at no other. */
+  readonly tableName: string
   readonly clientToken: string
   /** No export that began before is it. Epoch milliseconds. */
   readonly notBefore: number
@@ -36,7 +38,7 @@ export interface Awaited {
 
 const POLL_MS = 500
 /** The clock here and that of DynamoDB may be so far apart. */
-const CLOCKS_APART_MS = 300_000
+export const CLOCKS_APART_MS = 300_000
 
 /**
  * Follows an export to its end: until its record is there, which is written when every file of it is.
@@ -66,7 +68,7 @@ export async function followExport(awaited: Awaited, ports: FollowingPorts): Pro
 
 /** The export's ARN ends in the milliseconds of its start and a random part. */
 async function arnOf(
-  { clientToken, notBefore }: Awaited,
+  { tableName, clientToken, notBefore }: Awaited,
   dynamo: DynamoDBClient,
 ): Promise<string | undefined> {
   let NextToken: string | undefined
@@ -75,6 +77,7 @@ async function arnOf(
       new ListExportsCommand({ MaxResults: 25, ...(NextToken && { NextToken }) }),
     )
     for (const { ExportArn = '' } of page.ExportSummaries ?? []) {
+      if (!ExportArn.includes(`:table/${tableName}`)) continue
       if (startOf(ExportArn) < notBefore - CLOCKS_APART_MS) continue
       if ((await describe(ExportArn, dynamo)).ClientToken === clientToken) return ExportArn
     }

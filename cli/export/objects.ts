@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs'
-import { mkdir, rename, rm } from 'node:fs/promises'
+import { access, constants, mkdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -67,16 +67,18 @@ export class ExportObjects {
   /** Brings an object into a folder, under its path, whole or not at all. */
   async copy(path: string, folder: string): Promise<void> {
     const file = join(folder, path)
-    await mkdir(dirname(file), { recursive: true })
     const draft = `${file}.${process.pid}.part`
+    const body = (await this.#body(path)) as unknown as Readable
     try {
-      await pipeline(
-        (await this.#body(path)) as unknown as Readable,
-        createWriteStream(draft, { mode: 0o600 }),
-      )
+      await mkdir(dirname(file), { recursive: true })
+      await pipeline(body, createWriteStream(draft, { mode: 0o600 }))
       await rename(draft, file)
+    } catch (error) {
+      // What goes wrong at a socket has no path. A disk is full at a write, which names none either.
+      const { code, path: at } = error as NodeJS.ErrnoException
+      throw at !== undefined || code === 'ENOSPC' ? unwritable(file, error) : error
     } finally {
-      await rm(draft, { force: true })
+      await rm(draft, { force: true }).catch(() => undefined)
     }
   }
 
@@ -87,3 +89,18 @@ export class ExportObjects {
     return Body
   }
 }
+
+/** Makes a folder, if it is not there. @throws UserError when nothing can be written there */
+export async function writableFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true })
+    await access(folder, constants.W_OK)
+  } catch (error) {
+    throw unwritable(folder, error)
+  }
+}
+
+const unwritable = (path: string, error: unknown) =>
+  new UserError(`${path} cannot be written (${(error as NodeJS.ErrnoException).code ?? error})`, {
+    cause: error,
+  })

@@ -22,7 +22,7 @@ export const requestSchema = z.strictObject({
   /** Both are exported where none is named. */
   table: z.optional(tables),
   /** A full one then shows the end of the last whole period, on which incremental ones follow without a gap. */
-  aligned: z.optional(z.boolean()),
+  aligned: z.optional(z.literal(true)),
   /** The period of an incremental one, which ends at a multiple of it; that of the clock, unless it is said. */
   minutes: z.optional(z.int().check(z.minimum(15), z.maximum(1440))),
 })

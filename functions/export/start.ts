@@ -52,28 +52,37 @@ export async function startExports(body: string, ports: StartPorts): Promise<voi
     throw new ExportStartError(`at is ${asked.at}, which has not come yet: ask for a time that has passed`)
   const tables = asked.table ? [asked.table] : EXPORTED_TABLES
   const mistakes: string[] = []
+  const start = async (table: ExportedTable, period: Period) => {
+    const time = formatTime(period.time)
+    const exportId = await ports.start({
+      tableArn: ports.tableArns[table],
+      prefix: rawPrefixOf(table, asked.kind),
+      token: `${table}-${asked.kind}-${time}`,
+      ...period,
+    })
+    ports.report({ exportId, table, kind: asked.kind, time })
+  }
+  const exact = knownTime(asked.at)
   for (const table of tables) {
-    const time = formatTime(wanted.time)
     try {
-      const exportId = await ports.start({
-        tableArn: ports.tableArns[table],
-        prefix: rawPrefixOf(table, asked.kind),
-        token: `${table}-${asked.kind}-${time}`,
-        ...wanted,
+      await start(table, wanted).catch((error: unknown) => {
+        // Of a table that is younger than the period there is none, and all that it holds can be shown all the same.
+        if (!asked.aligned || wanted.time === exact || !isBadTime(error)) throw error
+        return start(table, { time: exact })
       })
-      ports.report({ exportId, table, kind: asked.kind, time })
     } catch (error) {
-      mistakes.push(`${asked.kind} export of ${table} at ${time}: ${reasonOf(error)}`)
+      mistakes.push(`${asked.kind} export of ${table} at ${formatTime(wanted.time)}: ${reasonOf(error)}`)
     }
   }
   if (mistakes.length > 0) throw new ExportStartError(mistakes.join('; '))
 }
 
+type Period = Pick<TableExport, 'time' | 'from'>
+
+const isBadTime = (error: unknown) => error instanceof Error && error.name === 'InvalidExportTimeException'
+
 /** A full export shows the time itself, or where the last whole period before it ended; an incremental one has that period. */
-function periodOf(
-  { kind, at, aligned, minutes }: ExportAsked,
-  { periodMinutes }: StartPorts,
-): { time: number; from?: number } {
+function periodOf({ kind, at, aligned, minutes }: ExportAsked, { periodMinutes }: StartPorts): Period {
   const time = knownTime(at)
   if (kind === 'full' && !aligned) return { time }
   const period = (minutes ?? periodMinutes) * 60_000

@@ -57,8 +57,8 @@ export function tidyRows(exported: Exported, { catalogue, pseudonymOf }: TidyCon
 }
 
 /**
- * The rows of a change. An item that is gone is one row with its key, and so is each keepsake that a user was under way to
- * before an erasure and is no more after it.
+ * The rows of a change. An item that is gone is one row with its key, as is one of which the catalogue can read nothing any more; and so
+ * is each keepsake that a user was under way to before an erasure and is no more after it.
  */
 export function changeRows(change: Change, context: TidyContext): TidyRows<ChangeRow> {
   const { now, erased, writtenAtMicros: written_at_micros } = change
@@ -76,7 +76,10 @@ export function changeRows(change: Change, context: TidyContext): TidyRows<Chang
     .map(({ user, campaign_id, keepsake_id }) => {
       return { ...NO_PROGRESS, user, campaign_id, keepsake_id, ...at, removed: true } as ChangeRow
     })
-  return { rows: [...gone, ...rows.map((row) => ({ ...row, ...at }) as ChangeRow)], unknown }
+  const changed = [...gone, ...rows.map((row) => ({ ...row, ...at }) as ChangeRow)]
+  if (changed.length > 0 || !('progress' in now)) return { rows: changed, unknown }
+  const key = { user: context.pseudonymOf(now.userId), campaign_id: now.campaignId, keepsake_id: null }
+  return { rows: [{ ...NO_PROGRESS, ...key, ...at, removed: true } as ChangeRow], unknown }
 }
 
 const isRemoved = (now: Change['now']): now is RemovedItem => !('keepsake' in now || 'progress' in now)

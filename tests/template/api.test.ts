@@ -219,6 +219,8 @@ function comparable({ resources }: Compiled): JsonObject {
           .replaceAll(/[\\"]/g, "'")
           .replace(/keepsakes_(dev|local)/, 'keepsakes_STAGE'),
       )
+      // All functions share one machine there.
+      .replace(/("TidyExportEventSourceMapping.*?"MaximumConcurrency":)\d+/, '$1"OF ITS OWN"')
       // A name that the packager makes of all that is deployed with it.
       .replaceAll(/WebsocketsDeployment\w{20,}/g, 'WebsocketsDeployment'),
   )

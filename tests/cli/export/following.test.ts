@@ -4,8 +4,8 @@ import { followExport, type Step } from '../../../cli/export/following.ts'
 import type { ExportObjects } from '../../../cli/export/objects.ts'
 
 const AT = '2026-11-29T03:15:00.000Z'
-const started = (time: string, random: string) =>
-  `arn:aws:dynamodb:eu-west-1:1:table/keepsakes/export/${String(Date.parse(time)).padStart(14, '0')}-${random}`
+const started = (time: string, random: string, table = 'keepsakes-prod-keepsakes-2') =>
+  `arn:aws:dynamodb:eu-west-1:1:table/${table}/export/${String(Date.parse(time)).padStart(14, '0')}-${random}`
 const OURS = started('2026-11-29T03:15:01Z', 'ours')
 const ID = OURS.slice(OURS.lastIndexOf('/') + 1)
 
@@ -25,6 +25,10 @@ function follow({ descriptions, files = [], completeAfter = Number.POSITIVE_INFI
       if (!(command instanceof DescribeExportCommand)) {
         listed++
         const page = ['2026-10-01T00:00:00Z', '2026-11-29T03:15:00Z'].map((time, n) => started(time, `o${n}`))
+        page.push(
+          started('2026-11-29T03:15:00Z', 'o2', 'orders'),
+          started('2026-11-29T03:15:00Z', 'o3', 'keepsakes-dev-keepsakes'),
+        )
         return listed === 1
           ? { ExportSummaries: page.map((ExportArn) => ({ ExportArn })), NextToken: 'more' }
           : { ExportSummaries: [{ ExportArn: OURS }] }
@@ -46,7 +50,12 @@ function follow({ descriptions, files = [], completeAfter = Number.POSITIVE_INFI
   }
   let now = 0
   const done = followExport(
-    { table: 'keepsakes', clientToken: `keepsakes-full-${AT}`, notBefore: Date.parse(AT) },
+    {
+      table: 'keepsakes',
+      tableName: 'keepsakes-prod-keepsakes',
+      clientToken: `keepsakes-full-${AT}`,
+      notBefore: Date.parse(AT),
+    },
     {
       dynamo: dynamo as unknown as DynamoDBClient,
       objects: objects as unknown as ExportObjects,
@@ -76,6 +85,8 @@ test('an export is found by its token, and followed to its record', async () => 
   ])
   // An export of months ago cannot be it, and is not asked about.
   expect(described.filter((arn) => arn.endsWith('-o0'))).toEqual([])
+  // Nor are those of other tables and stages, which whoever follows it may not look at.
+  expect(described.filter((arn) => /-o[23]$/.test(arn))).toEqual([])
 })
 
 test('an export that failed ends with the reason that DynamoDB gives', async () => {

@@ -1,9 +1,10 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DeleteObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import type { ExportRecord } from '../../../analytics/export-record.ts'
 import { ExportObjects } from '../../../cli/export/objects.ts'
+import { UserError } from '../../../cli/terminal.ts'
 import { type AwsServer, startAws } from '../../../local/aws/server.ts'
 
 const BUCKET = 'the-analytics'
@@ -66,6 +67,15 @@ test('an export of which a file is gone brings nothing, and says what to do', as
     'the export x of keepsakes has 2 files, and 1 of them are in s3://the-analytics: they are kept for four weeks; ask for a new export',
   )
   expect(await fetched()).toEqual([])
+})
+
+test('a file that cannot be written is named, and is no fault of AWS', async () => {
+  await writeFile(join(folder, 'keepsakes'), 'a file in the place of a folder')
+  const error = await objects.fetch(record, folder).catch((error: Error) => error)
+  expect(error).toBeInstanceOf(UserError)
+  expect(String(error)).toMatch(
+    /keepsakes\/exportDate=2024-08-01\/x-a\.parquet cannot be written \((ENOTDIR|EEXIST)\)/,
+  )
 })
 
 test.each(KEYS)(

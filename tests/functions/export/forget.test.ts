@@ -80,6 +80,21 @@ test('what is tidied later leaves the user out, if its export is from before; a 
   ])
 })
 
+test('a user who is forgotten again, after they came back, is left out of what is from between', async () => {
+  const between = { exportId: '01722060000000-0badcafe', time: '2024-07-27T06:30:00Z' }
+  await world.plan(world.arrived(raw([['anna', 'ben']])))
+  await world.plan(world.arrived(raw([['anna', 'ben']], between)))
+  const [first = '', second = ''] = world.queue.splice(0)
+  // One environment does it all.
+  const ports = world.ports()
+  await handleTidyMessage(forgetting('anna', tidied(0)), ports)
+  await handleTidyMessage(first, ports)
+  world.now += 3_600_000
+  await handleTidyMessage(forgetting('anna', tidied(0)), { ...ports, now: () => world.now })
+  await handleTidyMessage(second, ports)
+  expect(await usersIn(tidied(0, between.exportId))).toEqual([pseudonym('ben')])
+})
+
 test('an object of an earlier key is looked through by the pseudonym of that key', async () => {
   await world.plan(world.arrived(raw([['anna', 'ben'], ['anna']])))
   const [first = '', second = ''] = world.queue.splice(0)

@@ -81,6 +81,27 @@ test('a full export of the clock shows the end of the last whole period, on whic
   expect(after.asked[0]?.time).toBe(time)
 })
 
+test('of a table that is younger than the last whole period, the clock’s full export shows the time itself', async () => {
+  const whole = Date.parse('2024-07-27T03:00:00Z')
+  const asked = { kind: 'full', at: '2024-07-27T03:15:00Z' }
+  const young = (one: TableExport) =>
+    one.time === whole && one.prefix === 'progress/full' ? named('InvalidExportTimeException')() : undefined
+  const clock = await startedBy({ ...asked, aligned: true }, young)
+  expect(clock.reported.map(({ table, time }) => [table, time])).toEqual([
+    ['keepsakes', '2024-07-27T03:00:00.000Z'],
+    ['progress', '2024-07-27T03:15:00.000Z'],
+  ])
+  expect(clock.error).toBeUndefined()
+  const never = await startedBy({ ...asked, aligned: true }, named('InvalidExportTimeException'))
+  expect(never.asked).toHaveLength(4)
+  expect(never.error?.message).toContain('ask for one of the last 35 days')
+  // Any other error is no reason to ask for another time, nor is that of a request by hand.
+  expect((await startedBy({ ...asked, aligned: true }, named('LimitExceededException'))).asked).toHaveLength(
+    2,
+  )
+  expect((await startedBy(asked, named('InvalidExportTimeException'))).asked).toHaveLength(2)
+})
+
 test('a time to come starts nothing', async () => {
   const { asked, error } = await startedBy({ kind: 'full', at: '2024-07-27T03:15:06Z' })
   expect(asked).toEqual([])

@@ -190,6 +190,32 @@ test('progress that was removed is one row; what began again after an erasure ta
   ])
 })
 
+test('counts that are not those of the plan complete nothing', async () => {
+  const files = ['anna', 'ben'].map((id) => [fullLine(keepsakeItem(id))])
+  await world.plan(world.arrived({ ...base, table: 'keepsakes', files }))
+  const [first = '', second = ''] = world.queue
+  await world.tidy(first)
+  world.raw.objects.set(`tidied/${ID}/52fd0.json`, Buffer.from('{"items":0,"rows":0,"unknown":0}'))
+  await expect(world.tidy(second)).rejects.toThrow(
+    'counts 0 items, and the plan 1: send the message of that file again',
+  )
+  expect(world.analytics.objects.has(RECORD)).toBe(false)
+  await world.tidy(first)
+  expect(world.analytics.objects.has(RECORD)).toBe(true)
+})
+
+test('progress that the catalogue can no longer read takes the place of what was read of it before', async () => {
+  const item = progressItem('anna', { campaignId: 'gone', earned: ['a'] })
+  const line = changeLine({ micros: 1, keys: keysOf(item), before: item, after: item })
+  const from = '2024-07-27T02:15:00Z'
+  await whole({ ...base, table: 'progress', kind: 'incremental', from, files: [[line]] })
+  const rows = await world.rows(`progress_changes/exportDate=2024-07-27/${ID}-52fd0.parquet`)
+  expect(rows).toMatchObject([
+    { user: pseudonym('anna'), campaign_id: 'gone', keepsake_id: null, written_at_micros: 1n, removed: true },
+  ])
+  expect(JSON.parse(world.published[0]?.detail ?? '')).toMatchObject({ items: 1, rows: 1, unknown: 1 })
+})
+
 test('the same message again puts the same bytes', async () => {
   await world.plan(world.arrived(keepsakes('anna', 'ben')))
   const [message = ''] = world.queue
@@ -312,6 +338,7 @@ test.each([
   '{"tidy":1,"forget":{}}',
   '{"forgetUser":"a b"}',
   '{"forget":{"userId":"secret-anna","object":"exports/x.json"}}',
+  '{"forget":{"userId":"secret-anna","object":"catalogue/exportDate=2024-07-27/x.parquet"}}',
 ])('a message that is none is refused, and not repeated in the error: %j', async (message) => {
   const error = await world.tidy(message).catch((error: Error) => error)
   expect(error).toBeInstanceOf(WrongMessageError)
