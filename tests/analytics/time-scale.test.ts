@@ -43,6 +43,6 @@ test('whatever the times, there are ticks, they lie on the axis, each has its ow
         expect(ticks.length).toBeLessThanOrEqual(most)
       },
     ),
-    runs(300),
+    { numRuns: runs(300) },
   )
 })

@@ -1,4 +1,5 @@
 import type { CustomSeriesRenderItem } from 'echarts/types/dist/shared'
+import { howMany } from '../../../schemas/how-many.ts'
 import { durationText } from '../../format.ts'
 import type { Published } from '../../suppression.ts'
 import type { Chapter } from '../chapter.ts'
@@ -17,7 +18,13 @@ import { axisOf, EVEN, type Scale, STEPPED } from './time-scale.ts'
 
 const ROW = 26
 const AXIS = 26
-const MOST_TICKS = { narrow: 3, wide: 6 }
+const MOST_TICKS = { narrow: 3, wide: 4 }
+
+/** In place of a dot that would tell of few people. */
+const noteOn = (since: string) => (rows: readonly Published[]) => {
+  const many = rows.filter(({ values, hidden }) => values.since === since && hidden.length > 0).length
+  return many === 0 ? undefined : `Without ${howMany(many, 'keepsake')}, hidden.`
+}
 
 const LEGEND = [
   { colour: 'tone-1', text: '10 to 90 % of viewers' },
@@ -27,11 +34,13 @@ const LEGEND = [
 
 export const sinceFirstActivityPlot: Plot = {
   legend: LEGEND,
+  note: noteOn('firstActivity'),
   draw: (rows, room, chapter) => drawTimes(rows, { since: 'firstActivity', scale: STEPPED }, room, chapter),
 }
 
 export const sinceStartPlot: Plot = {
   legend: LEGEND,
+  note: noteOn('campaignStart'),
   draw: (rows, room, chapter) => drawTimes(rows, { since: 'campaignStart', scale: EVEN }, room, chapter),
 }
 
