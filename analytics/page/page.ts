@@ -1,66 +1,11 @@
+import { howMany } from '../../schemas/how-many.ts'
 import { shareText } from '../format.ts'
 import { type Report, suppressionText } from '../report.ts'
-import type { Section } from '../section.ts'
-import type { Published } from '../suppression.ts'
 import { type Chapter, chaptersOf } from './chapter.ts'
 import { type Html, html, raw } from './html.ts'
-import { COLUMN, dayText, type Legend, PHONE, type Plot, type Room, svgOf, WIDE } from './plot.ts'
-import { cohortsPlot, streaksPlot } from './plots/columns.ts'
-import { daysPlot } from './plots/days.ts'
-import { editionsPlot, funnelPlot, neverEarnedPlot, partnersPlot, rarityPlot } from './plots/ranked.ts'
-import { sinceFirstActivityPlot, sinceStartPlot } from './plots/times.ts'
+import { leavesHtml } from './leaves.ts'
+import { dayText } from './plot.ts'
 import { pageStyle } from './style.ts'
-import { tableOf } from './table.ts'
-
-interface Leaf {
-  readonly key: string
-  /** With a title each where there are several. */
-  readonly plots: readonly { readonly title?: string; readonly plot: Plot }[]
-  /** All across, or beside two or three others. */
-  readonly size?: 'wide' | 'tall' | 'tallest'
-  /** In place of a table without rows. */
-  readonly nothing: string
-}
-
-/** The sections in the order of the page. Awards by keepsake are in the others already. */
-const LEAVES: readonly Leaf[] = [
-  {
-    key: 'awardsByDay',
-    plots: [{ plot: daysPlot }],
-    size: 'wide',
-    nothing: 'Nobody has earned anything yet.',
-  },
-  { key: 'funnel', plots: [{ plot: funnelPlot }], size: 'wide', nothing: 'Nobody has begun yet.' },
-  { key: 'rarity', plots: [{ plot: rarityPlot }], size: 'tall', nothing: 'Nobody has begun yet.' },
-  { key: 'cohorts', plots: [{ plot: cohortsPlot }], nothing: 'Nobody has begun yet.' },
-  {
-    key: 'streaks',
-    plots: [{ plot: streaksPlot }],
-    nothing: 'No keepsake is for days in a row, or nobody has begun with one.',
-  },
-  {
-    key: 'times',
-    plots: [
-      { title: 'From the campaign’s start', plot: sinceStartPlot },
-      { title: 'From the viewer’s first activity', plot: sinceFirstActivityPlot },
-    ],
-    size: 'wide',
-    nothing: 'Nobody has earned anything yet.',
-  },
-  { key: 'editions', plots: [{ plot: editionsPlot }], nothing: 'No keepsake is limited.' },
-  { key: 'implausible', plots: [], size: 'tallest', nothing: 'No keepsake can be judged by these signs.' },
-  { key: 'partners', plots: [{ plot: partnersPlot }], nothing: 'Nobody has earned anything yet.' },
-  {
-    key: 'neverEarned',
-    plots: [{ plot: neverEarnedPlot }],
-    nothing: 'Every keepsake has been earned by somebody.',
-  },
-]
-
-/** Rows that are shown at once where there is no plot; more are folded. */
-const MOST_OPEN_ROWS = 24
-/** Longer tables are not printed: nobody reads them on paper. */
-const MOST_PRINTED_ROWS = 60
 
 /**
  * The report as one page that needs nothing else: no script, no network, no font. The same report makes the same page, byte
@@ -111,7 +56,7 @@ ${values.startsAt ? html`<p class="chapter-when">${periodText(chapter)}</p>` : u
 </div>
 ${figuresHtml(chapter)}
 <div class="leaves">
-${LEAVES.map((leaf) => leafHtml(leaf, chapter))}
+${leavesHtml(chapter)}
 </div>
 </section>`
 }
@@ -151,57 +96,7 @@ function figuresHtml({ campaign, sections }: Chapter): Html {
   return html`<dl class="figures">
 <div><dt>viewers took part</dt><dd>${countOf('touched')}</dd></div>
 <div><dt>earned a keepsake</dt><dd>${countOf('earned')}${share('earned')}</dd></div>
-<div><dt>awards</dt><dd>${awards.toLocaleString('en')}${lacks > 0 ? html`<small>without ${lacks} hidden</small>` : undefined}</dd></div>
+<div><dt>awards</dt><dd>${awards.toLocaleString('en')}${lacks > 0 ? html`<small>without those of ${howMany(lacks, 'keepsake')}, hidden</small>` : undefined}</dd></div>
 <div><dt>keepsakes earned by anybody</dt><dd>${held.length}<small>of ${Number(values.keepsakes)}</small></dd></div>
 </dl>`
-}
-
-function leafHtml({ key, plots, size, nothing }: Leaf, chapter: Chapter): Html {
-  const found = chapter.sections.find(({ section }) => section.key === key)
-  if (!found) throw new Error(`the report has no section ${key}`)
-  const { section, rows } = found
-  const room = size === 'wide' && plots.length === 1 ? WIDE : COLUMN
-  const drawn = plots.map(({ title, plot }) => ({
-    title,
-    legend: typeof plot.legend === 'function' ? plot.legend(rows, chapter) : plot.legend,
-    svg: drawnFor(plot, rows, room, chapter),
-  }))
-  const hasPlot = drawn.some(({ svg }) => svg !== undefined)
-  const id = `${chapter.campaignId}-${key}`
-  return html`<article class="leaf${size === undefined ? '' : ` ${size}`}" aria-labelledby="${id}">
-<h3 id="${id}">${section.title}</h3>
-<p class="about">${section.about}</p>
-${hasPlot ? html`<div${raw(plots.length > 1 ? ' class="pair"' : '')}>${drawn.map(figureHtml)}</div>` : undefined}
-${rows.length === 0 ? html`<p>${nothing}</p>` : numbersHtml(section, rows, chapter, hasPlot)}
-</article>
-`
-}
-
-interface Figure {
-  readonly title: string | undefined
-  readonly legend: readonly Legend[] | undefined
-  readonly svg: Html | undefined
-}
-
-function figureHtml({ title, legend, svg }: Figure): Html {
-  if (!svg) return html``
-  const items = legend?.map(
-    ({ colour, text }) =>
-      html`<li><i${raw(colour ? ` style="background: var(--${colour})"` : ' class="outline"')}></i>${text}</li>`,
-  )
-  return html`<figure>${title === undefined ? undefined : html`<figcaption class="subtitle">${title}</figcaption>`}${
-    items ? html`<ul class="legend" aria-hidden="true">${items}</ul>` : undefined
-  }${svg}</figure>`
-}
-
-function drawnFor(plot: Plot, rows: readonly Published[], room: Room, chapter: Chapter): Html | undefined {
-  const [screen, phone] = [plot.draw(rows, room, chapter), plot.draw(rows, PHONE, chapter)]
-  if (!screen || !phone) return undefined
-  return html`<div class="screen">${raw(svgOf(screen, room))}</div><div class="phone">${raw(svgOf(phone, PHONE))}</div>`
-}
-
-function numbersHtml(section: Section, rows: readonly Published[], chapter: Chapter, hasPlot: boolean): Html {
-  const table = tableOf(section, rows, chapter.titleOf)
-  if (!hasPlot && rows.length <= MOST_OPEN_ROWS) return table
-  return html`<details${raw(rows.length > MOST_PRINTED_ROWS ? ' class="long"' : '')}><summary>The numbers of ${section.title.toLowerCase()}</summary>${table}</details>`
 }

@@ -31,6 +31,8 @@ export interface Legend {
 
 export interface Plot {
   readonly legend?: readonly Legend[] | ((rows: readonly Published[], chapter: Chapter) => readonly Legend[])
+  /** Plain sentences of what the drawing itself does not say. */
+  note?(rows: readonly Published[], chapter: Chapter): string | undefined
   /** Undefined where there is nothing to draw. */
   draw(rows: readonly Published[], room: Room, chapter: Chapter): Drawing | undefined
 }
@@ -116,6 +118,18 @@ export function categoryAxis(data: readonly string[], more: object = {}) {
     ...more,
   }
 }
+
+/** What the axis along the bottom is of. */
+export const axisName = (name: string) => ({
+  name,
+  nameLocation: 'middle',
+  nameGap: 26,
+  nameTextStyle: { color: 'var(--ink-soft)', fontSize: FONT_SIZE },
+})
+
+/** Where columns stand, with numbers beside them and a name below. */
+export const COLUMNS_GRID = { left: 52, right: 14, top: 14, bottom: 44 }
+export const columnsHeight = ({ isNarrow }: Room) => (isNarrow ? 220 : 250)
 
 /** Nothing reacts to a pointer: the drawing is a picture. */
 export const still = { silent: true, emphasis: { disabled: true } }

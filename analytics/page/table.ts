@@ -17,6 +17,9 @@ const WORDS: Readonly<Record<string, string>> = {
   neverOff: 'never off',
 }
 
+/** As people read what is a key in the JSON. */
+export const wordOf = (key: unknown): string => WORDS[String(key)] ?? String(key)
+
 /** A section's numbers as a table. */
 export function tableOf(
   { title, columns }: Section,
@@ -44,7 +47,7 @@ function cell(
 ): Html {
   const value = values[column.key] ?? null
   const text =
-    column.key === WITH_TITLE
+    column.key === WITH_TITLE && value !== null
       ? html`${titleOf(value)}`
       : hidden.includes(column.key)
         ? html`<i class="withheld">hidden</i>`

@@ -1,5 +1,6 @@
 -- Of each limited keepsake, how many are taken, how many are left, and within how many hours were they taken?
--- A number whose holder was erased is gone all the same: the highest number says more than the count where it is higher.
+-- The highest number may be above how many are held. Numbers are not given out in strict order: under load some are skipped, and
+-- given out later. And a number whose holder was erased is gone, though it counts as left here.
 SELECT
   c.campaign_id,
   c.keepsake_id,

@@ -14,7 +14,7 @@ const SQL = `
 export const awardsByDay: Section = {
   key: 'awardsByDay',
   title: 'Awards by day',
-  about: 'Awards by the local day on which they were earned. A day without awards has no row.',
+  about: 'Awards by the local day on which they were earned.',
   columns: [
     column('campaignId', 'campaign', 'text'),
     column('keepsakeId', 'keepsake', 'text'),

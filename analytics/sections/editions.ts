@@ -30,7 +30,7 @@ export const editions: Section = {
   key: 'editions',
   title: 'Editions',
   about:
-    'How many numbers of a limited keepsake viewers hold, how many nobody holds, and how long after the start of the campaign 50, 90 and 100 % of the supply were earned. The number of a viewer who was erased counts as left, though nobody gets it again.',
+    'How many numbers of a limited keepsake viewers hold, how many nobody holds, and how long after the start of the campaign 50, 90 and 100 % of the supply were earned. The highest number may be above how many are held: numbers are not given out in strict order, so under load some are skipped, and given out later; and the number of a viewer who was erased counts as left, though nobody gets it again.',
   columns: [
     column('campaignId', 'campaign', 'text'),
     column('keepsakeId', 'keepsake', 'text'),

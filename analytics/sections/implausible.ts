@@ -33,6 +33,9 @@ const SIGNS = [
   { sign: 'neverOff', judged: WATCHES, found: `standings.target * 60 > ${shareWatched} * ${SECONDS}` },
 ] as const
 
+/** In the order in which they are told. */
+export const SIGN_KEYS: readonly string[] = SIGNS.map(({ sign }) => sign)
+
 const SQL = SIGNS.map(
   ({ sign, judged, found }) => `
   SELECT campaign_id AS "campaignId", partner, '${sign}' AS sign,

@@ -29,7 +29,7 @@ export const times: Section = {
   key: 'times',
   title: 'How long it took',
   about:
-    'The time to the award from the start of the campaign, and from the first activity of the viewer that counted in it. Each column names the share of viewers who took at most so long. Keepsakes given by hand are left out.',
+    "The time within which 10, 25, 50, 75 and 90 % of a keepsake's viewers had earned it: from the start of the campaign, and from the viewer's first activity that counted in it. Keepsakes given by hand are left out.",
   columns: [
     column('campaignId', 'campaign', 'text'),
     column('keepsakeId', 'keepsake', 'text'),

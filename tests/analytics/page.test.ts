@@ -73,3 +73,80 @@ test('what producers write is text, whatever it is', async () => {
     3,
   )
 })
+
+describe('a page of few people', () => {
+  let leaves: Map<string, string>
+  let figures: string
+  const leafOf = (key: string) => leaves.get(key) ?? ''
+
+  beforeAll(async () => {
+    const exports = await Exports.in(join(parent, 'few'))
+    const of = (keepsake_id: string) => ({ campaign_id: 'games', keepsake_id })
+    const catalogued = { kind: 'count', target: 4, unit: 'activities', time_zone: 'UTC' }
+    const users = Array.from({ length: 30 }, (_, at) => ({
+      user: `viewer-${at}`,
+      // Twelve began on 26 July, one on 28 July, the others on 2 August.
+      day: at < 12 ? '2024-07-26' : at < 13 ? '2024-07-28' : '2024-08-02',
+    }))
+    await exports.full({
+      time: '2024-08-03T03:15:00.000Z',
+      catalogue: ['ace', 'some', 'rare', 'begun', 'untouched'].map((id) => ({
+        ...{ ...of(id), ...catalogued, keepsake_title: id },
+        starts_at: '2024-07-25T00:00:00.000Z',
+      })),
+      keepsakes: users.flatMap(({ user, day }, at) => [
+        { ...of('ace'), user, earned_at: `${day}T21:00:00.000Z`, partner: 'acme' },
+        ...(at < 11 ? [{ ...of('some'), user, earned_at: `${day}T22:00:00.000Z`, partner: 'acme' }] : []),
+        ...(at < 3 ? [{ ...of('rare'), user, earned_at: `${day}T22:00:00.000Z`, partner: 'acme' }] : []),
+      ]),
+      progress: users.flatMap(({ user, day }, at) => {
+        const row = { user, target: 4, first_activity_at: `${day}T20:00:00.000Z` }
+        return [
+          { ...of('ace'), ...row, current: 4, met: true },
+          ...(at < 3 ? [{ ...of('begun'), ...row, current: 2, met: false }] : []),
+        ]
+      }),
+    })
+    exports.close()
+    const html = await reportPage(await reportOf(join(parent, 'few'), 10))
+    leaves = new Map(
+      [...html.matchAll(/<article[^>]*aria-labelledby="games-(\w+)".*?<\/article>/gs)].map(([leaf, key]) => [
+        String(key),
+        leaf,
+      ]),
+    )
+    figures = html.match(/<dl class="figures">.*?<\/dl>/s)?.[0] ?? ''
+  })
+
+  test('says what its figure and its bars lack, and draws and names what is hidden', () => {
+    expect(figures).toMatch(/<dd>30<small>without those of 2 keepsakes, hidden/)
+    expect(leafOf('awardsByDay')).toMatch(/all keepsakes together, without what is hidden\./)
+    for (const key of ['awardsByDay', 'cohorts']) {
+      expect(leafOf(key)).toMatch(/class="outline"><\/i>hidden/)
+      expect(leafOf(key)).toMatch(/<path [^>]*stroke-dasharray/)
+    }
+  })
+
+  test('has a place for each day between the first and the last', () => {
+    const bars = leafOf('cohorts').match(/class="screen">(<svg.*?<\/svg>)/s)?.[1] ?? ''
+    const at = (day: string, svg: string) =>
+      Number(svg.match(new RegExp(`translate\\(([\\d.]+)[^>]*>${day}<`))?.[1])
+    expect(at('2 Aug', bars) - at('26 Jul', bars)).toBeCloseTo(
+      7 * (at('27 Jul', bars) - at('26 Jul', bars)),
+      0,
+    )
+  })
+
+  test('tells nobody who began from some who are hidden', () => {
+    expect(leafOf('neverEarned').match(/nobody began/g)).toHaveLength(2)
+    expect(leafOf('neverEarned')).toMatch(/<text[^>]*>hidden</)
+    expect(leafOf('neverEarned')).not.toContain('hidden or none')
+  })
+
+  test('says of each sign that nothing was found, or that nothing can be judged, in place of rows of 0', () => {
+    const leaf = leafOf('implausible')
+    expect(leaf).toMatch(/Faster than reading<\/strong>: nothing found among 30 viewers of acme\./)
+    expect(leaf).toMatch(/Never off<\/strong>: no award can be judged by it\./)
+    expect(leaf).not.toContain('<table')
+  })
+})

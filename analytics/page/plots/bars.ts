@@ -39,7 +39,7 @@ export function barsDrawing(bars: Bars, room: Room): Drawing | undefined {
     option: {
       grid: { left: labelWidth(room), right: bars.labelRoom, top: 2, bottom: AXIS },
       xAxis: valueAxis({
-        ...(most === undefined ? {} : { max: most, interval: most / 4 }),
+        ...(most === undefined ? {} : { max: most, interval: most / (room.isNarrow ? 2 : 4) }),
         splitNumber: room.isNarrow ? 2 : 4,
         // People are counted whole.
         ...(bars.axisText === undefined ? { minInterval: 1 } : {}),

@@ -13,39 +13,54 @@ import {
   still,
   valueAxis,
 } from '../plot.ts'
+import { everyDay, HIDDEN_STYLE, leftOutText } from './day-axis.ts'
+import { type HeatClass, heatClasses, rangeText } from './heat-classes.ts'
 
 const ROW = 26
 const BARS = 84
 const AXIS = 28
-const LEVELS = 5
-const HIDDEN = 'hidden'
+/** One day alone would be a wall. */
+const MOST_WIDTH = 72
 
 /** A bar for each day, and below it a square for each keepsake: the darker, the more awards. */
 export const daysPlot: Plot = {
   legend: (rows) => [
-    { colour: 'heat-1', text: 'few awards on a day' },
-    { colour: 'heat-5', text: 'most' },
-    ...(rows.some(({ hidden }) => hidden.length > 0) ? [{ text: 'hidden' }] : []),
+    ...heatClasses(shownIn(rows)).map((each) => ({ colour: each.colour, text: rangeText(each) })),
+    ...(hasHidden(rows) ? [{ text: 'hidden' }] : []),
   ],
+  note: (rows) =>
+    [
+      'A square is the awards of a keepsake on a day. A bar is those of all keepsakes together' +
+        (hasHidden(rows) ? ', without what is hidden.' : '.'),
+      mostKeepsakes(rows),
+      leftOutText(rows, 'day'),
+    ]
+      .filter((text) => text !== undefined)
+      .join(' '),
   draw(rows, room, { titleOf }) {
-    const days = everyDay(rows)
+    const days = everyDay(rows, 'day')
     if (days.length === 0) return undefined
     const keepsakes = Map.groupBy(rows, ({ values }) => values.keepsakeId)
       .entries()
       .toArray()
       .sort(([, a], [, b]) => sumOf(b) - sumOf(a))
       .slice(0, MOST_DRAWN)
-    const most = Math.max(1, ...rows.map((row) => numberOf(row, 'awards')))
+    const classes = heatClasses(shownIn(rows))
     const squares = keepsakes.flatMap(([, ofOne], at) =>
-      ofOne.map((row) => ({ day: days.indexOf(String(row.values.day)), at, colour: colourOf(row, most) })),
+      ofOne
+        .map((row) => ({ day: days.indexOf(String(row.values.day)), at, colour: colourOf(row, classes) }))
+        .filter(({ day }) => day >= 0),
     )
     const bottom = BARS + 16
     const grid = { left: labelWidth(room), right: 12 }
+    const gap = room.isNarrow ? 1 : 2
     const renderItem: CustomSeriesRenderItem = ({ dataIndex }, api) => {
-      const { day, at, colour } = squares[dataIndex] ?? { day: 0, at: 0, colour: '' }
+      const square = squares[dataIndex]
+      if (!square) return null
+      const { day, at, colour } = square
       const [x = 0, y = 0] = api.coord([day, at])
-      const [width = 0, height = 0] = [api.size?.([1, 1]) ?? []].flat()
-      const gap = room.isNarrow ? 1 : 2
+      const [room = 0, height = 0] = [api.size?.([1, 1]) ?? []].flat()
+      const width = Math.min(room, MOST_WIDTH)
       return {
         type: 'rect',
         shape: {
@@ -55,10 +70,7 @@ export const daysPlot: Plot = {
           height: height - gap,
           r: 2,
         },
-        style:
-          colour === HIDDEN
-            ? { fill: 'none', stroke: 'var(--ink-faint)', lineWidth: 1, lineDash: [3, 3] }
-            : { fill: `var(--${colour})` },
+        style: colour === undefined ? HIDDEN_STYLE : { fill: `var(--${colour})` },
       }
     }
     return {
@@ -96,6 +108,7 @@ export const daysPlot: Plot = {
             xAxisIndex: 0,
             yAxisIndex: 0,
             barCategoryGap: '18%',
+            barMaxWidth: MOST_WIDTH,
             data: days.map((day) => sumOf(rows.filter(({ values }) => values.day === day))),
             itemStyle: { color: 'var(--tone-3)', borderRadius: [2, 2, 0, 0] },
           },
@@ -115,21 +128,20 @@ export const daysPlot: Plot = {
 
 const sumOf = (rows: readonly Published[]) => rows.reduce((sum, row) => sum + numberOf(row, 'awards'), 0)
 
-/** By the square root, so that a launch day does not make all others alike. */
-function colourOf(row: Published, most: number): string {
-  if (row.hidden.length > 0) return HIDDEN
-  return `heat-${Math.max(1, Math.ceil(Math.sqrt(numberOf(row, 'awards') / most) * LEVELS))}`
+const hasHidden = (rows: readonly Published[]) => rows.some(({ hidden }) => hidden.length > 0)
+
+const shownIn = (rows: readonly Published[]) =>
+  rows.filter(({ hidden }) => hidden.length === 0).map((row) => numberOf(row, 'awards'))
+
+/** Undefined where the number is hidden. */
+function colourOf(row: Published, classes: readonly HeatClass[]): string | undefined {
+  if (row.hidden.length > 0) return undefined
+  return classes.findLast(({ least }) => numberOf(row, 'awards') >= least)?.colour
 }
 
-const DAY_MS = 86_400_000
-
-/** From the first day with awards to the last, those without among them; of a long campaign those alone that have any. */
-function everyDay(rows: readonly Published[]): string[] {
-  const days = [...new Set(rows.map(({ values }) => String(values.day)))].sort()
-  const [first, last] = [Date.parse(days[0] ?? ''), Date.parse(days.at(-1) ?? '')]
-  const many = (last - first) / DAY_MS + 1
-  if (!(many <= MOST_DAYS)) return days.slice(-MOST_DAYS)
-  return Array.from({ length: many }, (_, at) => new Date(first + at * DAY_MS).toISOString().slice(0, 10))
+function mostKeepsakes(rows: readonly Published[]): string | undefined {
+  const many = new Set(rows.map(({ values }) => values.keepsakeId)).size
+  return many > MOST_DRAWN
+    ? `Squares are of the ${MOST_DRAWN} keepsakes with the most awards, bars of all ${many}.`
+    : undefined
 }
-
-const MOST_DAYS = 120

@@ -93,8 +93,10 @@ export const neverEarnedPlot: Plot = {
         rows,
         nameOf: ({ values }) => titleOf(values.keepsakeId),
         layers: [{ key: 'nearestShare', colour: 'tone-2' }],
-        labelOf: ({ values }) =>
-          values.nearestShare === null ? 'hidden or none' : shareText(Number(values.nearestShare)),
+        labelOf: ({ values, hidden }) =>
+          values.touched === 0
+            ? 'nobody began'
+            : shown(hidden, 'nearestShare', shareText(Number(values.nearestShare))),
         labelRoom: 100,
         most: 1,
         axisText: shareText,

@@ -1,4 +1,5 @@
 import type { CustomSeriesRenderItem } from 'echarts/types/dist/shared'
+import { howMany } from '../../../schemas/how-many.ts'
 import { durationText } from '../../format.ts'
 import type { Published } from '../../suppression.ts'
 import type { Chapter } from '../chapter.ts'
@@ -13,29 +14,17 @@ import {
   type Room,
   valueAxis,
 } from '../plot.ts'
+import { axisOf, EVEN, type Scale, STEPPED } from './time-scale.ts'
 
 const ROW = 26
 const AXIS = 26
-/** Where a line is, of those that lie within what is drawn. */
-const TICKS = [
-  1,
-  10,
-  60,
-  600,
-  3_600,
-  6 * 3_600,
-  86_400,
-  3 * 86_400,
-  7 * 86_400,
-  14 * 86_400,
-  30 * 86_400,
-  90 * 86_400,
-  365 * 86_400,
-]
-const MOST_TICKS = { narrow: 3, wide: 6 }
+const MOST_TICKS = { narrow: 3, wide: 4 }
 
-/** Minutes beside weeks: each step is some times as long as the one before. */
-const scaled = (seconds: number) => Math.log10(Math.max(1, seconds))
+/** In place of a dot that would tell of few people. */
+const noteOn = (since: string) => (rows: readonly Published[]) => {
+  const many = rows.filter(({ values, hidden }) => values.since === since && hidden.length > 0).length
+  return many === 0 ? undefined : `Without ${howMany(many, 'keepsake')}, hidden.`
+}
 
 const LEGEND = [
   { colour: 'tone-1', text: '10 to 90 % of viewers' },
@@ -45,17 +34,19 @@ const LEGEND = [
 
 export const sinceFirstActivityPlot: Plot = {
   legend: LEGEND,
-  draw: (rows, room, chapter) => drawTimes(rows, 'firstActivity', room, chapter),
+  note: noteOn('firstActivity'),
+  draw: (rows, room, chapter) => drawTimes(rows, { since: 'firstActivity', scale: STEPPED }, room, chapter),
 }
 
 export const sinceStartPlot: Plot = {
   legend: LEGEND,
-  draw: (rows, room, chapter) => drawTimes(rows, 'campaignStart', room, chapter),
+  note: noteOn('campaignStart'),
+  draw: (rows, room, chapter) => drawTimes(rows, { since: 'campaignStart', scale: EVEN }, room, chapter),
 }
 
 function drawTimes(
   rows: readonly Published[],
-  since: string,
+  { since, scale }: { since: string; scale: Scale },
   room: Room,
   { titleOf }: Chapter,
 ): Drawing | undefined {
@@ -64,14 +55,12 @@ function drawTimes(
     .sort((a, b) => numberOf(a, 'median') - numberOf(b, 'median'))
     .slice(0, MOST_DRAWN)
   if (found.length === 0) return undefined
-  const [low, high] = [
-    Math.min(...found.map((row) => scaled(numberOf(row, 'p10')))),
-    Math.max(...found.map((row) => scaled(numberOf(row, 'p90')))),
-  ]
-  const margin = Math.max(0.1, (high - low) * 0.05)
-  const [min, max] = [Math.max(0, low - margin), high + margin]
-  const ticks = thinned(
-    TICKS.map(scaled).filter((tick) => tick >= min && tick <= max),
+  const { min, max, ticks } = axisOf(
+    {
+      low: Math.min(...found.map((row) => numberOf(row, 'p10'))),
+      high: Math.max(...found.map((row) => numberOf(row, 'p90'))),
+    },
+    scale,
     room.isNarrow ? MOST_TICKS.narrow : MOST_TICKS.wide,
   )
   return {
@@ -88,7 +77,7 @@ function drawTimes(
           fontSize: FONT_SIZE,
           customValues: ticks,
           hideOverlap: true,
-          formatter: (value: number) => durationText(Math.round(10 ** value)),
+          formatter: (value: number) => durationText(Math.round(scale.secondsAt(value))),
         },
       }),
       yAxis: namesAxis(
@@ -100,7 +89,7 @@ function drawTimes(
           type: 'custom',
           silent: true,
           data: found.map((_, at) => [0, at]),
-          renderItem: rangeOf(found),
+          renderItem: rangeOf(found, scale),
         },
       ],
     },
@@ -108,11 +97,11 @@ function drawTimes(
 }
 
 /** A thin bar, a thicker one in it, and a dot where half of the viewers were done. */
-function rangeOf(rows: readonly Published[]): CustomSeriesRenderItem {
+function rangeOf(rows: readonly Published[], { placeOf }: Scale): CustomSeriesRenderItem {
   return ({ dataIndex }, api) => {
     const row = rows[dataIndex]
     if (!row) return null
-    const x = (key: string) => api.coord([scaled(numberOf(row, key)), dataIndex])[0] ?? 0
+    const x = (key: string) => api.coord([placeOf(numberOf(row, key)), dataIndex])[0] ?? 0
     const y = api.coord([0, dataIndex])[1] ?? 0
     const bar = (from: string, to: string, height: number, colour: string) => ({
       type: 'rect' as const,
@@ -132,9 +121,4 @@ function rangeOf(rows: readonly Published[]): CustomSeriesRenderItem {
       ],
     }
   }
-}
-
-function thinned(ticks: readonly number[], most: number): number[] {
-  const step = Math.ceil(ticks.length / most)
-  return ticks.filter((_, at) => at % step === 0)
 }
