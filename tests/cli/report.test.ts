@@ -77,6 +77,7 @@ test('--json prints one document, which begins with the keepsakes and says of wh
   expect(document.export.keepsakes).toMatchObject({
     time: '2024-08-01T03:15:00.000Z',
     catalogueVersion: 'v1',
+    keyGeneration: 1,
     rows: 13,
   })
   expect(document.suppression).toMatchObject({ fewerThan: 1, hiddenCells: 0 })
@@ -158,6 +159,12 @@ test('--sql answers a question as a table, as JSON and as CSV', async () => {
   expect(await readFile(join(parent, 'answers/answer.csv'), 'utf8')).toMatch(
     /^keepsake_id,awards,last\r\nquiz,12,/,
   )
+})
+
+test('--sql has the generation of the key as a number, as the record has it', async () => {
+  const sql = 'SELECT DISTINCT key_generation FROM exports'
+  const { stdout } = await keepsakes(['report', folder, '--json', '--sql', sql])
+  expect(JSON.parse(stdout).rows).toEqual([{ key_generation: 1 }])
 })
 
 test.each([
