@@ -8,8 +8,8 @@ import { progressBar, UserError } from './terminal.ts'
 
 /** Where `keepsakes export` leaves what it fetched. */
 const FOLDER = 'exports'
-/** The width where there is no terminal, or one that does not say its own. */
-const WIDTH = 120
+/** The width of a terminal that does not say its own. */
+const WIDTH = 80
 
 interface Options extends AwsOptions {
   readonly stage?: string
@@ -99,7 +99,7 @@ async function tell(place: string | undefined, options: Options, folder: Tempora
   if (json) return console.log(JSON.stringify(reportJson(made)))
   if (written.length > 0) return console.log(written.join('\n'))
   const { reportText } = await import('./report/tables.ts')
-  console.log(reportText(made, process.stdout.columns || WIDTH))
+  console.log(reportText(made, terminalWidth()))
 }
 
 async function answer(place: string | undefined, options: Options, folder: TemporaryFolder): Promise<void> {
@@ -112,11 +112,14 @@ async function answer(place: string | undefined, options: Options, folder: Tempo
     const answered = await ask(population, sql)
     if (csv !== undefined) console.log(await writeAnswer(answered, csv))
     else if (json) await printJson(answered)
-    else await printTable(answered, process.stdout.columns || WIDTH)
+    else await printTable(answered, terminalWidth())
   } finally {
     population.database.close()
   }
 }
+
+/** Undefined where standard output is no terminal. */
+const terminalWidth = () => (process.stdout.isTTY ? process.stdout.columns || WIDTH : undefined)
 
 async function open(
   place: string | undefined,

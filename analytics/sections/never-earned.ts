@@ -16,7 +16,7 @@ export const neverEarned: Section = {
   key: 'neverEarned',
   title: 'Never earned',
   about:
-    'Keepsakes that nobody holds, and how near viewers came: of the fewest viewers that the report tells of, each has reached at least that share of the target.',
+    'Keepsakes that nobody holds, viewers who have anything towards them (touched), and how near they came: of the fewest viewers that the report tells of, each has reached at least that share of the target.',
   columns: [
     column('campaignId', 'campaign', 'text'),
     column('keepsakeId', 'keepsake', 'text'),
