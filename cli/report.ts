@@ -40,7 +40,8 @@ export const report = new Command('report')
   .option(
     '--sql <query>',
     'answer this question instead, asked of keepsakes, progress, catalogue and exports, or of the present state by ' +
-      'keepsakes_present, progress_present and catalogue_present; nothing is hidden then',
+      'keepsakes_present, progress_present and catalogue_present; its days are those of UTC, where the report has those of ' +
+      'the campaign, and nothing is hidden',
   )
   .option(
     '--json',
