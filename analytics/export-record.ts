@@ -1,4 +1,3 @@
-import * as z from 'zod/mini'
 import {
   analystsTableOf,
   catalogueKeyOf,
@@ -7,28 +6,10 @@ import {
   parquetPrefixOf,
   recordKeyOf,
 } from '../functions/export/places.ts'
+import { recordSchema } from '../functions/export/record.ts'
 import { jsonIn } from '../json/json.ts'
-import { EXPORT_KINDS, EXPORTED_TABLES } from '../schemas/export-completed.ts'
 import type { ExportedTable } from '../store/exported.ts'
 import { AnalyticsError } from './errors.ts'
-
-const count = z.int().check(z.nonnegative())
-/** `YYYY-MM-DD HH:MM:SS.mmm`, in UTC: so the text sorts as the times do. */
-const time = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}\.\d{3}$/))
-
-const recordSchema = z.object({
-  export_id: z.string().check(z.regex(/^[\w-]+$/)),
-  table_name: z.enum(EXPORTED_TABLES),
-  kind: z.enum(EXPORT_KINDS),
-  export_time: time,
-  from_time: z.nullable(time),
-  files: count,
-  items: count,
-  rows: count,
-  unknown: count,
-  catalogue_version: z.string(),
-  key_generation: z.union([z.string(), z.number()]),
-})
 
 /** The record of an export, which is written when all its files are there. */
 export interface ExportRecord {
@@ -46,7 +27,7 @@ export interface ExportRecord {
   /** Rows that are lacking, since the catalogue no longer had their keepsakes. */
   readonly unknown: number
   readonly catalogueVersion: string
-  readonly keyGeneration: string
+  readonly keyGeneration: number
 }
 
 /** @throws AnalyticsError when the text is no record */
@@ -70,7 +51,7 @@ export function parseRecord(text: string, path: string): ExportRecord {
     rows: rest.rows,
     unknown: rest.unknown,
     catalogueVersion: rest.catalogue_version,
-    keyGeneration: String(rest.key_generation),
+    keyGeneration: rest.key_generation,
   }
 }
 

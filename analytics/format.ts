@@ -7,7 +7,13 @@ export function formatted(value: Value, { format }: Pick<Column, 'format'>): str
     return format === 'time' ? value.replace('T', ' ').replace(/(:\d\d)\.\d+Z$/, '$1') : value
   if (format === 'share') return shareText(value)
   if (format === 'seconds') return durationText(value)
-  return value.toLocaleString('en', { maximumFractionDigits: 2 })
+  return significant(value).toLocaleString('en', { maximumFractionDigits: 20 })
+}
+
+/** To three significant digits, or to a whole number where that has more. */
+export function significant(value: number): number {
+  if (!Number.isFinite(value) || Number.isInteger(value)) return value
+  return Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(3))
 }
 
 /** A share as a percentage. Shares of about the same size have the same number of digits, as they stand below each other. */

@@ -142,7 +142,7 @@ function recordsSql(records: readonly ExportRecord[]): string {
   const values = records.map(
     (each) =>
       `(${textOf(each.exportId)}, ${textOf(each.table)}, ${textOf(each.kind)}, ${time(each.time)}, ${time(each.from)}, ${each.files}, ` +
-      `${each.items}, ${each.rows}, ${each.unknown}, ${textOf(each.catalogueVersion)}, ${textOf(each.keyGeneration)})`,
+      `${each.items}, ${each.rows}, ${each.unknown}, ${textOf(each.catalogueVersion)}, ${each.keyGeneration})`,
   )
   return `SELECT * FROM (VALUES ${values.join(', ')})
     AS records(export_id, table_name, kind, export_time, from_time, files, items, rows, unknown, catalogue_version, key_generation)`

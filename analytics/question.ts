@@ -1,4 +1,10 @@
-import { DuckDBTypeId, type Json, StatementType } from '@duckdb/node-api'
+import {
+  DuckDBTypeId,
+  type DuckDBValueConverter,
+  type Json,
+  JsonDuckDBValueConverter,
+  StatementType,
+} from '@duckdb/node-api'
 import { AnalyticsError } from './errors.ts'
 import type { Population } from './population.ts'
 
@@ -15,7 +21,7 @@ export const VIEWS = [
 
 export interface Answer {
   readonly columns: readonly string[]
-  /** Some rows at a time, however many there are. Times are texts. */
+  /** Some rows at a time, however many there are. Times and intervals are texts. */
   rows(): AsyncGenerator<Json[][]>
 }
 
@@ -48,7 +54,7 @@ export async function ask({ database, files }: Population, sql: string): Promise
     const isNumber = result.columnTypes().map(({ typeId }) => NUMBERS.includes(typeId))
     async function* rows() {
       try {
-        for await (const some of result.yieldRowsJson())
+        for await (const some of result.yieldConvertedRows(converted))
           yield some.map((row) => row.map((value, at) => (isNumber[at] ? numbered(value) : value)))
       } catch (error) {
         throw refused(error)
@@ -57,6 +63,12 @@ export async function ask({ database, files }: Population, sql: string): Promise
     return { columns: result.deduplicatedColumnNames(), rows }
   })
 }
+
+/** An interval as DuckDB writes it, such as `1 day 02:00:00`, instead of its parts. */
+const converted: DuckDBValueConverter<Json> = (value, type, converter) =>
+  type.typeId === DuckDBTypeId.INTERVAL && value !== null
+    ? String(value)
+    : JsonDuckDBValueConverter(value, type, converter)
 
 /** Long numbers come as texts; those that no digit is lost of become numbers. */
 function numbered(value: Json): Json {

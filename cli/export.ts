@@ -6,16 +6,21 @@ import { EXPORTED_TABLES } from '../schemas/export-completed.ts'
 import { howMany } from '../schemas/how-many.ts'
 import { userIdSchema } from '../schemas/ids.ts'
 import { secondsOf } from './commands.ts'
-import { CLOCKS_APART_MS, followExport, type Step } from './export/following.ts'
+import { followExport, type Step } from './export/following.ts'
 import { ExportObjects, writableFolder } from './export/objects.ts'
-import { bucketOf, dynamoOf, queueOf, reaching, type StageOptions, withStageOptions } from './stage.ts'
+import { requestOf, type Wanted } from './export/request.ts'
+import {
+  bucketOf,
+  dynamoOf,
+  queueNameOf,
+  queueOf,
+  reaching,
+  type StageOptions,
+  withStageOptions,
+} from './stage.ts'
 import { UserError } from './terminal.ts'
 
-interface Options extends StageOptions {
-  readonly kind: 'full' | 'incremental'
-  /** Epoch milliseconds. */
-  readonly at?: number
-  readonly minutes: number
+interface Options extends StageOptions, Wanted {
   readonly fetch: boolean
   /** Seconds. */
   readonly timeout: number
@@ -29,7 +34,7 @@ const forget = withStageOptions(
         'before leaves them out too. Erase them first, or the next export has them again.',
     )
     .argument('<user>', 'the id of the user, as in their tokens')
-    .option('--json', 'print one JSON document: { asked: true }'),
+    .option('--json', 'print one JSON document: { asked: true, queue, deadLetters }'),
 )
   .addHelpText('after', '\nExample:\n  keepsakes export forget alice --stage prod')
   .action(async (user: string, _: unknown, command: Command) => {
@@ -41,9 +46,16 @@ const forget = withStageOptions(
       const MessageBody = JSON.stringify({ forgetUser: userId.data })
       await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody }))
     })
-    const text = 'asked: the files of analysts are rewritten without the user, one after another'
-    console.log(options.json ? JSON.stringify({ asked: true }) : text)
+    const [queue, deadLetters] = [queueNameOf(options, 'tidy'), queueNameOf(options, 'tidy-dead-letter')]
+    console.log(
+      options.json ? JSON.stringify({ asked: true, queue, deadLetters }) : askedText(queue, options),
+    )
   })
+
+const askedText = (queue: string, { stage }: StageOptions) =>
+  'asked: the files of analysts are rewritten without the user, one after another. ' +
+  `It is done once the queue ${queue} is empty and keepsakes redrive tidy${stage === undefined ? '' : ` --stage ${stage}`} ` +
+  'shows no dead letter; tidyExport logs "a user was looked for in an object of analysts" for each file'
 
 export const exportTables = withStageOptions(
   new Command('export')
@@ -81,22 +93,22 @@ export const exportTables = withStageOptions(
       return
     }
     for (const done of exports) console.log(textOf(done))
-    if (fetch) console.log(`fetched to ${folder}: keepsakes report ${folder} reads it`)
+    if (fetch) console.log(`fetched to ${folder}: ${READING[options.kind](folder)}`)
   })
 
+/** A report is of a full export; changes are asked for as what is present after one. */
+const READING: Record<Options['kind'], (folder: string) => string> = {
+  full: (folder) => `keepsakes report ${folder} reads it`,
+  incremental: (folder) =>
+    `where a full export that ends when it begins lies beside it, keepsakes_present and progress_present of keepsakes report ` +
+    `${folder} --sql … have its changes`,
+}
+
 async function exportedTables(folder: string, options: Options): Promise<ExportRecord[]> {
-  const { timeout, fetch, at } = options
-  if (at !== undefined && at > Date.now() + CLOCKS_APART_MS)
-    throw new UserError(
-      `--at ${new Date(at).toISOString()} has not come yet: give a time that has passed, or none for now`,
-    )
-  if (at !== undefined && at < Date.now() - KEPT_MS)
-    throw new UserError(
-      `--at ${new Date(at).toISOString()} is more than 35 days ago: DynamoDB can export none that old`,
-    )
+  const { timeout, fetch } = options
+  const request = requestOf(options)
   // Before anything is asked for that would be for nothing.
   if (fetch) await writableFolder(folder)
-  const request = requestOf(options)
   const { sqs, queueUrl } = await queueOf(options, 'export-request')
   const dynamo = await dynamoOf(options)
   const objects = new ExportObjects(await bucketOf(options, 'analytics'))
@@ -114,17 +126,8 @@ async function exportedTables(folder: string, options: Options): Promise<ExportR
   return exports
 }
 
-const KEPT_MS = 35 * 86_400_000
-
 /** The same request within this time is the same export: eight hours after its end, which comes within one. */
 const TOKEN_LASTS_MS = 9 * 3_600_000
-
-/** The message that startExport takes. */
-function requestOf({ kind, at = Date.now(), minutes }: Options) {
-  if (kind === 'full') return { kind, at: new Date(at).toISOString() }
-  const periodMs = minutes * 60_000
-  return { kind, at: new Date(Math.floor(at / periodMs) * periodMs).toISOString(), minutes }
-}
 
 function minutesOf(text: string): number {
   const minutes = Number(text)

@@ -56,8 +56,8 @@ export const publish = withStageOptions(
   .action(async (file: string, options: Options) => {
     const { json, wait, strict } = options
     const lines = new EventLines()
-    const target = await targetOf(options)
     const queue = wait ? await filledQueueOf(options) : undefined
+    const target = await reaching(() => targetOf(options))
     const { published, warnings } = await publishLines(file, lines, target)
     if (queue) await settle(queue, published, options)
     const done = `published on ${target.eventBusName}${wait ? ', and taken up' : ''}`

@@ -3,15 +3,16 @@ import type { ChosenExports } from '../analytics/choose-exports.ts'
 import type { Population } from '../analytics/population.ts'
 import { timeOf } from '../local/command.ts'
 import { TemporaryFolder } from './spill/temporary-files.ts'
-import { reaching, type StageOptions, withStageOptions } from './stage.ts'
+import { type AwsOptions, REGION, reaching } from './stage.ts'
 import { progressBar, UserError } from './terminal.ts'
 
 /** Where `keepsakes export` leaves what it fetched. */
 const FOLDER = 'exports'
-/** The width where there is no terminal, or one that does not say its own. */
-const WIDTH = 120
+/** The width of a terminal that does not say its own. */
+const WIDTH = 80
 
-interface Options extends StageOptions {
+interface Options extends AwsOptions {
+  readonly stage?: string
   readonly at?: string
   readonly suppress?: number
   readonly json?: boolean
@@ -21,32 +22,37 @@ interface Options extends StageOptions {
   readonly sql?: string
 }
 
-export const report = withStageOptions(
-  new Command('report')
-    .description(
-      'Reports on the whole population from its latest complete export, which keepsakes export makes and fetches: no ' +
-        'table is read. Figures of few people are hidden.',
-    )
-    .argument('[folder]', `what keepsakes export fetched, or s3://bucket/prefix (default: "${FOLDER}")`)
-    .option(
-      '--at <time>',
-      'of the latest export at or before this time, such as 2024-08-01T03:15:00Z',
-      (text) => new Date(timeOf(text)).toISOString(),
-    )
-    .option('--suppress <people>', 'hide figures of fewer people; 1 hides nothing (default: 10)', peopleOf)
-    .option('--html <file>', 'write a page with plots')
-    .option('--csv <folder>', 'write a CSV file for each table')
-    .option('--parquet <folder>', 'write a Parquet file for each table')
-    .option(
-      '--sql <query>',
-      'answer this question instead, asked of keepsakes, progress, catalogue and exports, or of the present state by ' +
-        'keepsakes_present, progress_present and catalogue_present; nothing is hidden then',
-    )
-    .option(
-      '--json',
-      'print one JSON document: { keepsakes: [{ campaignId, keepsakeId, awards, viewers }], … }',
-    ),
-)
+export const report = new Command('report')
+  .description(
+    'Reports on the whole population from its latest complete export, which keepsakes export makes and fetches: no ' +
+      'table is read. Figures of few people are hidden.',
+  )
+  .argument('[folder]', `what keepsakes export fetched, or s3://bucket/prefix (default: "${FOLDER}")`)
+  .option(
+    '--at <time>',
+    'of the latest export at or before this time, such as 2024-08-01T03:15:00Z',
+    (text) => new Date(timeOf(text)).toISOString(),
+  )
+  .option('--suppress <people>', 'hide figures of fewer people; 1 hides nothing (default: 10)', peopleOf)
+  .option('--html <file>', 'write a page with plots')
+  .option('--csv <folder>', 'write a CSV file for each table')
+  .option('--parquet <folder>', 'write a Parquet file for each table')
+  .option(
+    '--sql <query>',
+    'answer this question instead, asked of keepsakes, progress, catalogue and exports, or of the present state by ' +
+      'keepsakes_present, progress_present and catalogue_present; its days are those of UTC, where the report has those of ' +
+      'the campaign, and nothing is hidden',
+  )
+  .option(
+    '--json',
+    'print one JSON document: { keepsakes: [{ campaignId, keepsakeId, awards, viewers }], … }',
+  )
+  .option(
+    '--stage <name>',
+    "report of the analysts' bucket of a stage in AWS, such as prod; without it, of the folder",
+  )
+  .option(...REGION)
+  .option('--endpoint-url <url>', 'another address than that of AWS')
   .addHelpText('after', '\nExample:\n  keepsakes report --html report.html')
   .action(async (place: string | undefined, options: Options) => {
     refuseTogether(place, options)
@@ -94,7 +100,7 @@ async function tell(place: string | undefined, options: Options, folder: Tempora
   if (json) return console.log(JSON.stringify(reportJson(made)))
   if (written.length > 0) return console.log(written.join('\n'))
   const { reportText } = await import('./report/tables.ts')
-  console.log(reportText(made, process.stdout.columns || WIDTH))
+  console.log(reportText(made, terminalWidth()))
 }
 
 async function answer(place: string | undefined, options: Options, folder: TemporaryFolder): Promise<void> {
@@ -107,11 +113,14 @@ async function answer(place: string | undefined, options: Options, folder: Tempo
     const answered = await ask(population, sql)
     if (csv !== undefined) console.log(await writeAnswer(answered, csv))
     else if (json) await printJson(answered)
-    else await printTable(answered, process.stdout.columns || WIDTH)
+    else await printTable(answered, terminalWidth())
   } finally {
     population.database.close()
   }
 }
+
+/** Undefined where standard output is no terminal. */
+const terminalWidth = () => (process.stdout.isTTY ? process.stdout.columns || WIDTH : undefined)
 
 async function open(
   place: string | undefined,
@@ -140,7 +149,8 @@ async function choose(
   }
   const { fetchExports, namedBucket, stageBucket } = await import('./report/fetched-exports.ts')
   return reaching(async () => {
-    const bucket = stage === undefined ? await namedBucket(place ?? '', options) : await stageBucket(options)
+    const bucket =
+      stage === undefined ? await namedBucket(place ?? '', options) : await stageBucket(stage, options)
     const wanted = { ...(at === undefined ? {} : { at }), withChanges }
     return { folder: temporary.path, chosen: await fetchExports(bucket, temporary.path, wanted) }
   })

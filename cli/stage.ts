@@ -10,19 +10,29 @@ import type { Store } from '../store/open.ts'
 import { addressOf, readEndpoints, stageAddress } from './target.ts'
 import { UserError } from './terminal.ts'
 
-/** The options that name the system a command works on. */
-export interface StageOptions {
-  readonly stage?: string
+/** The options that say where AWS is. */
+export interface AwsOptions {
   readonly region?: string
   readonly endpointUrl?: string
+}
+
+/** The options that name the system a command works on. */
+export interface StageOptions extends AwsOptions {
+  readonly stage?: string
   readonly endpointsFile: string
 }
+
+/** Also for commands that look at AWS alone. */
+export const REGION = [
+  '--region <name>',
+  'the region of the stage, if it is not the one that your AWS settings name',
+] as const
 
 /** Adds those options to a command. */
 export function withStageOptions(command: Command): Command {
   return command
     .option('--stage <name>', 'a stage deployed in AWS, such as prod; without it, the running local stack')
-    .option('--region <name>', 'the region of the stage, if it is not the one that your AWS settings name')
+    .option(...REGION)
     .option('--endpoint-url <url>', 'another address than that of AWS or of the running local stack')
     .option(
       '--endpoints-file <path>',
@@ -51,17 +61,23 @@ export interface StageBucket {
 /** A bucket of the stage, or of the running local stack. @throws UserError */
 export async function bucketOf(options: StageOptions, kind: keyof typeof BUCKETS): Promise<StageBucket> {
   const { stage, endpointUrl, endpointsFile } = options
-  if (stage === undefined) {
-    const endpoints = await readEndpoints(endpointsFile)
-    const s3 = await s3Of({ endpointUrl: endpointUrl ?? endpoints.aws })
-    return { s3, bucket: endpoints[BUCKETS[kind]] }
-  }
+  if (stage !== undefined) return bucketOfStage({ ...options, stage }, kind)
+  const endpoints = await readEndpoints(endpointsFile)
+  const s3 = await s3Of({ endpointUrl: endpointUrl ?? endpoints.aws })
+  return { s3, bucket: endpoints[BUCKETS[kind]] }
+}
+
+/** A bucket of a stage in AWS. @throws UserError when the account has none */
+export async function bucketOfStage(
+  options: AwsOptions & { readonly stage: string },
+  kind: keyof typeof BUCKETS,
+): Promise<StageBucket> {
   const s3 = await s3Of(options)
-  return { s3, bucket: await bucketNameOf(s3, `keepsakes-${stage}-${kind}-`, stage) }
+  return { s3, bucket: await bucketNameOf(s3, `keepsakes-${options.stage}-${kind}-`, options.stage) }
 }
 
 /** S3 of AWS, or of another address, where the bucket is the first part of the path. @throws UserError when it is not a URL */
-export async function s3Of(options: Pick<StageOptions, 'region' | 'endpointUrl'>): Promise<S3Client> {
+export async function s3Of(options: AwsOptions): Promise<S3Client> {
   const { S3Client } = await import('@aws-sdk/client-s3')
   return new S3Client({ ...stageAddress(options), forcePathStyle: options.endpointUrl !== undefined })
 }
@@ -153,6 +169,9 @@ export async function storeOf(options: StageOptions): Promise<Store> {
   return openStore({ client, tables })
 }
 
+const NO_REGION =
+  'it is not known in which region of AWS the stage is: name the region with --region, or in your AWS settings'
+
 /**
  * Does something with AWS. An error that a person can mend has no stack trace: missing credentials or rights, a local stack
  * that has stopped, a publication that is refused.
@@ -165,11 +184,8 @@ export async function reaching<T>(work: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (error instanceof PublishingError) throw new UserError(error.message, { cause: error })
     if (!(error instanceof Error) || error instanceof UserError) throw error
-    if (
-      '$metadata' in error ||
-      'code' in error ||
-      /Credentials|Region is missing/.test(`${error.name} ${error.message}`)
-    ) {
+    if (error.message === 'Region is missing') throw new UserError(NO_REGION, { cause: error })
+    if ('$metadata' in error || 'code' in error || /Credentials/.test(`${error.name} ${error.message}`)) {
       const message = `the request to AWS, or to the local stack, failed: ${error.name}: ${error.message}`
       throw new UserError(message, { cause: error })
     }

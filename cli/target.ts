@@ -28,7 +28,10 @@ export async function targetOf(options: TargetOptions): Promise<Target> {
   const { EventBridgeClient } = await import('@aws-sdk/client-eventbridge')
   const named = bus ?? (stage === undefined ? undefined : `keepsakes-${stage}`)
   if (named !== undefined) {
-    return { eventBridge: new EventBridgeClient(stageAddress(options)), eventBusName: named }
+    const eventBridge = new EventBridgeClient(stageAddress(options))
+    // A region that is missing is found before the first event, not told of each.
+    await eventBridge.config.region()
+    return { eventBridge, eventBusName: named }
   }
   const { aws, eventBusName } = await readEndpoints(endpointsFile)
   return { eventBridge: new EventBridgeClient(addressOf(endpointUrl ?? aws)), eventBusName }

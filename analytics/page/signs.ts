@@ -1,10 +1,11 @@
 import type { Section } from '../section.ts'
 import { SIGN_KEYS } from '../sections/implausible.ts'
 import type { Published } from '../suppression.ts'
+import { signWord } from '../words.ts'
 import type { Chapter } from './chapter.ts'
 import { type Html, html } from './html.ts'
 import { thousands } from './plot.ts'
-import { tableOf, wordOf } from './table.ts'
+import { tableOf } from './table.ts'
 
 /** A row that finds nothing is said in words, so that the table has what somebody ought to look at. */
 export function signsHtml(section: Section, rows: readonly Published[], { titleOf }: Chapter): Html {
@@ -24,7 +25,7 @@ export function signsHtml(section: Section, rows: readonly Published[], { titleO
 }
 
 function signHtml(sign: string, text: string): Html {
-  const word = wordOf(sign)
+  const word = signWord(sign)
   return html`<li><strong>${word.charAt(0).toUpperCase()}${word.slice(1)}</strong>: ${text}</li>`
 }
 

@@ -1,6 +1,7 @@
-import { formatted, isNumeric } from '../format.ts'
+import { isNumeric } from '../format.ts'
 import type { Column, Section, Value } from '../section.ts'
 import type { Published } from '../suppression.ts'
+import { wordsOf } from '../words.ts'
 import { type Html, html } from './html.ts'
 import { dayText } from './plot.ts'
 
@@ -8,17 +9,6 @@ import { dayText } from './plot.ts'
 const NOT_SHOWN = ['campaignId']
 /** Beside the title it says no more. */
 const WITH_TITLE = 'keepsakeId'
-
-const WORDS: Readonly<Record<string, string>> = {
-  campaignStart: 'campaign’s start',
-  firstActivity: 'first activity',
-  fasterThanReading: 'faster than reading',
-  flood: 'flood',
-  neverOff: 'never off',
-}
-
-/** As people read what is a key in the JSON. */
-export const wordOf = (key: unknown): string => WORDS[String(key)] ?? String(key)
 
 /** A section's numbers as a table. */
 export function tableOf(
@@ -58,8 +48,7 @@ function cell(
 }
 
 function words(value: Value, column: Column): Html {
-  if (value === null)
-    return html`${column.key === 'partner' ? 'no partner' : column.key === 'firstDay' ? 'not known' : '–'}`
-  if (column.format === 'day') return html`<time datetime="${value}">${dayText(value)}</time>`
-  return html`${WORDS[String(value)] ?? formatted(value, column)}`
+  if (value !== null && column.format === 'day')
+    return html`<time datetime="${value}">${dayText(value)}</time>`
+  return html`${wordsOf(value, column)}`
 }

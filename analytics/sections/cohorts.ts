@@ -22,17 +22,17 @@ export const cohorts: Section = {
   key: 'cohorts',
   title: 'Completion by first day',
   about:
-    'Viewers by the local day of their first activity that counted, and how many of them hold one, half and all keepsakes of the campaign by now.',
+    'Viewers by the local day of their first activity that counted, and how many of them hold one, half and all keepsakes of the campaign by now: as numbers, and as shares of the viewers of the day.',
   columns: [
     column('campaignId', 'campaign', 'text'),
     column('firstDay', 'first day', 'day'),
     column('viewers', 'viewers'),
-    column('earnedOne', 'one'),
-    column('earnedHalf', 'half'),
-    column('earnedAll', 'all'),
-    column('shareOne', 'share: one', 'share'),
-    column('shareHalf', 'half', 'share'),
-    column('shareAll', 'all', 'share'),
+    column('earnedOne', 'hold one'),
+    column('earnedHalf', 'hold half'),
+    column('earnedAll', 'hold all'),
+    column('shareOne', 'one, share', 'share'),
+    column('shareHalf', 'half, share', 'share'),
+    column('shareAll', 'all, share', 'share'),
   ],
   measures: [
     {

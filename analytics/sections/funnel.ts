@@ -10,7 +10,7 @@ export const funnel: Section = {
   key: 'funnel',
   title: 'How far viewers came',
   about:
-    'Viewers who have anything towards a keepsake, who have half of what it takes, and who hold it. Whoever holds it counts in all three.',
+    'Viewers who have anything towards a keepsake (touched), who have half of what it takes (halfway), and who hold it (earned). Whoever holds it counts in all three.',
   columns: [
     column('campaignId', 'campaign', 'text'),
     column('keepsakeId', 'keepsake', 'text'),

@@ -53,7 +53,7 @@ export const implausible: Section = {
     `Awards that a person hardly earns, by the partner whose event completed them. Faster than reading: a keepsake for ${leastActivities} activities or more ` +
     `in less than ${secondsAnActivity} seconds from one to the next, on the whole. Flood: in more than ${activitiesAMinute} a minute, a part of the former. ` +
     `Never off: a keepsake for ${leastHoursWatched} hours of watching or more in which more than ${shareWatched * 100} % of all time was watched. ` +
-    "Time is counted from the viewer's first activity in the campaign to the award, so whoever began with something else is not found: these are the least there are. The keepsake is named where one alone is judged.",
+    "Time is counted from the viewer's first activity in the campaign to the award, so whoever began with something else is not found: these are the least there are. Viewers are those of such awards, out of all whose awards the sign judges (of viewers). The keepsake is named where one alone is judged.",
   columns: [
     column('campaignId', 'campaign', 'text'),
     column('partner', 'partner', 'text'),

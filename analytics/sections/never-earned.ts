@@ -16,7 +16,7 @@ export const neverEarned: Section = {
   key: 'neverEarned',
   title: 'Never earned',
   about:
-    'Keepsakes that nobody holds, and how much of the target the nearest viewer has. Where small numbers are hidden, so is the nearest: with fewer than 10 hidden, it is what the tenth nearest has.',
+    'Keepsakes that nobody holds, viewers who have anything towards them (touched), and how much of the target the nearest viewer has. Where small numbers are hidden, so is the nearest: with fewer than 10 hidden, it is what the tenth nearest has.',
   columns: [
     column('campaignId', 'campaign', 'text'),
     column('keepsakeId', 'keepsake', 'text'),

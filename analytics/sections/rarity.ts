@@ -11,7 +11,8 @@ const SQL = `
 export const rarity: Section = {
   key: 'rarity',
   title: 'Rarity',
-  about: 'The share of the viewers of the campaign who hold a keepsake.',
+  about:
+    'The share of the viewers of the campaign who hold a keepsake. Its viewers are all who have progress or a keepsake in it (of viewers).',
   columns: [
     column('campaignId', 'campaign', 'text'),
     column('keepsakeId', 'keepsake', 'text'),

@@ -80,7 +80,7 @@ export async function generateExport(folder: string, users: number): Promise<Gen
 function recordOf(table: 'keepsakes' | 'progress', files: number, rows: number): string {
   const record = {
     ...{ export_id: IDS[table], table_name: table, kind: 'full', export_time: TIME, from_time: null },
-    ...{ files, items: rows, rows, unknown: 0, catalogue_version: 'generated', key_generation: '1' },
+    ...{ files, items: rows, rows, unknown: 0, catalogue_version: 'generated', key_generation: 1 },
   }
   return `${JSON.stringify(record)}\n`
 }

@@ -113,7 +113,7 @@ function seenOf(body: string, ruleArn: string): Seen {
 function scheduled(time: unknown, ruleArn: string, body: string): Seen {
   const [, kind] = /-(full|incremental)-export$/.exec(ruleArn) ?? []
   if (kind === undefined) return { kind: 'Scheduled Event', id: time, body }
-  const asked = JSON.stringify({ kind, at: time })
+  const asked = JSON.stringify({ kind, at: time, ...(kind === 'full' && { aligned: true }) })
   return { kind: `${kind} export`, id: time, backTo: 'export-request', body: asked }
 }
 

@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { Json } from '@duckdb/node-api'
 import { csvLine } from '../../analytics/csv.ts'
+import { significant } from '../../analytics/format.ts'
 import type { Answer } from '../../analytics/question.ts'
 import { JsonOutput, UserError } from '../terminal.ts'
-import { tableText } from './tables.ts'
+import { tableText } from './text-table.ts'
 
 /** No person reads more rows than this; `--json` and `--csv` have all. */
 const MOST_ROWS = 1_000
@@ -42,7 +43,8 @@ export async function writeAnswer({ columns, rows }: Answer, folder: string): Pr
   }
 }
 
-export async function printTable({ columns, rows }: Answer, width: number): Promise<void> {
+/** @param width of the terminal, which no line is wider than; without one, the table is whole */
+export async function printTable({ columns, rows }: Answer, width?: number): Promise<void> {
   const shown: Json[][] = []
   let isMore = false
   for await (const some of rows()) {
@@ -50,12 +52,17 @@ export async function printTable({ columns, rows }: Answer, width: number): Prom
     isMore = shown.length === MOST_ROWS
     if (isMore) break
   }
-  const text = shown.map((row) => row.map((value) => (value === null ? '–' : String(plain(value)))))
+  const text = shown.map((row) => row.map(cellText))
   const isNumeric = columns.map((_, at) =>
     shown.every((row) => row[at] === null || typeof row[at] === 'number'),
   )
-  console.log(tableText({ head: columns, rows: text, isNumeric }, width))
+  console.log(tableText({ head: columns, rows: text, isNumeric, keys: 1 }, width))
   if (isMore) console.error(`these are the first ${MOST_ROWS} rows: --json and --csv have every one`)
+}
+
+function cellText(value: Json): string {
+  if (value === null) return '–'
+  return String(typeof value === 'number' ? significant(value) : plain(value))
 }
 
 const plain = (value: Json) => (typeof value === 'object' && value !== null ? JSON.stringify(value) : value)

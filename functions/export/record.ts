@@ -1,4 +1,5 @@
-import type { ExportCompleted } from '../../schemas/export-completed.ts'
+import * as z from 'zod/mini'
+import { EXPORT_KINDS, EXPORTED_TABLES, type ExportCompleted } from '../../schemas/export-completed.ts'
 import type { Column } from './column.ts'
 
 /** The columns of the analysts' table of exports, which has a record as a row. */
@@ -59,10 +60,29 @@ export const recordColumns = [
   },
 ] as const satisfies readonly Column[]
 
+const count = z.int().check(z.minimum(0))
+/** `YYYY-MM-DD HH:MM:SS.mmm`, in UTC, as Athena and DuckDB read a timestamp from JSON. The text sorts as the times do. */
+const sqlTimeSchema = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}\.\d{3}$/))
+
+/** The record as it lies in the analysts' bucket: whoever writes or reads one does so by this. */
+export const recordSchema = z.object({
+  export_id: z.string().check(z.regex(/^[\w-]+$/)),
+  table_name: z.enum(EXPORTED_TABLES),
+  kind: z.enum(EXPORT_KINDS),
+  export_time: sqlTimeSchema,
+  from_time: z.nullable(sqlTimeSchema),
+  files: count,
+  items: count,
+  rows: count,
+  unknown: count,
+  catalogue_version: z.string(),
+  key_generation: z.int().check(z.minimum(1)),
+} satisfies Record<(typeof recordColumns)[number]['name'], z.ZodMiniType>)
+
 /** The record of an export: a line of JSON. */
 export function recordText({ tableName, exportTime, fromTime, ...completed }: ExportCompleted): string {
   const { exportId, kind, files, items, rows, unknown, catalogueVersion, keyGeneration } = completed
-  const record: Record<(typeof recordColumns)[number]['name'], string | number | null> = {
+  const record: z.infer<typeof recordSchema> = {
     export_id: exportId,
     table_name: tableName,
     kind,
@@ -78,5 +98,4 @@ export function recordText({ tableName, exportTime, fromTime, ...completed }: Ex
   return `${JSON.stringify(record)}\n`
 }
 
-/** The form in which Athena and DuckDB read a timestamp from JSON. UTC. */
 const sqlTime = (time: string) => time.replace('T', ' ').replace('Z', '')

@@ -7,7 +7,7 @@ interface Said {
   readonly from?: string
   readonly files?: number
   readonly there?: number
-  readonly key?: number | string
+  readonly key?: number
   readonly version?: string
   readonly unknown?: number
   readonly hasRecord?: boolean
@@ -105,7 +105,7 @@ test.each<{ why: string; exports: readonly Said[]; at?: string; message: RegExp;
   },
   {
     why: 'the keys differ',
-    exports: [{ key: 1 }, { table: 'progress', key: '2' }],
+    exports: [{ key: 1 }, { table: 'progress', key: 2 }],
     message: /keepsakes has pseudonyms of key generation 1, that of progress of 2/,
   },
   {

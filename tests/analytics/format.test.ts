@@ -28,3 +28,13 @@ test('what does not apply is empty, and a time has no milliseconds', () => {
   expect(formatted(1_234_567, { format: 'count' })).toBe('1,234,567')
   expect(formatted('2024-07-26T04:00:00.123Z', { format: 'time' })).toBe('2024-07-26 04:00:00')
 })
+
+test.each([
+  [1 / 600, '0.00167'],
+  [-2.5, '-2.5'],
+  [99.96, '100'],
+  [1_234.5, '1,235'],
+  [1_234_567, '1,234,567'],
+])('a number of %d has three digits that count, or all before the point: %s', (value, text) => {
+  expect(formatted(value, { format: 'number' })).toBe(text)
+})

@@ -77,6 +77,7 @@ test('--json prints one document, which begins with the keepsakes and says of wh
   expect(document.export.keepsakes).toMatchObject({
     time: '2024-08-01T03:15:00.000Z',
     catalogueVersion: 'v1',
+    keyGeneration: 1,
     rows: 13,
   })
   expect(document.suppression).toMatchObject({ fewerThan: 1, hiddenCells: 0 })
@@ -125,10 +126,10 @@ test('figures of fewer than ten are hidden unless told otherwise, on every way o
 test('tables are printed for people, without colours where nobody watches', async () => {
   const { stdout } = await keepsakes(['report', folder, '--suppress', '1'])
   expect(stdout).toContain(
-    '\nAwards by keepsake\ncampaign  keepsake  awards  viewers\ngames     quiz          12       12\n',
+    'awards and viewers are the same number.\nkeepsake  awards  viewers\nquiz          12       12\n',
   )
   // Half past ten in the evening of the last of July is August in Paris.
-  expect(stdout).toMatch(/\nAwards by day\n.*\ngames +quiz +2024-08-01 +12\n/)
+  expect(stdout).toMatch(/\nAwards by day\n.*\n.*\nquiz +2024-08-01 +12\n/)
   expect(stdout.split('').filter((character) => character.charCodeAt(0) === 27)).toEqual([])
 })
 
@@ -158,6 +159,21 @@ test('--sql answers a question as a table, as JSON and as CSV', async () => {
   expect(await readFile(join(parent, 'answers/answer.csv'), 'utf8')).toMatch(
     /^keepsake_id,awards,last\r\nquiz,12,/,
   )
+})
+
+test('--sql cuts nothing for another command, rounds for people, and has intervals as text', async () => {
+  const long = 'x'.repeat(300)
+  const sql = `SELECT '${long}' AS long, 1 / 600 AS part, INTERVAL 2 DAY + INTERVAL 3 HOUR AS took`
+  const { stdout } = await keepsakes(['report', folder, '--sql', sql])
+  expect(stdout).toContain(`\n${long}  0.00167  2 days 03:00:00\n`)
+  const whole = JSON.parse((await keepsakes(['report', folder, '--json', '--sql', sql])).stdout)
+  expect(whole.rows).toEqual([{ long, part: 1 / 600, took: '2 days 03:00:00' }])
+})
+
+test('--sql has the generation of the key as a number, as the record has it', async () => {
+  const sql = 'SELECT DISTINCT key_generation FROM exports'
+  const { stdout } = await keepsakes(['report', folder, '--json', '--sql', sql])
+  expect(JSON.parse(stdout).rows).toEqual([{ key_generation: 1 }])
 })
 
 test.each([

@@ -1,5 +1,6 @@
 import { catalogueBucketOf } from '../../cli/stage.ts'
 import { type Asked, startHttp } from '../functions/support/http.ts'
+import { keepsakes } from './support/keepsakes.ts'
 
 const BUCKETS = [
   'keepsakes-prod-catalogue-123456789012-eu-central-1',
@@ -42,3 +43,26 @@ test('a region without the stage is told, with the name that was looked for', as
     'this account has no bucket keepsakes-prod-catalogue-<account>-us-east-1: deploy the stage',
   )
 })
+
+test.each(['publish', 'replay', 'report'])(
+  '%s says how to name a region where none is set',
+  async (command) => {
+    const named = ['AWS_REGION', 'AWS_DEFAULT_REGION', 'AWS_CONFIG_FILE']
+    const before = Object.fromEntries(named.map((name) => [name, process.env[name]]))
+    for (const name of named) delete process.env[name]
+    process.env.AWS_CONFIG_FILE = '/nowhere'
+    try {
+      const event = { source: 'partner.acme', 'detail-type': 'PollVoted', time: '2024-07-27T20:00:00Z' }
+      const ran = await keepsakes([command, '--stage', 'prod'], JSON.stringify({ ...event, detail: {} }))
+      expect(ran).toMatchObject({ code: 1, stdout: '' })
+      expect(ran.stderr).toMatch(
+        /^it is not known in which region .*: name the region with --region, or in your AWS settings\n$/,
+      )
+    } finally {
+      for (const name of named) {
+        delete process.env[name]
+        if (before[name] !== undefined) process.env[name] = before[name]
+      }
+    }
+  },
+)

@@ -42,7 +42,7 @@ afterAll(async () => {
 const npx = () => `npx() {
   shift
   case "$1 $2" in
-    'campaigns check'*|simulate*) "${process.execPath}" "${ROOT}/cli/main.ts" "$@" ;;
+    'campaigns check'*|simulate*|report*) "${process.execPath}" "${ROOT}/cli/main.ts" "$@" ;;
     *) "${process.execPath}" "${ROOT}/cli/main.ts" "$@" --endpoints-file "${folder}/endpoints.json" ;;
   esac
 }`

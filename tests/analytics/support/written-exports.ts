@@ -143,7 +143,7 @@ export class Exports {
     const path = join(this.folder, `exports/exportDate=${time.slice(0, 10)}/${export_id}.json`)
     const usual = { export_id, table_name: table, export_time: textOf(time), items: 0, unknown: 0 }
     await mkdir(dirname(path), { recursive: true })
-    const record = { ...usual, catalogue_version: 'v1', key_generation: '1', ...change }
+    const record = { ...usual, catalogue_version: 'v1', key_generation: 1, ...change }
     await writeFile(path, `${JSON.stringify(record)}\n`)
   }
 

@@ -14,9 +14,9 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 test.each([
   [
     ['--at', '2999-01-01T00:00:00Z'],
-    /^--at 2999-01-01T00:00:00\.000Z has not come yet: give a time that has passed/,
+    /^--at is 2999-01-01T00:00:00\.000Z, which has not come yet: name a time/,
   ],
-  [['--at', '2020-01-01T00:00:00Z'], /^--at 2020-01-01T00:00:00\.000Z is more than 35 days ago/],
+  [['--at', '2020-01-01T00:00:00Z'], /^--at is 2020-01-01T00:00:00\.000Z, more than 35 days ago/],
   [['--at', 'yesterday'], /It must be an RFC 3339 time/],
   [['--kind', 'partial'], /Allowed choices are full, incremental/],
   [['--minutes', '7'], /It must be a whole number from 15 to 1440/],
