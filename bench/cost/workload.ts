@@ -1,0 +1,71 @@
+import type { DemoEvent } from '../../demo/day.ts'
+import { generateDay } from '../../demo/day.ts'
+import type { OutgoingEvent } from '../../events/publish.ts'
+
+/** Users of the workload. Each batch of ten has ten of them. */
+const USERS = 200
+/** One activity in so many earns a keepsake. */
+export const ACTIVITIES_PER_KEEPSAKE = 10
+const TYPES = ['TriviaAnswered', 'PollVoted', 'TvWatched']
+/** Traits of events that cost less than others: what is rejected or ignored, and what comes twice. */
+const CHEAP = ['garbage', 'duplicate', 'tooLate', 'outside']
+
+/**
+ * A campaign that asks for every activity of the workload, and that no user completes but for what is marked. So each
+ * activity costs a read and a write of progress, as the dearest do that there are.
+ */
+export const CAMPAIGN = {
+  id: 'cost',
+  title: 'Every activity counts',
+  startsAt: '2024-07-01T00:00:00-04:00',
+  endsAt: '2024-09-01T00:00:00-04:00',
+  timeZone: 'America/New_York',
+  lateness: 'P30D',
+  keepsakes: TYPES.flatMap((activity) => [
+    { ...titled(`all-${activity}`), earn: { count: { activity, target: 1000 } } },
+    {
+      ...titled(`marked-${activity}`),
+      earn: { count: { activity, where: { marked: [true] }, target: 1 } },
+    },
+  ]),
+}
+
+function titled(id: string) {
+  return { id: id.toLowerCase(), title: id, image: 'stamps/trivia-ace.svg' }
+}
+
+/** The user ids of the workload, as long as those of the played day. */
+export const userIdsOf = (users = USERS) =>
+  Array.from({ length: users }, (_, index) => `viewer-${String(index).padStart(4, '0')}`)
+
+/**
+ * So many activities of the played day, dealt to users in turn. The first ten in the order of sending are of ten users, and so
+ * on. One in ten is marked, and it is the first marked one of its user and type: it earns.
+ */
+export function workloadOf(activities: number, seed = 1): OutgoingEvent[] {
+  const day = soundDay(activities, seed)
+  const users = userIdsOf()
+  return Array.from({ length: activities }, (_, index) => {
+    const { entry, line } = day[index % day.length] as DemoEvent
+    const round = Math.floor(index / users.length)
+    const user = index % users.length
+    const marked = (user + round) % ACTIVITIES_PER_KEEPSAKE === 0 && round < ACTIVITIES_PER_KEEPSAKE
+    const detail = {
+      ...line.detail,
+      eventId: `${String(line.detail.eventId)}-${index}`,
+      userId: users[user],
+      ...(marked ? { marked } : {}),
+    }
+    return {
+      source: entry.Source,
+      detailType: entry.DetailType,
+      detail: JSON.stringify(detail),
+      time: entry.Time,
+    }
+  })
+}
+
+function soundDay(activities: number, seed: number): DemoEvent[] {
+  const viewers = Math.max(10, Math.ceil(activities / 10))
+  return generateDay({ seed, viewers }).filter(({ traits }) => !traits.some((trait) => CHEAP.includes(trait)))
+}
