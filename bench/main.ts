@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { benchAnalytics } from './analytics.ts'
+import { benchCost, recordCost } from './cost.ts'
 import { measureDeciding } from './deciding.ts'
 import { benchExporting } from './exporting.ts'
 import { benchPatternMatches } from './pattern-matches.ts'
@@ -7,6 +8,8 @@ import { benchReading } from './reading.ts'
 import { benchSimulating } from './simulating.ts'
 import { benchStarting } from './starting.ts'
 import { benchWholeStack } from './whole-stack.ts'
+
+let isRecording = false
 
 /** Each measures one claim beside a baseline in the same run; the names are those that `--only` takes. */
 const benches: Record<string, () => unknown> = {
@@ -18,6 +21,7 @@ const benches: Record<string, () => unknown> = {
   reading: () => benchReading(),
   analytics: () => benchAnalytics(),
   exporting: () => benchExporting(),
+  cost: benchAndRecord,
 }
 
 const command = new Command('npm run bench --')
@@ -26,7 +30,10 @@ const command = new Command('npm run bench --')
   )
   .option('--only <name>', `one of ${Object.keys(benches).join(', ')}`)
   .option('--json', 'print one JSON document')
-  .action(async ({ only, json }: { only?: string; json?: boolean }) => {
+  .option('--record', 'with --only cost, write what was counted where keepsakes plan reads it')
+  .action(async ({ only, json, record }: { only?: string; json?: boolean; record?: boolean }) => {
+    if (record && only !== 'cost') command.error('--record goes with --only cost')
+    isRecording = record ?? false
     if (only && !(only in benches))
       command.error(`there is no bench called ${only}: one of ${Object.keys(benches).join(', ')}`)
     const results: Record<string, unknown> = {}
@@ -41,6 +48,12 @@ const command = new Command('npm run bench --')
   })
 
 await command.parseAsync()
+
+async function benchAndRecord() {
+  const result = await benchCost()
+  if (isRecording) await recordCost(result)
+  return result
+}
 
 function lines(result: unknown, at = '  '): string[] {
   return Object.entries(result as object).map(([name, value]) =>

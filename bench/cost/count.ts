@@ -14,7 +14,7 @@ import { watchThreads } from './threads.ts'
 import { CAMPAIGN, userIdsOf, workloadOf } from './workload.ts'
 
 export interface CountOptions {
-  /** Activities to count, each an event of its own. A multiple of ten. */
+  /** Activities to count, each an event of its own: a multiple of a hundred. */
   readonly activities: number
   /** How often an app is opened. */
   readonly opens: number
@@ -22,6 +22,8 @@ export interface CountOptions {
 
 const CALL = 10
 const WARM_UP = 200
+/** Users who open apps, of those who have done something. */
+const APPS = 20
 /** Batches that fail their users would be counted as if they had worked. */
 const FAILED = ['ActivitiesFailed', 'ActivitiesRejected', 'ActivitiesIgnored', 'ActivitiesUnasked'] as const
 
@@ -36,7 +38,7 @@ export async function countWork({ activities, opens }: CountOptions): Promise<Co
   const campaigns = join(folder, 'cost.json')
   await writeFile(campaigns, JSON.stringify(CAMPAIGN))
   const { threads, stop } = watchThreads()
-  const users = userIdsOf()
+  const users = userIdsOf(APPS)
   const run = await runLocal({ port: 0, awsPort: 0, campaigns, users, partners: [], log: () => {} })
   try {
     const meters = meterStack(run, threads)
@@ -46,9 +48,12 @@ export async function countWork({ activities, opens }: CountOptions): Promise<Co
     await publish(run, events.slice(WARM_UP))
     const activity = await activityOf(run, meters, activities)
 
-    await openApps(run, users.slice(0, 20))
+    await openApps(run, users)
     await meters.reset()
-    await openApps(run, Array.from({ length: opens }, (_, index) => users[index % users.length] ?? ''))
+    await openApps(
+      run,
+      Array.from({ length: opens }, (_, index) => users[index % users.length] ?? ''),
+    )
     const open = await openOf(run, meters, opens)
     meters.stop()
     const countedOn = new Date().toISOString().slice(0, 10)

@@ -1,11 +1,8 @@
-import type { DemoEvent } from '../../demo/day.ts'
-import { generateDay } from '../../demo/day.ts'
+import { type DemoEvent, generateDay } from '../../demo/day.ts'
 import type { OutgoingEvent } from '../../events/publish.ts'
 
-/** Users of the workload. Each batch of ten has ten of them. */
-const USERS = 200
-/** One activity in so many earns a keepsake. */
-export const ACTIVITIES_PER_KEEPSAKE = 10
+/** So many activities of a user, one of which earns a keepsake. */
+const ACTIVITIES_PER_USER = 10
 const TYPES = ['TriviaAnswered', 'PollVoted', 'TvWatched']
 /** Traits of events that cost less than others: what is rejected or ignored, and what comes twice. */
 const CHEAP = ['garbage', 'duplicate', 'tooLate', 'outside']
@@ -35,21 +32,21 @@ function titled(id: string) {
 }
 
 /** The user ids of the workload, as long as those of the played day. */
-export const userIdsOf = (users = USERS) =>
+export const userIdsOf = (users: number) =>
   Array.from({ length: users }, (_, index) => `viewer-${String(index).padStart(4, '0')}`)
 
 /**
- * So many activities of the played day, dealt to users in turn. The first ten in the order of sending are of ten users, and so
- * on. One in ten is marked, and it is the first marked one of its user and type: it earns.
+ * So many activities of the played day, dealt to users in turn: the first ten in the order of sending are of ten users, and so
+ * on. One in ten is marked, one of each user, and earns. A hundred, two hundred … of them are so.
  */
 export function workloadOf(activities: number, seed = 1): OutgoingEvent[] {
   const day = soundDay(activities, seed)
-  const users = userIdsOf()
+  const users = userIdsOf(activities / ACTIVITIES_PER_USER)
   return Array.from({ length: activities }, (_, index) => {
     const { entry, line } = day[index % day.length] as DemoEvent
     const round = Math.floor(index / users.length)
     const user = index % users.length
-    const marked = (user + round) % ACTIVITIES_PER_KEEPSAKE === 0 && round < ACTIVITIES_PER_KEEPSAKE
+    const marked = (user + round) % ACTIVITIES_PER_USER === 0
     const detail = {
       ...line.detail,
       eventId: `${String(line.detail.eventId)}-${index}`,

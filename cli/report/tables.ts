@@ -3,18 +3,11 @@ import { formatted, isNumeric } from '../../analytics/format.ts'
 import { type Answered, type Report, suppressionText } from '../../analytics/report.ts'
 import type { Column } from '../../analytics/section.ts'
 import { howMany } from '../../schemas/how-many.ts'
+import { tableText } from '../table.ts'
 
 /** Of a table that is longer, so many rows are shown: the other ways out have them all. */
 const MOST_ROWS = 40
-const GAP = '  '
 const HIDDEN = 'hidden'
-
-interface TextTable {
-  readonly head: readonly string[]
-  readonly rows: readonly (readonly string[])[]
-  /** Numbers end below each other. */
-  readonly isNumeric: readonly boolean[]
-}
 
 /** The whole report in words and tables, with colours where standard output shows them. */
 export function reportText(report: Report, columns: number): string {
@@ -51,31 +44,3 @@ function sectionText({ section, rows }: Answered, width: number): string {
 }
 
 const cellText = (value: string | number | null, column: Column) => formatted(value, column) || '–'
-
-/** A table of so many characters across at most; the widest columns of words are cut where it would be wider. */
-export function tableText({ head, rows, isNumeric }: TextTable, width: number): string {
-  const widths = head.map((name, at) => Math.max(name.length, ...rows.map((row) => row[at]?.length ?? 0)))
-  narrow(widths, isNumeric, width)
-  const line = (cells: readonly string[]) =>
-    cells
-      .map((cell, at) => {
-        const most = widths[at] ?? 0
-        const cut = cell.length > most ? `${cell.slice(0, Math.max(0, most - 1))}…` : cell
-        return isNumeric[at] ? cut.padStart(most) : cut.padEnd(most)
-      })
-      .join(GAP)
-      .trimEnd()
-  return [styleText('dim', line(head)), ...rows.map(line)].join('\n')
-}
-
-const LEAST_WIDTH = 8
-
-function narrow(widths: number[], isNumeric: readonly boolean[], width: number): void {
-  const total = () => widths.reduce((sum, each) => sum + each, 0) + GAP.length * (widths.length - 1)
-  while (total() > width) {
-    const words = widths.keys().filter((at) => !isNumeric[at] && (widths[at] ?? 0) > LEAST_WIDTH)
-    const widest = words.toArray().sort((a, b) => (widths[b] ?? 0) - (widths[a] ?? 0))[0]
-    if (widest === undefined) return
-    widths[widest] = Math.max(LEAST_WIDTH, (widths[widest] ?? 0) - (total() - width))
-  }
-}

@@ -11,6 +11,7 @@ export const layers = [
   'packaging',
   'local',
   'analytics',
+  'capacity',
   'cli',
   'demo',
   'infra',
