@@ -25,3 +25,9 @@ export function under(design: Design, counted: CountedActivity): CountedActivity
   if (design === 'transactions') return { ...counted, writes: 2 * (writes + 1) }
   return counted
 }
+
+/** Write units of an activity in the table that takes the most: in the records', or in that of progress. */
+export function busiestTableWrites(design: Design, counted: CountedActivity): number {
+  const progress = counted.writes - counted.keepsakeWrites
+  return { this: progress, records: Math.max(progress, 2), transactions: 2 * Math.max(progress, 1) }[design]
+}

@@ -17,8 +17,6 @@ export interface Limit {
   readonly raising: Raising
   /** What to raise it to, with headroom. Only of what is met, and of what would be met with the headroom alone. */
   readonly raiseTo?: number
-  /** A setting bounds on purpose: what is beyond waits, and nothing is refused. */
-  readonly isSetting: boolean
 }
 
 export interface Peak {
@@ -80,7 +78,16 @@ function boundsOf({ activity, open }: CountedWork, opens: number): Bound[] {
       setting: setting('requestsPerSecond', DEPLOYED.requestsPerSecond, 'requests a second'),
     },
     { name: 'connects of apps', each: opens * open.connects, quota: 'liveConnects' },
-    { name: 'writing logs, a call an invocation', each: ofActivity + opens * ofOpen, quota: 'putLogEvents' },
+    {
+      name: 'connects of apps, as set',
+      each: opens * open.connects,
+      setting: setting('liveRequestsPerSecond', DEPLOYED.liveRequestsPerSecond, 'connects a second'),
+    },
+    {
+      name: 'log deliveries, at worst one an invocation',
+      each: ofActivity + opens * ofOpen,
+      quota: 'putLogEvents',
+    },
   ]
 }
 
@@ -107,7 +114,6 @@ export function limitsOf(
         met: asked > most,
         raising,
         ...(asked * ASSUMED.headroom > most ? { raiseTo: roundUp(asked * ASSUMED.headroom) } : {}),
-        isSetting: set !== undefined,
       }
     })
     .sort((one, other) => one.metAt - other.metAt)

@@ -1,9 +1,10 @@
-import { ASSUMED } from './assumptions.ts'
 import type { CountedWork } from './counted-work.ts'
 import { type Delay, delaysOf, type Setup } from './delay.ts'
-import { DESIGNS, type Design, under } from './designs.ts'
+import { busiestTableWrites, DESIGNS, type Design, under } from './designs.ts'
+import { type Growth, growthOf } from './growth.ts'
 import { type Limit, limitsOf } from './limits.ts'
 import { type Amounts, costsOf, PRICES, type PriceName, type Region, type Service, sumOf } from './prices.ts'
+import { quotaOf } from './quotas.ts'
 import { activityAmounts, keptAmounts, openAmounts, standingAmounts } from './work.ts'
 
 export interface Wanted {
@@ -41,6 +42,9 @@ export interface Plan {
   /** A month of what users hold, once it is over. */
   readonly keptPerMonth: number
   readonly limits: readonly Limit[]
+  readonly growth: readonly Growth[]
+  /** How long a peak was simulated: no longer than there are activities for, nor than can be. */
+  readonly peakSeconds: number
   readonly delay: Readonly<Record<Setup, Delay>>
   readonly designs: readonly DesignPlan[]
 }
@@ -51,14 +55,14 @@ export interface DesignPlan {
   readonly perMillion: number
   readonly whole: number
   readonly writesPerSecond: number
-  /** The first quota of AWS's that it meets, in activities a second, with the settings raised. */
-  readonly firstQuota: { readonly name: string; readonly metAt: number }
+  /** Activities a second that its tables take while they are new. */
+  readonly newTablesTake: number
 }
 
 const MILLION = 1_000_000
 const SECONDS_OF_DAY = 86_400
 /** Beyond that, a simulation takes minutes and gigabytes. */
-const MOST_EVENTS = 12_000_000
+const MOST_EVENTS = 6_000_000
 
 /**
  * What it costs to have so many users for so many days, what it meets, and how fast it is.
@@ -71,6 +75,7 @@ export function planFor(wanted: Wanted, work: CountedWork): Plan {
   const meanPerSecond = activities / (wanted.days * SECONDS_OF_DAY)
   refuseNonsense(wanted, activities, meanPerSecond)
   const { region, peakPerSecond } = wanted
+  const peakSeconds = Math.min(wanted.peakMinutes * 60, Math.min(activities, MOST_EVENTS) / peakPerSecond)
   const of = (amounts: Amounts) => billOf(amounts, region)
   const whole = (counted = work.activity) =>
     of(
@@ -94,22 +99,18 @@ export function planFor(wanted: Wanted, work: CountedWork): Plan {
     whole: whole(),
     keptPerMonth: of(keptAmounts(work.activity, wanted.users, activities)).total,
     limits: limitsOf(work, peak, region),
-    delay: delaysOf(
-      work.activity,
-      { meanPerSecond, peakPerSecond, peakSeconds: wanted.peakMinutes * 60, seed: wanted.seed },
-      region,
-    ),
+    growth: growthOf(work, peak),
+    peakSeconds,
+    delay: delaysOf(work.activity, { meanPerSecond, peakPerSecond, peakSeconds, seed: wanted.seed }, region),
     designs: (Object.keys(DESIGNS) as Design[]).map((design) => {
       const activity = under(design, work.activity)
-      const [first] = limitsOf({ ...work, activity }, peak, region).filter(({ isSetting }) => !isSetting)
-      if (!first) throw new Error('there is no quota')
       return {
         design,
         name: DESIGNS[design],
         perMillion: perMillionOf({ ...work, activity }, region).total,
         whole: whole(activity).total,
         writesPerSecond: activity.writes * peakPerSecond,
-        firstQuota: { name: first.name, metAt: first.metAt },
+        newTablesTake: quotaOf('newTableWrites', region) / busiestTableWrites(design, work.activity),
       }
     }),
   }
@@ -131,12 +132,11 @@ export function billOf(amounts: Amounts, region: Region): Bill {
   return { services, total }
 }
 
-function refuseNonsense(wanted: Wanted, activities: number, meanPerSecond: number): void {
-  const { users, peakPerSecond, peakMinutes } = wanted
+function refuseNonsense({ users, peakPerSecond }: Wanted, activities: number, meanPerSecond: number): void {
   const shown = (value: number) => Math.ceil(value).toLocaleString('en')
   if (peakPerSecond > users) {
     throw new PlanError(
-      `a peak of ${shown(peakPerSecond)} activities a second is above what ${shown(users)} users do: each would do more than one a second`,
+      `a peak of ${shown(peakPerSecond)} activities a second is more than one of each of the ${shown(users)} users in the same second`,
     )
   }
   if (peakPerSecond < meanPerSecond) {
@@ -144,16 +144,4 @@ function refuseNonsense(wanted: Wanted, activities: number, meanPerSecond: numbe
       `a peak of ${shown(peakPerSecond)} a second is below the mean: ${shown(activities)} activities in that time are ${shown(meanPerSecond)} a second, day and night`,
     )
   }
-  if (peakPerSecond * peakMinutes * 60 > activities) {
-    throw new PlanError(
-      `a peak of ${shown(peakPerSecond)} a second for ${shown(peakMinutes)} minutes has more activities than the ${shown(activities)} that users do: give a lower --peak-per-second or fewer --peak-minutes`,
-    )
-  }
-  if (peakPerSecond * peakMinutes * 60 > MOST_EVENTS) {
-    throw new PlanError(
-      `a peak of ${shown(peakPerSecond)} a second for ${shown(peakMinutes)} minutes is more than the ${shown(MOST_EVENTS)} events that can be simulated: give fewer --peak-minutes`,
-    )
-  }
 }
-
-export const headroomText = `${Math.round((ASSUMED.headroom - 1) * 100)} %`

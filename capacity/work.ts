@@ -12,13 +12,16 @@ export function batchMs({ functions, chain }: CountedActivity): number {
   return msOf(functions.awardKeepsakes, chain.tables * ASSUMED.tableMs + chain.bus * ASSUMED.busMs)
 }
 
-/** Seconds of all functions for one activity: times activities a second, it is how many run at once. */
-export function secondsOf(use: CountedActivity | CountedOpen): number {
-  const seconds = Object.entries(use.functions).map(
-    ([name, work]) => (work.invocations * invocationMs(name, work, use)) / 1000,
-  )
-  return seconds.reduce((sum, each) => sum + each, 0)
+/** Seconds of each function for one use: times uses a second, they are how many of it run at once. */
+export function functionSeconds(use: CountedActivity | CountedOpen): [name: string, seconds: number][] {
+  return Object.entries(use.functions).map(([name, work]) => [
+    name,
+    (work.invocations * invocationMs(name, work, use)) / 1000,
+  ])
 }
+
+export const secondsOf = (use: CountedActivity | CountedOpen): number =>
+  functionSeconds(use).reduce((sum, [, seconds]) => sum + seconds, 0)
 
 /** Processor time takes longer with part of a processor. What a call waits for is added, as if nothing else were done then. */
 const msOf = (work: FunctionWork | undefined, waitingMs: number) =>

@@ -60,9 +60,13 @@ function countOf(text: string): number {
   return value
 }
 
+/** As many as there are people. */
+const MOST = 10_000_000_000
+
 function wholeOf(text: string): number {
-  if (!/^\d{1,12}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.')
-  return Number(text)
+  const value = /^\d{1,11}$/.test(text) ? Number(text) : Number.NaN
+  if (!(value <= MOST)) throw new InvalidArgumentError(`It must be a whole number of at most ${MOST}.`)
+  return value
 }
 
 function regionOf(text: string): Region {

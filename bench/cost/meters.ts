@@ -1,7 +1,7 @@
 import { AWARDS_SOURCE } from '../../events/announce.ts'
 import type { LocalRun } from '../../local/run.ts'
 import { LogVolume } from './log-volume.ts'
-import type { Thread, ThreadUsage } from './threads.ts'
+import type { Threads } from './threads.ts'
 
 /** What was counted since the last reset. */
 export interface Counts {
@@ -22,13 +22,12 @@ export interface Meters {
   readonly counts: Counts
   readonly logs: LogVolume
   reset(): Promise<void>
-  /** What the environments of a function have done since the reset. */
-  usageOf(functionName: string): Promise<ThreadUsage>
+  readonly usageOf: Threads['usageOf']
   stop(): void
 }
 
 /** Counts what a stack does. Its services are asked by way of these objects, so they are where to look. */
-export function meterStack({ stack, metrics, endpoints }: LocalRun, threads: readonly Thread[]): Meters {
+export function meterStack({ stack, metrics, endpoints }: LocalRun, threads: Threads): Meters {
   const counts = nothing()
   const logs = new LogVolume()
   const observe = metrics.observe.bind(metrics)
@@ -52,17 +51,9 @@ export function meterStack({ stack, metrics, endpoints }: LocalRun, threads: rea
       Object.assign(counts, nothing())
       logs.reset()
       metrics.reset()
-      for (const thread of threads) await thread.reset()
+      await threads.reset()
     },
-    async usageOf(name) {
-      const usages = threads.filter((thread) => thread.runs(name)).map((thread) => thread.usage())
-      const sum = { invocations: 0, processorMs: 0 }
-      for (const { invocations, processorMs } of await Promise.all(usages)) {
-        sum.invocations += invocations
-        sum.processorMs += processorMs
-      }
-      return sum
-    },
+    usageOf: threads.usageOf,
     stop: stopListening,
   }
 }

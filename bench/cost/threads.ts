@@ -1,17 +1,16 @@
-import type { Worker } from 'node:worker_threads'
+import { Worker } from 'node:worker_threads'
 
 export interface ThreadUsage {
   readonly invocations: number
   readonly processorMs: number
 }
 
-/** An execution environment of the local stack, which is a thread of its process. */
-export interface Thread {
-  /** Whether it is one of the function of this name. */
-  runs(functionName: string): boolean
-  /** Since the last reset. */
-  usage(): Promise<ThreadUsage>
+/** The execution environments of the local stack, which are threads of its process. */
+export interface Threads {
+  /** What the environments of a function have done since the last reset, or since they were first invoked. */
+  usageOf(functionName: string): Promise<ThreadUsage>
   reset(): Promise<void>
+  stop(): void
 }
 
 /** As Node 24 has it; its types do not say so yet. */
@@ -20,32 +19,51 @@ type NamedWorker = Worker & {
   cpuUsage(): Promise<{ user: number; system: number }>
 }
 
-/** Keeps count of the execution environments that are started from now on. Not all functions log: messages do not lie. */
-export function watchThreads(): { readonly threads: readonly Thread[]; stop(): void } {
-  const threads: Thread[] = []
-  const add = (worker: Worker) => threads.push(threadOf(worker as NamedWorker))
-  process.on('worker', add)
-  return { threads, stop: () => void process.off('worker', add) }
+interface Seen {
+  invocations: number
+  /** Milliseconds that the thread had taken before. */
+  before: Promise<number>
 }
 
-function threadOf(worker: NamedWorker): Thread {
-  let invocations = 0
-  let before = 0
-  const post = worker.postMessage.bind(worker)
-  worker.postMessage = (message, ...rest) => {
-    if ('requestId' in message) invocations++
-    post(message, ...rest)
-  }
-  const processorMs = async () => {
-    const { user, system } = await worker.cpuUsage()
-    return (user + system) / 1000
+/** Counts the invocations from now on by their messages to threads: not all functions log. To be stopped. */
+export function watchThreads(): Threads {
+  const threads = new Map<NamedWorker, Seen>()
+  const post = Worker.prototype.postMessage
+  Worker.prototype.postMessage = function (this: NamedWorker, message, ...rest) {
+    if (isInvocation(message)) {
+      const seen = threads.get(this) ?? { invocations: 0, before: processorMsOf(this) }
+      threads.set(this, seen)
+      seen.invocations++
+    }
+    post.call(this, message, ...rest)
   }
   return {
-    runs: (name) => worker.threadName?.endsWith(`-${name}`) ?? false,
-    usage: async () => ({ invocations, processorMs: (await processorMs()) - before }),
+    async usageOf(name) {
+      const sum = { invocations: 0, processorMs: 0 }
+      for (const [thread, { invocations, before }] of threads) {
+        if (!thread.threadName?.endsWith(`-${name}`)) continue
+        sum.invocations += invocations
+        sum.processorMs += (await processorMsOf(thread)) - (await before)
+      }
+      return sum
+    },
     async reset() {
-      invocations = 0
-      before = await processorMs()
+      for (const [thread, seen] of threads) {
+        seen.invocations = 0
+        seen.before = processorMsOf(thread)
+        await seen.before
+      }
+    },
+    stop: () => {
+      Worker.prototype.postMessage = post
     },
   }
+}
+
+const isInvocation = (message: unknown) =>
+  typeof message === 'object' && message !== null && 'requestId' in message
+
+async function processorMsOf(thread: NamedWorker): Promise<number> {
+  const { user, system } = await thread.cpuUsage()
+  return (user + system) / 1000
 }

@@ -1,8 +1,10 @@
 import { type DemoEvent, generateDay } from '../../demo/day.ts'
 import type { OutgoingEvent } from '../../events/publish.ts'
 
-/** So many activities of a user, one of which earns a keepsake. */
-const ACTIVITIES_PER_USER = 10
+/** A user does no more, and earns once in so many. */
+const MOST_OF_USER = 10
+/** Where there are so many users, no two batches of one are under way at once: conflicts would be counted as work. */
+const ENOUGH_USERS = 1_000
 const TYPES = ['TriviaAnswered', 'PollVoted', 'TvWatched']
 /** Traits of events that cost less than others: what is rejected or ignored, and what comes twice. */
 const CHEAP = ['garbage', 'duplicate', 'tooLate', 'outside']
@@ -37,16 +39,16 @@ export const userIdsOf = (users: number) =>
 
 /**
  * So many activities of the played day, dealt to users in turn: the first ten in the order of sending are of ten users, and so
- * on. One in ten is marked, one of each user, and earns. A hundred, two hundred … of them are so.
+ * on. One in ten is marked, and earns.
  */
 export function workloadOf(activities: number, seed = 1): OutgoingEvent[] {
   const day = soundDay(activities, seed)
-  const users = userIdsOf(activities / ACTIVITIES_PER_USER)
+  const users = userIdsOf(Math.max(activities / MOST_OF_USER, Math.min(activities, ENOUGH_USERS)))
   return Array.from({ length: activities }, (_, index) => {
     const { entry, line } = day[index % day.length] as DemoEvent
     const round = Math.floor(index / users.length)
     const user = index % users.length
-    const marked = (user + round) % ACTIVITIES_PER_USER === 0
+    const marked = (user + round) % MOST_OF_USER === 0
     const detail = {
       ...line.detail,
       eventId: `${String(line.detail.eventId)}-${index}`,

@@ -1,11 +1,11 @@
 import { styleText } from 'node:util'
-import { ASSUMED } from '../../capacity/assumptions.ts'
+import { ASSUMED, DEPLOYED } from '../../capacity/assumptions.ts'
 import { countedWork } from '../../capacity/counted-work.ts'
 import { SETUPS, type Setup } from '../../capacity/delay.ts'
 import type { Limit } from '../../capacity/limits.ts'
 import type { Bill, Plan } from '../../capacity/plan.ts'
 import { PRICES_AS_OF } from '../../capacity/prices.ts'
-import { GROWTH, QUOTAS_AS_OF } from '../../capacity/quotas.ts'
+import { QUOTAS_AS_OF } from '../../capacity/quotas.ts'
 import { howMany } from '../../schemas/how-many.ts'
 import { tableText } from '../table.ts'
 
@@ -26,7 +26,7 @@ export function planText(plan: Plan, width: number): string {
     title('What the peak meets, first to be met first'),
     limitTable(limits, width),
     ...raiseText(met),
-    title(`How long a keepsake takes, in ${howMany(wanted.peakMinutes, 'minute')} of the peak`),
+    title(`How long a keepsake takes, in ${whole(plan.peakSeconds)} seconds of the peak`),
     delayTable(plan, width),
     ...delayText(plan),
     title('Beside other designs that award as exactly'),
@@ -81,8 +81,17 @@ function raiseText(met: readonly Limit[]): string[] {
   if (!first) return ['The peak meets none of them.']
   return [
     `The first limit is ${first.name}, met at ${whole(first.metAt)} activities a second. To raise beforehand, with ${Math.round((ASSUMED.headroom - 1) * 100)} % of headroom:`,
-    ...met.map((limit) => `- ${raisingOf(limit)}`),
+    ...toRaise(met).map((limit) => `- ${raisingOf(limit)}`),
   ]
+}
+
+/** What takes longest first. One setting may bound several things: the largest figure is enough for all. */
+function toRaise(met: readonly Limit[]): Limit[] {
+  const placeOf = ({ name, raising }: Limit) => (raising.by === 'nobody' ? name : raising.where)
+  const largest = (limit: Limit) =>
+    met.every((other) => placeOf(other) !== placeOf(limit) || (other.raiseTo ?? 0) <= (limit.raiseTo ?? 0))
+  const daysOf = ({ raising }: Limit) => (raising.by === 'nobody' ? 0 : raising.days)
+  return met.filter(largest).sort((one, other) => daysOf(other) - daysOf(one))
 }
 
 function raisingOf({ name, unit, raising, raiseTo = 0 }: Limit): string {
@@ -112,27 +121,31 @@ function delayTable({ delay }: Plan, width: number): string {
   )
 }
 
-function delayText({ delay }: Plan): string[] {
-  const { raised, ready } = delay
-  if (raised.p99 <= 2 * ready.p99) return []
+function delayText({ growth }: Plan): string[] {
+  const [slowest] = growth
+  const lines = [
+    `A batch in ${whole(1 / ASSUMED.failing)} is taken to fail once: it comes again after ${DEPLOYED.visibilitySeconds} seconds.`,
+  ]
+  if (!slowest || slowest.seconds < 1) return lines
+  const { name, first, perMinute, needed, seconds: until } = slowest
   return [
-    `After a quiet time Lambda awards ${GROWTH.mappingFirst} batches at once, and ${GROWTH.mappingPerMinute} more each minute: no quota raises that, provisioned mode does.`,
+    ...lines,
+    `After a quiet time there are ${whole(first)} ${name}, and ${whole(perMinute)} more each minute: the ${whole(Math.ceil(needed))} of the peak are there after ${whole(until)} seconds.`,
   ]
 }
 
 function designTable({ designs }: Plan, width: number): string {
   return tableText(
     {
-      head: ['', 'a million activities', 'all of it', 'write units a second', 'first quota of AWS', 'met at'],
-      rows: designs.map(({ name, perMillion, whole: all, writesPerSecond, firstQuota }) => [
+      head: ['', 'a million activities', 'all of it', 'write units a second', 'new tables take, a second'],
+      rows: designs.map(({ name, perMillion, whole: all, writesPerSecond, newTablesTake }) => [
         name,
         usd(perMillion),
         usd(all),
         whole(writesPerSecond),
-        firstQuota.name,
-        whole(firstQuota.metAt),
+        whole(newTablesTake),
       ]),
-      isNumeric: [false, true, true, true, false, true],
+      isNumeric: [false, true, true, true, true],
     },
     width,
   )

@@ -5,8 +5,8 @@ import { pipeline } from 'node:stream/promises'
 import type { Json } from '@duckdb/node-api'
 import { csvLine } from '../../analytics/csv.ts'
 import type { Answer } from '../../analytics/question.ts'
-import { JsonOutput, UserError } from '../terminal.ts'
 import { tableText } from '../table.ts'
+import { JsonOutput, UserError } from '../terminal.ts'
 
 /** As many rows as a person reads; `--json` and `--csv` have all. */
 const MOST_ROWS = 1_000
