@@ -7,8 +7,8 @@ export interface FunctionWork {
   readonly invocations: number
   /** Time on one processor of the machine that counted. It depends on the machine; all else here does not. */
   readonly processorMs: number
-  /** Lines of Lambda's own, of embedded metrics and of words, each with the bytes that CloudWatch adds. */
-  readonly logBytes: number
+  /** Bytes of log lines: Lambda's own, those of embedded metrics, and words. Each line has what CloudWatch adds. */
+  readonly logs: { readonly platform: number; readonly metrics: number; readonly words: number }
 }
 
 /** Work that the local stack has counted, of one unit of use. */
@@ -43,6 +43,8 @@ export interface CountedActivity extends CountedUse {
 export interface CountedOpen extends CountedUse {
   readonly apiRequests: number
   readonly connects: number
+  /** Bytes of the APIs' access logs. */
+  readonly accessLogBytes: number
 }
 
 export interface CountedWork {
@@ -62,11 +64,9 @@ export interface CountedWork {
   }
 }
 
-const FILE = new URL('counted-work.json', import.meta.url)
+export const COUNTED_WORK_FILE = new URL('counted-work.json', import.meta.url)
 
 /** What `npm run bench -- --only cost --record` has written. */
 export function countedWork(): CountedWork {
-  return JSON.parse(readFileSync(FILE, 'utf8'))
+  return JSON.parse(readFileSync(COUNTED_WORK_FILE, 'utf8'))
 }
-
-export const COUNTED_WORK_FILE = FILE

@@ -5,7 +5,7 @@ import { type Growth, growthOf } from './growth.ts'
 import { type Limit, limitsOf } from './limits.ts'
 import { type Amounts, costsOf, PRICES, type PriceName, type Region, type Service, sumOf } from './prices.ts'
 import { quotaOf } from './quotas.ts'
-import { activityAmounts, keptAmounts, openAmounts, standingAmounts } from './work.ts'
+import { activityAmounts, keptAmounts, openAmounts, pushAmounts, standingAmounts } from './work.ts'
 
 export interface Wanted {
   readonly users: number
@@ -82,6 +82,8 @@ export function planFor(wanted: Wanted, work: CountedWork): Plan {
       sumOf(
         [activities, activityAmounts(counted)],
         [opens, openAmounts(work.open)],
+        // At most: as if whoever earns something had the app open.
+        [opens > 0 ? activities * counted.earning : 0, pushAmounts],
         [1, standingAmounts(work, wanted.days)],
       ),
     )

@@ -9,6 +9,8 @@ export type Raising =
 export interface Quota {
   /** In the order of REGIONS. */
   readonly most: readonly [ireland: number, virginia: number]
+  /** Whose quota it is. */
+  readonly of: string
   readonly unit: string
   readonly raising: Raising
   readonly source: string
@@ -38,66 +40,77 @@ const both = (most: number) => [most, most] as const
 export const QUOTAS = {
   putEvents: {
     most: both(10_000),
+    of: 'PutEvents',
     unit: 'events a second',
     raising: asked('Service Quotas, EventBridge: PutEvents throttle limit', LATER),
     source: EVENT_BRIDGE,
   },
   ruleInvocations: {
     most: both(18_750),
+    of: 'rules of EventBridge',
     unit: 'events to targets a second',
     raising: asked('Service Quotas, EventBridge: Invocations throttle limit', LATER),
     source: EVENT_BRIDGE,
   },
   mappingConcurrency: {
     most: both(1_000),
+    of: 'maximum concurrency of a queue',
     unit: 'batches at once',
     raising: asked('provisioned mode of the event source mapping, in place of its maximum concurrency', SOON),
     source: LAMBDA_QUEUES,
   },
   lambdaConcurrency: {
     most: both(1_000),
+    of: 'functions of the account',
     unit: 'invocations at once',
     raising: asked('Service Quotas, Lambda: Concurrent executions', LATER),
     source: LAMBDA,
   },
   newTableWrites: {
     most: both(4_000),
+    of: 'a new table',
     unit: 'write units a second',
     raising: { by: 'setting', where: 'warmWritesPerSecond', days: 1 },
     source: WARM,
   },
   newTableReads: {
     most: both(12_000),
+    of: 'a new table',
     unit: 'read units a second',
     raising: { by: 'setting', where: 'warmReadsPerSecond, with warmWritesPerSecond', days: 1 },
     source: WARM,
   },
   tableWrites: {
     most: both(40_000),
+    of: 'any table',
     unit: 'write units a second',
     raising: asked('Service Quotas, DynamoDB: Table-level write throughput limit', LATER),
     source: DYNAMO,
   },
   partitionWrites: {
     most: both(1_000),
+    of: 'a partition of a table',
     unit: 'write units a second of one user',
     raising: { by: 'nobody' },
     source: WARM,
   },
   apiRequests: {
     most: both(10_000),
+    of: 'API Gateway',
     unit: 'requests a second',
     raising: asked('Service Quotas, API Gateway: Throttle rate', LATER),
     source: `${DOCS}/apigateway/latest/developerguide/limits.html`,
   },
   liveConnects: {
     most: both(500),
+    of: 'live connections',
     unit: 'connects a second',
     raising: asked('Service Quotas, API Gateway: New connections per second', LATER),
     source: `${DOCS}/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html`,
   },
   putLogEvents: {
     most: both(5_000),
+    of: 'PutLogEvents',
     unit: 'calls a second',
     raising: asked('Service Quotas, CloudWatch Logs: PutLogEvents throttle limit', SOON),
     source: `${DOCS}/general/latest/gr/cwl_region.html`,

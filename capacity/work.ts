@@ -31,11 +31,14 @@ function invocationMs(name: string, work: FunctionWork, use: CountedActivity | C
   return name === 'awardKeepsakes' && 'chain' in use ? batchMs(use) : msOf(work, ASSUMED.tableMs)
 }
 
+/** Bytes that an invocation logs. */
+export const logBytesOf = ({ logs }: FunctionWork): number => logs.platform + logs.metrics + logs.words
+
 function functionAmounts(use: CountedActivity | CountedOpen): Amounts {
   let [invocations, gigabyteSeconds, logs] = [0, 0, 0]
   for (const [name, work] of Object.entries(use.functions)) {
     invocations += work.invocations
-    logs += work.invocations * work.logBytes
+    logs += work.invocations * logBytesOf(work)
     gigabyteSeconds += (work.invocations * invocationMs(name, work, use) * work.memoryMegabytes) / 1024 / 1000
   }
   return { invocations, gigabyteSeconds, logs }
@@ -56,14 +59,19 @@ export function activityAmounts(activity: CountedActivity): Amounts {
 
 /** What it takes to open an app once. */
 export function openAmounts(open: CountedOpen): Amounts {
+  const { logs = 0, ...functions } = functionAmounts(open)
   return {
     apiRequests: open.apiRequests,
     liveMinutes: open.connects * ASSUMED.minutesOpen,
     reads: open.reads,
     writes: open.writes,
-    ...functionAmounts(open),
+    ...functions,
+    logs: logs + open.accessLogBytes,
   }
 }
+
+/** What it takes to send an award to an app that is open. */
+export const pushAmounts: Amounts = { liveMessages: 1 }
 
 /** What is charged for so many days whether anybody does anything: metrics, alarms, and asking empty queues. */
 export function standingAmounts({ standing }: CountedWork, days: number): Amounts {

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { WebSocket } from 'ws'
@@ -6,10 +6,10 @@ import type { CountedActivity, CountedOpen, CountedWork, FunctionWork } from '..
 import { DemoStack } from '../../demo/play.ts'
 import { ViewerApi } from '../../demo/viewer-api.ts'
 import { type LocalRun, runLocal } from '../../local/run.ts'
-import { ensurePackaged } from '../../packaging/package.ts'
 import { rounded } from '../figures.ts'
 import { PLATFORM_BYTES } from './log-volume.ts'
 import { type Meters, meterStack } from './meters.ts'
+import { accessLogOf, standingOf } from './template.ts'
 import { watchThreads } from './threads.ts'
 import { CAMPAIGN, userIdsOf, workloadOf } from './workload.ts'
 
@@ -138,6 +138,7 @@ async function openOf(run: LocalRun, meters: Meters, opens: number): Promise<Cou
   return {
     apiRequests: requests,
     connects: rounded(run.metrics.sum('LiveConnected') / opens),
+    accessLogBytes: await accessLogOf(requests),
     reads: rounded(run.metrics.sum('ReadUnits') / opens),
     writes: rounded(run.metrics.sum('WriteUnits') / opens),
     functions,
@@ -154,36 +155,18 @@ async function functionsOf(
     const model = stack.model.functions.find((each) => each.name.endsWith(`-${name}`))
     const { invocations, processorMs } = await usageOf(name)
     if (!model || invocations === 0) throw new Error(`${name} was not invoked`)
+    const { metrics, words } = logs.of(name)
     const work = {
       memoryMegabytes: model.memoryMb,
       invocations: rounded(invocations / uses),
       processorMs: rounded(processorMs / invocations),
-      logBytes: Math.round(logs.bytesOf(name) / invocations + PLATFORM_BYTES),
+      logs: {
+        platform: PLATFORM_BYTES,
+        metrics: Math.round(metrics / invocations),
+        words: Math.round(words / invocations),
+      },
     }
     return [name, work] as const
   })
   return Object.fromEntries(await Promise.all(entries))
-}
-
-interface Template {
-  readonly Resources: Readonly<
-    Record<string, { Type: string; Properties?: { Metrics?: readonly { MetricStat?: unknown }[] } }>
-  >
-}
-
-const COLD_START = new Set(['ColdStart'])
-
-/** What the template and the run say of what is there all the time. */
-async function standingOf({ stack }: LocalRun, { logs }: Meters): Promise<CountedWork['standing']> {
-  const { templatePath } = await ensurePackaged({ stage: 'local' })
-  const { Resources } = JSON.parse(await readFile(templatePath, 'utf8')) as Template
-  const alarms = Object.values(Resources).filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm')
-  const metricsOf = ({ Properties }: (typeof alarms)[number]) =>
-    Properties?.Metrics?.filter(({ MetricStat }) => MetricStat !== undefined).length ?? 1
-  return {
-    // Each function sends its cold starts as a metric of its own.
-    customMetrics: logs.metricNames.difference(COLD_START).size + stack.model.functions.length,
-    alarmMetrics: alarms.reduce((sum, alarm) => sum + metricsOf(alarm), 0),
-    polledQueues: stack.model.eventSourceMappings.length,
-  }
 }

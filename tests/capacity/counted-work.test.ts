@@ -25,11 +25,11 @@ type Functions = CountedWork['activity']['functions']
 
 const nearOf = (functions: Functions) =>
   Object.fromEntries(
-    Object.entries(functions).map(([name, { invocations, memoryMegabytes, logBytes }]) => [
+    Object.entries(functions).map(([name, { invocations, memoryMegabytes, logs }]) => [
       name,
       name === 'pushAwards'
         ? { invocations: atMost(invocations), memoryMegabytes }
-        : { invocations, memoryMegabytes, logBytes: near(logBytes) },
+        : { invocations, memoryMegabytes, logs: { ...logs, metrics: near(logs.metrics) } },
     ]),
   )
 
