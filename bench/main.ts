@@ -9,19 +9,21 @@ import { benchSimulating } from './simulating.ts'
 import { benchStarting } from './starting.ts'
 import { benchWholeStack } from './whole-stack.ts'
 
-let isRecording = false
-
 /** Each measures one claim beside a baseline in the same run; the names are those that `--only` takes. */
-const benches: Record<string, () => unknown> = {
-  'pattern-matches': benchPatternMatches,
+const benches: Record<string, (given: { record: boolean }) => unknown> = {
+  'pattern-matches': () => benchPatternMatches(),
   deciding: () => measureDeciding(),
   simulating: () => benchSimulating(),
   starting: () => benchStarting(),
-  'whole-stack': benchWholeStack,
+  'whole-stack': () => benchWholeStack(),
   reading: () => benchReading(),
   analytics: () => benchAnalytics(),
   exporting: () => benchExporting(),
-  cost: benchAndRecord,
+  cost: async ({ record }) => {
+    const result = await benchCost()
+    if (record) await recordCost(result)
+    return result
+  },
 }
 
 const command = new Command('npm run bench --')
@@ -33,14 +35,13 @@ const command = new Command('npm run bench --')
   .option('--record', 'with --only cost, write what was counted where keepsakes plan reads it')
   .action(async ({ only, json, record }: { only?: string; json?: boolean; record?: boolean }) => {
     if (record && only !== 'cost') command.error('--record goes with --only cost')
-    isRecording = record ?? false
     if (only && !(only in benches))
       command.error(`there is no bench called ${only}: one of ${Object.keys(benches).join(', ')}`)
     const results: Record<string, unknown> = {}
     for (const [name, bench] of Object.entries(benches)) {
       if (only && only !== name) continue
       console.error(`measuring ${name}`)
-      const result = await bench()
+      const result = await bench({ record: record ?? false })
       results[name] = result
       if (!json) console.log(`${name}\n${lines(result).join('\n')}\n`)
     }
@@ -48,12 +49,6 @@ const command = new Command('npm run bench --')
   })
 
 await command.parseAsync()
-
-async function benchAndRecord() {
-  const result = await benchCost()
-  if (isRecording) await recordCost(result)
-  return result
-}
 
 function lines(result: unknown, at = '  '): string[] {
   return Object.entries(result as object).map(([name, value]) =>
