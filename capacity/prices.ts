@@ -24,8 +24,8 @@ export interface Price {
   /** US dollars, in the order of REGIONS. */
   readonly usd: readonly [ireland: number, virginia: number]
   /**
-   * Where the figures were read: in AWS's price list of the region of September and October 2026, or on the pricing page as
-   * others quote it.
+   * Where the figure of eu-west-1 was read: in a copy of AWS's price list of September or October 2026, or as others quote the
+   * pricing page. Those of us-east-1 are all as others quote them.
    */
   readonly read: 'price list' | 'pricing page'
 }

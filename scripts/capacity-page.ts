@@ -115,7 +115,7 @@ function costTable({ activity, open }: CountedWork): string {
 
 const priceTable = () =>
   table(
-    ['price for a', ...REGIONS, 'page of AWS', 'read in'],
+    ['price for a', ...REGIONS, 'page of AWS', 'read, in eu-west-1, in'],
     (Object.values(PRICES) as Price[]).map(({ of, usd, service, read }) => [
       of,
       ...usd.map((price) => String(Number(price.toFixed(6)))),
