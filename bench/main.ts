@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { benchAnalytics } from './analytics.ts'
+import { benchCost, recordCost } from './cost.ts'
 import { measureDeciding } from './deciding.ts'
 import { benchExporting } from './exporting.ts'
 import { benchPatternMatches } from './pattern-matches.ts'
@@ -9,15 +10,20 @@ import { benchStarting } from './starting.ts'
 import { benchWholeStack } from './whole-stack.ts'
 
 /** Each measures one claim beside a baseline in the same run; the names are those that `--only` takes. */
-const benches: Record<string, () => unknown> = {
-  'pattern-matches': benchPatternMatches,
+const benches: Record<string, (given: { record: boolean }) => unknown> = {
+  'pattern-matches': () => benchPatternMatches(),
   deciding: () => measureDeciding(),
   simulating: () => benchSimulating(),
   starting: () => benchStarting(),
-  'whole-stack': benchWholeStack,
+  'whole-stack': () => benchWholeStack(),
   reading: () => benchReading(),
   analytics: () => benchAnalytics(),
   exporting: () => benchExporting(),
+  cost: async ({ record }) => {
+    const result = await benchCost()
+    if (record) await recordCost(result)
+    return result
+  },
 }
 
 const command = new Command('npm run bench --')
@@ -26,14 +32,16 @@ const command = new Command('npm run bench --')
   )
   .option('--only <name>', `one of ${Object.keys(benches).join(', ')}`)
   .option('--json', 'print one JSON document')
-  .action(async ({ only, json }: { only?: string; json?: boolean }) => {
+  .option('--record', 'with --only cost, write what was counted where keepsakes plan reads it')
+  .action(async ({ only, json, record }: { only?: string; json?: boolean; record?: boolean }) => {
+    if (record && only !== 'cost') command.error('--record goes with --only cost')
     if (only && !(only in benches))
       command.error(`there is no bench called ${only}: one of ${Object.keys(benches).join(', ')}`)
     const results: Record<string, unknown> = {}
     for (const [name, bench] of Object.entries(benches)) {
       if (only && only !== name) continue
       console.error(`measuring ${name}`)
-      const result = await bench()
+      const result = await bench({ record: record ?? false })
       results[name] = result
       if (!json) console.log(`${name}\n${lines(result).join('\n')}\n`)
     }

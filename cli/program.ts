@@ -18,6 +18,11 @@ const COMMANDS: readonly NamedCommand[] = [
     load: async () => (await import('./export.ts')).exportTables,
   },
   {
+    name: 'plan',
+    summary: 'tell what an event costs, what it meets and how fast it is',
+    load: async () => (await import('./plan.ts')).plan,
+  },
+  {
     name: 'publish',
     summary: 'publish activity events on the bus',
     load: async () => (await import('./publish.ts')).publish,

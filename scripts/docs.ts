@@ -4,6 +4,7 @@ import { projectRoot } from '../packaging/project.ts'
 import { alarmsPage } from './alarms-page.ts'
 import { columnsPage, questionsPage } from './analytics-pages.ts'
 import { asyncApiText } from './asyncapi.ts'
+import { capacityPage } from './capacity-page.ts'
 import { criteriaPage } from './criteria-page.ts'
 import { openApiText } from './openapi/document.ts'
 import { rolesPage } from './roles-page.ts'
@@ -15,6 +16,7 @@ export const generatedDocs: Readonly<Record<string, () => string | Promise<strin
   'docs/asyncapi.yaml': asyncApiText,
   'docs/criteria/README.md': criteriaPage,
   'docs/template/alarms.md': alarmsPage,
+  'docs/template/capacity.md': capacityPage,
   'docs/template/columns.md': columnsPage,
   'docs/template/questions.md': questionsPage,
   'docs/template/roles.md': rolesPage,

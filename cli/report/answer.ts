@@ -6,8 +6,8 @@ import type { Json } from '@duckdb/node-api'
 import { csvLine } from '../../analytics/csv.ts'
 import { significant } from '../../analytics/format.ts'
 import type { Answer } from '../../analytics/question.ts'
+import { tableText } from '../table/text-table.ts'
 import { JsonOutput, UserError } from '../terminal.ts'
-import { tableText } from './text-table.ts'
 
 /** No person reads more rows than this; `--json` and `--csv` have all. */
 const MOST_ROWS = 1_000

@@ -5,8 +5,8 @@ import type { Column } from '../../analytics/section.ts'
 import { keepsakeName, type Published } from '../../analytics/suppression.ts'
 import { wordsOf } from '../../analytics/words.ts'
 import { howMany } from '../../schemas/how-many.ts'
-import { tableText } from './text-table.ts'
-import { wrapped } from './wrapped.ts'
+import { tableText } from '../table/text-table.ts'
+import { wrapped } from '../table/wrapped.ts'
 
 /** On a terminal a longer table ends here: the other ways out have all rows. */
 const MOST_ROWS = 40

@@ -12,6 +12,7 @@ export const layers = [
   'alarming',
   'local',
   'analytics',
+  'capacity',
   'cli',
   'demo',
   'infra',

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util'
 import fc from 'fast-check'
-import { tableText } from '../../../cli/report/text-table.ts'
-import { widthOf, wrapped } from '../../../cli/report/wrapped.ts'
+import { tableText } from '../../../cli/table/text-table.ts'
+import { widthOf, wrapped } from '../../../cli/table/wrapped.ts'
 import { runs } from '../../support/runs.ts'
 
 const cells = fc.string({ unit: fc.constantFrom('a', 'B', '7', ' ', '-', '東', 'é', '🏅'), maxLength: 60 })

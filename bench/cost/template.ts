@@ -1,0 +1,43 @@
+import { readFile } from 'node:fs/promises'
+import type { CountedWork } from '../../capacity/counted-work.ts'
+import type { LocalRun } from '../../local/run.ts'
+import { ensurePackaged } from '../../packaging/package.ts'
+import { accessLogBytes } from './log-volume.ts'
+import type { Meters } from './meters.ts'
+
+interface Template {
+  readonly Resources: Readonly<Record<string, { Type: string; Properties?: Properties }>>
+}
+
+interface Properties {
+  readonly Metrics?: readonly { MetricStat?: unknown }[]
+  readonly AccessLogSettings?: { readonly Format: string }
+}
+
+async function templateOf(): Promise<Template['Resources']> {
+  const { templatePath } = await ensurePackaged({ stage: 'local' })
+  return (JSON.parse(await readFile(templatePath, 'utf8')) as Template).Resources
+}
+
+/** Bytes of access logs: a line for each request, and for the beginning and the end of the connection. */
+export async function accessLogOf(requests: number): Promise<number> {
+  const { HttpApiStage, WebsocketsDeploymentStage } = await templateOf()
+  const bytesOf = (stage: typeof HttpApiStage) =>
+    accessLogBytes(stage?.Properties?.AccessLogSettings?.Format ?? '')
+  return requests * bytesOf(HttpApiStage) + 2 * bytesOf(WebsocketsDeploymentStage)
+}
+
+const COLD_START = new Set(['ColdStart'])
+
+/** What the template and the run say of what is there all the time. */
+export async function standingOf({ stack }: LocalRun, { logs }: Meters): Promise<CountedWork['standing']> {
+  const alarms = Object.values(await templateOf()).filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm')
+  const metricsOf = ({ Properties }: (typeof alarms)[number]) =>
+    Properties?.Metrics?.filter(({ MetricStat }) => MetricStat !== undefined).length ?? 1
+  return {
+    // Each function sends its cold starts as a metric of its own.
+    customMetrics: logs.metricNames.difference(COLD_START).size + stack.model.functions.length,
+    alarmMetrics: alarms.reduce((sum, alarm) => sum + metricsOf(alarm), 0),
+    polledQueues: stack.model.eventSourceMappings.length,
+  }
+}

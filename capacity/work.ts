@@ -1,0 +1,89 @@
+import { ASSUMED, DEPLOYED } from './assumptions.ts'
+import type { CountedActivity, CountedOpen, CountedWork, FunctionWork } from './counted-work.ts'
+import type { Amounts } from './prices.ts'
+
+const DAYS_OF_MONTH = 30
+const SECONDS_OF_DAY = 86_400
+/** Lambda polls a queue five times at once, each time for 20 seconds, also when nothing is in it. */
+const POLLS_PER_SECOND = 5 / 20
+
+/** Milliseconds of an invocation of awardKeepsakes with a whole batch. */
+export function batchMs({ functions, chain }: CountedActivity): number {
+  return msOf(functions.awardKeepsakes, chain.tables * ASSUMED.tableMs + chain.bus * ASSUMED.busMs)
+}
+
+/** Seconds of each function for one use: times uses a second, they are how many of it run at once. */
+export function functionSeconds(use: CountedActivity | CountedOpen): [name: string, seconds: number][] {
+  return Object.entries(use.functions).map(([name, work]) => [
+    name,
+    (work.invocations * invocationMs(name, work, use)) / 1000,
+  ])
+}
+
+export const secondsOf = (use: CountedActivity | CountedOpen): number =>
+  functionSeconds(use).reduce((sum, [, seconds]) => sum + seconds, 0)
+
+/** Processor time takes longer with part of a processor. What a call waits for is added, as if nothing else were done then. */
+const msOf = (work: FunctionWork | undefined, waitingMs: number) =>
+  work ? (work.processorMs * ASSUMED.megabytesOfProcessor) / work.memoryMegabytes + waitingMs : Number.NaN
+
+function invocationMs(name: string, work: FunctionWork, use: CountedActivity | CountedOpen): number {
+  return name === 'awardKeepsakes' && 'chain' in use ? batchMs(use) : msOf(work, ASSUMED.tableMs)
+}
+
+/** Bytes that an invocation logs. */
+export const logBytesOf = ({ logs }: FunctionWork): number => logs.platform + logs.metrics + logs.words
+
+function functionAmounts(use: CountedActivity | CountedOpen): Amounts {
+  let [invocations, gigabyteSeconds, logs] = [0, 0, 0]
+  for (const [name, work] of Object.entries(use.functions)) {
+    invocations += work.invocations
+    logs += work.invocations * logBytesOf(work)
+    gigabyteSeconds += (work.invocations * invocationMs(name, work, use) * work.memoryMegabytes) / 1024 / 1000
+  }
+  return { invocations, gigabyteSeconds, logs }
+}
+
+/** What one activity takes, with the archive for as long as it is kept. */
+export function activityAmounts(activity: CountedActivity): Amounts {
+  return {
+    busEvents: activity.busEvents,
+    archiving: activity.archivedBytes,
+    archiveMonths: (activity.archivedBytes * DEPLOYED.archiveDays) / DAYS_OF_MONTH,
+    queueRequests: activity.queueRequests,
+    reads: activity.reads,
+    writes: activity.writes,
+    ...functionAmounts(activity),
+  }
+}
+
+/** What it takes to open an app once. */
+export function openAmounts(open: CountedOpen): Amounts {
+  const { logs = 0, ...functions } = functionAmounts(open)
+  return {
+    apiRequests: open.apiRequests,
+    liveMinutes: open.connects * ASSUMED.minutesOpen,
+    reads: open.reads,
+    writes: open.writes,
+    ...functions,
+    logs: logs + open.accessLogBytes,
+  }
+}
+
+/** What it takes to send an award to an app that is open. */
+export const pushAmounts: Amounts = { liveMessages: 1 }
+
+/** What is charged for so many days whether anybody does anything: metrics, alarms, and asking empty queues. */
+export function standingAmounts({ standing }: CountedWork, days: number): Amounts {
+  const months = days / DAYS_OF_MONTH
+  return {
+    metricMonths: standing.customMetrics * months,
+    alarmMonths: standing.alarmMetrics * months,
+    queueRequests: standing.polledQueues * POLLS_PER_SECOND * SECONDS_OF_DAY * days,
+  }
+}
+
+/** What it takes to keep for a month what users hold. */
+export function keptAmounts({ keepsakeBytes }: CountedActivity, users: number, activities: number): Amounts {
+  return { tableMonths: users * ASSUMED.progressBytes + activities * keepsakeBytes }
+}

@@ -1,0 +1,77 @@
+import { Command, InvalidArgumentError } from 'commander'
+import { REGIONS, type Region } from '../capacity/prices.ts'
+import { UserError } from './terminal.ts'
+
+/** Of a terminal that says no width, and of what is no terminal. */
+const WIDTH = 120
+
+interface Options {
+  readonly users: number
+  readonly activitiesPerUser: number
+  readonly peakPerSecond: number
+  readonly for: number
+  readonly opensPerUser: number
+  readonly peakMinutes: number
+  readonly region: Region
+  readonly seed: number
+  readonly json?: boolean
+}
+
+const [REGION] = REGIONS
+
+export const plan = new Command('plan')
+  .description(
+    'Tells what an event of so many users costs, which quotas of AWS its peak meets and what to raise beforehand, and how long ' +
+      'a keepsake takes at the peak, by a simulation. It works from counted units and a dated price table, and asks nobody.',
+  )
+  .requiredOption('--users <n>', 'who take part', countOf)
+  .requiredOption('--activities-per-user <n>', 'what each does in all that time', countOf)
+  .requiredOption('--peak-per-second <n>', 'activities a second when most come', countOf)
+  .requiredOption('--for <days>', 'how long it lasts', countOf)
+  .option(
+    '--opens-per-user <n>',
+    'how often each opens the app in all that time (default: once a day)',
+    wholeOf,
+  )
+  .option('--peak-minutes <n>', 'how long the peak lasts', countOf, 5)
+  .option('--region <region>', `one of ${REGIONS.join(', ')}`, regionOf, REGION)
+  .option('--seed <n>', 'of the simulation: the same gives the same', wholeOf, 1)
+  .option('--json', 'print one JSON document: { perMillion, whole, limits, delay, designs, … }')
+  .addHelpText(
+    'after',
+    '\nExample:\n  keepsakes plan --users 5000000 --activities-per-user 40 --peak-per-second 6000 --for 17',
+  )
+  .action(async ({ for: days, json, opensPerUser = days, ...options }: Options) => {
+    const { countedWork } = await import('../capacity/counted-work.ts')
+    const { PlanError, planFor } = await import('../capacity/plan.ts')
+    try {
+      const made = planFor({ ...options, days, opensPerUser }, countedWork())
+      if (json) return console.log(JSON.stringify(made))
+      const { planText } = await import('./plan/text.ts')
+      console.log(planText(made, process.stdout.columns || WIDTH))
+    } catch (error) {
+      throw error instanceof PlanError ? new UserError(error.message, { cause: error }) : error
+    }
+  })
+
+function countOf(text: string): number {
+  const value = wholeOf(text)
+  if (value === 0) throw new InvalidArgumentError('It must be at least 1.')
+  return value
+}
+
+/** As many as there are people. */
+const MOST = 10_000_000_000
+
+function wholeOf(text: string): number {
+  const value = /^\d{1,11}$/.test(text) ? Number(text) : Number.NaN
+  if (!(value <= MOST)) throw new InvalidArgumentError(`It must be a whole number of at most ${MOST}.`)
+  return value
+}
+
+function regionOf(text: string): Region {
+  const region = REGIONS.find((each) => each === text)
+  if (region === undefined)
+    throw new InvalidArgumentError(`There are prices of ${REGIONS.join(' and ')} alone.`)
+  return region
+}
