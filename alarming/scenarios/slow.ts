@@ -134,21 +134,8 @@ export const slow: readonly Scenario[] = [
     fires: { 'exports-incomplete': 4 * HOUR },
   },
   {
-    name: 'exports-off',
-    story: 'the rules that start exports are disabled',
-    begins: 2 * HOUR,
-    minutes: course(40 * HOUR, 2 * HOUR, quietly, (minute) => ({
-      fullExportsCompleted: 0,
-      exportsStarted: 0,
-      exportRequests: work(0),
-      // What was under way ends.
-      exportsCompleted: minute < 2 * HOUR + 30 ? quietly(minute).exportsCompleted : 0,
-    })),
-    fires: { 'exports-silent': 36 * HOUR },
-  },
-  {
     name: 'full-exports-fail',
-    story: 'full exports fail, and those of what changed do not',
+    story: 'full exports fail, or their rule is disabled, and those of what changed do not',
     begins: 2 * HOUR,
     minutes: course(40 * HOUR, 2 * HOUR, quietly, () => ({ fullExportsCompleted: 0 })),
     fires: { 'exports-silent': 36 * HOUR },

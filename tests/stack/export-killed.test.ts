@@ -19,7 +19,7 @@ import { runScript, Script } from './support/process.ts'
 import { until } from './support/until.ts'
 
 /** Times that the stack is killed; KEEPSAKES_RUNS=10 makes 20. */
-const KILLS = runs(2)
+const KILLS = runs(1)
 const USERS = 300
 const CAMPAIGN = 'passport-to-paris'
 /** Each user has a keepsake, and progress with that keepsake and one that was sold out. */
