@@ -18,7 +18,7 @@ import { LocalStack } from './support/local-stack.ts'
 import { runScript, Script } from './support/process.ts'
 import { until } from './support/until.ts'
 
-/** Times that the stack is killed; KEEPSAKES_RUNS=10 makes 20. */
+/** Times that the stack is killed; KEEPSAKES_RUNS=20 makes 20. */
 const KILLS = runs(1)
 const USERS = 300
 const CAMPAIGN = 'passport-to-paris'
