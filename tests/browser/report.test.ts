@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { AxeBuilder } from '@axe-core/playwright'
-import { type Browser, chromium } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { reportPage } from '../../analytics/page/page.ts'
 import { generateExport } from '../../bench/analytics/generate.ts'
 import { reportOf } from '../analytics/support/reported.ts'
-import { chromiumToLaunch } from './support/chromium.ts'
+import { launchedBrowser } from './support/chromium.ts'
 import { setIn, type TestFont } from './support/fonts.ts'
 import { describeInBrowser } from './support/visits.ts'
 
@@ -33,7 +33,7 @@ describeInBrowser('the page of the report', () => {
     await generateExport(folder, 400)
     await writeFile(join(folder, 'report.html'), await reportPage(await reportOf(folder, 10)))
     url = pathToFileURL(join(folder, 'report.html')).href
-    browser = await chromium.launch(await chromiumToLaunch())
+    browser = await launchedBrowser()
   })
   afterAll(async () => {
     await browser?.close()

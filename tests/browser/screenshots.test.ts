@@ -1,15 +1,15 @@
 import fc from 'fast-check'
-import { type Browser, chromium } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { compressed } from './screenshots/compressed.ts'
 import { reduceColours } from './screenshots/palette.ts'
 import { decodePng } from './screenshots/png.ts'
-import { chromiumToLaunch } from './support/chromium.ts'
+import { launchedBrowser } from './support/chromium.ts'
 import { describeInBrowser } from './support/visits.ts'
 
 describeInBrowser('a compressed screenshot', () => {
   let browser: Browser
   beforeAll(async () => {
-    browser = await chromium.launch(await chromiumToLaunch())
+    browser = await launchedBrowser()
   })
   afterAll(() => browser?.close())
 

@@ -5,10 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
-import { chromium } from 'playwright-core'
 import { type LocalRun, runLocal } from '../../local/run.ts'
 import { operations } from '../../schemas/api/operations/index.ts'
-import { chromiumToLaunch, noBrowser } from '../browser/support/chromium.ts'
+import { launchedBrowser, noBrowser } from '../browser/support/chromium.ts'
 import { watch } from '../stack/support/activities.ts'
 import { AwsPort } from '../stack/support/aws.ts'
 import { ROOT } from '../stack/support/process.ts'
@@ -97,7 +96,7 @@ describe('with a keepsake of each of two users', () => {
       expect(code?.text.trim().split('\n').length).toBeLessThanOrEqual(20)
       const file = join(folder, 'keepsakes.html')
       await writeFile(file, here(String(code?.text)))
-      const browser = await chromium.launch(await chromiumToLaunch())
+      const browser = await launchedBrowser()
       const shown = async (token: string) => {
         const page = await browser.newPage({ timezoneId: 'Europe/Paris' })
         await page.goto(`${pathToFileURL(file)}#token=${token}`)

@@ -1,12 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { chromium } from 'playwright-core'
 import { demoUserIds, generateDay } from '../../../demo/day.ts'
 import { DemoStack } from '../../../demo/play.ts'
 import { watchedRun } from '../../../demo/watched.ts'
 import { runLocal } from '../../../local/run.ts'
 import { ROOT } from '../../stack/support/process.ts'
-import { chromiumToLaunch } from '../support/chromium.ts'
+import { launchedBrowser } from '../support/chromium.ts'
 import { Visit } from '../support/visit.ts'
 import { compressed } from './compressed.ts'
 import { pictureReport } from './report.ts'
@@ -21,7 +20,7 @@ const users = demoUserIds(12)
 const day = generateDay({ seed: 2024, viewers: users.length })
 const { endpointsFile: _, ...watched } = await watchedRun(day, users, '')
 const run = await runLocal({ port: 0, awsPort: 0, users, partners: [], log: () => {}, ...watched })
-const browser = await chromium.launch(await chromiumToLaunch('machine'))
+const browser = await launchedBrowser('machine')
 const stack = new DemoStack(run)
 try {
   // One after the other, so that what is earned when does not depend on how events were batched.

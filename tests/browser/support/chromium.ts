@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import type { LaunchOptions } from 'playwright-core'
+import { type Browser, chromium, type LaunchOptions } from 'playwright-core'
 import { ROOT } from '../../stack/support/process.ts'
 import { onlyTestFonts } from './fonts.ts'
 
@@ -16,11 +16,17 @@ export const noBrowser =
     ? undefined
     : 'browser tests are skipped: name an installed Chrome or Chromium in the environment variable CHROMIUM_PATH'
 
+/** Starts the browser. One that ends as it starts, as on a machine that has much else to do, is started once more. */
+export async function launchedBrowser(fonts: 'test' | 'machine' = 'test'): Promise<Browser> {
+  const options = await chromiumToLaunch(fonts)
+  return chromium.launch(options).catch(() => chromium.launch(options))
+}
+
 /**
  * How to start the browser: the one that CHROMIUM_PATH names, else the one that npm brought. It knows the fonts of the tests
  * and no other, or the machine's with those that npm brought.
  */
-export async function chromiumToLaunch(fonts: 'test' | 'machine' = 'test'): Promise<LaunchOptions> {
+async function chromiumToLaunch(fonts: 'test' | 'machine'): Promise<LaunchOptions> {
   // Without its sandbox it starts in containers too; all that it opens is this machine's own.
   const args = ['--no-sandbox', '--disable-gpu']
   const env = { ...process.env, ...(fonts === 'test' && { FONTCONFIG_FILE: await onlyTestFonts() }) }
@@ -28,8 +34,8 @@ export async function chromiumToLaunch(fonts: 'test' | 'machine' = 'test'): Prom
   const folder = await unpacked()
   const executablePath = join(folder, 'chromium')
   if (fonts === 'machine') env.FONTCONFIG_FILE = join(folder, FONTS_CONFIGURATION)
-  // Its libraries are installed nearly everywhere; the package has them too.
-  const libraries = runs(executablePath) ? {} : { LD_LIBRARY_PATH: join(folder, 'al2023/lib') }
+  // Its libraries are installed nearly everywhere; the package has them too, for another system than most machines are.
+  const libraries = lacksLibraries(executablePath) ? { LD_LIBRARY_PATH: join(folder, 'al2023/lib') } : {}
   return { executablePath, args, env: { ...env, ...libraries } }
 }
 
@@ -72,6 +78,8 @@ function fontsConfiguration(folder: string): string {
 `
 }
 
-function runs(executablePath: string): boolean {
-  return spawnSync(executablePath, ['--version'], { timeout: 10_000 }).status === 0
+/** A browser that is slow to start on a busy machine lacks nothing, and libraries of another system would end it. */
+function lacksLibraries(executablePath: string): boolean {
+  const { status, stderr } = spawnSync(executablePath, ['--version'], { timeout: 60_000, encoding: 'utf8' })
+  return status !== 0 && /error while loading shared libraries/.test(stderr)
 }

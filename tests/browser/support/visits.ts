@@ -1,5 +1,5 @@
-import { type Browser, chromium } from 'playwright-core'
-import { chromiumToLaunch, noBrowser } from './chromium.ts'
+import type { Browser } from 'playwright-core'
+import { launchedBrowser, noBrowser } from './chromium.ts'
 import { Visit, type VisitOptions } from './visit.ts'
 
 /** `describe` where a browser can be started; elsewhere says why not, and skips. */
@@ -13,7 +13,7 @@ export class Visits {
   #expectedError: RegExp | undefined
 
   async start(): Promise<void> {
-    this.#browser = await chromium.launch(await chromiumToLaunch())
+    this.#browser = await launchedBrowser()
   }
 
   async begin(options: VisitOptions): Promise<Visit> {
