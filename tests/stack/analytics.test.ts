@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
@@ -90,6 +90,22 @@ test('every question of analysts has an answer from it, and it counts the same a
   for (const name of ['awards-by-keepsake-and-day', 'awards-by-partner'])
     expect(answers.get(name)?.reduce((sum, row) => sum + Number(row.awards), 0)).toBe(awards.length)
   expect(answers.get('rarity')?.reduce((sum, { holders }) => sum + Number(holders), 0)).toBe(awards.length)
+})
+
+test('DuckDB reads the raw export by itself, and finds the same awards in it', async () => {
+  const { aws, rawExportBucket } = demo.run.endpoints
+  const bucket = `${aws}/${rawExportBucket}`
+  const listed = await (await fetch(`${bucket}?list-type=2&prefix=keepsakes/full/`)).text()
+  const keys = Array.from(listed.matchAll(/<Key>([^<]+\.json\.gz)<\/Key>/g), ([, key = '']) => key)
+  await mkdir(at('raw'))
+  for (const [index, key] of keys.entries())
+    await writeFile(at('raw', `${index}.json.gz`), (await fetch(`${bucket}/${key}`)).body ?? '')
+  const database = await DuckDBInstance.create(':memory:', { threads: '1' })
+  const connection = await database.connect()
+  const found = await connection.runAndReadAll(
+    `SELECT count(*)::INT, count(DISTINCT Item.userId.S)::INT FROM read_json('${at('raw', '*.json.gz')}', format = 'newline_delimited')`,
+  )
+  expect(found.getRowsJson()).toEqual([[awards.length, new Set(awards.map(({ userId }) => userId)).size]])
 })
 
 test('nothing that analysts get holds the id of a user, or of an event, compressed or not', async () => {
