@@ -21,28 +21,32 @@ function* lines(): Generator<string> {
 }
 
 const compressed = () => Readable.from(lines(), { highWaterMark: 1 }).pipe(createGzip({ level: 1 }))
-const hash = createHash('md5')
-for await (const chunk of compressed()) hash.update(chunk)
-
-const world = exportWorld()
-const file = { name: 'many', key: 'data/many.json.gz', md5: hash.digest('base64'), items }
-const shared = {
-  exportId: 'export-1',
-  table: 'keepsakes' as const,
-  kind: 'full' as const,
-  time: '2024-07-27T03:15:00.000Z',
-  date: '2024-07-27',
-  catalogueVersion: 'v7',
-  keyGeneration: 1,
-}
-const plan = { ...shared, catalogueKey: CATALOGUE_KEY, files: [file] }
-const ports = world.ports()
-const raw = { ...ports.raw, stream: async () => compressed() }
 /** All rows at once, as a program would have them that does not stream: to show that the limit is one. */
-if (process.argv[3] === 'naive') {
+async function tidyNaively(): Promise<number> {
   const rows = (await buffer(compressed().pipe(createGunzip()))).toString().split('\n')
-  console.log(rows.slice(0, items).map((row) => JSON.parse(row)).length)
-} else {
-  console.log((await tidyFile({ ...shared, files: 1, file }, plan, { ...ports, raw })).rows)
+  return rows.slice(0, items).map((row) => JSON.parse(row)).length
 }
-world.stop()
+
+async function tidyStreaming(): Promise<number> {
+  const hash = createHash('md5')
+  for await (const chunk of compressed()) hash.update(chunk)
+  const world = exportWorld()
+  const file = { name: 'many', key: 'data/many.json.gz', md5: hash.digest('base64'), items }
+  const shared = {
+    exportId: 'export-1',
+    table: 'keepsakes' as const,
+    kind: 'full' as const,
+    time: '2024-07-27T03:15:00.000Z',
+    date: '2024-07-27',
+    catalogueVersion: 'v7',
+    keyGeneration: 1,
+  }
+  const plan = { ...shared, catalogueKey: CATALOGUE_KEY, files: [file] }
+  const ports = world.ports()
+  const raw = { ...ports.raw, stream: async () => compressed() }
+  const { rows } = await tidyFile({ ...shared, files: 1, file }, plan, { ...ports, raw })
+  world.stop()
+  return rows
+}
+
+console.log(await (process.argv[3] === 'naive' ? tidyNaively() : tidyStreaming()))
