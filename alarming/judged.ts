@@ -5,7 +5,7 @@ import type { Course, MetricData } from './metric-data.ts'
 import { PERIODS_BEYOND } from './missing-data.ts'
 
 /**
- * What an alarm compares with its threshold when it is evaluated at the end of each minute: the periods that end then, oldest first,
+ * Gives the values that an alarm compares with its threshold when it is evaluated at the end of each minute: the periods that end then, oldest first,
  * those beyond the ones it judges included. Data of the last `late` minutes have not come in yet.
  */
 export function judgedByMinute(alarm: MetricAlarm, { data, minutes, late }: Course): Series[] {
@@ -44,7 +44,7 @@ export function judgedByMinute(alarm: MetricAlarm, { data, minutes, late }: Cour
   return judged
 }
 
-/** What an alarm judges of values that are known, all of the same number of periods. */
+/** Judges values that are known, all of the same number of periods. */
 export function judgedOf(alarm: MetricAlarm, metrics: ReadonlyMap<string, Series>): Series {
   const metric = metrics.get(alarm.judged)
   if (metric !== undefined) return metric

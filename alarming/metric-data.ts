@@ -1,4 +1,4 @@
-/** What was put into a metric: a value, and how many times within the minute. */
+/** A value that was put into a metric, and how many times within the minute. */
 export interface Sample {
   readonly value: number
   readonly times: number

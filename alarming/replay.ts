@@ -5,7 +5,7 @@ import type { Series } from './math/value.ts'
 import type { Course } from './metric-data.ts'
 import { type AlarmState, stateOf } from './missing-data.ts'
 
-/** What an alarm judges at the end of each minute; `few` where it leaves the state alone. */
+/** An alarm judges this at the end of each minute; `few` where it leaves the state alone. */
 export type Moment = Series | 'few'
 
 /** Reckons what an alarm judges, whatever its threshold is. */

@@ -1,5 +1,5 @@
 /**
- * What no count can say, as nothing here runs on AWS. Each is told in docs/capacity.md; measure them on a stage, and put in what
+ * No count can say these, as nothing here runs on AWS. Each is told in docs/capacity.md; measure them on a stage, and put in what
  * you find.
  */
 export const ASSUMED = {
@@ -13,7 +13,7 @@ export const ASSUMED = {
   gatherMs: 20,
   /** A new environment, until it takes its first batch. */
   coldStartMs: 400,
-  /** Of a processor like the one that counted, a function with so much memory has all. */
+  /** A function with so much memory has all of a processor like the one that counted. */
   megabytesOfProcessor: 1769,
   /** The part of batches that fail once: an environment ends, a network breaks. They come again after the visibility timeout. */
   failing: 0.0001,
@@ -21,17 +21,17 @@ export const ASSUMED = {
   minutesOpen: 5,
   /** Progress of a user, at most, in bytes. */
   progressBytes: 1024,
-  /** What is asked for is so much more than what is needed. */
+  /** One asks for so much more than is needed. */
   headroom: 1.5,
 } as const
 
-/** What the template sets. Held to it by tests/capacity/settings.test.ts. */
+/** The template sets these. tests/capacity/settings.test.ts holds them to it. */
 export const DEPLOYED = {
   awardConcurrency: 100,
   /** The first figure of a table that is not warmed. */
   warmWritesPerSecond: 4_000,
   warmReadsPerSecond: 12_000,
-  /** Of a route that apps read, and connects. */
+  /** Each route that apps read has this, and so have connects. */
   requestsPerSecond: 2_000,
   liveRequestsPerSecond: 500,
   visibilitySeconds: 120,

@@ -54,7 +54,7 @@ export interface CountedWork {
   readonly opens: number
   readonly activity: CountedActivity
   readonly open: CountedOpen
-  /** What is there whether anybody does anything. */
+  /** All that is there whether anybody does anything. */
   readonly standing: {
     readonly customMetrics: number
     /** Metrics that alarms look at: each is charged. */
@@ -66,7 +66,7 @@ export interface CountedWork {
 
 export const COUNTED_WORK_FILE = new URL('counted-work.json', import.meta.url)
 
-/** What `npm run bench -- --only cost --record` has written. */
+/** `npm run bench -- --only cost --record` has written it. */
 export function countedWork(): CountedWork {
   return JSON.parse(readFileSync(COUNTED_WORK_FILE, 'utf8'))
 }

@@ -59,7 +59,7 @@ export function modelOf(
   seed: number,
 ): Model {
   const isRaised = setup !== 'deployed'
-  /** What is enough stays; what is not is raised to what the peak needs, with headroom. */
+  /** A setting that is enough stays; another is raised to what the peak needs, with headroom. */
   const raised = (most: number, each: number) =>
     isRaised ? Math.max(most, roundUp(each * peakPerSecond * ASSUMED.headroom)) : most
   const progressWrites = activity.writes - activity.keepsakeWrites

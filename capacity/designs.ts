@@ -14,7 +14,7 @@ export const DESIGNS: Readonly<Record<Design, string>> = {
  * - with a record of each activity that was seen, as Powertools keeps them: put before the work, updated after it;
  * - with one transaction of that record, the progress and the keepsake. It writes each item for twice the units.
  *
- * What is the same is left as it was counted.
+ * Work that is the same is left as it was counted.
  */
 export function under(design: Design, counted: CountedActivity): CountedActivity {
   const { writes, chain } = counted

@@ -9,13 +9,13 @@ export interface Limit {
   readonly name: string
   readonly unit: string
   readonly most: number
-  /** What the peak asks of it. */
+  /** The peak asks so much of it. */
   readonly asked: number
   /** Activities a second at which it is met. */
   readonly metAt: number
   readonly met: boolean
   readonly raising: Raising
-  /** What to raise it to, with headroom. Only of what is met, and of what would be met with the headroom alone. */
+  /** Raise it to this, with headroom. It is there where the limit is met, or would be with the headroom alone. */
   readonly raiseTo?: number
 }
 
@@ -91,7 +91,7 @@ function boundsOf({ activity, open }: CountedWork, opens: number): Bound[] {
   ]
 }
 
-/** What bounds the peak, the first to be met first. Nothing that the peak does not ask for is in it. */
+/** Lists the limits of the peak, the first to be met first. Nothing that the peak does not ask for is in it. */
 export function limitsOf(
   work: CountedWork,
   { activitiesPerSecond, opensPerActivity }: Peak,

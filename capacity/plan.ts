@@ -18,7 +18,7 @@ export interface Wanted {
   readonly seed: number
 }
 
-/** What was asked for cannot be. */
+/** A plan was asked for that cannot be. */
 export class PlanError extends Error {
   override readonly name = 'PlanError'
 }
@@ -34,9 +34,9 @@ export interface Plan {
   readonly activities: number
   readonly opens: number
   readonly meanPerSecond: number
-  /** Of a million activities alone, without what is there all the time. */
+  /** The bill of a million activities alone, without what is there all the time. */
   readonly perMillion: Bill
-  /** Of a million times that an app is opened. */
+  /** The bill of opening an app a million times. */
   readonly perMillionOpens: Bill
   readonly whole: Bill
   /** A month of what users hold, once it is over. */
@@ -65,7 +65,7 @@ const SECONDS_OF_DAY = 86_400
 const MOST_EVENTS = 6_000_000
 
 /**
- * What it costs to have so many users for so many days, what it meets, and how fast it is.
+ * Plans so many users for so many days: cost, limits that are met, and delays.
  *
  * @throws PlanError for what cannot be, such as a peak below the mean
  */
@@ -118,7 +118,7 @@ export function planFor(wanted: Wanted, work: CountedWork): Plan {
   }
 }
 
-/** What a million activities cost, without what is there all the time. */
+/** Gives the bill of a million activities, without what is there all the time. */
 export function perMillionOf({ activity }: CountedWork, region: Region): Bill {
   return billOf(sumOf([MILLION, activityAmounts(activity)]), region)
 }

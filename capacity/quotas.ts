@@ -9,7 +9,7 @@ export type Raising =
 export interface Quota {
   /** In the order of REGIONS. */
   readonly most: readonly [ireland: number, virginia: number]
-  /** Whose quota it is. */
+  /** The service that has the quota. */
   readonly of: string
   readonly unit: string
   readonly raising: Raising
@@ -36,7 +36,7 @@ const LATER = 14
 const asked = (where: string, days: number): Raising => ({ by: 'AWS', where, days })
 const both = (most: number) => [most, most] as const
 
-/** What an account may do, before anything is raised. Accounts that are new may have less of Lambda. */
+/** An account may do so much, before anything is raised. Accounts that are new may have less of Lambda. */
 export const QUOTAS = {
   putEvents: {
     most: both(10_000),

@@ -44,7 +44,7 @@ function functionAmounts(use: CountedActivity | CountedOpen): Amounts {
   return { invocations, gigabyteSeconds, logs }
 }
 
-/** What one activity takes, with the archive for as long as it is kept. */
+/** Gives the work of one activity, with the archive for as long as it is kept. */
 export function activityAmounts(activity: CountedActivity): Amounts {
   return {
     busEvents: activity.busEvents,
@@ -57,7 +57,7 @@ export function activityAmounts(activity: CountedActivity): Amounts {
   }
 }
 
-/** What it takes to open an app once. */
+/** Gives the work of opening an app once. */
 export function openAmounts(open: CountedOpen): Amounts {
   const { logs = 0, ...functions } = functionAmounts(open)
   return {
@@ -70,10 +70,10 @@ export function openAmounts(open: CountedOpen): Amounts {
   }
 }
 
-/** What it takes to send an award to an app that is open. */
+/** Gives the work of sending an award to an app that is open. */
 export const pushAmounts: Amounts = { liveMessages: 1 }
 
-/** What is charged for so many days whether anybody does anything: metrics, alarms, and asking empty queues. */
+/** Gives the work that is charged for so many days whether anybody does anything: metrics, alarms, and asking empty queues. */
 export function standingAmounts({ standing }: CountedWork, days: number): Amounts {
   const months = days / DAYS_OF_MONTH
   return {
@@ -83,7 +83,7 @@ export function standingAmounts({ standing }: CountedWork, days: number): Amount
   }
 }
 
-/** What it takes to keep for a month what users hold. */
+/** Gives the work of keeping for a month what users hold. */
 export function keptAmounts({ keepsakeBytes }: CountedActivity, users: number, activities: number): Amounts {
   return { tableMonths: users * ASSUMED.progressBytes + activities * keepsakeBytes }
 }

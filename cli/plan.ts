@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError } from 'commander'
 import { REGIONS, type Region } from '../capacity/prices.ts'
 import { UserError } from './terminal.ts'
 
-/** Of a terminal that says no width, and of what is no terminal. */
+/** A terminal that says no width has this one, and so has output that goes to none. */
 const WIDTH = 120
 
 interface Options {

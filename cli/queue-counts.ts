@@ -4,7 +4,7 @@ import type { StageQueue } from './stage.ts'
 /** How many messages a queue holds, as SQS roughly knows: it takes up to a minute to know better. */
 export interface QueueCounts {
   readonly total: number
-  /** Of them, those that somebody has received and not deleted. */
+  /** Those among them that somebody has received and not deleted. */
   readonly held: number
 }
 

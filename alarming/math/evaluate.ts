@@ -2,7 +2,7 @@ import type { Expression, Operator } from './expression.ts'
 import { filled, functions } from './functions.ts'
 import { joined, mapPoints, type Series, scalar, series, type Value } from './value.ts'
 
-/** What an expression may speak of. */
+/** An expression may speak of these. */
 export interface Scope {
   /** The metrics of the alarm by id, in its order, all with the same number of points. */
   readonly metrics: ReadonlyMap<string, Series>

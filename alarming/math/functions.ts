@@ -39,7 +39,7 @@ function changes(values: Series, by: (points: number) => number): Series {
 }
 
 /**
- * Of a list, a series over all of it, without a value where none of them has one. Of one series, a number: of all the points
+ * A list gives a series over all of it, without a value where none of them has one. One series gives a number: of all the points
  * that CloudWatch retrieves, which are more than the alarm judges; AWS advises against it in alarms.
  */
 function folded(name: string, value: Value, fold: (points: Series) => number): Value {
@@ -107,7 +107,7 @@ export function filled(value: Value, filler: Value | 'REPEAT' | 'LINEAR'): Value
   )
 }
 
-/** What lies before the first value or after the last is between none, and stays missing. */
+/** Points before the first value or after the last are between none, and stay missing. */
 function interpolated(values: Series): Series {
   return values.map((point, at) => {
     if (point !== undefined) return point

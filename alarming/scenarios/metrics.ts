@@ -4,7 +4,7 @@ import { type DeadLetters, type Minute, samples, type Table, type Work } from '.
 const DEAD_LETTERS: readonly DeadLetters[] = ['Activity', 'Rule', 'Erasure', 'Export', 'Tidy']
 const TABLES: readonly Table[] = ['Keepsakes', 'Progress', 'Editions']
 
-/** Of each queue: its resource, its function, and what the metrics of the function are called. */
+/** Each queue has its resource, its function, and names for the metrics of the function. */
 const WORKERS = [
   ['awarding', 'ActivityQueue', 'AwardKeepsakes', 'Activities', 'Activity'],
   ['pushing', 'LivePushQueue', 'PushAwards', 'Live', 'Live'],

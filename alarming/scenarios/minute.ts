@@ -19,7 +19,7 @@ export interface Work {
 export type Table = 'Keepsakes' | 'Progress' | 'Editions'
 export type DeadLetters = 'Activity' | 'Rule' | 'Erasure' | 'Export' | 'Tidy'
 
-/** What happens in a minute, of all that an alarm looks at. */
+/** All that happens in a minute and that an alarm looks at. */
 export interface Minute {
   readonly requests: number
   /** Answered 5xx. */
@@ -31,7 +31,7 @@ export interface Minute {
   readonly awarding: Work
   /** Activities that awarding rejects. */
   readonly rejected: number
-  /** What partners send by HTTPS. */
+  /** Partners send these by HTTPS. */
   readonly ingest: { readonly accepted: number; readonly failed: number; readonly rejected: number }
   readonly pushing: Work
   readonly erasing: Work
@@ -40,7 +40,7 @@ export interface Minute {
   readonly tidying: Work
   readonly exportsStarted: number
   readonly exportsCompleted: number
-  /** Of those, the full ones: of both tables, once a day. */
+  /** The full ones among those: of both tables, once a day. */
   readonly fullExportsCompleted: number
   /** Connects, messages and ends of live connections. */
   readonly live: { readonly asked: number; readonly failed: number; readonly notReached: number }
@@ -50,7 +50,7 @@ export interface Minute {
   /** Calls that read a table without a key. */
   readonly scans: number
   readonly throttled: Readonly<Partial<Record<Table, number>>>
-  /** What lies in each queue. */
+  /** So many lie in each queue. */
   readonly deadLetters: Readonly<Partial<Record<DeadLetters, number>>>
   /** Functions that could not use what was published, each once a minute. */
   readonly catalogueUnusable: number

@@ -22,7 +22,7 @@ const flood = (times: number): Minute[] => {
   )
 }
 
-/** What partners send, and what they do not. */
+/** Partners send too much, garbage, or nothing. */
 export const partners: readonly Scenario[] = [
   {
     name: 'flood',

@@ -66,7 +66,7 @@ const backfill = (name: string, story: string, of40: number, fires: Scenario['fi
   }
 }
 
-/** What takes its time to go wrong: dead letters, erasures and exports. */
+/** These take their time to go wrong: dead letters, erasures and exports. */
 export const slow: readonly Scenario[] = [
   trickle('Activity', 'activity-dead-letter'),
   trickle('Rule', 'rule-dead-letter'),

@@ -119,7 +119,7 @@ export function categoryAxis(data: readonly string[], more: object = {}) {
   }
 }
 
-/** What the axis along the bottom is of. */
+/** The name of the axis along the bottom. */
 export const axisName = (name: string) => ({
   name,
   nameLocation: 'middle',

@@ -3,7 +3,7 @@ const LINE_BYTES = 26
 
 const volumeOf = (line: string) => Buffer.byteLength(line) + LINE_BYTES
 
-/** What Lambda itself logs of an invocation, in bytes, with values as long as they mostly are. */
+/** Lambda itself logs so much of an invocation, in bytes, with values as long as they mostly are. */
 export const PLATFORM_BYTES = [
   'START RequestId: 8f507cfc-1234-4697-b07a-ac58fc914c95 Version: $LATEST\n',
   'END RequestId: 8f507cfc-1234-4697-b07a-ac58fc914c95\n',
@@ -13,7 +13,7 @@ export const PLATFORM_BYTES = [
 /** A value of an access log is about so long: ids and times are longer, numbers and dashes shorter. */
 const VALUE_CHARACTERS = 12
 
-/** What a line of an access log is charged as, by its format. */
+/** Gives the bytes that a line of an access log is charged as, by its format. */
 export const accessLogBytes = (format: string) =>
   volumeOf(`${format.replaceAll(/\$context\.[\w.]+/g, 'x'.repeat(VALUE_CHARACTERS))}\n`)
 
@@ -40,7 +40,7 @@ export class LogVolume {
       for (const { Name } of Metrics) this.metricNames.add(Name)
   }
 
-  /** What a function has logged since the reset, as CloudWatch charges it. */
+  /** Gives what a function has logged since the reset, as CloudWatch charges it. */
   of(functionName: string): Readonly<Logged> {
     const found = [...this.#logged].find(([name]) => name.endsWith(`-${functionName}`))
     return found?.[1] ?? { metrics: 0, words: 0 }

@@ -3,7 +3,7 @@ import type { LocalRun } from '../../local/run.ts'
 import { LogVolume } from './log-volume.ts'
 import type { Threads } from './threads.ts'
 
-/** What was counted since the last reset. */
+/** The counts since the last reset. */
 export interface Counts {
   busEvents: number
   deliveries: number

@@ -29,7 +29,7 @@ export async function accessLogOf(requests: number): Promise<number> {
 
 const COLD_START = new Set(['ColdStart'])
 
-/** What the template and the run say of what is there all the time. */
+/** Counts what is there all the time, by the template and the run. */
 export async function standingOf({ stack }: LocalRun, { logs }: Meters): Promise<CountedWork['standing']> {
   const alarms = Object.values(await templateOf()).filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm')
   const metricsOf = ({ Properties }: (typeof alarms)[number]) =>

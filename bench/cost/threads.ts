@@ -7,7 +7,7 @@ export interface ThreadUsage {
 
 /** The execution environments of the local stack, which are threads of its process. */
 export interface Threads {
-  /** What the environments of a function have done since the last reset, or since they were first invoked. */
+  /** Gives the work of a function's environments since the last reset, or since they were first invoked. */
   usageOf(functionName: string): Promise<ThreadUsage>
   reset(): Promise<void>
   stop(): void

@@ -10,7 +10,7 @@ export interface Model {
   readonly batch: number
   /** A batch that is not full is closed after so long. */
   readonly gatherMs: number
-  /** Of a batch, on the average. */
+  /** A batch takes so long on the average. */
   readonly serviceMs: number
   /** Batches at once: at most, at first, and so many more a minute from when a batch first has to wait. */
   readonly concurrency: number

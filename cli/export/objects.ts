@@ -74,7 +74,7 @@ export class ExportObjects {
       await pipeline(body, createWriteStream(draft, { mode: 0o600 }))
       await rename(draft, file)
     } catch (error) {
-      // What goes wrong at a socket has no path. A disk is full at a write, which names none either.
+      // An error at a socket has no path. A disk is full at a write, which names none either.
       const { code, path: at } = error as NodeJS.ErrnoException
       throw at !== undefined || code === 'ENOSPC' ? unwritable(file, error) : error
     } finally {

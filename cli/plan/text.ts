@@ -87,7 +87,7 @@ function raiseText(met: readonly Limit[]): string[] {
   ]
 }
 
-/** What takes longest first. One setting may bound several things: the largest figure is enough for all. */
+/** The one that takes longest comes first. One setting may bound several things: the largest figure is enough for all. */
 function toRaise(met: readonly Limit[]): Limit[] {
   const placeOf = ({ name, raising }: Limit) => (raising.by === 'nobody' ? name : raising.where)
   const largest = (limit: Limit) =>

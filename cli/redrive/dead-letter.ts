@@ -8,7 +8,7 @@ export interface DeadLetter {
   /** Epoch milliseconds: when it came into the queue that it was given up in, which SQS leaves as it was. */
   readonly sentAt: number
   readonly kind: string
-  /** Who sent it; empty where it is the system itself. */
+  /** The sender; empty where it is the system itself. */
   readonly source: string
   /** An id to find it by in logs, such as `partner.acme/vote-1`: nothing else of a customer. */
   readonly id: string

@@ -21,7 +21,7 @@ export interface Group {
 export interface Look {
   /** How many the queue holds, as SQS roughly knows. */
   readonly total: number
-  /** Of them, those that somebody else has received and not deleted, as after a redrive that was killed. */
+  /** Those among them that somebody else has received and not deleted, as after a redrive that was killed. */
   readonly held: number
   /** How many of them were looked at. */
   readonly looked: number

@@ -25,7 +25,7 @@ export interface MoveOptions {
 
 export interface Moved {
   readonly moved: number
-  /** Of them, those that SQS did not delete, and that the next redrive delivers again. */
+  /** Those among them that SQS did not delete, and that the next redrive delivers again. */
   readonly undeleted: number
   /** Those that were not wanted, or have no queue to go back to. */
   readonly passedOver: number
@@ -45,7 +45,7 @@ const FRUITLESS_RECEIVES = 3
 export async function moveBack(queue: StageQueue, givenUp: GivenUp, options: MoveOptions): Promise<Moved> {
   const { most, rate, signal, holdSeconds = HOLD_SECONDS, clock = WALL_CLOCK, tell } = options
   const pace = new Pace(rate, clock)
-  /** What stays, by the ids of messages, with the receipts by which it is let go. */
+  /** The messages that stay, by their ids, with the receipts by which it is let go. */
   const staying = new Map<string, string>()
   const refused: Record<string, number> = {}
   const work: Work = { queue, options, clock, moved: 0, undeleted: 0, refused, staying }

@@ -2,7 +2,7 @@ import { howMany } from '../../schemas/how-many.ts'
 import type { Group, Look } from './look.ts'
 import type { Moved } from './move.ts'
 
-/** What lies in a queue, for people. @param now epoch milliseconds */
+/** Tells people what lies in a queue. @param now epoch milliseconds */
 export function lookText(name: string, { total, held, looked, groups }: Look, now: number): string {
   if (total === 0) return `${name} is empty`
   const holding = held > 0 ? `, ${held} of them held by another command for two minutes at most` : ''

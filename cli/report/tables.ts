@@ -46,13 +46,13 @@ function campaignText({ values }: Published): string {
 }
 
 interface Laying {
-  /** Of one campaign alone, which the heading tells of. */
+  /** Only one campaign is there, and the heading tells of it. */
   readonly hasOne: boolean
   readonly width: number | undefined
   said(text: string): string
 }
 
-/** What the heading says of the one campaign that there is. */
+/** The heading tells the one campaign that there is. */
 const OF_CAMPAIGN = ['campaignId', 'startsAt', 'endsAt', 'timeZone']
 
 function sectionText(answered: Answered, { hasOne, width, said }: Laying): string {

@@ -66,7 +66,7 @@ export async function startExports(body: string, ports: StartPorts): Promise<voi
   for (const table of tables) {
     try {
       await start(table, wanted).catch((error: unknown) => {
-        // Of a table that is younger than the period there is none, and all that it holds can be shown all the same.
+        // A table that is younger than the period has none, and all that it holds can be shown all the same.
         if (!asked.aligned || wanted.time === exact || !isBadTime(error)) throw error
         return start(table, { time: exact })
       })

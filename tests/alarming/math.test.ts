@@ -159,7 +159,7 @@ test('arithmetic without parentheses is reckoned from the left, and products bef
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 99 }), terms, (first, rest) => {
       const source = [first, ...rest.flat()].join(' ')
-      // What is tested has the same rules as JavaScript here.
+      // The rules that are tested are JavaScript's, too.
       expect(reckon(source, {})).toBe(new Function(`return ${source}`)())
     }),
     { numRuns: runs(100) },

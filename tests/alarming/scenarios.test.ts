@@ -75,7 +75,7 @@ test('scenarios report every metric that an alarm looks at', () => {
       [0, begins].flatMap((from) => metricsOf(minutes.slice(from, from + 60), 'dev').names),
     ),
   )
-  // Of the calls that read a table as a whole, those of one table and one operation are enough.
+  // Calls that read a table as a whole are enough for one table and one operation.
   const others = [...watched].filter((metric) => !reported.has(metric))
   expect(others.filter((metric) => !metric.includes('SuccessfulRequestLatency'))).toEqual([])
 })

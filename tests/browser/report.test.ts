@@ -86,7 +86,7 @@ describeInBrowser('the page of the report', () => {
     expect(await page.evaluate(look)).toEqual(['rgb(255, 255, 255)', 'rgb(29, 36, 64)'])
     const isOpen = `document.querySelector('details:not(.long) table').getBoundingClientRect().height > 40`
     expect(await page.evaluate(isOpen)).toBe(true)
-    // Of one size, however wide a drawing is.
+    // Letters are of one size, however wide a drawing is.
     const sizes = `[...document.querySelectorAll('figure svg')]
       .filter((svg) => svg.getClientRects().length > 0)
       .map((svg) => svg.getBoundingClientRect().width / svg.viewBox.baseVal.width)`

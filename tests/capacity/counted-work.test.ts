@@ -35,7 +35,7 @@ const nearOf = (functions: Functions) =>
 
 const AGAIN = 'npm run bench -- --only cost --record'
 
-// What fails here has become dearer or cheaper: count again by that command, and say so in docs/capacity.md.
+// A figure that fails here has become dearer or cheaper: count again by that command, and say so in docs/capacity.md.
 test(`activities take what ${AGAIN} has recorded of them`, () => {
   const { functions, archivedBytes, keepsakeBytes, queueRequests, ...units } = activity
   expect(today.activity).toMatchObject({

@@ -213,7 +213,7 @@ const HELD: Readonly<Record<string, Held>> = {
     threshold: 0,
     because: 'every read names a user',
     noRate: 'one is one too many, and a small table shows it in no other way',
-    // What is filled is 0 as long as the last minutes have not come in.
+    // A metric that is filled is 0 as long as the last minutes have not come in.
     periods: [1, 5, 60],
   },
   TableThrottledAlarm: {

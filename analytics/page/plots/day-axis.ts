@@ -30,7 +30,7 @@ const daysIn = (rows: readonly Published[], key: string) =>
     .map(({ values }) => Date.parse(String(values[key])))
     .sort((a, b) => a - b)
 
-/** What is hidden is drawn, as what is not drawn would be none. */
+/** Hidden numbers are drawn, since nothing drawn would be none. */
 export const HIDDEN_STYLE = {
   fill: 'none',
   stroke: 'var(--ink-soft)',

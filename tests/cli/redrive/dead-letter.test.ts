@@ -8,7 +8,7 @@ import { type Compiled, compile, ofType, propertiesOf } from '../../template/sup
 const queueOf = (word: string) => GIVEN_UP[word] as GivenUp
 const textOf = (name: string, StringValue: string) => ({ [name]: { DataType: 'String', StringValue } })
 
-/** What is seen of a message, and what would be sent. */
+/** Tells what is seen of a message, and what would be sent. */
 function seen(word: string, body: unknown, more: Partial<Message> = {}) {
   const Body = typeof body === 'string' ? body : JSON.stringify(body)
   const message = { MessageId: 'm-1', Body, Attributes: { SentTimestamp: '1000' }, ...more }
