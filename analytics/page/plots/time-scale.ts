@@ -59,6 +59,11 @@ export function axisOf({ low, high }: { low: number; high: number }, scale: Scal
   const margin = Math.max(scale.margin, (last - first) * 0.05)
   const [min, max] = [first - margin, last + margin]
   const fit = scale.ticks(scale.secondsAt(min), scale.secondsAt(max), most)
-  const ticks = fit.length >= 2 ? fit : durationText(low) === durationText(high) ? [low] : [low, high]
+  // As they lie on the axis: steps that grow have one place for no time and for a second.
+  const isOneTime = textAt(first, scale) === textAt(last, scale)
+  const ticks = fit.length >= 2 ? fit : isOneTime ? [low] : [low, high]
   return { min, max, ticks: ticks.map(scale.placeOf) }
 }
+
+/** What a tick at this place says. */
+export const textAt = (place: number, scale: Scale) => durationText(Math.round(scale.secondsAt(place)))
