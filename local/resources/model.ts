@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../json/json.ts'
 import type { MappingDefinition } from '../event-source/definition.ts'
 import type { HttpApiDefinition } from '../http-api/definition.ts'
+import type { Place } from '../template/error.ts'
 import type { WebSocketApiDefinition } from '../websocket-api/definition.ts'
 
 export interface QueueModel {
@@ -107,6 +108,10 @@ export interface StackModel {
   /** The targets of the routes of both APIs, by the value of the integration's Ref. */
   readonly integrations: Map<string, { functionLogicalId: string; timeoutMs: number }>
   readonly inert: InertNote[]
+  /** What `Ref` says of each resource, by its type. */
+  readonly names: Map<string, Set<string>>
+  /** Names that have to be among those once all is read. */
+  readonly named: { place: Place; type: string; name: string }[]
 }
 
 export function emptyModel(): StackModel {
@@ -121,5 +126,7 @@ export function emptyModel(): StackModel {
     eventSourceMappings: [],
     integrations: new Map(),
     inert: [],
+    names: new Map(),
+    named: [],
   }
 }
