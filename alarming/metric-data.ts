@@ -23,6 +23,10 @@ export class MetricData {
     return statisticOf(this.#metrics.get(metric) ?? NOTHING, stat, from, to)
   }
 
+  has(metric: string): boolean {
+    return this.#metrics.has(metric)
+  }
+
   get names(): string[] {
     return [...this.#metrics.keys()]
   }

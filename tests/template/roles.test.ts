@@ -246,10 +246,15 @@ test("a function's environment names no resource that its role cannot use, and e
   }
 })
 
-test('beside the functions’ roles there are those of people, and the one that tells of their use', () => {
+test('beside the functions’ roles there are those of people, the one that tells of their use, and that of releases', () => {
   const functionRoles = functionsOf(compiled).map(([, { Role }]) => referenceText(Role).split('.')[0])
   const others = ofType(compiled, 'AWS::IAM::Role').filter(([id]) => !functionRoles.includes(id))
-  expect(others.map(([id]) => id)).toEqual(['AnalystRole', 'BreakGlassRole', 'AccessNoticeRole'])
+  expect(others.map(([id]) => id)).toEqual([
+    'AnalystRole',
+    'BreakGlassRole',
+    'AccessNoticeRole',
+    'ReleaseRole',
+  ])
 })
 
 /** The logical id that a reference is about. */
