@@ -22,7 +22,7 @@ export const FLEETING: Readonly<Record<string, string>> = {
   ServerlessDeploymentBucket: 'what is deployed is made of a commit',
 }
 
-/** What holds state cannot be kept, or not be found again. */
+/** A resource that holds state could not be found again. */
 export class StatefulError extends Error {
   override readonly name = 'StatefulError'
 }

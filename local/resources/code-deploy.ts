@@ -72,7 +72,7 @@ export function checkAliasUpdate(policy: unknown, model: StackModel, place: Plac
   expectNamed(model, within(at, 'DeploymentGroupName'), releaseGroup.type, DeploymentGroupName)
 }
 
-/** What is named need not be there yet. */
+/** Notes a name whose resource need not be there yet. */
 function expectNamed({ named }: StackModel, place: Place, type: string, name: string): void {
   named.push({ place, type, name })
 }

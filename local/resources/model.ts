@@ -108,7 +108,7 @@ export interface StackModel {
   /** The targets of the routes of both APIs, by the value of the integration's Ref. */
   readonly integrations: Map<string, { functionLogicalId: string; timeoutMs: number }>
   readonly inert: InertNote[]
-  /** What `Ref` says of each resource, by its type. */
+  /** Names of resources as `Ref` has them, by their type. */
   readonly names: Map<string, Set<string>>
   /** Names that have to be among those once all is read. */
   readonly named: { place: Place; type: string; name: string }[]

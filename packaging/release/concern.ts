@@ -29,7 +29,7 @@ export function concerning(of: Released, template: Template, sends: Sends): stri
   return Object.entries(template.Resources).flatMap(([id, { Type, Properties = {} }]) => {
     if (Type !== 'AWS::CloudWatch::Alarm' || secondsToTell(Properties) > WATCHED_SECONDS) return []
     const judged = metricsIn(Properties)
-    // Of a queue of rejected activities, what comes in is what is judged.
+    // A queue of rejected activities is judged by what comes in.
     return judged.some((metric) =>
       isOf(
         metric,

@@ -23,14 +23,14 @@ export class ReleaseError extends Error {
 export interface Released {
   /** As serverless.yml has it: `awardKeepsakes`. */
   readonly name: string
-  /** What the logical ids of its resources begin with: `AwardKeepsakes`. */
+  /** The logical ids of its resources begin with it: `AwardKeepsakes`. */
   readonly prefix: string
   readonly functionId: string
   readonly functionName: string
   readonly versionId: string
   /** Ids of queues that it takes from, and of APIs that it answers. */
   readonly sources: readonly string[]
-  /** Of the HTTP API: `GET /v1/health`. */
+  /** As the HTTP API has them: `GET /v1/health`. */
   readonly routes: readonly string[]
 }
 

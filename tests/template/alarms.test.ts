@@ -70,7 +70,7 @@ const RELEASED: Readonly<Record<string, string | readonly string[]>> = {
   ListCampaigns: ['GET+/v1/campaigns', 'HEAD+/v1/campaigns'],
   GetCampaign: ['GET+/v1/campaigns/{campaignId}', 'HEAD+/v1/campaigns/{campaignId}'],
   Health: ['GET+/v1/health', 'HEAD+/v1/health'],
-  // Of what these fail at, Lambda knows.
+  // Lambda knows of all that these fail at.
   AuthorizeConnection: [],
   LiveConnections: [],
   PushAwards: 'Live',

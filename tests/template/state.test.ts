@@ -25,7 +25,7 @@ const templateOf = ({ text }: Compiled) => JSON.parse(text) as Template
 const settingsOf = async ({ directory }: Compiled) =>
   JSON.parse(await readFile(join(directory, 'stack-settings.json'), 'utf8'))
 
-/** What holds state, in full: a resource that is added, or gone, is found. */
+/** All that holds state: a resource that is added, or gone, is found. */
 const HOLD_STATE = [
   'KeepsakesTable2',
   'ProgressTable2',

@@ -47,7 +47,7 @@ export const awsMetrics: readonly AwsMetrics[] = [
   {
     namespace: 'AWS/Lambda',
     names: ['Invocations', 'Errors', 'Throttles', 'Duration', 'ConcurrentExecutions'],
-    // Of all versions; of an alias; and of a version behind an alias (lambda/latest/dg/monitoring-metrics.html).
+    // By function, all versions together; by alias; and by a version behind an alias (lambda/latest/dg/monitoring-metrics.html).
     dimensions: [
       { FunctionName: FUNCTION },
       { FunctionName: FUNCTION, Resource: ALIAS },

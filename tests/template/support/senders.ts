@@ -65,7 +65,7 @@ function fromAws({ namespace, name, dimensions }: AlarmMetric, compiled: Compile
   return isSent && isOfItsApi ? Object.values(dimensions) : []
 }
 
-/** What a dimension that is no reference means, where the template has what it names. */
+/** The meaning of a dimension that is no reference, where the template has what it names. */
 function wordOf(
   key: string,
   value: string,
