@@ -32,9 +32,6 @@ export type DynamoOptions = {
   recordBytes?: number
 }
 
-/** Nothing here reads tags, and dynalite ends the process over one without a value. */
-const NOT_HONOURED = new Set(['TagResource', 'UntagResource', 'ListTagsOfResource'])
-
 const SEED_BATCH = 1000
 const LONGEST_WAIT_MS = 5000
 
@@ -79,11 +76,6 @@ export async function openDynamo({
     store,
     record,
     handle(request, response, body) {
-      const operation = operationOf(request)
-      if (NOT_HONOURED.has(operation)) {
-        const message = `${operation} is not honoured by the local stack: tables have no tags here.`
-        return sendError(response, new ServiceError('UnknownOperationException', message))
-      }
       running++
       const iterators = iteratorsOfRequest()
       const end = response.end

@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import type { JSONWebKeySet } from 'jose'
-import type { Json } from '../../json/json.ts'
+import { fieldsOf, type Json, jsonIn } from '../../json/json.ts'
 import { createEventBridge, type EventBridge } from '../event-bus/event-bridge.ts'
+import { SwitchedMappings } from '../event-source/switched-mappings.ts'
 import { foreignPage, listen, pageRefused, type Refuse, refuseForeignHost, trackSockets } from '../serving.ts'
 import { answerManagement } from '../websocket-api/management.ts'
 import { OpenConnections } from '../websocket-api/open-connections.ts'
@@ -10,10 +11,12 @@ import { type Dynamo, openDynamo } from './dynamo.ts'
 import { type Exports, openExports } from './exports/exports.ts'
 import type { FileSize } from './exports/files.ts'
 import { type Fauxqs, openFauxqs } from './fauxqs-internals.ts'
-import { answerJson, readRequest, ServiceError, sendError } from './json-service.ts'
+import { answerJson, type Operations, readRequest, ServiceError, sendError } from './json-service.ts'
 import { tellOfObjects } from './object-events.ts'
 import { openQueues, type Queues } from './queues.ts'
+import { openRestores } from './restores.ts'
 import { openSecrets, type Secrets } from './secrets.ts'
+import { type TableSettings, tableSettings } from './table-settings.ts'
 
 export interface AwsOptions {
   /** 0: any free one. */
@@ -26,6 +29,8 @@ export interface AwsOptions {
   readonly jwks?: JSONWebKeySet
   /** The open connections of the WebSocket API; functions reach them by their ids. */
   readonly connections?: OpenConnections
+  /** The event source mappings, which operators may switch off and on. */
+  readonly mappings?: SwitchedMappings
   /** How large the data files of exports are, and the record of writes that they go back by, for tests. */
   readonly exportFileSize?: FileSize
   readonly recordBytes?: number
@@ -99,9 +104,14 @@ export async function startAws(options: AwsOptions): Promise<AwsServer> {
       ...(options.exportFileSize && { fileSize: options.exportFileSize }),
     })
     stops.unshift(() => exports.close())
+    const restores = await openRestores({ store: dynamo.store, record: dynamo.record, region, accountId })
+    stops.unshift(() => restores.close())
+    const settings = tableSettings(dynamo)
+    const tables = { ...restores.operations, ...settings.operations }
     const secrets = openSecrets(dataDir === undefined ? undefined : join(dataDir, 'secrets.json'))
     const connections = options.connections ?? new OpenConnections()
-    route = { dynamo, exports, fauxqs, events, secrets, connections }
+    const mappings = options.mappings ?? new SwitchedMappings()
+    route = { dynamo, exports, tables, settings, fauxqs, events, secrets, connections, mappings }
     const createBucket = (name: string, tells = false) => {
       fauxqs.s3.createBucket(name)
       if (tells) telling.add(name)
@@ -116,14 +126,18 @@ export async function startAws(options: AwsOptions): Promise<AwsServer> {
 type Route = {
   dynamo: Dynamo
   exports: Exports
+  /** The operations on tables that dynalite does not have. */
+  tables: Operations
+  settings: TableSettings
   fauxqs: Fauxqs
   events: EventBridge
   secrets: Secrets
   connections: OpenConnections
+  mappings: SwitchedMappings
 }
 
 async function dispatch(
-  { dynamo, exports, fauxqs, events, secrets, connections }: Route,
+  { dynamo, exports, tables, settings, fauxqs, events, secrets, connections, mappings }: Route,
   request: IncomingMessage,
   response: ServerResponse,
 ) {
@@ -132,7 +146,14 @@ async function dispatch(
   const [service, operation] = [target.slice(0, dot), target.slice(dot + 1)]
   if (service === 'DynamoDB_20120810' && exports.honours(operation))
     return answerJson((input) => exports.call(operation, input), request, response)
-  if (service === 'DynamoDB_20120810') return dynamo.handle(request, response, await readRequest(request))
+  if (service === 'DynamoDB_20120810') {
+    const own = Object.hasOwn(tables, operation) ? tables[operation] : undefined
+    if (own) return answerJson(own, request, response)
+    const body = await readRequest(request)
+    if (operation === 'DeleteTable')
+      await settings.refuseDeletion(fieldsOf(jsonIn(body.toString())).TableName)
+    return dynamo.handle(request, response, body)
+  }
   if (service === 'AWSEvents') return answerJson((input) => events.call(operation, input), request, response)
   if (service === 'secretsmanager')
     return answerJson((input) => secrets.call(operation, input), request, response)
@@ -154,6 +175,7 @@ async function dispatch(
     return
   }
   if (await answerManagement(connections, request, response)) return
+  if (await mappings.answer(request, response)) return
   // S3, and the form-encoded protocol of SNS and STS.
   fauxqs.handle(request, response)
 }

@@ -25,8 +25,10 @@ export interface TableModel {
     KeySchema: KeySchema
     Projection: { ProjectionType: 'ALL' | 'KEYS_ONLY' | 'INCLUDE'; NonKeyAttributes?: string[] | undefined }
   }[]
-  /** Exports need it. */
+  /** Exports and restores need it. */
   readonly pointInTimeRecovery?: boolean
+  readonly deletionProtection?: boolean
+  readonly policy?: JsonObject
 }
 
 export interface BucketModel {
