@@ -3,6 +3,9 @@ import { join } from 'node:path'
 import type { JSONWebKeySet } from 'jose'
 import type { Json } from '../../json/json.ts'
 import { createEventBridge, type EventBridge } from '../event-bus/event-bridge.ts'
+import { type CloudWatch, createCloudWatch } from '../metrics/cloudwatch.ts'
+import { LocalMetrics } from '../metrics/metrics.ts'
+import { ruleMetrics, tableMetrics } from '../metrics/services.ts'
 import { foreignPage, listen, pageRefused, type Refuse, refuseForeignHost, trackSockets } from '../serving.ts'
 import { answerManagement } from '../websocket-api/management.ts'
 import { OpenConnections } from '../websocket-api/open-connections.ts'
@@ -12,6 +15,7 @@ import type { FileSize } from './exports/files.ts'
 import { type Fauxqs, openFauxqs } from './fauxqs-internals.ts'
 import { answerJson, readRequest, ServiceError, sendError } from './json-service.ts'
 import { tellOfObjects } from './object-events.ts'
+import { measureQueues } from './queue-metrics.ts'
 import { openQueues, type Queues } from './queues.ts'
 import { openSecrets, type Secrets } from './secrets.ts'
 
@@ -26,6 +30,8 @@ export interface AwsOptions {
   readonly jwks?: JSONWebKeySet
   /** The open connections of the WebSocket API; functions reach them by their ids. */
   readonly connections?: OpenConnections
+  /** Where what happens is counted, and CloudWatch finds it. */
+  readonly metrics?: LocalMetrics
   /** How large the data files of exports are, and the record of writes that they go back by, for tests. */
   readonly exportFileSize?: FileSize
   readonly recordBytes?: number
@@ -45,16 +51,22 @@ export interface AwsServer {
   readonly queues: Queues
   readonly events: EventBridge
   readonly secrets: Pick<Secrets, 'define'>
+  readonly cloudWatch: Pick<CloudWatch, 'define'>
   /** With `tells`, each new object is told to the default bus. */
   createBucket(name: string, tells?: boolean): void
   readonly dynamo: Dynamo
+  /** Puts what lies in the queues now into their metrics, as happens every few seconds. */
+  sampleQueues(): void
   /** Ends every connection, and keeps what was acknowledged. */
   stop(): Promise<void>
 }
 
+/** SQS tells once a minute. What lasts for seconds can be seen here. */
+const SAMPLE_MS = 5_000
+
 /** @throws PortInUseError. */
 export async function startAws(options: AwsOptions): Promise<AwsServer> {
-  const { region, accountId, dataDir } = options
+  const { region, accountId, dataDir, metrics = new LocalMetrics() } = options
   const folder = (name: string) => (dataDir === undefined ? {} : { dataDir: join(dataDir, name) })
   let route: Route | undefined
   const server = createServer((request, response) => {
@@ -80,6 +92,7 @@ export async function startAws(options: AwsOptions): Promise<AwsServer> {
       region,
       accountId,
       ...folder('dynamodb'),
+      answered: tableMetrics(metrics),
       ...(options.recordBytes !== undefined && { recordBytes: options.recordBytes }),
     })
     stops.push(() => dynamo.close())
@@ -87,8 +100,13 @@ export async function startAws(options: AwsOptions): Promise<AwsServer> {
     const fauxqs = await openFauxqs({ region, queueUrl, ...folder('sqs-s3') })
     // Before the rest, since it lets go of the clients that wait for messages.
     stops.unshift(() => fauxqs.close())
+    const { sample: sampleQueues } = measureQueues(fauxqs.sqs, metrics)
+    const sampling = setInterval(sampleQueues, SAMPLE_MS)
+    stops.unshift(async () => clearInterval(sampling))
     const queues = openQueues(fauxqs)
-    const events = createEventBridge({ region, accountId, queues, invoke: options.invoke, log: options.log })
+    const { invoke, log } = options
+    const counted = ruleMetrics(metrics)
+    const events = createEventBridge({ region, accountId, queues, invoke, log, counted })
     const telling = tellOfObjects(fauxqs, { events, accountId })
     const exports = await openExports({
       store: dynamo.store,
@@ -101,12 +119,13 @@ export async function startAws(options: AwsOptions): Promise<AwsServer> {
     stops.unshift(() => exports.close())
     const secrets = openSecrets(dataDir === undefined ? undefined : join(dataDir, 'secrets.json'))
     const connections = options.connections ?? new OpenConnections()
-    route = { dynamo, exports, fauxqs, events, secrets, connections }
+    const cloudWatch = createCloudWatch(metrics)
+    route = { dynamo, exports, fauxqs, events, secrets, connections, cloudWatch }
     const createBucket = (name: string, tells = false) => {
       fauxqs.s3.createBucket(name)
       if (tells) telling.add(name)
     }
-    return { url, port, queues, events, secrets, createBucket, dynamo, stop }
+    return { url, port, queues, events, secrets, cloudWatch, createBucket, dynamo, sampleQueues, stop }
   } catch (error) {
     await stop()
     throw error
@@ -120,10 +139,11 @@ type Route = {
   events: EventBridge
   secrets: Secrets
   connections: OpenConnections
+  cloudWatch: CloudWatch
 }
 
 async function dispatch(
-  { dynamo, exports, fauxqs, events, secrets, connections }: Route,
+  { dynamo, exports, fauxqs, events, secrets, connections, cloudWatch }: Route,
   request: IncomingMessage,
   response: ServerResponse,
 ) {
@@ -136,11 +156,13 @@ async function dispatch(
   if (service === 'AWSEvents') return answerJson((input) => events.call(operation, input), request, response)
   if (service === 'secretsmanager')
     return answerJson((input) => secrets.call(operation, input), request, response)
+  if (service === 'GraniteServiceVersion20100801')
+    return answerJson((input) => cloudWatch.call(operation, input), request, response)
   if (service === 'AmazonSQS') return fauxqs.handle(request, response)
   if (target !== '') {
     throw new ServiceError(
       'UnknownOperationException',
-      `${target} is not honoured by the local stack, which serves DynamoDB, EventBridge, Secrets Manager, SQS, SNS, S3 and STS.`,
+      `${target} is not honoured by the local stack, which serves CloudWatch, DynamoDB, EventBridge, Secrets Manager, SQS, SNS, S3 and STS.`,
     )
   }
   if (isHealthCheck(request)) {
@@ -148,7 +170,7 @@ async function dispatch(
     response.end(
       JSON.stringify({
         status: 'ok',
-        services: ['dynamodb', 'events', 'secretsmanager', 'sqs', 'sns', 's3', 'sts'],
+        services: ['cloudwatch', 'dynamodb', 'events', 'secretsmanager', 'sqs', 'sns', 's3', 'sts'],
       }),
     )
     return
