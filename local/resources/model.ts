@@ -75,6 +75,20 @@ export interface RuleModel {
   readonly targets: TargetModel[]
 }
 
+export interface AlarmModel {
+  readonly name: string
+  readonly arn: string
+  readonly isComposite: boolean
+  readonly properties: JsonObject
+}
+
+export interface DashboardModel {
+  readonly name: string
+  readonly arn: string
+  /** JSON. */
+  readonly body: string
+}
+
 export interface FunctionModel {
   readonly logicalId: string
   readonly name: string
@@ -103,6 +117,8 @@ export interface StackModel {
   readonly buses: BusModel[]
   readonly rules: RuleModel[]
   readonly functions: FunctionModel[]
+  readonly alarms: AlarmModel[]
+  readonly dashboards: DashboardModel[]
   readonly eventSourceMappings: EventSourceMappingModel[]
   httpApi?: HttpApiDefinition
   webSocketApi?: WebSocketApiDefinition
@@ -120,6 +136,8 @@ export function emptyModel(): StackModel {
     buses: [],
     rules: [],
     functions: [],
+    alarms: [],
+    dashboards: [],
     eventSourceMappings: [],
     integrations: new Map(),
     inert: [],
