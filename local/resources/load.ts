@@ -10,6 +10,7 @@ import { alias, eventSourceMapping, lambdaFunction, version } from './lambda.ts'
 import { emptyModel, type StackModel } from './model.ts'
 import { secret } from './secrets.ts'
 import { bucket, queue, table } from './storage.ts'
+import { alarm, compositeAlarm, dashboard } from './watching.ts'
 import {
   webSocketApi,
   webSocketAuthorizer,
@@ -37,6 +38,9 @@ const kinds: ResourceKind[] = [
   byProtocol(integration, webSocketIntegration),
   byProtocol(route, webSocketRoute),
   webSocketAuthorizer,
+  alarm,
+  compositeAlarm,
+  dashboard,
   ...inertKinds,
 ]
 

@@ -26,8 +26,10 @@ export interface TableModel {
     KeySchema: KeySchema
     Projection: { ProjectionType: 'ALL' | 'KEYS_ONLY' | 'INCLUDE'; NonKeyAttributes?: string[] | undefined }
   }[]
-  /** Exports need it. */
+  /** Exports and restores need it. */
   readonly pointInTimeRecovery?: boolean
+  readonly deletionProtection?: boolean
+  readonly policy?: JsonObject
 }
 
 export interface BucketModel {
@@ -74,6 +76,20 @@ export interface RuleModel {
   readonly targets: TargetModel[]
 }
 
+export interface AlarmModel {
+  readonly name: string
+  readonly arn: string
+  readonly isComposite: boolean
+  readonly properties: JsonObject
+}
+
+export interface DashboardModel {
+  readonly name: string
+  readonly arn: string
+  /** JSON. */
+  readonly body: string
+}
+
 export interface FunctionModel {
   readonly logicalId: string
   readonly name: string
@@ -102,6 +118,8 @@ export interface StackModel {
   readonly buses: BusModel[]
   readonly rules: RuleModel[]
   readonly functions: FunctionModel[]
+  readonly alarms: AlarmModel[]
+  readonly dashboards: DashboardModel[]
   readonly eventSourceMappings: EventSourceMappingModel[]
   httpApi?: HttpApiDefinition
   webSocketApi?: WebSocketApiDefinition
@@ -123,6 +141,8 @@ export function emptyModel(): StackModel {
     buses: [],
     rules: [],
     functions: [],
+    alarms: [],
+    dashboards: [],
     eventSourceMappings: [],
     integrations: new Map(),
     inert: [],

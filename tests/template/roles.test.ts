@@ -92,6 +92,7 @@ const rights: Record<string, Record<string, string[]>> = {
   },
   startExport: {
     ...receiving('ExportRequestQueue'),
+    'sqs:SendMessage': ['ExportDeadLetterQueue.Arn'],
     'dynamodb:ExportTableToPointInTime': ['KeepsakesTable.Arn', 'ProgressTable.Arn'],
     // DynamoDB writes as whoever starts the export.
     's3:PutObject': ['RawExportBucket.Arn/keepsakes/*', 'RawExportBucket.Arn/progress/*'],

@@ -175,6 +175,7 @@ describe('what is honoured reaches the model', () => {
       },
     })
     expect(httpApi).toEqual({
+      apiId: 'shop-local-Api',
       stageName: '$default',
       cors: { maxAge: 60 },
       routes: [
