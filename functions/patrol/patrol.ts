@@ -1,0 +1,78 @@
+import type { CountMetric } from '../telemetry/metrics.ts'
+import type { DeadMeasures } from './dead-measures.ts'
+import { patrolMeasures } from './measures.ts'
+import { type PartnersPatrolled, PERIOD_MS, patrolPartners } from './partners.ts'
+import { HOUR_MS, MINUTE_MS } from './periods.ts'
+import type { ReadHistory, ReadSums } from './ports.ts'
+
+export interface PatrolPorts {
+  readonly sums: ReadSums
+  readonly history: ReadHistory
+  /** Epoch milliseconds. */
+  readonly now: () => number
+  /** How far the stage's clock is ahead, where it rehearses another time. */
+  readonly offsetMs: number
+  /** Partners that are counted by name. */
+  readonly partners: readonly string[]
+  /** No more measures than these are watched. */
+  readonly mostMeasures: number
+  readonly warn: (message: string, about: object) => void
+  readonly count: (name: CountMetric, howMany: number) => void
+}
+
+/**
+ * Looks at what partners send and at what campaigns match, and tells what is amiss: in a metric for an alarm, and in a line of the
+ * log for each. Partners are looked at each time, measures once an hour and in each new environment, since each costs.
+ *
+ * @returns a function that throws where anything could not be looked at, after all the rest was
+ */
+export function patrolOf(ports: PatrolPorts): () => Promise<void> {
+  let measuresDueAt = Number.NEGATIVE_INFINITY
+  return async () => {
+    const now = ports.now()
+    const errors: unknown[] = []
+    const attempt = (work: Promise<void>) => work.catch((error: unknown) => void errors.push(error))
+    await attempt(
+      patrolPartners(ports.partners, { ...ports, now }).then((found) => tellPartners(found, ports)),
+    )
+    if (now >= measuresDueAt) {
+      await attempt(
+        patrolMeasures({ ...ports, now, most: ports.mostMeasures }).then((found) => {
+          tellMeasures(found, ports)
+          // One that runs a moment earlier in its five minutes than the one an hour before is due all the same.
+          measuresDueAt = now + HOUR_MS - MINUTE_MS
+        }),
+      )
+    }
+    if (errors.length > 0)
+      throw errors.length === 1 ? errors[0] : new AggregateError(errors, 'nothing could be looked at')
+    ports.count('PatrolsFinished', 1)
+  }
+}
+
+type Telling = Pick<PatrolPorts, 'warn' | 'count'>
+
+function tellPartners({ silent, rejected }: PartnersPatrolled, { warn, count }: Telling): void {
+  for (const { partnerId, periods, expected, sent } of silent)
+    warn('a partner has fallen silent', {
+      partnerId,
+      minutes: (periods * PERIOD_MS) / MINUTE_MS,
+      expected: Math.round(expected),
+      sent,
+    })
+  for (const each of rejected) warn('much of what a partner sends is rejected', each)
+  count('PartnersSilent', silent.length)
+  count('PartnersRejected', rejected.length)
+}
+
+/** More than these would be more than a line of the log is good for. */
+const MOST_TOLD = 20
+
+function tellMeasures({ dead, died }: DeadMeasures, { warn, count }: Telling): void {
+  for (const { campaignId, measureId, keepsakeIds } of died.slice(0, MOST_TOLD))
+    warn('a criterion has matched nothing for a day', { campaignId, keepsakeIds, measureId })
+  if (died.length > MOST_TOLD)
+    warn('more criteria have matched nothing for a day', { count: died.length - MOST_TOLD })
+  count('MeasuresDead', dead.length)
+  count('MeasuresDied', died.length)
+}
