@@ -56,7 +56,21 @@ export interface Minute {
   readonly catalogueUnusable: number
   /** Uses of the break-glass role of which the topic could not be told. */
   readonly noticesLost: number
+  /** The parts of what awarding receives, and of what it rejects, that are each partner's. */
+  readonly shares: Shares
+  readonly rejectedShares: Shares
+  /** Criteria of the campaign that is open which something matches. */
+  readonly matched: readonly Measured[]
+  /** Whether the patrol runs to its end, each time that it is started. */
+  readonly patrols: boolean
 }
+
+export type Shares = Readonly<Record<string, number>>
+export type Measured = 'answers' | 'votes'
+export const MEASURES: readonly Measured[] = ['answers', 'votes']
+
+/** Three partners, of whom one sends more than the other two. */
+export const SHARES = { acme: 0.5, north: 0.3, south: 0.2 }
 
 export const samples = (times: number, value: number): Sample => ({ value, times })
 
@@ -118,5 +132,9 @@ export function usual(minute: number, requests: number, activities: number): Min
     deadLetters: {},
     catalogueUnusable: 0,
     noticesLost: 0,
+    shares: SHARES,
+    rejectedShares: SHARES,
+    matched: sent > 0 ? MEASURES : [],
+    patrols: true,
   }
 }

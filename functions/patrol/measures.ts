@@ -47,15 +47,21 @@ export async function patrolMeasures({
     span,
   )
   const seen = measures.map((measure, at) => {
-    const hour = (matched[at] ?? []).findLastIndex((reports) => reports > 0)
+    const until = matchedUntil(matched[at] ?? [], span.from)
     return {
       ...measure,
       liveSince: liveSince(measure, published) + offsetMs,
-      matchedUntil: hour < 0 ? undefined : span.from + hour * HOUR_MS + UNREPORTED_MS + offsetMs,
+      matchedUntil: until === undefined ? undefined : until + offsetMs,
     }
   })
   const activities = received.slice(-DEAD_AFTER_MS / HOUR_MS).reduce((all, each) => all + each, 0)
   return deadMeasures(seen, clock, activities)
+}
+
+/** @param reports of matches by the hour, from the time `from` on */
+export function matchedUntil(reports: readonly number[], from: number): number | undefined {
+  const hour = reports.findLastIndex((each) => each > 0)
+  return hour < 0 ? undefined : from + hour * HOUR_MS + UNREPORTED_MS
 }
 
 /** When the snapshot was published from which on every one had the measure, of those that were read. */
