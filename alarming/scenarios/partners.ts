@@ -16,7 +16,11 @@ const flood = (times: number): Minute[] => {
       return {
         activities: arrive(minute),
         awarding,
-        shares: { acme: 1 - (1 - SHARES.acme) / times, north: SHARES.north / times, south: SHARES.south / times },
+        shares: {
+          acme: 1 - (1 - SHARES.acme) / times,
+          north: SHARES.north / times,
+          south: SHARES.south / times,
+        },
         readUnits: { ...usually.readUnits, Progress: awarding.received * 0.5 },
       }
     },

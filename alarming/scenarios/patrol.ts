@@ -34,7 +34,10 @@ export function patrolsOf(minutes: readonly Minute[]): Patrolled[] {
   for (let at = EVERY; at < minutes.length; at += EVERY) {
     if (!minutes[at]?.patrols) continue
     const to = Math.floor((at - LATE) / EVERY)
-    const { silent, rejected: told } = judgePartners(last(received, to, PERIODS), last(rejected, to, REJECTED_PERIODS))
+    const { silent, rejected: told } = judgePartners(
+      last(received, to, PERIODS),
+      last(rejected, to, REJECTED_PERIODS),
+    )
     patrols.push({
       at,
       partnersSilent: silent.length,
@@ -88,5 +91,9 @@ function diedBy(minutes: readonly Minute[], at: number): number {
       from * HOUR * MINUTE_MS,
     ),
   }))
-  return deadMeasures(seen, at * MINUTE_MS, activities.reduce((sum, each) => sum + each, 0)).died.length
+  return deadMeasures(
+    seen,
+    at * MINUTE_MS,
+    activities.reduce((sum, each) => sum + each, 0),
+  ).died.length
 }

@@ -20,30 +20,24 @@ export interface MeasurePorts {
   /** How far the stage's clock is ahead of that. */
   readonly offsetMs: number
   readonly most: number
+  /** So many came in the last day. */
+  readonly activities: number
 }
 
-/** Looks for measures that match nothing. It asks for a metric of each that is open, and for one more. */
-export async function patrolMeasures({
-  sums,
-  history,
-  now,
-  offsetMs,
-  most,
-}: MeasurePorts): Promise<DeadMeasures> {
+/** Looks for measures that match nothing. It asks for a metric of each that is open. */
+export async function patrolMeasures(ports: MeasurePorts): Promise<DeadMeasures> {
+  const { sums, history, now, offsetMs, most, activities } = ports
   const clock = now + offsetMs
   const published = await history(now - DEAD_AFTER_MS - TOLD_FOR_MS)
   const [live] = published
   const measures = live ? watchedMeasures(live.catalogue, clock, most) : []
   if (measures.length === 0) return { dead: [], died: [] }
   const span = periodsUntil(now, HOURS, HOUR_MS)
-  const [received = [], ...matched] = await sums(
-    [
-      { name: 'ActivitiesReceived', dimensions: {} },
-      ...measures.map(({ campaignId, measureId }) => ({
-        name: 'MeasureMatched',
-        dimensions: { campaign: campaignId, measure: measureId },
-      })),
-    ],
+  const matched = await sums(
+    measures.map(({ campaignId, measureId }) => ({
+      name: 'MeasureMatched',
+      dimensions: { campaign: campaignId, measure: measureId },
+    })),
     span,
   )
   const seen = measures.map((measure, at) => {
@@ -54,7 +48,6 @@ export async function patrolMeasures({
       matchedUntil: until === undefined ? undefined : until + offsetMs,
     }
   })
-  const activities = received.slice(-DEAD_AFTER_MS / HOUR_MS).reduce((all, each) => all + each, 0)
   return deadMeasures(seen, clock, activities)
 }
 

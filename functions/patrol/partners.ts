@@ -7,12 +7,15 @@ import { type PartnerSeries, type SilentPartner, silentPartners } from './silent
 export const PERIOD_MS = 5 * MINUTE_MS
 /** More than a week is looked back on: a partner may be silent on every Sunday. */
 export const PERIODS = (8 * 24 * 60 * MINUTE_MS) / PERIOD_MS
+const PERIODS_OF_DAY = PERIODS / 8
 /** Rejections are judged over a quarter of an hour. */
 export const REJECTED_PERIODS = 3
 
 export interface PartnersPatrolled {
   readonly silent: readonly SilentPartner[]
   readonly rejected: readonly Judged[]
+  /** So many came in the last day, of all partners. */
+  readonly activities: number
 }
 
 /** Looks after the partners that are listed, and after all others as one. It asks for two metrics of each. */
@@ -37,7 +40,8 @@ export function judgePartners(received: PartnerSeries, rejected: PartnerSeries):
     received: sum((received.get(partnerId) ?? []).slice(-REJECTED_PERIODS)),
     rejected: sum(counts),
   }))
-  return { silent: silentPartners(received), rejected: rejectedPartners(judged) }
+  const ofDay = Array.from(received.values(), (counts) => sum(counts.slice(-PERIODS_OF_DAY)))
+  return { silent: silentPartners(received), rejected: rejectedPartners(judged), activities: sum(ofDay) }
 }
 
 const sum = (numbers: readonly number[]) => numbers.reduce((all, each) => all + each, 0)

@@ -24,28 +24,20 @@ export interface PatrolPorts {
  * Looks at what partners send and at what campaigns match, and tells what is amiss: in a metric for an alarm, and in a line of the
  * log for each. Partners are looked at each time, measures once an hour and in each new environment, since each costs.
  *
- * @returns a function that throws where anything could not be looked at, after all the rest was
+ * @returns a function that throws what kept it from looking, after having told what it had seen by then
  */
 export function patrolOf(ports: PatrolPorts): () => Promise<void> {
   let measuresDueAt = Number.NEGATIVE_INFINITY
   return async () => {
     const now = ports.now()
-    const errors: unknown[] = []
-    const attempt = (work: Promise<void>) => work.catch((error: unknown) => void errors.push(error))
-    await attempt(
-      patrolPartners(ports.partners, { ...ports, now }).then((found) => tellPartners(found, ports)),
-    )
+    const partners = await patrolPartners(ports.partners, { ...ports, now })
+    tellPartners(partners, ports)
     if (now >= measuresDueAt) {
-      await attempt(
-        patrolMeasures({ ...ports, now, most: ports.mostMeasures }).then((found) => {
-          tellMeasures(found, ports)
-          // One that runs a moment earlier in its five minutes than the one an hour before is due all the same.
-          measuresDueAt = now + HOUR_MS - MINUTE_MS
-        }),
-      )
+      const { activities } = partners
+      tellMeasures(await patrolMeasures({ ...ports, now, most: ports.mostMeasures, activities }), ports)
+      // One that runs a moment earlier in its five minutes than the one an hour before is due all the same.
+      measuresDueAt = now + HOUR_MS - MINUTE_MS
     }
-    if (errors.length > 0)
-      throw errors.length === 1 ? errors[0] : new AggregateError(errors, 'nothing could be looked at')
     ports.count('PatrolsFinished', 1)
   }
 }

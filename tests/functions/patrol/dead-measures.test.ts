@@ -49,8 +49,9 @@ test('whenever a measure dies it is told in three hours of looking each hour, an
         liveSince: ago(-published),
         matchedUntil: ago(-matched),
       })
-      const hours = Array.from({ length: 100 }, (_, hour) =>
-        deadMeasures([measure], NOW + hour * HOUR, 9_999).died.length,
+      const hours = Array.from(
+        { length: 100 },
+        (_, hour) => deadMeasures([measure], NOW + hour * HOUR, 9_999).died.length,
       )
       expect(hours.reduce((sum, each) => sum + each, 0)).toBe(3)
     }),

@@ -1,5 +1,9 @@
 import fc from 'fast-check'
-import { LEAST_REJECTED, MOST_REJECTED, rejectedPartners } from '../../../functions/patrol/rejected-partners.ts'
+import {
+  LEAST_REJECTED,
+  MOST_REJECTED,
+  rejectedPartners,
+} from '../../../functions/patrol/rejected-partners.ts'
 import { runs } from '../../support/runs.ts'
 
 const isTold = (rejected: number, received: number) =>
@@ -27,7 +31,8 @@ test('more rejected of as many is never told less, and what is told is above the
       if (!isTold(rejected, received)) return
       expect(rejected).toBeGreaterThanOrEqual(LEAST_REJECTED)
       expect(rejected / received).toBeGreaterThan(MOST_REJECTED)
-      for (const more of [rejected + 1, received]) if (more <= received) expect(isTold(more, received)).toBe(true)
+      for (const more of [rejected + 1, received])
+        if (more <= received) expect(isTold(more, received)).toBe(true)
     }),
     { numRuns: runs(200) },
   )

@@ -75,7 +75,8 @@ test('a partner that stops is found, and no other, once so many of its activitie
       const rate = known / Math.max(1, own.length - silence)
       const others = [...all].filter(([each]) => each !== id).map(([, sent]) => sent)
       const isDay = others.every((sent) => sent.slice(-silence).every((each) => each > 0))
-      if (isDay && known >= 4 * LEAST_KNOWN && rate * silence > 8 * LEAST_EXPECTED) expect(told).toHaveLength(1)
+      if (isDay && known >= 4 * LEAST_KNOWN && rate * silence > 8 * LEAST_EXPECTED)
+        expect(told).toHaveLength(1)
     },
   )
   fc.assert(found, { numRuns: runs(100) })
@@ -96,7 +97,8 @@ test('the order of the partners, and periods before anybody sent anything, decid
 
 test('a silence that goes on is told until it ends', () => {
   const acme = [...steady(50, 10), ...steady(200, 0)]
-  for (const length of [53, 60, 100, 250]) expect(names({ acme: acme.slice(0, length), north: steady(length, 20) })).toEqual(['acme'])
+  for (const length of [53, 60, 100, 250])
+    expect(names({ acme: acme.slice(0, length), north: steady(length, 20) })).toEqual(['acme'])
   expect(names({ acme: [...acme, 8], north: steady(251, 20) })).toEqual([])
 })
 
@@ -125,7 +127,8 @@ test('a partner that has been silent for long before must be so for twice as lon
 
 test('a partner that sends by the hour is not silent between', () => {
   const hourly = times(300, (at) => (at % 12 === 0 ? 600 : 0))
-  for (const length of [295, 299, 300]) expect(names({ hourly: hourly.slice(0, length), north: steady(length, 50) })).toEqual([])
+  for (const length of [295, 299, 300])
+    expect(names({ hourly: hourly.slice(0, length), north: steady(length, 50) })).toEqual([])
 })
 
 test('a forgotten device that goes on does not hide that its partner is silent', () => {
