@@ -42,6 +42,12 @@ export function patrolOf(ports: PatrolPorts): () => Promise<void> {
   }
 }
 
+/** How many metrics a stage has read in a day: each is charged for. All others count as one partner more. */
+export function metricsReadInDay(partners: number, measures: number): number {
+  const patrols = (24 * HOUR_MS) / PERIOD_MS
+  return patrols * 2 * (partners + 1) + 24 * measures
+}
+
 type Telling = Pick<PatrolPorts, 'warn' | 'count'>
 
 function tellPartners({ silent, rejected }: PartnersPatrolled, { warn, count }: Telling): void {
