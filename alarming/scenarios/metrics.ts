@@ -1,5 +1,6 @@
 import { MetricData, metricKey } from '../metric-data.ts'
 import { type Canary, type DeadLetters, type Minute, samples, type Table, type Work } from './minute.ts'
+import { type Patrolled, patrolsOf } from './patrol.ts'
 
 const DEAD_LETTERS: readonly DeadLetters[] = ['Activity', 'Rule', 'Erasure', 'Export', 'Tidy']
 const TABLES: readonly Table[] = ['Keepsakes', 'Progress', 'Editions']
@@ -41,6 +42,7 @@ export const ROUTES: Readonly<Record<string, readonly string[]>> = {
 export function metricsOf(minutes: readonly Minute[], stage: string): MetricData {
   const data = new MetricData()
   for (const [at, minute] of minutes.entries()) new Report(data, stage, at).tell(minute)
+  for (const patrolled of patrolsOf(minutes)) new Report(data, stage, patrolled.at).patrolled(patrolled)
   return data
 }
 
@@ -79,6 +81,13 @@ class Report {
     for (const [name, canary] of Object.entries(minute.canaries)) this.#canary(name, canary)
     if (minute.noticesLost > 0)
       this.#put('AWS/Events', 'FailedInvocations', { RuleName: 'AccessRule' }, minute.noticesLost)
+  }
+
+  patrolled({ partnersSilent, partnersRejected, measuresDied }: Patrolled): void {
+    this.#count('PartnersSilent', partnersSilent)
+    this.#count('PartnersRejected', partnersRejected)
+    this.#count('MeasuresDied', measuresDied)
+    this.#count('PatrolsFinished', 1)
   }
 
   /** An HTTP API reports of requests alone, and of each whether it was answered 5xx. */
