@@ -83,7 +83,7 @@ export const partners: readonly Scenario[] = [
   ),
   {
     name: 'partner-silent-at-night',
-    story: 'the same while hardly anybody sends anything: an hour later enough of its activities are missing',
+    story: 'the same while hardly anybody sends anything, until enough of its activities are missing',
     begins: BEGINS_LATER,
     minutes: course(
       BEGINS_LATER + 120,
