@@ -27,7 +27,7 @@ const flood = (times: number): Minute[] => {
   )
 }
 
-/** What all but one of three partners send. */
+/** A minute in which one of the three partners sends nothing. */
 const withoutNorth = ({ activities, awarding }: Minute): Partial<Minute> => {
   const { north, ...left } = SHARES
   const rest = 1 - north
