@@ -56,6 +56,7 @@ export interface Minute {
   readonly catalogueUnusable: number
   /** Uses of the break-glass role of which the topic could not be told. */
   readonly noticesLost: number
+  readonly canaries: Readonly<Record<string, Canary>>
   /** The parts of what awarding receives, and of what it rejects, that are each partner's. */
   readonly shares: Shares
   readonly rejectedShares: Shares
@@ -98,6 +99,17 @@ export function mostly(times: number, usual: number, slow: number): Sample[] {
   return [samples(times - slowly, usual), samples(slowly, slow)]
 }
 
+/** Two versions of a function that take traffic, by the name of the function. */
+export interface Canary {
+  /** The new version's. */
+  readonly invocations: number
+  readonly errors: number
+  readonly before: { readonly invocations: number; readonly errors: number }
+  /** Requests of its route, of both versions. */
+  readonly requests?: number
+  readonly failedRequests?: number
+}
+
 /**
  * A minute of this many requests and activities in which nothing goes wrong. A passport takes 1 read unit, a list of keepsakes
  * half of one, an activity that a campaign asks for half of one: DESIGN section 5. Exports are started at each full hour, one of
@@ -132,6 +144,7 @@ export function usual(minute: number, requests: number, activities: number): Min
     deadLetters: {},
     catalogueUnusable: 0,
     noticesLost: 0,
+    canaries: {},
     shares: SHARES,
     rejectedShares: SHARES,
     matched: sent > 0 ? MEASURES : [],
