@@ -3,7 +3,8 @@ export class TableGenerationError extends Error {
   override readonly name = 'TableGenerationError'
 }
 
-interface Tables {
+/** As much of a compiled template as tables take. */
+export interface TemplateOfTables {
   readonly Resources: Readonly<
     Record<
       string,
@@ -19,7 +20,7 @@ interface Tables {
  *
  * @throws TableGenerationError when the generation is not a whole number from 1 to 999
  */
-export function atTableGeneration<Template extends Tables>(
+export function atTableGeneration<Template extends TemplateOfTables>(
   template: Template,
   generation: unknown,
 ): Template {
@@ -29,9 +30,11 @@ export function atTableGeneration<Template extends Tables>(
     const kept = typeof DeletionPolicy === 'string' && DeletionPolicy.startsWith('Retain')
     const name = Properties?.TableName
     if (Type !== 'AWS::DynamoDB::Table' || !kept || typeof name !== 'string') continue
-    text = text
-      .replaceAll(new RegExp(`\\b${id}\\b`, 'g'), id.replace(/\d*$/, number === 1 ? '' : String(number)))
-      .replaceAll(new RegExp(`(?<![\\w-])${name}(?![\\w-])`, 'g'), tableNameAt(name, number))
+    text = text.replaceAll(
+      new RegExp(`\\b${id}\\b`, 'g'),
+      id.replace(/\d*$/, number === 1 ? '' : String(number)),
+    )
+    text = renamedIn(text, name, tableNameAt(name, number))
   }
   return JSON.parse(text)
 }
@@ -40,6 +43,16 @@ export function atTableGeneration<Template extends Tables>(
 export function tableNameAt(name: string, generation: unknown): string {
   const number = numberOf(generation)
   return name.replace(/(?:-\d+)?$/, number === 1 ? '' : `-${number}`)
+}
+
+/** The generation of a table, by its name. */
+export function generationOf(name: string): number {
+  return Number(/-(\d+)$/.exec(name)?.[1] ?? 1)
+}
+
+/** A text that speaks of a table, such as a policy, with another in its place. */
+export function renamedIn(text: string, name: string, other: string): string {
+  return text.replaceAll(new RegExp(`(?<![\\w-])${name}(?![\\w-])`, 'g'), other)
 }
 
 function numberOf(generation: unknown): number {
