@@ -25,7 +25,7 @@ export function jmespath(expression: string, value: unknown): unknown {
     take(end)
   }
 
-  /** What stands first, or behind a point. */
+  /** It stands first, or behind a point. */
   function term(): Read {
     const token = take()
     if (token === '[') return multiple()

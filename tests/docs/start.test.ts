@@ -112,7 +112,7 @@ function localCommandsOf(page: string): string[] {
   )
   return [...new Set(commands)].map((command) => {
     const here = command.replaceAll(/ --(?:stage|region) \S+/g, '')
-    // What is kept of the tables of this stack began with the test.
+    // The tables of this stack are kept from the beginning of the test on.
     if (here.includes(' restore ')) return here.replace(/ --to \S+/, ` --to ${new Date().toISOString()}`)
     if (here.includes(' replay ')) return `${here} --after-publish 0`
     return here.includes('--yes') ? `${here} --watch 0` : here
