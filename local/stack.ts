@@ -9,6 +9,8 @@ import { SwitchedMappings, type Switches } from './event-source/switched-mapping
 import type { HttpApiDependencies } from './http-api/definition.ts'
 import { startHttpApi } from './http-api/server.ts'
 import { createLambdaFunction, type LambdaFunction } from './lambda/function.ts'
+import { LocalMetrics } from './metrics/metrics.ts'
+import { httpApiMetrics, lambdaMetrics, webSocketMetrics } from './metrics/services.ts'
 import { loadStack } from './resources/load.ts'
 import type { FunctionModel, StackModel } from './resources/model.ts'
 import { OpenConnections } from './websocket-api/open-connections.ts'
@@ -44,6 +46,8 @@ export interface StackOptions {
   /** The public keys of the token issuer, which functions ask for. */
   readonly jwks: JSONWebKeySet
   /** Paths of the API's port that exist only locally. */
+  /** Where what happens is counted; its own unless told. */
+  readonly metrics?: LocalMetrics
   readonly localRoutes?: HttpApiDependencies['local']
   /** Runs when the resources exist and before the first event reaches a function: the place to publish a catalogue. */
   prepare?(resources: StackResources): Promise<void>
@@ -86,7 +90,8 @@ async function start(options: StackOptions, stops: (() => Promise<unknown>)[]): 
   const functions = new Map<string, LambdaFunction>()
   const connections = new OpenConnections()
   const mappings = new SwitchedMappings()
-  const resources = await createResources(options, { functions, connections, mappings, stops })
+  const { metrics = new LocalMetrics() } = options
+  const resources = await createResources(options, { functions, connections, mappings, metrics, stops })
   const { aws, awsUrl, model } = resources
   for (const definition of model.functions) {
     const fn = createLambdaFunction({
@@ -94,6 +99,7 @@ async function start(options: StackOptions, stops: (() => Promise<unknown>)[]): 
       codeDir: options.codeDir,
       environment: { ...functionEnvironment(definition, awsUrl), ...options.environment },
       log: options.log,
+      observer: lambdaMetrics(metrics, definition.name),
     })
     functions.set(definition.arn, fn).set(definition.logicalId, fn)
   }
@@ -107,13 +113,15 @@ async function start(options: StackOptions, stops: (() => Promise<unknown>)[]): 
   await options.prepare?.(resources)
   stops.push(() => mappings.stop())
   await startMappings(mappings, { resources, find, log: options.log })
-  const live = webSocketApi(model, { connections, invoke: find, log: options.log })
+  const live = webSocketApi(model, { connections, invoke: find, metrics, log: options.log })
+  const { apiId = '', stageName } = model.httpApi ?? { stageName: '$default' }
   const api = await startHttpApi(model.httpApi ?? { routes: [], stageName: '$default' }, {
     host: '127.0.0.1',
     port: options.apiPort,
     invoke: find,
     local: options.localRoutes ?? (() => false),
     ...(live && { upgrade: live.upgrade }),
+    answered: httpApiMetrics(metrics, apiId, stageName),
     log: options.log,
   })
   stops.push(() => api.stop())
@@ -135,12 +143,13 @@ interface Beginnings {
   readonly functions: ReadonlyMap<string, LambdaFunction>
   readonly connections: OpenConnections
   readonly mappings: SwitchedMappings
+  readonly metrics: LocalMetrics
   readonly stops: (() => Promise<unknown>)[]
 }
 
 async function createResources(
   options: StackOptions,
-  { functions, connections, mappings, stops }: Beginnings,
+  { functions, connections, mappings, metrics, stops }: Beginnings,
 ): Promise<StackResources> {
   const { dataDir, log } = options
   const aws = await startAws({
@@ -151,6 +160,7 @@ async function createResources(
     jwks: options.jwks,
     connections,
     mappings,
+    metrics,
     invoke: invokeLater((arn) => functions.get(arn), log),
     log,
   })
@@ -168,14 +178,24 @@ async function createResources(
   for (const secret of model.secrets) aws.secrets.define(secret)
   for (const table of model.tables) await defineTable(aws.url, table)
   aws.events.define(model.buses, model.rules)
+  aws.cloudWatch.define(model.alarms, model.dashboards)
   return { awsUrl: aws.url, model, outputs, aws }
+}
+
+interface LiveParts {
+  readonly connections: OpenConnections
+  readonly metrics: LocalMetrics
+  invoke(id: string): LambdaFunction
+  log(line: string): void
 }
 
 function webSocketApi(
   { webSocketApi: definition }: StackModel,
-  deps: { connections: OpenConnections; invoke(id: string): LambdaFunction; log: StackOptions['log'] },
+  { metrics, ...deps }: LiveParts,
 ): WebSocketApi | undefined {
-  return definition && createWebSocketApi(definition, { ...deps, region: REGION, accountId: ACCOUNT_ID })
+  if (definition === undefined) return undefined
+  const counted = webSocketMetrics(metrics, definition.apiId, definition.stageName)
+  return createWebSocketApi(definition, { ...deps, counted, region: REGION, accountId: ACCOUNT_ID })
 }
 
 interface Mapped {

@@ -5,6 +5,7 @@ import db, { type Item, type Store } from 'dynalite/db/index.js'
 import { bodyHeaders, CORRECTED, correctCapacity } from './consumed-capacity.ts'
 import { ServiceError, sendError } from './json-service.ts'
 import { allTables, getTable, indexRepairs, itemRecords, putTable, trackIterators } from './level.ts'
+import { type TableAnswer, tableAnswer } from './table-answer.ts'
 import { openWriteRecord, type WriteRecord } from './write-record.ts'
 
 /** The embedded DynamoDB. */
@@ -30,6 +31,8 @@ export type DynamoOptions = {
   dataDir?: string
   /** The most that the record of writes takes. */
   recordBytes?: number
+  /** Hears of every request that was answered well. */
+  answered?: (answer: TableAnswer) => void
 }
 
 const SEED_BATCH = 1000
@@ -40,6 +43,7 @@ export async function openDynamo({
   accountId,
   dataDir,
   recordBytes,
+  answered,
 }: DynamoOptions): Promise<Dynamo> {
   const { server, store } = createServer({
     createTableMs: 0,
@@ -72,18 +76,28 @@ export async function openDynamo({
     return right
   }
 
+  const tell = (request: IncomingMessage, body: Buffer, said: { text: string; milliseconds: number }) => {
+    const answer = answered && tableAnswer(operationOf(request), body, said)
+    if (answer) answered?.(answer)
+  }
+
   return {
     store,
     record,
     handle(request, response, body) {
       running++
+      const began = performance.now()
       const iterators = iteratorsOfRequest()
       const end = response.end
       response.end = ((...args: Parameters<typeof end>) => {
         response.end = end
         corrected(request, body, response, args[0])
           .then(
-            (text) => end.call(response, text, 'utf8'),
+            (text) => {
+              end.call(response, text, 'utf8')
+              if (response.statusCode === 200)
+                tell(request, body, { text, milliseconds: performance.now() - began })
+            },
             () => end.apply(response, args),
           )
           .finally(() => iterators.close())

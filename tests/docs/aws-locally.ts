@@ -71,19 +71,16 @@ async function call(
   )
 }
 
-async function lambda(
-  url: string,
-  operation: string,
-  { Uuid, FunctionName, ...rest }: Record<string, unknown>,
-): Promise<unknown> {
-  if (operation === 'list-event-source-mappings')
-    return answerOf(await fetch(`${url}${MAPPINGS}?FunctionName=${String(FunctionName)}`))
-  if (operation === 'get-event-source-mapping')
-    return answerOf(await fetch(`${url}${MAPPINGS}${String(Uuid)}`))
+async function lambda(url: string, operation: string, input: Record<string, unknown>): Promise<unknown> {
+  const { Uuid, ...rest } = input
+  const one = `${url}${MAPPINGS}${String(Uuid)}`
+  const asked = new URLSearchParams(
+    Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, String(value)])),
+  )
+  if (operation === 'list-event-source-mappings') return answerOf(await fetch(`${url}${MAPPINGS}?${asked}`))
+  if (operation === 'get-event-source-mapping') return answerOf(await fetch(one))
   if (operation === 'update-event-source-mapping')
-    return answerOf(
-      await fetch(`${url}${MAPPINGS}${String(Uuid)}`, { method: 'PUT', body: JSON.stringify(rest) }),
-    )
+    return answerOf(await fetch(one, { method: 'PUT', body: JSON.stringify(rest) }))
   throw new Error(`the local stack has no ${operation} of Lambda`)
 }
 
