@@ -43,6 +43,11 @@ const COMMANDS: readonly NamedCommand[] = [
     load: async () => (await import('./report.ts')).report,
   },
   {
+    name: 'restore',
+    summary: 'restore the tables to a moment, into others',
+    load: async () => (await import('./restore.ts')).restore,
+  },
+  {
     name: 'simulate',
     summary: 'tell what recorded events would earn',
     load: async () => (await import('./simulate.ts')).simulate,
