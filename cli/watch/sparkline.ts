@@ -45,7 +45,7 @@ export function shortNumber(value: number): string {
   for (const [from, unit] of SCALES)
     if (size >= from) return `${threeDigits(value / (unit === 'k' ? 1e3 : from))}${unit}`
   if (size >= 100 || Number.isInteger(value)) return String(Math.round(value))
-  if (size < 1e-6) return value === 0 ? '0' : value.toExponential(0)
+  if (size < 1e-3) return value.toExponential(1)
   return threeDigits(value)
 }
 

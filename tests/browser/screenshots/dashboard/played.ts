@@ -1,0 +1,57 @@
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch'
+import { addressOf } from '../../../../cli/target.ts'
+import { dashboardOf, look, type Shown } from '../../../../cli/watch/look.ts'
+import { spanOf } from '../../../../cli/watch/span.ts'
+import { demoUserIds, generateDay } from '../../../../demo/day.ts'
+import { DemoStack } from '../../../../demo/play.ts'
+import { newYork } from '../../../../demo/time.ts'
+import { ViewerApi } from '../../../../demo/viewer-api.ts'
+import { runLocal } from '../../../../local/run.ts'
+
+const MINUTE = 60_000
+const VIEWERS = 300
+/** The day is played in steps of this, each as fast as the stack takes it. */
+const STEP = 5 * MINUTE
+const SHOWN_HOURS = 16
+/** Of New York; what comes later is late. */
+const MIDNIGHT = newYork('2024-08-05T00:00')
+const CAMPAIGN = 'passport-to-paris'
+
+/** Plays the demo's day with the day's own clock under the metrics, and looks at the dashboard when it is over. */
+export async function playedDashboard(): Promise<Shown> {
+  const day = generateDay({ seed: 2024, viewers: VIEWERS })
+  const users = demoUserIds(VIEWERS)
+  const firstAt = day[0]?.entry.Time.getTime() ?? 0
+  let now = Math.floor(firstAt / STEP) * STEP
+  const run = await runLocal({
+    ...{ port: 0, awsPort: 0, users, partners: ['acme'], log: () => {} },
+    shownAt: () => now,
+  })
+  const stack = new DemoStack(run)
+  const client = new CloudWatchClient(addressOf(run.endpoints.aws))
+  try {
+    const byStep = Map.groupBy(day, ({ entry }) => Math.floor(entry.Time.getTime() / STEP) * STEP)
+    for (; now < MIDNIGHT; now += STEP) {
+      const events = byStep.get(now) ?? []
+      await stack.publishDay(events)
+      run.stack.aws.sampleQueues()
+      // Whoever did something looks at what came of it.
+      const active = [...new Set(events.map(({ line }) => line.detail.userId as string))]
+      await Promise.all(
+        active
+          .filter((userId) => run.endpoints.tokens[userId] !== undefined)
+          .map((userId) =>
+            new ViewerApi(run.endpoints.api, run.endpoints.tokens[userId] ?? '').passport(CAMPAIGN),
+          ),
+      )
+    }
+    const signal = new AbortController().signal
+    const name = run.endpoints.eventBusName
+    const span = spanOf(now - 1, SHOWN_HOURS * 60 * MINUTE, 0)
+    return await look(client, { name, widgets: await dashboardOf(client, name, signal) }, { span, signal })
+  } finally {
+    client.destroy()
+    stack.close()
+    await run.stop()
+  }
+}
