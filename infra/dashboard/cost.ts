@@ -5,6 +5,7 @@ import { COLOURS, type Line, type Metric, ref } from './widgets.ts'
 export interface Parts {
   /** The functions with their memory. */
   readonly functions: readonly { readonly logicalId: string; readonly megabytes: number }[]
+  readonly logGroups: readonly string[]
   /** What stands for the names of the tables. */
   readonly tables: readonly string[]
 }
@@ -12,11 +13,18 @@ export interface Parts {
 /** The region whose prices are taken: of others there is no table. */
 export const pricedRegion = (region: string): Region => REGIONS.find((each) => each === region) ?? REGIONS[0]
 
+/** The places of those regions: a template names no region. */
+export const PLACES: Readonly<Record<Region, string>> = { 'eu-west-1': 'Ireland', 'us-east-1': 'Virginia' }
+
 /**
  * Lines of what the traffic costs, in US dollars a minute, service by service. What is charged for whether anybody does anything is
  * in docs/capacity.md.
  */
-export function costLines(measures: Measures, { functions, tables }: Parts, region: string): Line[] {
+export function costLines(
+  measures: Measures,
+  { functions, logGroups, tables }: Parts,
+  region: string,
+): Line[] {
   const at = REGIONS.indexOf(pricedRegion(region))
   const priced = (amount: string, price: PriceName) =>
     `${amount} * ${(PRICES[price].usd[at] ?? 0) / PRICES[price].per}`
@@ -45,7 +53,7 @@ export function costLines(measures: Measures, { functions, tables }: Parts, regi
     const id = put(`ms${index}`, measures.lambda(logicalId, 'Duration'))
     return `FILL(${id}, 0) * ${megabytes / 1024}`
   })
-  const logs = functions.map(({ logicalId }, index) => put(`logs${index}`, logOf(logicalId)))
+  const logs = logGroups.map((logicalId, index) => put(`logs${index}`, logOf(logicalId)))
 
   const lines: readonly [id: string, label: string, colour: string, expression: string][] = [
     ['bus', 'bus', COLOURS.blue, priced(total([published, awarded]), 'busEvents')],
@@ -83,6 +91,6 @@ export function costLines(measures: Measures, { functions, tables }: Parts, regi
 const logOf = (logicalId: string): Metric => ({
   namespace: 'AWS/Logs',
   name: 'IncomingBytes',
-  dimensions: { LogGroupName: `/aws/lambda/${ref(logicalId)}` },
+  dimensions: { LogGroupName: ref(logicalId) },
   stat: 'Sum',
 })

@@ -1,6 +1,6 @@
 import { PRICES_AS_OF } from '../../capacity/prices.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../json/json.ts'
-import { costLines, pricedRegion } from './cost.ts'
+import { costLines, PLACES, pricedRegion } from './cost.ts'
 import { Measures, rate } from './measures.ts'
 import { alarmStates, COLOURS, graph, type Line, ref } from './widgets.ts'
 
@@ -50,6 +50,7 @@ function widgetsOf(resources: Resources, { stage, region }: Stage, tables: reado
     logicalId,
     megabytes: Number(Properties?.MemorySize),
   }))
+  const logGroups = ofType(resources, 'AWS::Logs::LogGroup').map(([logicalId]) => logicalId)
   const published = rate('published', of.queue('ActivityQueue', 'NumberOfMessagesSent'), {
     ...{ label: 'published', colour: COLOURS.blue },
   })
@@ -159,9 +160,9 @@ function widgetsOf(resources: Resources, { stage, region }: Stage, tables: reado
     graph(
       { x: 0, y: 16, width: 8, height: 6 },
       {
-        title: `Cost, USD a minute (prices of ${pricedRegion(region)}, ${PRICES_AS_OF})`,
+        title: `Cost, USD a minute (prices of ${PLACES[pricedRegion(region)]}, ${PRICES_AS_OF})`,
         isStacked: true,
-        lines: costLines(of, { functions, tables }, region),
+        lines: costLines(of, { functions, logGroups, tables }, region),
       },
     ),
     graph(
