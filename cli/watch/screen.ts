@@ -28,7 +28,7 @@ export function screenLines(shown: Shown, width: number): string[] {
 
 function headLines({ dashboard, span: { from, to, period } }: Shown, width: number): string[] {
   const time = (at: number) => new Date(at).toISOString().slice(0, 16).replace('T', ' ')
-  const text = `${dashboard}  ${time(from)} to ${time(to).slice(time(from).startsWith(time(to).slice(0, 10)) ? 11 : 0)} UTC, a point every ${periodText(period)}`
+  const text = `${dashboard}, ${time(from)} to ${time(to).slice(time(from).startsWith(time(to).slice(0, 10)) ? 11 : 0)} UTC, a point every ${periodText(period)}`
   return wrapped(text, width).map((line) => styleText('bold', line))
 }
 
