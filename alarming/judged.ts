@@ -11,6 +11,11 @@ import { PERIODS_BEYOND } from './missing-data.ts'
 export function judgedByMinute(alarm: MetricAlarm, { data, minutes, late }: Course): Series[] {
   const span = alarm.period / 60
   const count = alarm.of + PERIODS_BEYOND
+  if (alarm.watched.every(({ metric }) => data.statistic(metric, 'SampleCount', 0, minutes) === undefined)) {
+    const nothing = Array<undefined>(count).fill(undefined)
+    const same = judgedOf(alarm, new Map(alarm.watched.map(({ id }) => [id, nothing])))
+    return Array.from({ length: minutes }, () => same)
+  }
   // A period is looked at again in each evaluation until it is too old: reckoned once whole, and once for each time that some of
   // it had not come in.
   const watched = alarm.watched.map(({ id, metric, stat }) => {

@@ -4,7 +4,8 @@ import { type AwsServer, KEYS_PATH, startAws } from './aws/server.ts'
 import { defineTable } from './aws/tables.ts'
 import { invokeLater } from './event-bus/deliver.ts'
 import type { EventBridge } from './event-bus/event-bridge.ts'
-import { type EventSourceMapping, startEventSourceMapping } from './event-source/mapping.ts'
+import { startEventSourceMapping } from './event-source/mapping.ts'
+import { SwitchedMappings, type Switches } from './event-source/switched-mappings.ts'
 import type { HttpApiDependencies } from './http-api/definition.ts'
 import { startHttpApi } from './http-api/server.ts'
 import { createLambdaFunction, type LambdaFunction } from './lambda/function.ts'
@@ -88,8 +89,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 async function start(options: StackOptions, stops: (() => Promise<unknown>)[]): Promise<Omit<Stack, 'stop'>> {
   const functions = new Map<string, LambdaFunction>()
   const connections = new OpenConnections()
+  const mappings = new SwitchedMappings()
   const { metrics = new LocalMetrics() } = options
-  const resources = await createResources(options, { functions, connections, metrics, stops })
+  const resources = await createResources(options, { functions, connections, mappings, metrics, stops })
   const { aws, awsUrl, model } = resources
   for (const definition of model.functions) {
     const fn = createLambdaFunction({
@@ -109,8 +111,8 @@ async function start(options: StackOptions, stops: (() => Promise<unknown>)[]): 
   }
 
   await options.prepare?.(resources)
-  const mappings = startMappings(resources, find, options.log)
-  stops.push(() => Promise.all(mappings.map((mapping) => mapping.stop())))
+  stops.push(() => mappings.stop())
+  await startMappings(mappings, { resources, find, log: options.log })
   const live = webSocketApi(model, { connections, invoke: find, metrics, log: options.log })
   const { apiId = '', stageName } = model.httpApi ?? { stageName: '$default' }
   const api = await startHttpApi(model.httpApi ?? { routes: [], stageName: '$default' }, {
@@ -132,8 +134,7 @@ async function start(options: StackOptions, stops: (() => Promise<unknown>)[]): 
     onEvent: aws.events.onEvent,
     fire: aws.events.fire,
     idle: () =>
-      model.eventSourceMappings.every(({ queueArn }) => aws.queues.size(queueArn) === 0) &&
-      mappings.every((mapping) => mapping.idle()),
+      model.eventSourceMappings.every(({ queueArn }) => aws.queues.size(queueArn) === 0) && mappings.idle(),
   }
 }
 
@@ -141,13 +142,14 @@ async function start(options: StackOptions, stops: (() => Promise<unknown>)[]): 
 interface Beginnings {
   readonly functions: ReadonlyMap<string, LambdaFunction>
   readonly connections: OpenConnections
+  readonly mappings: SwitchedMappings
   readonly metrics: LocalMetrics
   readonly stops: (() => Promise<unknown>)[]
 }
 
 async function createResources(
   options: StackOptions,
-  { functions, connections, metrics, stops }: Beginnings,
+  { functions, connections, mappings, metrics, stops }: Beginnings,
 ): Promise<StackResources> {
   const { dataDir, log } = options
   const aws = await startAws({
@@ -157,6 +159,7 @@ async function createResources(
     ...(dataDir !== undefined && { dataDir }),
     jwks: options.jwks,
     connections,
+    mappings,
     metrics,
     invoke: invokeLater((arn) => functions.get(arn), log),
     log,
@@ -195,21 +198,39 @@ function webSocketApi(
   return createWebSocketApi(definition, { ...deps, counted, region: REGION, accountId: ACCOUNT_ID })
 }
 
-function startMappings(
-  { aws, model }: StackResources,
-  find: (functionLogicalId: string) => LambdaFunction,
-  log: StackOptions['log'],
-): EventSourceMapping[] {
-  return model.eventSourceMappings.map((mapping) => {
+interface Mapped {
+  readonly resources: StackResources
+  readonly log: StackOptions['log']
+  find(functionLogicalId: string): LambdaFunction
+}
+
+async function startMappings(mappings: SwitchedMappings, { resources, find, log }: Mapped): Promise<void> {
+  const { aws, model } = resources
+  const arnOf = (id: string) => model.functions.find(({ logicalId }) => logicalId === id)?.arn ?? ''
+  const all = model.eventSourceMappings.map((definition) => {
     // Whoever received these ended with the process before.
-    aws.queues.releaseInFlight(mapping.queueArn)
-    return startEventSourceMapping(mapping, {
-      queues: aws.queues,
-      region: REGION,
-      fn: find(mapping.functionLogicalId),
-      log,
-    })
+    aws.queues.releaseInFlight(definition.queueArn)
+    const fn = find(definition.functionLogicalId)
+    return {
+      definition,
+      functionArn: arnOf(definition.functionLogicalId),
+      // One that is switched on is on, whatever the template says.
+      start: () =>
+        startEventSourceMapping(
+          { ...definition, enabled: true },
+          { queues: aws.queues, region: REGION, fn, log },
+        ),
+    }
   })
+  await mappings.start(all, switchesIn(aws))
+}
+
+function switchesIn({ dynamo: { store } }: AwsServer): Switches {
+  const keyOf = (uuid: string) => `switched~${uuid}`
+  return {
+    read: async (uuid) => (await store.db.getMany([keyOf(uuid)]))[0] as boolean | undefined,
+    write: (uuid, enabled) => store.db.batch([{ type: 'put', key: keyOf(uuid), value: enabled }]),
+  }
 }
 
 /**

@@ -35,9 +35,6 @@ export type DynamoOptions = {
   answered?: (answer: TableAnswer) => void
 }
 
-/** Nothing here reads tags, and dynalite ends the process over one without a value. */
-const NOT_HONOURED = new Set(['TagResource', 'UntagResource', 'ListTagsOfResource'])
-
 const SEED_BATCH = 1000
 const LONGEST_WAIT_MS = 5000
 
@@ -88,11 +85,6 @@ export async function openDynamo({
     store,
     record,
     handle(request, response, body) {
-      const operation = operationOf(request)
-      if (NOT_HONOURED.has(operation)) {
-        const message = `${operation} is not honoured by the local stack: tables have no tags here.`
-        return sendError(response, new ServiceError('UnknownOperationException', message))
-      }
       running++
       const began = performance.now()
       const iterators = iteratorsOfRequest()

@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import type { JSONWebKeySet } from 'jose'
-import type { Json } from '../../json/json.ts'
+import { fieldsOf, type Json, jsonIn } from '../../json/json.ts'
 import { createEventBridge, type EventBridge } from '../event-bus/event-bridge.ts'
+import { SwitchedMappings } from '../event-source/switched-mappings.ts'
 import { type CloudWatch, createCloudWatch } from '../metrics/cloudwatch.ts'
 import { LocalMetrics } from '../metrics/metrics.ts'
 import { ruleMetrics, tableMetrics } from '../metrics/services.ts'
@@ -13,11 +14,13 @@ import { type Dynamo, openDynamo } from './dynamo.ts'
 import { type Exports, openExports } from './exports/exports.ts'
 import type { FileSize } from './exports/files.ts'
 import { type Fauxqs, openFauxqs } from './fauxqs-internals.ts'
-import { answerJson, readRequest, ServiceError, sendError } from './json-service.ts'
+import { answerJson, type Operations, readRequest, ServiceError, sendError } from './json-service.ts'
 import { tellOfObjects } from './object-events.ts'
 import { measureQueues } from './queue-metrics.ts'
 import { openQueues, type Queues } from './queues.ts'
+import { openRestores } from './restores.ts'
 import { openSecrets, type Secrets } from './secrets.ts'
+import { type TableSettings, tableSettings } from './table-settings.ts'
 
 export interface AwsOptions {
   /** 0: any free one. */
@@ -30,6 +33,8 @@ export interface AwsOptions {
   readonly jwks?: JSONWebKeySet
   /** The open connections of the WebSocket API; functions reach them by their ids. */
   readonly connections?: OpenConnections
+  /** The event source mappings, which operators may switch off and on. */
+  readonly mappings?: SwitchedMappings
   /** Where what happens is counted, and CloudWatch finds it. */
   readonly metrics?: LocalMetrics
   /** How large the data files of exports are, and the record of writes that they go back by, for tests. */
@@ -117,10 +122,15 @@ export async function startAws(options: AwsOptions): Promise<AwsServer> {
       ...(options.exportFileSize && { fileSize: options.exportFileSize }),
     })
     stops.unshift(() => exports.close())
+    const restores = await openRestores({ store: dynamo.store, record: dynamo.record, region, accountId })
+    stops.unshift(() => restores.close())
+    const settings = tableSettings(dynamo)
+    const tables = { ...restores.operations, ...settings.operations }
     const secrets = openSecrets(dataDir === undefined ? undefined : join(dataDir, 'secrets.json'))
     const connections = options.connections ?? new OpenConnections()
+    const mappings = options.mappings ?? new SwitchedMappings()
     const cloudWatch = createCloudWatch(metrics)
-    route = { dynamo, exports, fauxqs, events, secrets, connections, cloudWatch }
+    route = { dynamo, exports, tables, settings, fauxqs, events, secrets, connections, mappings, cloudWatch }
     const createBucket = (name: string, tells = false) => {
       fauxqs.s3.createBucket(name)
       if (tells) telling.add(name)
@@ -135,15 +145,19 @@ export async function startAws(options: AwsOptions): Promise<AwsServer> {
 type Route = {
   dynamo: Dynamo
   exports: Exports
+  /** The operations on tables that dynalite does not have. */
+  tables: Operations
+  settings: TableSettings
   fauxqs: Fauxqs
   events: EventBridge
   secrets: Secrets
   connections: OpenConnections
+  mappings: SwitchedMappings
   cloudWatch: CloudWatch
 }
 
 async function dispatch(
-  { dynamo, exports, fauxqs, events, secrets, connections, cloudWatch }: Route,
+  { dynamo, exports, tables, settings, fauxqs, events, secrets, connections, mappings, cloudWatch }: Route,
   request: IncomingMessage,
   response: ServerResponse,
 ) {
@@ -152,7 +166,14 @@ async function dispatch(
   const [service, operation] = [target.slice(0, dot), target.slice(dot + 1)]
   if (service === 'DynamoDB_20120810' && exports.honours(operation))
     return answerJson((input) => exports.call(operation, input), request, response)
-  if (service === 'DynamoDB_20120810') return dynamo.handle(request, response, await readRequest(request))
+  if (service === 'DynamoDB_20120810') {
+    const own = Object.hasOwn(tables, operation) ? tables[operation] : undefined
+    if (own) return answerJson(own, request, response)
+    const body = await readRequest(request)
+    if (operation === 'DeleteTable')
+      await settings.refuseDeletion(fieldsOf(jsonIn(body.toString())).TableName)
+    return dynamo.handle(request, response, body)
+  }
   if (service === 'AWSEvents') return answerJson((input) => events.call(operation, input), request, response)
   if (service === 'secretsmanager')
     return answerJson((input) => secrets.call(operation, input), request, response)
@@ -176,6 +197,7 @@ async function dispatch(
     return
   }
   if (await answerManagement(connections, request, response)) return
+  if (await mappings.answer(request, response)) return
   // S3, and the form-encoded protocol of SNS and STS.
   fauxqs.handle(request, response)
 }

@@ -56,6 +56,7 @@ export function chartSvg(
         type: 'value',
         min: Math.min(0, ...values),
         ...(highest === 0 ? { max: 1 } : {}),
+        ...(highest === 100 ? { max: 100 } : {}),
         ...(marks.some(({ value }) => value > highest) && {
           max: Math.max(...marks.map(({ value }) => value)),
         }),
@@ -85,6 +86,6 @@ const markLine = (marks: GraphShown['marks']) => ({
   silent: true,
   symbol: 'none',
   lineStyle: { color: '#d62728', type: 'dashed' },
-  label: { position: 'insideEndTop', color: '#d62728', fontSize: FONT_SIZE, formatter: '{b}' },
+  label: { position: 'insideEndBottom', color: '#d62728', fontSize: FONT_SIZE, formatter: '{b}' },
   data: marks.map(({ label, value }) => ({ yAxis: value, name: `${label} ${shortNumber(value)}` })),
 })
