@@ -34,7 +34,7 @@ class CallOf implements Call {
   readonly queries: MetricDataQuery[] = []
   readonly graphs = new Map<Widget, Asked[]>()
   readonly #period: number
-  /** What is asked for already, with its id. */
+  /** The queries so far, by all that they say but their ids. */
   readonly #known = new Map<string, MetricDataQuery>()
 
   constructor(period: number) {

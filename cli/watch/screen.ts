@@ -16,7 +16,7 @@ const NUMBER = 7
 const LEAST_SPARK = 4
 const MOST_SPARK = 40
 
-/** What a dashboard shows, in lines of at most so many characters. */
+/** Draws a dashboard in lines of at most so many characters. */
 export function screenLines(shown: Shown, width: number): string[] {
   return [
     ...headLines(shown, width),

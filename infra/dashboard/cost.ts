@@ -6,7 +6,7 @@ export interface Parts {
   /** The functions with their memory. */
   readonly functions: readonly { readonly logicalId: string; readonly megabytes: number }[]
   readonly logGroups: readonly string[]
-  /** What stands for the names of the tables. */
+  /** Variables of Fn::Sub that have the names of the tables. */
   readonly tables: readonly string[]
 }
 

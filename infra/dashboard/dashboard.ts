@@ -235,7 +235,7 @@ function alarmsOf(resources: Resources): Json[] {
   })
 }
 
-/** What functions have as the names of tables, whichever stack those are in, by what stands for each here. */
+/** The names of tables as functions have them, whichever stack those are in, each under a variable of Fn::Sub. */
 function tablesOf(resources: Resources): Record<string, Json> {
   const tables: Record<string, Json> = {}
   for (const [, { Properties }] of ofType(resources, 'AWS::Lambda::Function')) {

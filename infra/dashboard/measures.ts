@@ -31,7 +31,7 @@ export class Measures {
     return { namespace: 'AWS/Lambda', name, dimensions: { FunctionName: ref(logicalId) }, stat }
   }
 
-  /** What a search finds of the stage's own metrics with these dimensions, and follows. */
+  /** Searches for the stage's own metrics with these dimensions, so that a graph follows them. */
   search(name: string, dimensions: readonly string[]): string {
     return `SEARCH('{${this.#namespace},${dimensions.join(',')}} MetricName="${name}"', 'Sum', 60)`
   }
@@ -45,7 +45,7 @@ export class Measures {
           (done, id) => done.replaceAll(new RegExp(`\\b${id}\\b`, 'g'), idOf(name, id)),
           text,
         )
-      // Of binary fractions, 100 - 99.9 is none.
+      // 100 - 99.9 is no binary fraction.
       const share = Math.round((100 - target) * 1e6) / 1e8
       return [
         ...Object.entries(metrics).map(
@@ -66,7 +66,7 @@ export class Measures {
 
 const idOf = (objective: string, id: string) => objective + id.charAt(0).toUpperCase() + id.slice(1)
 
-/** Of sums over periods of any length, how many there are a minute. */
+/** Sums over periods of any length become so many a minute. */
 export const aMinute = (id: string): string => `60 * FILL(${id}, 0) / PERIOD(${id})`
 
 /** A metric for expressions alone, and the line that shows it by the minute. */

@@ -36,7 +36,7 @@ export interface Graph {
   readonly lines: readonly Line[]
   readonly view?: 'singleValue' | 'timeSeries' | 'bar'
   readonly isStacked?: boolean
-  /** What the numbers are. */
+  /** The unit of the numbers. */
   readonly axis?: string
   readonly most?: number
   /** Where alarms speak. */

@@ -1,6 +1,6 @@
 import { percentile, percentOf, type Sample } from '../../alarming/metric-data.ts'
 
-/** What was put into a metric within a minute, in little room however much it was. */
+/** Keeps a minute of a metric in little room, however much was put in. */
 export interface Bucket {
   count: number
   sum: number

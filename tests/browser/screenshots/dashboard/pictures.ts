@@ -9,7 +9,7 @@ import { dashboardPage } from './page.ts'
 import { playedDashboard } from './played.ts'
 import { terminalPage } from './terminal.ts'
 
-/** Of the terminal, in characters. */
+/** The terminal's, in characters. */
 const WIDTH = 120
 
 /** Takes the pictures of the dashboard that the documents show, of the played day: as CloudWatch draws it, and in the terminal. */
