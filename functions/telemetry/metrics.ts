@@ -48,10 +48,27 @@ export function age(metrics: Metrics, name: AgeMetric, seconds: number): void {
   metrics.addMetric(name, MetricUnit.Seconds, seconds)
 }
 
+/** Request units that an invocation has taken so far. */
+const unitsSoFar = new WeakMap<Metrics, { readonly read: number; readonly write: number }>()
+
 /** Adds DynamoDB request units to the metrics of the invocation. */
 export function unitsMetric(metrics: Metrics): (units: Units) => void {
   return ({ read, write }) => {
-    count(metrics, 'ReadUnits', read)
-    count(metrics, 'WriteUnits', write)
+    const before = unitsSoFar.get(metrics)
+    unitsSoFar.set(metrics, { read: (before?.read ?? 0) + read, write: (before?.write ?? 0) + write })
   }
+}
+
+/**
+ * Writes what an invocation has measured, as one line of its log: each line is charged by its bytes. Request units are one
+ * sum in it, and no list of calls.
+ */
+export function sendMetrics(metrics: Metrics): void {
+  const units = unitsSoFar.get(metrics)
+  unitsSoFar.delete(metrics)
+  if (units) {
+    count(metrics, 'ReadUnits', units.read)
+    count(metrics, 'WriteUnits', units.write)
+  }
+  if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics()
 }

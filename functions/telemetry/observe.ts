@@ -4,6 +4,7 @@ import { Metrics } from '@aws-lambda-powertools/metrics'
 import type { MiddlewareObj } from '@middy/core'
 import type { Context } from 'aws-lambda'
 import { beginInvocation } from '../aws/time-left.ts'
+import { sendMetrics } from './metrics.ts'
 
 export interface Telemetry {
   readonly logger: Logger
@@ -22,14 +23,12 @@ export const telemetry = (): Telemetry => ({
  * the token is in it.
  */
 export function observe({ logger, metrics }: Telemetry) {
-  return [injectLambdaContext(logger, { resetKeys: true, logEvent: false }), sendMetrics(metrics)]
+  return [injectLambdaContext(logger, { resetKeys: true, logEvent: false }), measure(metrics)]
 }
 
 /** Powertools' own middleware prints a warning for every invocation that measured nothing: each read of a campaign. */
-function sendMetrics(metrics: Metrics): MiddlewareObj<unknown, unknown, Error, Context> {
-  const send = () => {
-    if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics()
-  }
+function measure(metrics: Metrics): MiddlewareObj<unknown, unknown, Error, Context> {
+  const send = () => sendMetrics(metrics)
   return {
     before: ({ context }) => {
       beginInvocation(context)
