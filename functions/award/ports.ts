@@ -2,6 +2,8 @@ import type { Catalogue } from '../../awarding/catalogue/catalogue.ts'
 import type { OutgoingEvent } from '../../events/publish.ts'
 import type { Mistake } from '../../schemas/mistakes.ts'
 import type { Store } from '../../store/open.ts'
+import type { Traces } from '../telemetry/traces.ts'
+import type { BatchTraces } from './tracing.ts'
 
 /** One SQS message of a Lambda batch, as far as awarding reads it. */
 export interface ActivityRecord {
@@ -9,7 +11,12 @@ export interface ActivityRecord {
   /** JSON text of EventBridge's envelope. */
   readonly body: string
   /** SQS's own, not the sender's. */
-  readonly attributes?: { readonly SentTimestamp?: string | undefined }
+  readonly attributes?: {
+    readonly SentTimestamp?: string | undefined
+    readonly ApproximateReceiveCount?: string | undefined
+    /** X-Ray's, where the publisher sent one beside the event. */
+    readonly AWSTraceHeader?: string | undefined
+  }
   readonly messageAttributes?: Readonly<Record<string, { readonly stringValue?: string | undefined }>>
 }
 
@@ -72,6 +79,7 @@ export interface AwardPorts {
   hasTimeFor(milliseconds: number): boolean
   /** Resolves after that many milliseconds. */
   wait(milliseconds: number): Promise<void>
+  readonly traces: Traces
   /** Tells an operator what failed. Never given anything of a customer but the user id. */
   report(message: string, about: { userId?: string; messageId?: string; error?: unknown }): void
 }
@@ -81,4 +89,5 @@ export interface Batch {
   readonly ports: AwardPorts
   readonly catalogue: Catalogue
   readonly tally: Tally
+  readonly traces: BatchTraces
 }

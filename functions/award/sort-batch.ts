@@ -4,6 +4,7 @@ import type { RecordedEarnings } from '../../awarding/deciding/decide.ts'
 import type { Contribution } from '../../awarding/progress/contribution.ts'
 import { type Activity, parseActivityText, type Rejection, rejectionOf } from '../../events/activity.ts'
 import { aheadMistakes } from '../../events/activity-mistakes.ts'
+import { TRACEPARENT } from '../../events/trace.ts'
 import { canonicalJson } from '../../json/json.ts'
 import type { UserId } from '../../schemas/ids.ts'
 import { knownTime } from '../../schemas/time.ts'
@@ -47,7 +48,10 @@ export function sortBatch(records: readonly ActivityRecord[], batch: Batch): Sor
   for (const record of records) {
     try {
       const rejection = sortOne(record, users, batch)
-      if (rejection) rejected.push({ record, ...rejection })
+      if (rejection) {
+        rejected.push({ record, ...rejection })
+        batch.traces.reject(record, rejection.reason)
+      }
     } catch (error) {
       const { messageId } = record
       batch.ports.report('an activity could not be read; it comes again', { messageId, error })
@@ -60,7 +64,7 @@ export function sortBatch(records: readonly ActivityRecord[], batch: Batch): Sor
 function sortOne(
   record: ActivityRecord,
   users: Map<UserId, UserPart>,
-  { catalogue, ports, tally }: Batch,
+  { catalogue, ports, tally, traces }: Batch,
 ): Rejection | undefined {
   const parsed = parseActivityText(record.body)
   if (!parsed.accepted) return parsed.rejection
@@ -68,13 +72,16 @@ function sortOne(
   const sentAt = sentAtOf(record)
   const ahead = aheadMistakes(activity, sentAt + ports.leadMs)
   if (ahead.length > 0) return rejectionOf(ahead, activity.source)
+  traces.begin(record, activity)
   if (!catalogue.takes(activity)) {
     tally.ignored++
+    traces.end(record, 'ignored')
     return undefined
   }
   const contributions = catalogue.contributionsOf(activity)
   if (contributions.length === 0) {
     tally.unasked++
+    traces.end(record, 'unasked')
     return undefined
   }
   const history = recordedIn(record)
@@ -121,10 +128,18 @@ function addTo(
   }
 }
 
-/** One event has one content. A partner that sends it again with other content may count one activity as several. */
+/**
+ * One event has one content. A partner that sends it again with other content may count one activity as several. It may
+ * have another trace each time that it is sent.
+ */
 function contradicts(one: Activity, other: Activity): boolean {
   if (one.eventId !== other.eventId || one.source !== other.source) return false
-  return one.type !== other.type || canonicalJson(one.detail) !== canonicalJson(other.detail)
+  return one.type !== other.type || contentOf(one) !== contentOf(other)
+}
+
+function contentOf({ detail }: Activity): string {
+  const { [TRACEPARENT]: _, ...content } = detail
+  return canonicalJson(content)
 }
 
 /**

@@ -11,7 +11,7 @@ const environment = readEnvironment(
   'RAW_EXPORT_BUCKET',
   'INCREMENTAL_EXPORT_MINUTES',
 )
-const { logger, metrics } = telemetry()
+const { logger, metrics, traces } = telemetry()
 const start = tableExportsOf(environment.RAW_EXPORT_BUCKET)
 const tableArns = {
   keepsakes: environment.KEEPSAKES_TABLE_ARN,
@@ -42,6 +42,7 @@ export const handler = queueHandler(
   {
     logger,
     metrics,
+    traces,
     measured: {
       age: 'ExportRequestAgeSeconds',
       received: 'ExportRequestsReceived',

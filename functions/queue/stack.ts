@@ -26,10 +26,10 @@ export interface QueueTools extends Telemetry {
  */
 export function queueHandler(
   handle: (event: SQSEvent, log: BatchLog) => Promise<readonly string[]>,
-  { logger, metrics, measured }: QueueTools,
+  { logger, metrics, traces, measured }: QueueTools,
 ) {
   return middy<SQSEvent, SQSBatchResponse>()
-    .use(observe({ logger, metrics }))
+    .use(observe({ logger, metrics, traces }))
     .handler(async (event) => {
       measureArrival(event.Records)
       const log = batchLog(logger)

@@ -23,6 +23,7 @@ export type CountMetric =
   | `ExportRows${'Written' | 'Unknown' | 'Forgotten'}`
   | `Tidy${'Received' | 'Failed'}`
   | 'CatalogueUnusable'
+  | 'SpansLost'
   | 'ReadUnits'
   | 'WriteUnits'
 
@@ -46,6 +47,26 @@ export function countAll<Name extends string>(
 
 export function age(metrics: Metrics, name: AgeMetric, seconds: number): void {
   metrics.addMetric(name, MetricUnit.Seconds, seconds)
+}
+
+/** A request as the log of requests has it. Nothing in it is of a customer. */
+export interface ServedRequest {
+  /** Such as `GET /v1/me/keepsakes`: a template, and no path. */
+  readonly route: string
+  readonly status: number
+  /** The items that the answer tells of. */
+  readonly items: number | undefined
+}
+
+/**
+ * Says beside the metrics of a request what it asked for: so one line tells which route read how much for how many items. A
+ * request that measured nothing has no line.
+ */
+export function describeRequest(metrics: Metrics, { route, status, items }: ServedRequest): void {
+  if (!unitsSoFar.has(metrics) && !metrics.hasStoredMetrics()) return
+  metrics.addMetadata('route', route)
+  metrics.addMetadata('status', String(status))
+  if (items !== undefined) metrics.addMetadata('items', String(items))
 }
 
 /** Request units that an invocation has taken so far. */
