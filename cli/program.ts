@@ -52,6 +52,11 @@ const COMMANDS: readonly NamedCommand[] = [
     summary: 'tell whether event patterns match events',
     load: async () => (await import('./test-pattern.ts')).testPattern,
   },
+  {
+    name: 'trace',
+    summary: 'tell the way of one activity, with its times',
+    load: async () => (await import('./trace.ts')).trace,
+  },
 ]
 
 /** The program with all of its commands. Those that are not wanted can only be listed. */

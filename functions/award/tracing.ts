@@ -4,7 +4,7 @@ import { eventIdSchema, type UserId } from '../../schemas/ids.ts'
 import { sourceSchema } from '../../schemas/source.ts'
 import { type TraceContext, traceparentText } from '../../schemas/traceparent.ts'
 import type { Keepsake } from '../../store/open.ts'
-import type { Traces } from '../telemetry/traces.ts'
+import { SPANS, type Traces } from '../telemetry/traces.ts'
 import { type ActivityRecord, sentAtOf } from './ports.ts'
 
 /** The end of an activity's way through a batch. */
@@ -17,9 +17,6 @@ export type Outcome =
   | 'counted'
   | 'awarded'
   | 'failed'
-
-/** The name of the span of a batch that an activity was in. Its line is what `keepsakes trace` looks for. */
-export const AWARD_SPAN = 'activity judged'
 
 interface Way {
   readonly record: ActivityRecord
@@ -128,7 +125,7 @@ export function batchTraces(traces: Traces): BatchTraces {
         traces.tell({
           trace,
           spanId: spanOf(trace, name),
-          name: AWARD_SPAN,
+          name: SPANS.judged,
           kind: 'consumer',
           startedAt,
           endedAt: traces.now(),

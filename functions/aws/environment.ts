@@ -31,12 +31,11 @@ const webUrl = (must: string, isMore: (url: URL) => boolean = () => true) =>
 const HUNDRED_YEARS_S = 3_155_760_000
 
 /**
- * Every variable that functions are given, but for those of CORS, of the SDK and of Powertools. All are text. A schema is
+ * Every variable that functions are given, but for those of CORS, of traces, of the SDK and of Powertools. All are text. A schema is
  * made when it is asked for: a function needs a few of them, and each takes its time at the start.
  */
 const VARIABLES = {
   ANALYTICS_BUCKET: text,
-  AWS_LAMBDA_FUNCTION_NAME: () => z.string(),
   AWS_REGION: text,
   /** The one address of everything of AWS, on a machine that has its own. */
   AWS_ENDPOINT_URL: () => z.string(),
@@ -76,15 +75,6 @@ const VARIABLES = {
     'the name of a claim, such as sub, or a JSON Pointer to one, such as /account/household',
   ),
   LIVE_CALLBACK_URL: text,
-  /** As OpenTelemetry names it: the base URL of a collector. Without it, no spans are sent. */
-  OTEL_EXPORTER_OTLP_ENDPOINT: webUrl(
-    'the URL of an OpenTelemetry collector, such as https://collector.example.com',
-    ({ search, hash }) => search === '' && hash === '',
-  ),
-  OTEL_EXPORTER_OTLP_HEADERS: checked(
-    (text) => text === '' || text.split(',').every((field) => /^[^=,\s]+=([^%]|%[0-9a-f]{2})*$/i.test(field)),
-    'headers such as api-key=abc,team=tv, with values in percent-encoding',
-  ),
   /** How many times as long as in AWS other services are waited for. */
   PATIENCE: checked((text) => Number(text) >= 1 && Number(text) <= 100, 'a number from 1 to 100'),
   /** The name of the secret that holds the key of pseudonyms. It ends in the key's generation. */
@@ -92,9 +82,6 @@ const VARIABLES = {
   PSEUDONYM_KEY_GENERATION: number(/^[1-9]\d*$/, 1_000_000, 'a whole number from 1'),
   RAW_EXPORT_BUCKET: text,
   REJECTED_ACTIVITY_QUEUE_URL: text,
-  STAGE: () => z.string(),
-  /** The part of activities that is sampled where their sender says nothing of a trace. */
-  TRACE_RATIO: number(/^\d+(\.\d+)?$/, 1, 'a number from 0 to 1'),
   TIDY_QUEUE_URL: text,
 }
 
@@ -104,7 +91,6 @@ const UNSAID: Readonly<Record<string, string>> = {
   ERASURE_DELAY_SECONDS: '60',
   JWT_USER_CLAIM: 'sub',
   PATIENCE: '1',
-  TRACE_RATIO: '0',
 }
 
 export type Environment = Readonly<Record<keyof typeof VARIABLES, string>>
@@ -126,17 +112,9 @@ export const TOKENS = [
   'JWT_USER_CLAIM',
 ] as const satisfies (keyof Environment)[]
 
-/** Every function asks for these. */
-export const TRACES = [
-  'AWS_LAMBDA_FUNCTION_NAME',
-  'OTEL_EXPORTER_OTLP_ENDPOINT',
-  'OTEL_EXPORTER_OTLP_HEADERS',
-  'STAGE',
-  'TRACE_RATIO',
-] as const satisfies (keyof Environment)[]
-
 /**
- * The variables that a function asks for. Nothing else of `functions/` reads the environment, but for `cors.ts`.
+ * The variables that a function asks for. Nothing else of `functions/` reads the environment, but for `cors.ts` and
+ * `trace-settings.ts`.
  *
  * @throws EnvironmentError that names every one that is missing or wrong
  */

@@ -1,10 +1,7 @@
 import { otlpText } from '../telemetry/otlp.ts'
 import type { ExportSpans, Span } from '../telemetry/traces.ts'
-import { patiently } from './environment.ts'
 import { timeFor } from './time-left.ts'
 
-/** A collector nearby answers in some milliseconds. Whoever asked waits as long for theirs. */
-const WITHIN_MS = 300
 /** A collector that is away is left alone for so long: each invocation would wait for it otherwise. */
 const PAUSE_MS = 30_000
 
@@ -14,11 +11,18 @@ export interface SpanExporterOptions {
   /** As OpenTelemetry has them in a variable: `api-key=abc,team=tv`, with values in percent-encoding. */
   readonly headers: string
   readonly resource: Readonly<Record<string, string>>
+  readonly withinMs: number
   report(message: string, error: unknown): void
 }
 
 /** Sends spans to a collector. It never fails: spans that are not taken at once are lost, and counted. */
-export function spanExporter({ endpoint, headers, resource, report }: SpanExporterOptions): ExportSpans {
+export function spanExporter({
+  endpoint,
+  headers,
+  resource,
+  withinMs,
+  report,
+}: SpanExporterOptions): ExportSpans {
   const url = `${endpoint.replace(/\/$/, '')}/v1/traces`
   const fields = { 'content-type': 'application/json', ...headersIn(headers) }
   let pausedUntil = 0
@@ -29,7 +33,7 @@ export function spanExporter({ endpoint, headers, resource, report }: SpanExport
         method: 'POST',
         headers: fields,
         body: otlpText(spans, resource),
-        signal: AbortSignal.timeout(timeFor(patiently(WITHIN_MS))),
+        signal: AbortSignal.timeout(timeFor(withinMs)),
       })
       // An answer that nobody reads would hold its connection.
       await answer.arrayBuffer()
@@ -46,7 +50,15 @@ export function spanExporter({ endpoint, headers, resource, report }: SpanExport
 function headersIn(text: string): Record<string, string> {
   const entries = text.split(',').flatMap((field) => {
     const at = field.indexOf('=')
-    return at < 1 ? [] : [[field.slice(0, at).trim(), decodeURIComponent(field.slice(at + 1).trim())]]
+    return at < 1 ? [] : [[field.slice(0, at).trim(), decoded(field.slice(at + 1).trim())]]
   })
   return Object.fromEntries(entries)
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }

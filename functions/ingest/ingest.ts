@@ -9,7 +9,7 @@ import { firstOfEach, sentenceOf } from '../../schemas/mistakes.ts'
 import { PARTNER_SOURCE_PREFIX } from '../../schemas/source.ts'
 import { formatTime, parseTime } from '../../schemas/time.ts'
 import { readTraceparent, type TraceContext, traceparentText } from '../../schemas/traceparent.ts'
-import type { Traces } from '../telemetry/traces.ts'
+import { SPANS, type Traces } from '../telemetry/traces.ts'
 import type { Sent } from './sent.ts'
 
 export interface IngestPorts {
@@ -88,9 +88,6 @@ function statusOf({ accepted, rejected, failed, results }: IngestAnswer): Ingest
   return 207
 }
 
-/** The name of the span of an event that was taken in by HTTPS. Its line is what `keepsakes trace` looks for. */
-export const INGEST_SPAN = 'activity published'
-
 function tellOf(
   { event: { source }, eventId, carried }: Accepted,
   { traces, startedAt, failed }: { traces: Traces; startedAt: number; failed: boolean },
@@ -102,7 +99,7 @@ function tellOf(
   traces.tell({
     trace,
     spanId: spanIdOf(trace.traceId, 'ingest', eventName(name)),
-    name: INGEST_SPAN,
+    name: SPANS.ingested,
     kind: 'producer',
     startedAt,
     endedAt: traces.now(),

@@ -9,7 +9,7 @@ import { knownTime } from '../../schemas/time.ts'
 import { readTraceparent, type TraceContext } from '../../schemas/traceparent.ts'
 import type { Connection, Store, UserStore } from '../../store/open.ts'
 import { awardOf } from '../award/stored.ts'
-import type { Traces } from '../telemetry/traces.ts'
+import { SPANS, type Traces } from '../telemetry/traces.ts'
 import type { Gateway } from './connections.ts'
 
 export interface PushPorts {
@@ -93,9 +93,6 @@ export async function pushAwards(
   return { failed: failed.flat(), tally }
 }
 
-/** The name of the span of a push. Its line is what `keepsakes trace` looks for. */
-export const PUSH_SPAN = 'award pushed'
-
 function tellOf(
   { record, award, trace, outcome, screens }: Announcement,
   { traces, startedAt, failed }: { traces: Traces; startedAt: number; failed: boolean },
@@ -104,7 +101,7 @@ function tellOf(
   traces.tell({
     trace,
     spanId: spanIdOf(trace.traceId, 'push', award.awardId),
-    name: PUSH_SPAN,
+    name: SPANS.pushed,
     kind: 'consumer',
     startedAt,
     endedAt: traces.now(),

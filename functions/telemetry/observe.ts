@@ -3,9 +3,8 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware'
 import { Metrics } from '@aws-lambda-powertools/metrics'
 import type { MiddlewareObj } from '@middy/core'
 import type { Context } from 'aws-lambda'
-import { readEnvironment, TRACES } from '../aws/environment.ts'
-import { spanExporter } from '../aws/span-exporter.ts'
 import { beginInvocation } from '../aws/time-left.ts'
+import { stageExporter, traceRatio } from '../aws/trace-settings.ts'
 import { briefError } from './logs.ts'
 import { count, sendMetrics } from './metrics.ts'
 import { newTraces, type Traces } from './traces.ts'
@@ -23,25 +22,8 @@ export function telemetry(): Telemetry {
 }
 
 function tracesOf(logger: Logger): Traces {
-  const environment = readEnvironment(...TRACES)
-  const { TRACE_RATIO, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, STAGE, AWS_LAMBDA_FUNCTION_NAME } = environment
-  const exporter = () =>
-    spanExporter({
-      endpoint,
-      headers: environment.OTEL_EXPORTER_OTLP_HEADERS,
-      resource: {
-        'service.name': 'keepsakes',
-        'deployment.environment.name': STAGE,
-        'faas.name': AWS_LAMBDA_FUNCTION_NAME,
-      },
-      report: (message, error) => logger.warn(message, { error: briefError(error) }),
-    })
-  return newTraces({
-    logger,
-    ratio: Number(TRACE_RATIO),
-    exporter: endpoint === '' ? undefined : exporter(),
-    now: Date.now,
-  })
+  const exporter = stageExporter((message, error) => logger.warn(message, { error: briefError(error) }))
+  return newTraces({ logger, ratio: traceRatio, exporter, now: Date.now })
 }
 
 /**

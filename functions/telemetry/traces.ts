@@ -19,6 +19,13 @@ export interface Span {
   readonly logged?: boolean
 }
 
+/** The names of spans of activities. Their lines in a log have them as messages, which `keepsakes trace` looks for. */
+export const SPANS = {
+  ingested: 'activity published',
+  judged: 'activity judged',
+  pushed: 'award pushed',
+} as const
+
 /** Sends spans on. It resolves, whatever becomes of them, to how many were lost. */
 export type ExportSpans = (spans: readonly Span[]) => Promise<number>
 

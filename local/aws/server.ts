@@ -11,6 +11,7 @@ import { type Exports, openExports } from './exports/exports.ts'
 import type { FileSize } from './exports/files.ts'
 import { type Fauxqs, openFauxqs } from './fauxqs-internals.ts'
 import { answerJson, readRequest, ServiceError, sendError } from './json-service.ts'
+import { type Logs, openLogs } from './logs.ts'
 import { tellOfObjects } from './object-events.ts'
 import { openQueues, type Queues } from './queues.ts'
 import { openSecrets, type Secrets } from './secrets.ts'
@@ -26,6 +27,8 @@ export interface AwsOptions {
   readonly jwks?: JSONWebKeySet
   /** The open connections of the WebSocket API; functions reach them by their ids. */
   readonly connections?: OpenConnections
+  /** The log groups that there are. */
+  readonly logGroups?: () => readonly string[]
   /** How large the data files of exports are, and the record of writes that they go back by, for tests. */
   readonly exportFileSize?: FileSize
   readonly recordBytes?: number
@@ -45,6 +48,7 @@ export interface AwsServer {
   readonly queues: Queues
   readonly events: EventBridge
   readonly secrets: Pick<Secrets, 'define'>
+  readonly logs: Pick<Logs, 'write'>
   /** With `tells`, each new object is told to the default bus. */
   createBucket(name: string, tells?: boolean): void
   readonly dynamo: Dynamo
@@ -101,12 +105,13 @@ export async function startAws(options: AwsOptions): Promise<AwsServer> {
     stops.unshift(() => exports.close())
     const secrets = openSecrets(dataDir === undefined ? undefined : join(dataDir, 'secrets.json'))
     const connections = options.connections ?? new OpenConnections()
-    route = { dynamo, exports, fauxqs, events, secrets, connections }
+    const logs = openLogs(options.logGroups ?? (() => []))
+    route = { dynamo, exports, fauxqs, events, secrets, logs, connections }
     const createBucket = (name: string, tells = false) => {
       fauxqs.s3.createBucket(name)
       if (tells) telling.add(name)
     }
-    return { url, port, queues, events, secrets, createBucket, dynamo, stop }
+    return { url, port, queues, events, secrets, logs, createBucket, dynamo, stop }
   } catch (error) {
     await stop()
     throw error
@@ -119,11 +124,12 @@ type Route = {
   fauxqs: Fauxqs
   events: EventBridge
   secrets: Secrets
+  logs: Logs
   connections: OpenConnections
 }
 
 async function dispatch(
-  { dynamo, exports, fauxqs, events, secrets, connections }: Route,
+  { dynamo, exports, fauxqs, events, secrets, logs, connections }: Route,
   request: IncomingMessage,
   response: ServerResponse,
 ) {
@@ -136,11 +142,13 @@ async function dispatch(
   if (service === 'AWSEvents') return answerJson((input) => events.call(operation, input), request, response)
   if (service === 'secretsmanager')
     return answerJson((input) => secrets.call(operation, input), request, response)
+  if (service === 'Logs_20140328')
+    return answerJson((input) => logs.call(operation, input), request, response)
   if (service === 'AmazonSQS') return fauxqs.handle(request, response)
   if (target !== '') {
     throw new ServiceError(
       'UnknownOperationException',
-      `${target} is not honoured by the local stack, which serves DynamoDB, EventBridge, Secrets Manager, SQS, SNS, S3 and STS.`,
+      `${target} is not honoured by the local stack, which serves CloudWatch Logs, DynamoDB, EventBridge, Secrets Manager, SQS, SNS, S3 and STS.`,
     )
   }
   if (isHealthCheck(request)) {
@@ -148,7 +156,7 @@ async function dispatch(
     response.end(
       JSON.stringify({
         status: 'ok',
-        services: ['dynamodb', 'events', 'secretsmanager', 'sqs', 'sns', 's3', 'sts'],
+        services: ['dynamodb', 'events', 'logs', 'secretsmanager', 'sqs', 'sns', 's3', 'sts'],
       }),
     )
     return

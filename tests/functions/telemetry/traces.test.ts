@@ -81,7 +81,13 @@ describe('a collector', () => {
   const tracesTo = (endpoint: string) => {
     const resource = { 'service.name': 'keepsakes' }
     const report = (_: string, error: unknown) => reports.push((error as Error).message)
-    const exporter = spanExporter({ endpoint, headers: 'api-key=a%20b,team=tv', resource, report })
+    const exporter = spanExporter({
+      endpoint,
+      headers: 'api-key=a%20b,team=tv,broken',
+      resource,
+      withinMs: 300,
+      report,
+    })
     return newTraces({ logger, ratio: 0, exporter, now: () => 0 })
   }
 
