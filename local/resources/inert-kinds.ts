@@ -37,6 +37,12 @@ export const inertKinds = [
     arnOf('logs', 'log-group:{name}:*'),
   ),
   defineInertKind('AWS::Logs::MetricFilter', NO_CLOUDWATCH),
+  defineInertKind('AWS::Logs::SubscriptionFilter', 'lines go to nobody else here: the stack prints them'),
+  defineInertKind(
+    'AWS::KinesisFirehose::DeliveryStream',
+    'nothing is put into it here',
+    arnOf('firehose', 'deliverystream/{name}'),
+  ),
   defineInertKind('AWS::Logs::QueryDefinition', NO_CLOUDWATCH),
   defineInertKind('AWS::CloudWatch::Alarm', NO_CLOUDWATCH, arnOf('cloudwatch', 'alarm:{name}')),
   defineInertKind('AWS::CloudWatch::CompositeAlarm', NO_CLOUDWATCH, arnOf('cloudwatch', 'alarm:{name}')),
