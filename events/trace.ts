@@ -11,7 +11,7 @@ export interface Trace extends Omit<TraceContext, 'parentId'> {
   readonly parentId?: string
 }
 
-/** What identifies an event. */
+/** A source and an id identify an event. */
 export interface EventName {
   readonly source: string
   readonly eventId: string

@@ -32,7 +32,7 @@ export interface World {
   readonly rejected: RejectedRecord[]
   readonly units: Units[]
   readonly reports: unknown[]
-  /** What was told of traces. */
+  /** Spans that were told. */
   readonly spans: Span[]
   readonly traces: Traces
   /** Puts messages into the activity queue. */
