@@ -62,6 +62,11 @@ const COMMANDS: readonly NamedCommand[] = [
     summary: 'show the dashboard of a stage in the terminal, live',
     load: async () => (await import('./watch.ts')).watch,
   },
+  {
+    name: 'trace',
+    summary: 'tell the way of one activity, with its times',
+    load: async () => (await import('./trace.ts')).trace,
+  },
 ]
 
 /** The program with all of its commands. Those that are not wanted can only be listed. */
