@@ -28,7 +28,7 @@ const partner = z.strictObject({
  * @throws PartnersError that says which partner is wrong, and how to write it
  */
 export function partnerPolicies(setting: unknown): Record<string, JsonObject> {
-  const partners = readPartners(typeof setting === 'string' ? parseText(setting) : setting)
+  const partners = readPartners(setting)
   const ids = partners.map(({ id }) => logicalId(id))
   return Object.fromEntries(
     partners.map(({ id, principal }, index) => [
@@ -54,28 +54,48 @@ export function partnerPolicies(setting: unknown): Record<string, JsonObject> {
 }
 
 function readPartners(setting: unknown): z.infer<typeof partner>[] {
-  if (!Array.isArray(setting)) throw new PartnersError(`partners must be a list, such as ${EXAMPLE}`)
-  const partners = setting.map((each, index) => {
-    const { success, data, error } = partner.safeParse(each)
-    if (success) return data
-    const [issue] = error.issues
-    const at = ['partners', index, ...(issue?.path ?? [])].join('.')
-    const reason = issue?.path[0] === 'id' ? `must be ${PARTNER_ID_WORDS}` : issue?.message
-    const number = typeof issue?.input === 'number' ? ': digits that are not in quotes are a number' : ''
-    throw new PartnersError(`${at} ${reason}${number}; write a partner as in ${EXAMPLE}`)
-  })
-  const twice = partners.find(({ id }, index) => partners.findIndex((other) => other.id === id) < index)
-  if (twice) throw new PartnersError(`partners has ${twice.id} twice`)
-  return partners
+  const mistakes = partnerMistakes(setting)
+  if (mistakes.length > 0) throw new PartnersError(mistakes.join('\n'))
+  return z.array(partner).parse(listIn(setting))
 }
+
+/** Finds all that is wrong with the setting: each partner that is no partner, and each id that two have. */
+export function partnerMistakes(setting: unknown): string[] {
+  const list = listIn(setting)
+  if (!Array.isArray(list)) return [`partners must be a list, such as ${EXAMPLE}`]
+  const wrong = list.flatMap((each, index) => {
+    const { success, error } = partner.safeParse(each)
+    if (success) return []
+    const [issue] = error.issues
+    const [field] = issue?.path ?? []
+    const at = ['partners', index, ...(issue?.path ?? [])].join('.')
+    const wanted = field === 'id' ? `must be ${PARTNER_ID_WORDS}` : issue?.message
+    const reason = isMissing(each, field) ? 'is missing' : wanted
+    const number = typeof issue?.input === 'number' ? ': digits that are not in quotes are a number' : ''
+    return [`${at} ${reason}${number}; write a partner as in ${EXAMPLE}`]
+  })
+  const ids = list.flatMap((each) => {
+    const read = withId.safeParse(each)
+    return read.success ? [read.data.id] : []
+  })
+  const twice = new Set(ids.filter((id, index) => ids.indexOf(id) < index))
+  return [...wrong, ...Array.from(twice, (id) => `partners has ${id} twice`)]
+}
+
+const isMissing = (each: unknown, field: PropertyKey | undefined) =>
+  typeof each === 'object' && each !== null && field !== undefined && !(field in each)
+
+const withId = z.looseObject({ id: z.string() })
 
 const EXAMPLE = '[{ id: acme, principal: "123456789012" }]'
 
-function parseText(text: string): unknown {
+/** The setting as it is, or read from its JSON text; undefined where that is no JSON. */
+function listIn(setting: unknown): unknown {
+  if (typeof setting !== 'string') return setting
   try {
-    return JSON.parse(text)
+    return JSON.parse(setting)
   } catch {
-    throw new PartnersError(`partners must be a list, such as ${EXAMPLE}`)
+    return undefined
   }
 }
 

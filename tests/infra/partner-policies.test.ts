@@ -1,4 +1,4 @@
-import { PartnersError, partnerPolicies } from '../../infra/partner-policies.ts'
+import { PartnersError, partnerMistakes, partnerPolicies } from '../../infra/partner-policies.ts'
 
 const ACME = { id: 'acme', principal: '123456789012' }
 const ROLE = 'arn:aws:iam::210987654321:role/publisher'
@@ -54,7 +54,20 @@ test.each([
   [[{ id: '*', principal: ROLE }], 'partners.0.id'],
   [[{ ...ACME, account: '1' }], 'partners.0'],
   [[ACME, ACME], 'partners has acme twice'],
+  [[{ id: 'acme' }], 'partners.0.principal is missing'],
 ])('%j is refused', (setting, message) => {
   expect(() => partnerPolicies(setting)).toThrow(PartnersError)
   expect(() => partnerPolicies(setting)).toThrow(message)
+})
+
+test('all that is wrong with the list is told at once', () => {
+  expect(
+    partnerMistakes([{ id: 'acme' }, { ...ACME, principal: '*' }, { id: 'a b', principal: ROLE }]),
+  ).toEqual([
+    expect.stringMatching(/^partners\.0\.principal is missing/),
+    expect.stringMatching(/^partners\.1\.principal must be/),
+    expect.stringMatching(/^partners\.2\.id must be/),
+    'partners has acme twice',
+  ])
+  expect(partnerMistakes(JSON.stringify([ACME]))).toEqual([])
 })
