@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod/mini'
 import type { JsonObject } from '../json/json.ts'
+import { CANARY_PARTNER } from '../schemas/canary.ts'
 import { PARTNER_ID_WORDS, partnerIdSchema } from '../schemas/ids.ts'
 
 /** The setting `partners` of serverless.yml is not a list of partners. */
@@ -78,8 +79,11 @@ export function partnerMistakes(setting: unknown): string[] {
     const read = withId.safeParse(each)
     return read.success ? [read.data.id] : []
   })
+  const reserved = ids.includes(CANARY_PARTNER)
+    ? [`partners has ${CANARY_PARTNER}, under which we publish ourselves: give that partner another id`]
+    : []
   const twice = new Set(ids.filter((id, index) => ids.indexOf(id) < index))
-  return [...wrong, ...Array.from(twice, (id) => `partners has ${id} twice`)]
+  return [...wrong, ...reserved, ...Array.from(twice, (id) => `partners has ${id} twice`)]
 }
 
 const isMissing = (each: unknown, field: PropertyKey | undefined) =>

@@ -56,6 +56,8 @@ export interface Minute {
   readonly catalogueUnusable: number
   /** Uses of the break-glass role of which the topic could not be told. */
   readonly noticesLost: number
+  /** Whether a canary that flies in this minute comes back with its keepsake. */
+  readonly canary: boolean
 }
 
 export const samples = (times: number, value: number): Sample => ({ value, times })
@@ -118,5 +120,6 @@ export function usual(minute: number, requests: number, activities: number): Min
     deadLetters: {},
     catalogueUnusable: 0,
     noticesLost: 0,
+    canary: true,
   }
 }

@@ -6,6 +6,7 @@ import { queueHandler } from '../queue/stack.ts'
 import { countAll, unitsMetric } from '../telemetry/metrics.ts'
 import { telemetry } from '../telemetry/observe.ts'
 import { awardBatch } from './award-batch.ts'
+import { withCanary } from './with-canary.ts'
 import { rejectRecords } from './reject.ts'
 
 const environment = readEnvironment(
@@ -28,7 +29,7 @@ export const handler = queueHandler(
   async ({ Records }, log) => {
     const { failed, tally } = await awardBatch(Records, {
       store,
-      catalogue,
+      catalogue: async () => withCanary(await catalogue()),
       announce,
       reject: (rejected) => {
         for (const { path, reason, partnerId, record } of rejected) {

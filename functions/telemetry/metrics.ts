@@ -23,6 +23,7 @@ export type CountMetric =
   | `ExportRows${'Written' | 'Unknown' | 'Forgotten'}`
   | `Tidy${'Received' | 'Failed'}`
   | 'CatalogueUnusable'
+  | `Canary${'Awarded' | 'Failed'}`
   | 'ReadUnits'
   | 'WriteUnits'
 
@@ -46,6 +47,10 @@ export function countAll<Name extends string>(
 
 export function age(metrics: Metrics, name: AgeMetric, seconds: number): void {
   metrics.addMetric(name, MetricUnit.Seconds, seconds)
+}
+
+export function seconds(metrics: Metrics, name: 'CanaryDelaySeconds', value: number): void {
+  metrics.addMetric(name, MetricUnit.Seconds, value)
 }
 
 /** Adds DynamoDB request units to the metrics of the invocation. */
