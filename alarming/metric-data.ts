@@ -28,9 +28,12 @@ export class MetricData {
   }
 }
 
+/** Whoever judges asks for these. */
+export type Statistics = Pick<MetricData, 'statistic'>
+
 /** The minutes that are replayed, and how many of the last have not come in at each moment. */
 export interface Course {
-  readonly data: MetricData
+  readonly data: Statistics
   readonly minutes: number
   readonly late: number
 }
@@ -88,9 +91,15 @@ function totalsBefore(minutes: readonly (readonly Sample[])[]): { times: number;
   return before
 }
 
-function statisticOf(metric: Metric, stat: string, from: number, to: number): number | undefined {
+/** The number in the name of a percentile, such as p99. */
+export function percentOf(stat: string): number | undefined {
   const percent = /^p(\d{1,2}(?:\.\d{1,10})?)$/.exec(stat)?.[1]
-  if (percent !== undefined) return percentile(metric.between(from, to), Number(percent))
+  return percent === undefined ? undefined : Number(percent)
+}
+
+function statisticOf(metric: Metric, stat: string, from: number, to: number): number | undefined {
+  const percent = percentOf(stat)
+  if (percent !== undefined) return percentile(metric.between(from, to), percent)
   const { times, sum } = metric.totals(from, to)
   switch (stat) {
     case 'Sum':
@@ -115,7 +124,7 @@ function extreme(samples: readonly Sample[], pick: (a: number, b: number) => num
 }
 
 /** The least value that so many in a hundred do not exceed. CloudWatch's own is within a few percent of it. */
-function percentile(samples: readonly Sample[], percent: number): number | undefined {
+export function percentile(samples: readonly Sample[], percent: number): number | undefined {
   const sorted = samples.toSorted((one, other) => one.value - other.value)
   const all = sorted.reduce((sum, { times }) => sum + times, 0)
   let seen = 0

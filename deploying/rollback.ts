@@ -2,13 +2,16 @@ import { UserError } from '../cli/terminal.ts'
 import type { Talk } from './apply.ts'
 import type { Functions, Shelf } from './cloud.ts'
 import { liveVersions, releasesOn, wayBack } from './releases.ts'
+import { type Smoke, smokeTest } from './smoke.ts'
 
 export interface RolledBack {
   readonly release: number
   readonly functions: Readonly<Record<string, string>>
+  readonly smoke?: Smoke
 }
 
 export interface Rolling {
+  readonly stage: string
   /** The number of the release to go back to; the one before what runs if it is not named. */
   readonly to: number | undefined
   readonly dryRun: boolean
@@ -21,7 +24,7 @@ export interface Rolling {
  * @throws UserError that says why there is no way back, before anything was done
  */
 export async function rollBack(
-  { to, dryRun }: Rolling,
+  { stage, to, dryRun }: Rolling,
   { shelf, functions, talk }: { shelf: Shelf; functions: Functions; talk: Talk },
 ): Promise<RolledBack> {
   const releases = await releasesOn(shelf)
@@ -44,5 +47,5 @@ export async function rollBack(
     })
     talk.progress(index + 1, steps.length)
   }
-  return answer
+  return { ...answer, smoke: await smokeTest(`keepsakes-${stage}-canary`, functions, talk) }
 }

@@ -20,41 +20,39 @@ const template = z.looseObject({
 /** The compiled template, as far as a deployment looks into it. */
 export type Template = z.infer<typeof template>
 
-const state = z.looseObject({
-  service: z.looseObject({
-    provider: z.looseObject({
-      stackTags: z.record(z.string(), z.string()).optional(),
-      stackPolicy: z.unknown().optional(),
-    }),
-  }),
+const stackSettings = z.object({
+  terminationProtection: z.boolean(),
+  /** The statements of the stack's policy; none where it protects nothing. */
+  policy: z.array(z.unknown()),
+  tags: z.record(z.string(), z.string()),
 })
+
+/** Settings of a stack that no template can say. */
+export type StackSettings = z.infer<typeof stackSettings>
 
 /** The packager has made this for one stage. */
 export interface StagePackage {
   readonly template: Template
   /** The template that has the deployment bucket alone, by which a stack begins. */
-  readonly firstTemplate: string
+  readonly firstTemplate: { readonly Resources: Template['Resources'] }
   /** Where the zips of the functions are. */
   readonly directory: string
-  readonly tags: Readonly<Record<string, string>>
-  readonly stackPolicy: unknown
+  readonly settings: StackSettings
 }
 
-export async function readPackage(templatePath: string, stage: string): Promise<StagePackage> {
+export async function readPackage(templatePath: string): Promise<StagePackage> {
   const directory = dirname(templatePath)
-  const read = (name: string) => readFile(join(directory, name), 'utf8')
-  const [text, firstTemplate, made] = await Promise.all([
-    readFile(templatePath, 'utf8'),
-    read('cloudformation-template-create-stack.json'),
-    read('serverless-state.json'),
+  const read = async (path: string) => JSON.parse(await readFile(path, 'utf8'))
+  const [whole, first, settings] = await Promise.all([
+    read(templatePath),
+    read(join(directory, 'cloudformation-template-create-stack.json')),
+    read(join(directory, 'stack-settings.json')),
   ])
-  const { stackTags, stackPolicy } = state.parse(JSON.parse(made)).service.provider
   return {
-    template: template.parse(JSON.parse(text)),
-    firstTemplate,
+    template: template.parse(whole),
+    firstTemplate: first,
     directory,
-    tags: { STAGE: stage, ...stackTags },
-    stackPolicy,
+    settings: stackSettings.parse(settings),
   }
 }
 
@@ -74,6 +72,7 @@ const NAMES: Readonly<Record<string, string>> = {
   'AWS::SecretsManager::Secret': 'Name',
   'AWS::SQS::Queue': 'QueueName',
   'AWS::Events::EventBus': 'Name',
+  'AWS::Events::Archive': 'ArchiveName',
   'AWS::Logs::LogGroup': 'LogGroupName',
 }
 

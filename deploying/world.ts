@@ -17,7 +17,8 @@ import type { Address } from './aws/address.ts'
 import { shelfIn } from './aws/bucket.ts'
 import { functionsIn } from './aws/functions.ts'
 import { stackIn } from './aws/stack.ts'
-import { DEPLOYMENT_BUCKET, type World } from './deploy.ts'
+import { DEPLOYMENT_BUCKET } from './begin.ts'
+import type { World } from './deploy.ts'
 import { type RolledBack, rollBack } from './rollback.ts'
 import { readPackage } from './stage-template.ts'
 
@@ -82,7 +83,7 @@ export async function worldOf(given: Given, talk: Talk): Promise<World> {
 async function packaged(stage: string, params: Readonly<Record<string, string>>, region: string | undefined) {
   try {
     const { templatePath } = await ensurePackaged({ stage, params })
-    return await readPackage(templatePath, stage)
+    return await readPackage(templatePath)
   } catch (error) {
     if (!(error instanceof PackageError)) throw error
     throw new UserError(`${error.message}\nNothing was changed${region ? ` in ${region}` : ''}.`, {
@@ -118,5 +119,5 @@ export async function rollBackStage(
       `the stage ${given.stage} is not deployed to ${caller.region} of account ${caller.account}: there is nothing to go back to`,
     )
   const shelf = shelfIn({ ...address, region: caller.region }, bucket)
-  return rollBack({ to, dryRun }, { shelf, functions: functionsIn(address), talk })
+  return rollBack({ stage: given.stage, to, dryRun }, { shelf, functions: functionsIn(address), talk })
 }

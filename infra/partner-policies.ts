@@ -3,6 +3,7 @@ import * as z from 'zod/mini'
 import type { JsonObject } from '../json/json.ts'
 import { CANARY_PARTNER } from '../schemas/canary.ts'
 import { PARTNER_ID_WORDS, partnerIdSchema } from '../schemas/ids.ts'
+import { MOST_PARTNERS, OTHERS } from '../schemas/partner-list.ts'
 
 /** The setting `partners` of serverless.yml is not a list of partners. */
 export class PartnersError extends Error {
@@ -14,11 +15,13 @@ const PRINCIPAL = /^arn:[a-z-]+:iam::\d{12}:(?:role|user)\/\S+$/
 
 const partner = z.strictObject({
   id: partnerIdSchema,
-  /** An account, all of whose principals that it lets may publish; or one role or user. */
-  principal: z.string().check(
-    z.refine((text) => ACCOUNT.test(text) || PRINCIPAL.test(text), {
-      error: 'must be an account of 12 digits, or the ARN of a role or user',
-    }),
+  /** An account, all of whose principals that it lets may publish; or one role or user. Without it, the partner sends by HTTPS. */
+  principal: z.optional(
+    z.string().check(
+      z.refine((text) => ACCOUNT.test(text) || PRINCIPAL.test(text), {
+        error: 'must be an account of 12 digits, or the ARN of a role or user',
+      }),
+    ),
   ),
 })
 
@@ -29,7 +32,9 @@ const partner = z.strictObject({
  * @throws PartnersError that says which partner is wrong, and how to write it
  */
 export function partnerPolicies(setting: unknown): Record<string, JsonObject> {
-  const partners = readPartners(setting)
+  const partners = readPartners(setting).flatMap(({ id, principal }) =>
+    principal === undefined ? [] : [{ id, principal }],
+  )
   const ids = partners.map(({ id }) => logicalId(id))
   return Object.fromEntries(
     partners.map(({ id, principal }, index) => [
@@ -60,6 +65,12 @@ function readPartners(setting: unknown): z.infer<typeof partner>[] {
   return z.array(partner).parse(listIn(setting))
 }
 
+/** The ids of all partners of the setting, with commas between: whose activities functions count by name. */
+export const partnerNames = (setting: unknown): string =>
+  readPartners(setting)
+    .map(({ id }) => id)
+    .join()
+
 /** Finds all that is wrong with the setting: each partner that is no partner, and each id that two have. */
 export function partnerMistakes(setting: unknown): string[] {
   const list = listIn(setting)
@@ -79,11 +90,20 @@ export function partnerMistakes(setting: unknown): string[] {
     const read = withId.safeParse(each)
     return read.success ? [read.data.id] : []
   })
-  const reserved = ids.includes(CANARY_PARTNER)
-    ? [`partners has ${CANARY_PARTNER}, under which we publish ourselves: give that partner another id`]
-    : []
+  const reserved = Object.entries(RESERVED).flatMap(([id, why]) =>
+    ids.includes(id) ? [`partners has ${id}, ${why}: give that partner another id`] : [],
+  )
+  const many =
+    list.length > MOST_PARTNERS
+      ? [`partners has ${list.length} of at most ${MOST_PARTNERS}: each is counted by itself`]
+      : []
   const twice = new Set(ids.filter((id, index) => ids.indexOf(id) < index))
-  return [...wrong, ...reserved, ...Array.from(twice, (id) => `partners has ${id} twice`)]
+  return [...wrong, ...reserved, ...many, ...Array.from(twice, (id) => `partners has ${id} twice`)]
+}
+
+const RESERVED = {
+  [OTHERS]: 'by which whoever is not in the list is counted',
+  [CANARY_PARTNER]: 'under which we publish ourselves',
 }
 
 const isMissing = (each: unknown, field: PropertyKey | undefined) =>

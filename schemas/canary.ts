@@ -14,7 +14,6 @@ const CANARY_USERS = 'keepsakes.canary/'
 const MOST_USERS = 3_600
 
 /** The user of a canary of that second. @param now epoch milliseconds */
-export const canaryUser = (now: number) =>
-  `${CANARY_USERS}${Math.floor(now / 1000) % MOST_USERS}` as UserId
+export const canaryUser = (now: number) => `${CANARY_USERS}${Math.floor(now / 1000) % MOST_USERS}` as UserId
 
 export const isCanaryUser = (userId: string): boolean => userId.startsWith(CANARY_USERS)

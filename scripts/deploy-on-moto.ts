@@ -82,12 +82,14 @@ async function judge(endpoint: string): Promise<void> {
   tell('of tables that are there without a stack, one that is kept is adopted, and another is in the way')
 }
 
-/** Moto has neither the protection of stacks nor the settings of Lambda's accounts. */
+/** Moto has neither the protection of stacks nor the settings of Lambda's accounts, and imports nothing. */
 function onMoto(world: World): World {
   return {
     ...world,
+    // Its functions run in containers, which there are none of here.
+    functions: { ...world.functions, fly: async () => ({ awarded: true, delayMs: 0 }) },
     looks: { ...world.looks, concurrency: async () => 1_000 },
-    stacks: { ...world.stacks, protect: async () => {} },
+    stacks: { ...world.stacks, setTerminationProtection: async () => {} },
     packaged: async (params) => forMoto(await world.packaged(params), STAGE),
     pause: async () => {},
   }

@@ -49,7 +49,8 @@ export const faults: readonly Scenario[] = [
   },
   {
     name: 'award-nothing-at-night',
-    story: 'the rule of the activity queue is disabled by hand, in a night in which no partner sends anything',
+    story:
+      'the rule of the activity queue is disabled by hand, in a night in which no partner sends anything',
     begins: BEGINS,
     minutes: course(
       MINUTES,

@@ -58,7 +58,22 @@ export interface Minute {
   readonly noticesLost: number
   /** Whether a canary that flies in this minute comes back with its keepsake. */
   readonly canary: boolean
+  readonly canaries: Readonly<Record<string, Canary>>
+  /** The parts of what awarding receives, and of what it rejects, that are each partner's. */
+  readonly shares: Shares
+  readonly rejectedShares: Shares
+  /** Criteria of the campaign that is open which something matches. */
+  readonly matched: readonly Measured[]
+  /** Whether the patrol runs to its end, each time that it is started. */
+  readonly patrols: boolean
 }
+
+export type Shares = Readonly<Record<string, number>>
+export type Measured = 'answers' | 'votes'
+export const MEASURES: readonly Measured[] = ['answers', 'votes']
+
+/** Three partners, of whom one sends more than the other two. */
+export const SHARES = { acme: 0.5, north: 0.3, south: 0.2 }
 
 export const samples = (times: number, value: number): Sample => ({ value, times })
 
@@ -84,6 +99,17 @@ export function ofRate(rate: number, minute: number): number {
 export function mostly(times: number, usual: number, slow: number): Sample[] {
   const slowly = times === 0 ? 0 : Math.max(1, Math.floor(times / 50))
   return [samples(times - slowly, usual), samples(slowly, slow)]
+}
+
+/** Two versions of a function that take traffic, by the name of the function. */
+export interface Canary {
+  /** The new version's. */
+  readonly invocations: number
+  readonly errors: number
+  readonly before: { readonly invocations: number; readonly errors: number }
+  /** Requests of its route, of both versions. */
+  readonly requests?: number
+  readonly failedRequests?: number
 }
 
 /**
@@ -121,5 +147,10 @@ export function usual(minute: number, requests: number, activities: number): Min
     catalogueUnusable: 0,
     noticesLost: 0,
     canary: true,
+    canaries: {},
+    shares: SHARES,
+    rejectedShares: SHARES,
+    matched: sent > 0 ? MEASURES : [],
+    patrols: true,
   }
 }

@@ -7,7 +7,7 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import type { QuotaName } from '../../capacity/quotas.ts'
 import type { Caller, Looks } from '../cloud.ts'
 import type { Address } from './address.ts'
-import { holderIn } from './names.ts'
+import { namesIn } from './names.ts'
 
 /** Asks who calls, with the credentials that every tool of AWS finds. */
 export async function callerOf(address: Address): Promise<Caller> {
@@ -65,7 +65,7 @@ export function looksAt(address: Address): Looks {
       return AccountLimit?.ConcurrentExecutions ?? Number.NaN
     },
     quotas: () => quotasOf(new ServiceQuotasClient(address)),
-    holderOf: holderIn(address),
+    ...namesIn(address),
   }
 }
 

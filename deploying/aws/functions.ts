@@ -1,15 +1,26 @@
 import {
   GetAliasCommand,
+  InvokeCommand,
   LambdaClient,
   paginateListVersionsByFunction,
   ResourceNotFoundException,
   UpdateAliasCommand,
 } from '@aws-sdk/client-lambda'
+import * as z from 'zod'
 import type { Functions } from '../cloud.ts'
 import type { Address } from './address.ts'
 
 /** The alias through which everything calls a function. */
 const LIVE = 'live'
+
+/** A canary waits for up to a minute. */
+const FLIGHT_MS = 90_000
+
+const flight = z.object({
+  awarded: z.boolean(),
+  delayMs: z.number().optional(),
+  reason: z.string().optional(),
+})
 
 export function functionsIn(address: Address): Functions {
   const client = new LambdaClient(address)
@@ -32,6 +43,19 @@ export function functionsIn(address: Address): Functions {
       // A release that goes step by step has some requests on another version: all go back at once.
       const RoutingConfig = { AdditionalVersionWeights: {} }
       await client.send(new UpdateAliasCommand({ FunctionName, Name: LIVE, FunctionVersion, RoutingConfig }))
+    },
+    async fly(FunctionName) {
+      const patient = new LambdaClient({
+        ...address,
+        maxAttempts: 1,
+        requestHandler: { ...address.requestHandler, requestTimeout: FLIGHT_MS, socketTimeout: FLIGHT_MS },
+      })
+      const { FunctionError, Payload } = await patient.send(
+        new InvokeCommand({ FunctionName, Payload: '{}' }),
+      )
+      const text = Payload?.transformToString() ?? ''
+      if (FunctionError) return { awarded: false, reason: `${FunctionName} failed: ${text}` }
+      return flight.parse(JSON.parse(text))
     },
   }
 }

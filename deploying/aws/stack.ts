@@ -73,12 +73,11 @@ export function stackIn(address: Address, StackName: string, pause: Pause): Stac
       }
       return found.reverse()
     },
-    async protect(policy, terminationProtected) {
-      if (policy !== undefined) {
-        const StackPolicyBody = JSON.stringify({ Statement: policy })
-        await client.send(new SetStackPolicyCommand({ StackName, StackPolicyBody }))
-      }
-      const EnableTerminationProtection = terminationProtected
+    async setPolicy(Statement) {
+      const StackPolicyBody = JSON.stringify({ Statement })
+      await client.send(new SetStackPolicyCommand({ StackName, StackPolicyBody }))
+    },
+    async setTerminationProtection(EnableTerminationProtection) {
       await client.send(new UpdateTerminationProtectionCommand({ StackName, EnableTerminationProtection }))
     },
   }
@@ -87,7 +86,7 @@ export function stackIn(address: Address, StackName: string, pause: Pause): Stac
 async function propose(
   client: CloudFormationClient,
   StackName: string,
-  { kind, template, tags }: Proposed,
+  { kind, template, tags, imports }: Proposed,
   pause: Pause,
 ): Promise<Proposal | undefined> {
   const ChangeSetName = `deploy-${Date.now().toString(36)}`
@@ -98,8 +97,16 @@ async function propose(
       ChangeSetType: kind,
       ...('url' in template ? { TemplateURL: template.url } : { TemplateBody: template.body }),
       Capabilities: ['CAPABILITY_IAM', 'CAPABILITY_NAMED_IAM'],
-      // The stack takes in, as it is, what one that was taken away has left.
-      ImportExistingResources: true,
+      ...(imports
+        ? {
+            ResourcesToImport: imports.map(({ id, type, identifier }) => ({
+              LogicalResourceId: id,
+              ResourceType: type,
+              ResourceIdentifier: { ...identifier },
+            })),
+          }
+        : // It takes in, as it is, what is there under a name that is plain text, such as a table that was restored.
+          { ImportExistingResources: true }),
       Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
     }),
   )

@@ -1,11 +1,9 @@
+import { STATEFUL } from '../../packaging/stateful.ts'
 import type { Holder, NamedResource } from '../cloud.ts'
 import { type Mistake, mistake } from '../errors.ts'
 
-/** Types that CloudFormation takes into a stack by their names, where they outlive theirs. */
-const ADOPTED = ['AWS::S3::Bucket', 'AWS::DynamoDB::Table', 'AWS::SecretsManager::Secret']
-
 /** Whether the new stack takes it in as it is, with all that it holds. */
-export const isAdopted = ({ type, kept }: NamedResource) => kept && ADOPTED.includes(type)
+export const isAdopted = ({ type, kept }: NamedResource) => kept && STATEFUL.includes(type)
 
 /** Finds the names that the stack needs and cannot have. */
 export function nameMistakes(held: readonly (NamedResource & { holder: Holder })[]): Mistake[] {

@@ -12,9 +12,7 @@ const CAMPAIGN: Campaign = {
   endsAt: '2120-01-01T00:00:00Z',
   timeZone: 'UTC',
   lateness: 'PT1H',
-  keepsakes: [
-    { id: CANARY_KEEPSAKE, title: 'Alive', earn: { count: { activity: 'PollVoted', target: 1 } } },
-  ],
+  keepsakes: [{ id: CANARY_KEEPSAKE, title: 'Alive', earn: { count: { activity: 'PollVoted', target: 1 } } }],
 }
 
 const canary = catalogueOf('canary', [compileCampaign(CAMPAIGN)])
@@ -36,8 +34,9 @@ function joined(catalogue: Catalogue): Catalogue {
     version: catalogue.version,
     campaigns: new Map([...catalogue.campaigns, ...canary.campaigns]),
     takes: (activity) =>
-      isOfCanary(activity) ? isCanaryUser(activity.userId) && canary.takes(activity) : catalogue.takes(activity),
-    contributionsOf: (activity) =>
-      (isOfCanary(activity) ? canary : catalogue).contributionsOf(activity),
+      isOfCanary(activity)
+        ? isCanaryUser(activity.userId) && canary.takes(activity)
+        : catalogue.takes(activity),
+    contributionsOf: (activity) => (isOfCanary(activity) ? canary : catalogue).contributionsOf(activity),
   }
 }

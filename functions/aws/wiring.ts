@@ -24,7 +24,8 @@ import { briefError } from '../telemetry/logs.ts'
 import { count } from '../telemetry/metrics.ts'
 import type { Telemetry } from '../telemetry/observe.ts'
 import type { Erasure } from '../user/erasing.ts'
-import { CatalogueError, catalogueSource, type ReadObject } from './catalogue-source.ts'
+import { catalogueHistory } from './catalogue-history.ts'
+import { catalogueSource, type ReadObject, textAt } from './catalogue-source.ts'
 import { clientSettings } from './client.ts'
 import type { CATALOGUE, Environment, TOKENS } from './environment.ts'
 import { s3Reader } from './s3-object.ts'
@@ -120,11 +121,8 @@ export function snapshotsOf<Catalogue>(
   }
 }
 
-async function textAt(read: ReadObject, key: string): Promise<string> {
-  const answer = await read(key)
-  if (answer === 'unchanged') throw new CatalogueError(`${key} was not sent`)
-  return answer.text
-}
+export const historyOf = <Catalogue>(given: CatalogueBucket, compile: (content: unknown) => Catalogue) =>
+  catalogueHistory(catalogueReaderOf(given), compile)
 
 export function busOf({
   EVENT_BUS_NAME: eventBusName,
@@ -171,6 +169,19 @@ export function senderTo(QueueUrl: string): SendMessages {
     const answer = await client.send(new SendMessageBatchCommand({ QueueUrl, Entries }))
     const taken = new Set(answer.Successful?.map(({ Id }) => Id))
     return Entries.flatMap(({ Id }, index) => (taken.has(Id) ? [] : [index]))
+  }
+}
+
+/**
+ * Puts a message into a dead-letter queue by itself, with the reason where EventBridge has it: whoever looks there reads both alike,
+ * and a message that is sent back leaves it behind.
+ */
+export function deadLettersOf(QueueUrl: string): (body: string, error: Error) => Promise<void> {
+  const client = new SQSClient(clientSettings())
+  const text = (StringValue: string) => ({ DataType: 'String', StringValue })
+  return async (MessageBody, { name, message }) => {
+    const MessageAttributes = { ERROR_CODE: text(name), ERROR_MESSAGE: text(message) }
+    await client.send(new SendMessageCommand({ QueueUrl, MessageBody, MessageAttributes }))
   }
 }
 

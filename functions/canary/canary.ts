@@ -23,7 +23,10 @@ export const handler = middy<object, Flight>()
       hasTimeFor,
       wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
       report: (message, { eventId, error }) =>
-        tools.logger.error(message, { eventId, ...(error === undefined ? {} : { error: briefError(error) }) }),
+        tools.logger.error(message, {
+          eventId,
+          ...(error === undefined ? {} : { error: briefError(error) }),
+        }),
     })
     count(tools.metrics, flight.awarded ? 'CanaryAwarded' : 'CanaryFailed')
     if (flight.delayMs !== undefined) seconds(tools.metrics, 'CanaryDelaySeconds', flight.delayMs / 1000)

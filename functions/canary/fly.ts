@@ -59,7 +59,10 @@ export async function fly(ports: CanaryPorts): Promise<Flight> {
     return { userId, eventId, awarded: false, reason: error instanceof Error ? error.message : String(error) }
   } finally {
     await user.erase(formatTime(ports.now())).catch((error: unknown) => {
-      ports.report('what the canary has left could not be taken away; its next erasure does', { eventId, error })
+      ports.report('what the canary has left could not be taken away; its next erasure does', {
+        eventId,
+        error,
+      })
     })
   }
 }

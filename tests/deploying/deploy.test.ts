@@ -1,6 +1,7 @@
 import { type DeployOptions, deploy } from '../../deploying/deploy.ts'
 import { PreflightError } from '../../deploying/errors.ts'
 import { rollBack } from '../../deploying/rollback.ts'
+import { smokeFailure } from '../../deploying/smoke.ts'
 import { MemoryCloud, OPERATOR, removePackages } from './support/memory-cloud.ts'
 
 let cloud: MemoryCloud
@@ -22,7 +23,13 @@ async function mistakesOf(options: Partial<DeployOptions> = {}): Promise<[string
 
 test('an empty account comes to a stage that awards in one run, and the same again changes nothing', async () => {
   const deployed = await run()
-  expect(deployed).toMatchObject({ changed: true, inUse: true, release: 1, warnings: [] })
+  expect(deployed).toMatchObject({
+    changed: true,
+    inUse: true,
+    release: 1,
+    warnings: [],
+    smoke: { awarded: true, delayMs: 900, tries: 1 },
+  })
   expect(cloud.done).toEqual([
     'propose CREATE',
     'execute',
@@ -35,13 +42,14 @@ test('an empty account comes to a stage that awards in one run, and the same aga
     'put templates/template.json',
     'propose UPDATE',
     'execute',
+    'policy of 1',
     'protect true',
   ])
   expect(cloud.resources.KeepsakesTable?.Properties.DeletionProtectionEnabled).toBe(true)
 
   cloud.done.length = 0
   expect(await run()).toMatchObject({ changed: false, inUse: true, release: 1 })
-  expect(cloud.done).toEqual(['protect true'])
+  expect(cloud.done).toEqual(['policy of 1', 'protect true'])
 })
 
 test('whoever wants a stage that does not award yet says so', async () => {
@@ -73,7 +81,10 @@ test('all that would fail is told at once, before anything is done', async () =>
   cloud.parameters.set('/keepsakes/x/deployers', OPERATOR)
   cloud.parameters.set('/keepsakes/x/break-glass-principals', 'arn:aws:iam::123456789012:user/nobody')
   cloud.apiLogRole = undefined
-  cloud.partners = [{ id: 'acme' }, { id: 'acme', principal: '123456789012' }]
+  cloud.partners = [
+    { id: 'acme', principal: '1' },
+    { id: 'acme', principal: '123456789012' },
+  ]
   cloud.names.set('keepsakes-x-catalogue-123456789012-eu-west-1', 'others')
   cloud.names.set('keepsakes-x-connections', 'us')
   const mistakes = await mistakesOf()
@@ -161,10 +172,12 @@ test('what may not be looked at does not stop a deployment, and is told', async 
   ])
 })
 
-test('data that a stack has left is adopted, and said to be', async () => {
+test('data that a stack has left is imported first, by itself, and the deployment goes on from there', async () => {
   cloud.names.set('keepsakes-x-keepsakes', 'us')
-  expect(await run()).toMatchObject({ adopted: ['keepsakes-x-keepsakes'] })
+  expect(await run()).toMatchObject({ adopted: ['keepsakes-x-keepsakes'], changed: true })
   expect(cloud.said).toContain('adopts keepsakes-x-keepsakes, with what it holds')
+  expect(cloud.done.slice(0, 4)).toEqual(['propose IMPORT', 'execute', 'propose UPDATE', 'execute'])
+  expect(cloud.imported).toEqual(['KeepsakesTable'])
 })
 
 test.each(['True', 'Conditional'] as const)(
@@ -175,7 +188,16 @@ test.each(['True', 'Conditional'] as const)(
     cloud.done.length = 0
     await expect(run()).rejects.toThrow(/KeepsakesTable \(AWS::DynamoDB::Table\) would .*be replaced/)
     expect(cloud.done).toEqual(['propose UPDATE', 'discard'])
+    cloud.done.length = 0
     expect(await run({ allowed: new Set(['KeepsakesTable']) })).toMatchObject({ changed: true })
+    // The stack's own policy is set aside for as long as it takes.
+    expect(cloud.done.filter((each) => each !== 'put templates/template.json')).toEqual([
+      'propose UPDATE',
+      'policy of 1',
+      'execute',
+      'policy of 1',
+      'protect true',
+    ])
   },
 )
 
@@ -205,10 +227,23 @@ test('of a deployment that fails the first cause is told, and the next one goes 
   expect(await run()).toMatchObject({ changed: true, inUse: true })
 })
 
+test('a stage that does not award is told as such, with what was seen, and one that needs a while is waited for', async () => {
+  const none = { awarded: false, reason: 'no keepsake within 56 seconds' }
+  cloud.flights.push(none, none)
+  expect((await run()).smoke).toEqual({ awarded: true, delayMs: 900, tries: 3 })
+  cloud.flights.push(none, none, none)
+  const { smoke } = await run()
+  expect(smoke).toEqual({ ...none, tries: 3 })
+  expect(smoke && smokeFailure(smoke)).toMatch(
+    /does not award: of 3 activities .* none .*no keepsake within 56 seconds/,
+  )
+  expect((await run({ params: { inUse: 'false' } })).smoke).toBeUndefined()
+})
+
 describe('going back', () => {
   const back = (to?: number) =>
     rollBack(
-      { to, dryRun: false },
+      { stage: 'x', to, dryRun: false },
       { shelf: cloud.shelf(), functions: cloud.world().functions, talk: cloud.world().talk },
     )
   const AWARD = 'keepsakes-x-awardKeepsakes'

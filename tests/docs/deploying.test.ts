@@ -78,6 +78,7 @@ const RIGHTS: Readonly<Record<string, string | undefined>> = {
   GetCallerIdentity: undefined,
   GetAccount: 'apigateway:GET',
   HeadBucket: 's3:ListBucket',
+  Invoke: 'lambda:InvokeFunction',
   HeadObject: 's3:GetObject',
   ListObjectsV2: 's3:ListBucket',
 }

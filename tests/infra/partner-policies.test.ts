@@ -1,4 +1,9 @@
-import { PartnersError, partnerMistakes, partnerPolicies } from '../../infra/partner-policies.ts'
+import {
+  PartnersError,
+  partnerMistakes,
+  partnerNames,
+  partnerPolicies,
+} from '../../infra/partner-policies.ts'
 
 const ACME = { id: 'acme', principal: '123456789012' }
 const ROLE = 'arn:aws:iam::210987654321:role/publisher'
@@ -44,6 +49,14 @@ test('no partner, no statement; the list may be JSON text, as the command line g
   expect(partnerPolicies(JSON.stringify([ACME]))).toEqual(partnerPolicies([ACME]))
 })
 
+test('a partner that sends by HTTPS alone is counted by name as the others are, and is let onto the bus by nothing', () => {
+  const setting = [ACME, { id: 'north-tv' }]
+  expect(partnerNames(setting)).toBe('acme,north-tv')
+  expect(partnerNames(JSON.stringify(setting))).toBe('acme,north-tv')
+  expect(partnerNames([])).toBe('')
+  expect(partnerPolicies(setting)).toEqual(partnerPolicies([ACME]))
+})
+
 test.each([
   ['acme', 'partners must be a list'],
   [{ acme: '123456789012' }, 'partners must be a list'],
@@ -54,7 +67,9 @@ test.each([
   [[{ id: '*', principal: ROLE }], 'partners.0.id'],
   [[{ ...ACME, account: '1' }], 'partners.0'],
   [[ACME, ACME], 'partners has acme twice'],
-  [[{ id: 'acme' }], 'partners.0.principal is missing'],
+  [[{ id: 'others' }], 'partners has others, by which whoever is not in the list is counted'],
+  [Array.from({ length: 41 }, (_, index) => ({ id: `p${index}` })), 'partners has 41 of at most 40'],
+  [[{ id: 'canary' }], 'partners has canary, under which we publish ourselves'],
 ])('%j is refused', (setting, message) => {
   expect(() => partnerPolicies(setting)).toThrow(PartnersError)
   expect(() => partnerPolicies(setting)).toThrow(message)
@@ -62,11 +77,11 @@ test.each([
 
 test('all that is wrong with the list is told at once', () => {
   expect(
-    partnerMistakes([{ id: 'acme' }, { ...ACME, principal: '*' }, { id: 'a b', principal: ROLE }]),
+    partnerMistakes([{ principal: ROLE }, ACME, { ...ACME, principal: '*' }, { id: 'a b', principal: ROLE }]),
   ).toEqual([
-    expect.stringMatching(/^partners\.0\.principal is missing/),
-    expect.stringMatching(/^partners\.1\.principal must be/),
-    expect.stringMatching(/^partners\.2\.id must be/),
+    expect.stringMatching(/^partners\.0\.id is missing/),
+    expect.stringMatching(/^partners\.2\.principal must be/),
+    expect.stringMatching(/^partners\.3\.id must be/),
     'partners has acme twice',
   ])
   expect(partnerMistakes(JSON.stringify([ACME]))).toEqual([])

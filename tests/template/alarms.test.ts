@@ -58,6 +58,53 @@ const SLOWLY = {
 }
 const THEIRS = { threshold: 5, because: 'one in twenty is wrong by a partner’s fault' }
 
+/** By function, what else it judges than failed invocations: records by the names of their metrics, requests by routes. */
+const RELEASED: Readonly<Record<string, string | readonly string[]>> = {
+  AwardKeepsakes: 'Activities',
+  IngestActivities: ['POST+/v1/activities'],
+  ListKeepsakes: ['GET+/v1/me/keepsakes', 'HEAD+/v1/me/keepsakes'],
+  GetPassport: ['GET+/v1/me/passports/{campaignId}', 'HEAD+/v1/me/passports/{campaignId}'],
+  ExportUser: ['GET+/v1/me/export', 'HEAD+/v1/me/export'],
+  EraseUser: ['DELETE+/v1/me'],
+  FinishErasure: 'Erasures',
+  ListCampaigns: ['GET+/v1/campaigns', 'HEAD+/v1/campaigns'],
+  GetCampaign: ['GET+/v1/campaigns/{campaignId}', 'HEAD+/v1/campaigns/{campaignId}'],
+  Health: ['GET+/v1/health', 'HEAD+/v1/health'],
+  // Lambda knows of all that these fail at.
+  AuthorizeConnection: [],
+  LiveConnections: [],
+  PushAwards: 'Live',
+  StartExport: 'ExportRequests',
+  PlanExport: 'ExportManifests',
+  TidyExport: 'Tidy',
+  NotFound: [],
+}
+const ofRelease = (prefix: string, more: string | readonly string[]): Held => {
+  const alias = `${prefix}LambdaFunction+keepsakes-dev-${prefix.charAt(0).toLowerCase()}${prefix.slice(1)}:live`
+  const version = `${alias}+${prefix}LambdaVersion`
+  const numbered = (at: number) => (at === 0 ? '' : at + 1)
+  return {
+    looksAt: [
+      `errors ${version} Errors Sum`,
+      `invocations ${version} Invocations Sum`,
+      `allErrors ${alias} Errors Sum`,
+      `all ${alias} Invocations Sum`,
+      ...(typeof more === 'string'
+        ? [`failed ${SERVICE} ${more}Failed Sum`, `received ${SERVICE} ${more}Received Sum`]
+        : more.flatMap((route, at) => [
+            `failed${numbered(at)} HttpApi+${route}+$default 5xx Sum`,
+            `received${numbered(at)} HttpApi+${route}+$default Count Sum`,
+          ])),
+    ],
+    threshold: 1,
+    because: 'as of faults of ours; of one in ten, so that it is one in a thousand of all that is noticed',
+    periods: [1, 1, 300],
+  }
+}
+const releases = Object.fromEntries(
+  Object.entries(RELEASED).map(([prefix, more]) => [`${prefix}ReleaseAlarm`, ofRelease(prefix, more)]),
+)
+
 /** A second list of what alarms say, with reasons: a number or a queue that is changed in one place alone is found. */
 const HELD: Readonly<Record<string, Held>> = {
   AccessNoticeAlarm: {
@@ -144,12 +191,48 @@ const HELD: Readonly<Record<string, Held>> = {
     looksAt: [`rejected ${SERVICE} IngestRejected Sum`, `accepted ${SERVICE} IngestAccepted Sum`],
     ...THEIRS,
   },
+  ...releases,
   CatalogueUnusableAlarm: {
     looksAt: [`judged ${SERVICE} CatalogueUnusable Sum`],
     threshold: 0,
     because: 'a publication is either usable or not',
     noRate: 'one function that cannot use it speaks for all, however few requests there are',
     periods: [2, 3, 60],
+  },
+  CanaryFailingAlarm: {
+    looksAt: [`awarded ${SERVICE} CanaryAwarded Sum`],
+    threshold: 0,
+    because: 'of the one that flies in five minutes, one comes back',
+    noRate: 'it is traffic of our own, so that a night without any is told apart from an outage',
+    periods: [2, 3, 300],
+  },
+  PartnerSilentAlarm: {
+    looksAt: [`judged ${SERVICE} PartnersSilent Maximum`],
+    threshold: 0,
+    because: 'a partner that is silent is one too many',
+    noRate: 'the patrol compares with what the others send, and says nothing of a few',
+    periods: [1, 3, 300],
+  },
+  PartnerRejectedAlarm: {
+    looksAt: [`judged ${SERVICE} PartnersRejected Maximum`],
+    threshold: 0,
+    because: 'the patrol has judged the share of each partner, over a quarter of an hour',
+    noRate: 'the patrol judges the share, and says nothing of a few',
+    periods: [1, 3, 300],
+  },
+  PatternDeadAlarm: {
+    looksAt: [`judged ${SERVICE} MeasuresDied Maximum`],
+    threshold: 0,
+    because: 'a keepsake that nobody can earn is one too many',
+    noRate: 'the patrol says nothing of a day with hardly any activities',
+    periods: [1, 2, 3_600],
+  },
+  PatrolSilentAlarm: {
+    looksAt: [`activities ${SERVICE} ActivitiesReceived Sum`, `patrols ${SERVICE} PatrolsFinished Sum`],
+    threshold: 0,
+    because: 'in a quarter of an hour there are three patrols, so never none in two of them',
+    noRate: 'it speaks of a time that had traffic, and in which nobody looked after it',
+    periods: [2, 2, 900],
   },
   ExportDeadLetterAlarm: deadLetters('ExportDeadLetterQueue'),
   TidyDeadLetterAlarm: deadLetters('TidyDeadLetterQueue'),
@@ -243,7 +326,10 @@ const HELD: Readonly<Record<string, Held>> = {
 
 const aboutOf = ({ metrics, threshold, bad, of }: Alarm) => ({
   looksAt: metrics.map(({ id, dimensions, name, stat }) => {
-    return `${id} ${Object.values(dimensions).join('+')} ${name} ${stat}`
+    const about = Object.values(dimensions)
+      .join('+')
+      .replace(/(?<=LambdaVersion)\w+\.Version$/, '')
+    return `${id} ${about} ${name} ${stat}`
   }),
   threshold,
   periods: Array.from(new Set(metrics.map(({ period }) => period)), (seconds) => [bad, of, seconds]),
@@ -410,6 +496,20 @@ test.each<[alarm: string, metrics: Record<string, number>, bad: boolean]>([
   ['AwardErrorRateAlarm', { failed: 1_000, received: 10_000, invocations: 1_000 }, true],
   ['AwardErrorRateAlarm', { failed: 2, received: 2, invocations: 1 }, false],
   ['AwardErrorRateAlarm', { failed: 50, received: 10_000, errors: 5, invocations: 1_000 }, false],
+  // A canary fails one in 20, of which there are three at least; the version before, none.
+  ['GetPassportReleaseAlarm', { invocations: 60, errors: 3, all: 600, allErrors: 3 }, true],
+  ['GetPassportReleaseAlarm', { invocations: 40, errors: 2, all: 400, allErrors: 2 }, false],
+  // It fails as often as the version before, then four times as often.
+  ['AuthorizeConnectionReleaseAlarm', { invocations: 100, errors: 10, all: 1_000, allErrors: 100 }, false],
+  ['AuthorizeConnectionReleaseAlarm', { invocations: 100, errors: 40, all: 1_000, allErrors: 130 }, true],
+  // One version alone takes traffic: there is no release.
+  ['GetPassportReleaseAlarm', { invocations: 600, errors: 600, all: 600, allErrors: 600 }, false],
+  ['GetPassportReleaseAlarm', { all: 600, allErrors: 600 }, false],
+  // Lambda knows of no error, but the route answers 5xx, or records come again.
+  ['GetPassportReleaseAlarm', { invocations: 30, all: 300, failed: 30, received: 300 }, true],
+  ['GetPassportReleaseAlarm', { invocations: 30, all: 300, failed2: 3, received2: 3, received: 400 }, false],
+  ['AwardKeepsakesReleaseAlarm', { invocations: 6, all: 60, failed: 60, received: 600 }, true],
+  ['AwardKeepsakesReleaseAlarm', { all: 60, failed: 60, received: 600 }, false],
   // Every batch runs into its timeout before it could count anything.
   ['AwardErrorRateAlarm', { received: 500, errors: 50, invocations: 50 }, true],
   ['LivePushErrorRateAlarm', { failed: 3, received: 1_000, invocations: 100 }, false],
@@ -498,6 +598,12 @@ test.each<[alarm: string, metrics: Record<string, number>, bad: boolean]>([
   ['ReadUnitsAlarm', { keepsakes: 9, progress: 0.5 }, false],
   // Many users are erased anew after a restore.
   ['ReadUnitsAlarm', { keepsakes: 200, progress: 200, erasures: 150 }, false],
+  ['CanaryFailingAlarm', {}, true],
+  ['CanaryFailingAlarm', { awarded: 1 }, false],
+  // A stage that nobody uses yet.
+  ['PatrolSilentAlarm', {}, false],
+  ['PatrolSilentAlarm', { activities: 1 }, true],
+  ['PatrolSilentAlarm', { activities: 9_000, patrols: 1 }, false],
   ['TableReadAlarm', {}, false],
   ['TableReadAlarm', { keepsakesScanned: 1 }, true],
   ['TableReadAlarm', { editionsStated: 1 }, true],

@@ -1,4 +1,5 @@
 import type { Json } from '../../json/json.ts'
+import { CANARY_SOURCE, canaryUser } from '../../schemas/canary.ts'
 import { type Compiled, compile, functionsOf, ofType, propertiesOf } from './support/compiled.ts'
 import { referenceText, type Statement, statementsOf } from './support/policies.ts'
 
@@ -92,6 +93,7 @@ const rights: Record<string, Record<string, string[]>> = {
   },
   startExport: {
     ...receiving('ExportRequestQueue'),
+    'sqs:SendMessage': ['ExportDeadLetterQueue.Arn'],
     'dynamodb:ExportTableToPointInTime': ['KeepsakesTable.Arn', 'ProgressTable.Arn'],
     // DynamoDB writes as whoever starts the export.
     's3:PutObject': ['RawExportBucket.Arn/keepsakes/*', 'RawExportBucket.Arn/progress/*'],
@@ -123,6 +125,19 @@ const rights: Record<string, Record<string, string[]>> = {
     ],
     's3:ListBucket': ['AnalyticsBucket.Arn', 'CatalogueBucket.Arn', 'RawExportBucket.Arn'],
     'events:PutEvents': ['EventBus.Arn'],
+  },
+  // Of users of its own alone: see the conditions below.
+  canary: {
+    'events:PutEvents': ['EventBus.Arn'],
+    'dynamodb:GetItem': ['KeepsakesTable.Arn'],
+    'dynamodb:Query': ['EditionsTable.Arn', 'KeepsakesTable.Arn', 'ProgressTable.Arn'],
+    'dynamodb:UpdateItem': ['ProgressTable.Arn'],
+    'dynamodb:DeleteItem': ['EditionsTable.Arn', 'KeepsakesTable.Arn', 'ProgressTable.Arn'],
+  },
+  patrolTraffic: {
+    // It takes no resource but all; what it reads are numbers.
+    'cloudwatch:GetMetricData': ['*'],
+    ...catalogue,
   },
   notFound: {},
 }
@@ -162,7 +177,7 @@ test('every function may do exactly what it does, on the resources that it does 
 const OBJECTS =
   /^(?:CatalogueBucket\.Arn\/catalogue|RawExportBucket\.Arn(?:\/(?:keepsakes|progress|plans|tidied|forgotten))?|AnalyticsBucket\.Arn(?:\/catalogue)?)\/\*$/
 
-const erasing = ['eraseUser', 'finishErasure']
+const erasing = ['eraseUser', 'finishErasure', 'canary']
 
 test('no function is granted a wildcard, a read without a key, or, but for an erasure, the removal of what is kept', () => {
   for (const [name, { Role }] of functionsOf(compiled)) {
@@ -177,6 +192,7 @@ test('no function is granted a wildcard, a read without a key, or, but for an er
       // The only wildcards stand for the objects under one prefix of one bucket, for the
       // connections of one API, and for generations of one key.
       for (const resource of resources) {
+        if (actions.join() === 'cloudwatch:GetMetricData') continue
         if ([...['POST', 'DELETE'].map(connections), PSEUDONYM_KEYS].includes(resource)) continue
         expect(resource.replace(OBJECTS, '')).not.toContain('*')
       }
@@ -205,7 +221,19 @@ test('of editions only claims are changed, removed and read by user, and a numbe
     ['exportUser', ['Query'], table, of('user#*')],
     ['eraseUser', ['Query', 'DeleteItem'], table, of('user#*')],
     ['finishErasure', ['Query', 'DeleteItem'], table, of('user#*')],
+    ['canary', ['Query', 'DeleteItem'], table, of('user#keepsakes.canary/*')],
   ])
+})
+
+test('the canary reaches no user but its own', () => {
+  const [, { Role } = {}] = functionsOf(compiled).find(([name]) => name === 'canary') ?? []
+  const onTables = rightsOf(Role as Json).filter(({ actions }) => actions[0]?.startsWith('dynamodb:'))
+  expect(onTables).toHaveLength(3)
+  for (const { resources, condition } of onTables) {
+    const own = canaryUser(0).replace(/\d+$/, '*')
+    const keys = resources.includes('EditionsTable.Arn') ? `user#${own}` : own
+    expect(condition).toEqual({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys } })
+  }
 })
 
 test('awards and exports are announced under no source but their own, and activities under none but partners’', () => {
@@ -218,6 +246,7 @@ test('awards and exports are announced under no source but their own, and activi
     awardKeepsakes: {
       StringEquals: { 'events:source': 'keepsakes.awards', 'events:detail-type': 'KeepsakeAwarded' },
     },
+    canary: { StringEquals: { 'events:source': CANARY_SOURCE } },
     ingestActivities: { StringLike: { 'events:source': 'partner.*' } },
     tidyExport: {
       StringEquals: { 'events:source': 'keepsakes.exports', 'events:detail-type': 'ExportCompleted' },
@@ -232,7 +261,7 @@ test("a function's environment names no resource that its role cannot use, and e
       .filter((value) => /"(?:Ref|Fn::GetAtt|Fn::Sub)":/.test(JSON.stringify(value)))
       .map((each) => idIn(referenceText(each)))
       .filter((id) => !['JwtIssuer', 'JwtAudience', 'JwtKeysUrl', 'JwtUserClaim'].includes(id))
-    // The event source mapping receives for the function; the log is found by its name.
+    // The event source mapping receives for the function; the log is found by its name, and metrics by the function's own.
     const usable = rightsOf(Role)
       .filter(({ actions }) => !actions.includes('sqs:ReceiveMessage'))
       .flatMap(({ resources }) => resources.map(idIn))
@@ -241,15 +270,20 @@ test("a function's environment names no resource that its role cannot use, and e
     if (secret !== undefined)
       expect(PSEUDONYM_KEYS).toContain(`:secret:${String(secret).replace(/\d+$/, '*')}`)
     const needNoName = (id: string) =>
-      id.endsWith('LogGroup') || (id === idIn(PSEUDONYM_KEYS) && secret !== undefined)
+      id === '*' || id.endsWith('LogGroup') || (id === idIn(PSEUDONYM_KEYS) && secret !== undefined)
     expect([name, new Set(named)]).toEqual([name, new Set(usable.filter((id) => !needNoName(id)))])
   }
 })
 
-test('beside the functions’ roles there are those of people, and the one that tells of their use', () => {
+test('beside the functions’ roles there are those of people, the one that tells of their use, and that of releases', () => {
   const functionRoles = functionsOf(compiled).map(([, { Role }]) => referenceText(Role).split('.')[0])
   const others = ofType(compiled, 'AWS::IAM::Role').filter(([id]) => !functionRoles.includes(id))
-  expect(others.map(([id]) => id)).toEqual(['AnalystRole', 'BreakGlassRole', 'AccessNoticeRole'])
+  expect(others.map(([id]) => id)).toEqual([
+    'AnalystRole',
+    'BreakGlassRole',
+    'AccessNoticeRole',
+    'ReleaseRole',
+  ])
 })
 
 /** The logical id that a reference is about. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type {
   Caller,
+  Flight,
   Holder,
   Proposal,
   Proposed,
@@ -101,6 +102,9 @@ export class MemoryCloud {
   /** Everything that was done to the account, in order. */
   readonly done: string[] = []
   readonly said: string[] = []
+  readonly imported: string[] = []
+  /** The answers of the next canaries. */
+  readonly flights: Flight[] = []
   /** A change set says this of resources, beside what it finds out itself. */
   replaced: Readonly<Record<string, StackChange['replacement']>> = {}
   /** The resource at which the next change of the stack fails. */
@@ -117,6 +121,7 @@ export class MemoryCloud {
         parameters: async (paths) => new Map([...this.parameters].filter(([path]) => paths.includes(path))),
         apiLogRole: async () => this.apiLogRole,
         holderOf: async ({ name }) => this.names.get(name) ?? 'nobody',
+        identifierOf: async ({ name }) => ({ Name: name }),
         principalExists: async (arn) => this.people.has(arn),
         concurrency: async () => this.concurrency,
         quotas: async () => ({}),
@@ -128,7 +133,8 @@ export class MemoryCloud {
         discard: async () => void this.done.push('discard'),
         execute: async (proposal) => this.#execute(proposal),
         eventsAfter: async (id) => this.#events.slice(this.#events.findIndex((event) => event.id === id) + 1),
-        protect: async (_policy, protect) => void this.done.push(`protect ${protect}`),
+        setPolicy: async (statements) => void this.done.push(`policy of ${statements.length}`),
+        setTerminationProtection: async (on) => void this.done.push(`protect ${on}`),
       },
       functions: {
         live: async (name) => this.live.get(name),
@@ -137,6 +143,7 @@ export class MemoryCloud {
           this.done.push(`point ${name} ${version}`)
           this.live.set(name, version)
         },
+        fly: async () => this.flights.shift() ?? { awarded: true, delayMs: 900 },
       },
       shelfIn: () => this.shelf(),
       packaged: async (params) => packageOf(params),
@@ -179,7 +186,7 @@ export class MemoryCloud {
     return { status: this.status, reason: undefined, outputs: { HttpApiUrl: 'https://x' } }
   }
 
-  #propose({ kind, template }: Proposed): Proposal | undefined {
+  #propose({ kind, template, imports = [] }: Proposed): Proposal | undefined {
     const text = 'url' in template ? (this.objects.get(template.url) ?? '') : template.body
     const { Resources } = JSON.parse(text) as Template
     const ids = [...new Set([...Object.keys(this.resources), ...Object.keys(Resources)])]
@@ -193,6 +200,7 @@ export class MemoryCloud {
       return [{ action, id, type, replacement: this.replaced[id], policy: undefined }]
     })
     if (changes.length === 0) return undefined
+    this.imported.push(...imports.map(({ id }) => id))
     this.done.push(`propose ${kind}`)
     this.#template = Resources
     return { name: 'one', changes }
@@ -244,10 +252,14 @@ function packageOf(params: Readonly<Record<string, string>>): StagePackage {
   const directory = mkdtempSync(join(tmpdir(), 'keepsakes-deploying-'))
   writeFileSync(join(directory, 'awardKeepsakes.zip'), `award ${params.code}`)
   writeFileSync(join(directory, 'health.zip'), 'health')
-  const firstTemplate = JSON.stringify({
-    Resources: { ServerlessDeploymentBucket: template.Resources.ServerlessDeploymentBucket },
-  })
-  const packaged = { template, firstTemplate, directory, tags: { STAGE: 'x' }, stackPolicy: undefined }
+  const { ServerlessDeploymentBucket } = template.Resources
+  const inUse = params.inUse === 'true'
+  const packaged = {
+    template,
+    firstTemplate: { Resources: { ServerlessDeploymentBucket } } as StagePackage['firstTemplate'],
+    directory,
+    settings: { terminationProtection: inUse, policy: inUse ? ['kept'] : [], tags: { STAGE: 'x' } },
+  }
   made.set(key, packaged)
   return packaged
 }
