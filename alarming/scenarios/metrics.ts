@@ -5,6 +5,9 @@ import { type Patrolled, patrolsOf } from './patrol.ts'
 const DEAD_LETTERS: readonly DeadLetters[] = ['Activity', 'Rule', 'Erasure', 'Export', 'Tidy']
 const TABLES: readonly Table[] = ['Keepsakes', 'Progress', 'Editions']
 
+/** A canary flies so often. */
+const CANARY_MINUTES = 5
+
 /** Each queue has its resource, its function, and names for the metrics of the function. */
 const WORKERS = [
   ['awarding', 'ActivityQueue', 'AwardKeepsakes', 'Activities', 'Activity'],
@@ -78,6 +81,7 @@ class Report {
     this.#count('ExportsCompleted', minute.exportsCompleted)
     this.#count('FullExportsCompleted', minute.fullExportsCompleted)
     for (let each = 0; each < minute.catalogueUnusable; each += 1) this.#count('CatalogueUnusable', 1)
+    if (minute.canary && this.#at % CANARY_MINUTES === 0) this.#count('CanaryAwarded', 1)
     for (const [name, canary] of Object.entries(minute.canaries)) this.#canary(name, canary)
     if (minute.noticesLost > 0)
       this.#put('AWS/Events', 'FailedInvocations', { RuleName: 'AccessRule' }, minute.noticesLost)

@@ -11,6 +11,7 @@ import { awardBatch } from './award-batch.ts'
 import { matchReporter } from './matched-measures.ts'
 import { rejectRecords } from './reject.ts'
 import { namedIn } from './tracing.ts'
+import { withCanary } from './with-canary.ts'
 
 const environment = readEnvironment(
   ...CATALOGUE,
@@ -40,7 +41,7 @@ export const handler = queueHandler(
   async ({ Records }, log) => {
     const { failed, tally, traffic } = await awardBatch(Records, {
       store,
-      catalogue,
+      catalogue: async () => withCanary(await catalogue()),
       announce,
       reject: (rejected) => {
         for (const { path, reason, partnerId, record } of rejected) {

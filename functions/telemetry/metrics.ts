@@ -24,6 +24,7 @@ export type CountMetric =
   | `Tidy${'Received' | 'Failed'}`
   | 'CatalogueUnusable'
   | 'SpansLost'
+  | `Canary${'Awarded' | 'Failed'}`
   | `Partners${'Silent' | 'Rejected'}`
   | `Measures${'Dead' | 'Died'}`
   | 'PatrolsFinished'
@@ -95,6 +96,10 @@ export function describeRequest(metrics: Metrics, { route, status, items }: Serv
 
 /** Request units that an invocation has taken so far. */
 const unitsSoFar = new WeakMap<Metrics, { readonly read: number; readonly write: number }>()
+
+export function seconds(metrics: Metrics, name: 'CanaryDelaySeconds', value: number): void {
+  metrics.addMetric(name, MetricUnit.Seconds, value)
+}
 
 /** Adds DynamoDB request units to the metrics of the invocation. */
 export function unitsMetric(metrics: Metrics): (units: Units) => void {

@@ -176,14 +176,20 @@ test('the distribution runs no code at the edge, and asks each origin for just w
   ])
 })
 
-test('nobody but the two APIs of this account and the schedule of the patrol may invoke a function', () => {
-  const { PatrolPermission, ...others } = Object.fromEntries(ofType(compiled, 'AWS::Lambda::Permission'))
-  expect(PatrolPermission).toEqual({
-    Action: 'lambda:InvokeFunction',
-    FunctionName: { 'Fn::GetAtt': ['PatrolTrafficLambdaFunction', 'Arn'] },
-    Principal: 'events.amazonaws.com',
-    SourceArn: { 'Fn::GetAtt': ['PatrolRule', 'Arn'] },
-  })
+/** Schedules start these functions. */
+const BY_THE_CLOCK = { Canary: 'CanaryLambdaFunction', Patrol: 'PatrolTrafficLambdaFunction' }
+
+test('nobody but the two APIs of this account and the two schedules may invoke a function', () => {
+  const others = Object.fromEntries(ofType(compiled, 'AWS::Lambda::Permission'))
+  for (const [name, functionId] of Object.entries(BY_THE_CLOCK)) {
+    expect(others[`${name}Permission`]).toEqual({
+      Action: 'lambda:InvokeFunction',
+      FunctionName: { 'Fn::GetAtt': [functionId, 'Arn'] },
+      Principal: 'events.amazonaws.com',
+      SourceArn: { 'Fn::GetAtt': [`${name}Rule`, 'Arn'] },
+    })
+    delete others[`${name}Permission`]
+  }
   const api = /^arn:AWS::Partition:execute-api:AWS::Region:AWS::AccountId:(?:HttpApi|WebsocketsApi)\/\S+$/
   for (const [id, { SourceArn, FunctionName, ...rest }] of Object.entries(others)) {
     expect([id, referenceText(SourceArn)]).toEqual([id, expect.stringMatching(api)])

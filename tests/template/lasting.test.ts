@@ -40,6 +40,8 @@ const HELD: readonly (readonly [where: string, value: number, because: string])[
     10,
     'a queue that refuses ten times refuses for a reason that tries do not mend',
   ],
+  ['CanaryRule MaximumEventAgeInSeconds', 60, 'a canary that is late tells nothing that the next does not'],
+  ['CanaryRule MaximumRetryAttempts', 1, 'the next canary is as good as another try'],
   ['PatrolRule MaximumEventAgeInSeconds', 300, 'the next patrol comes by then'],
   ['PatrolRule MaximumRetryAttempts', 1, 'the next patrol is as good as another try'],
   [
