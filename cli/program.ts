@@ -57,6 +57,11 @@ const COMMANDS: readonly NamedCommand[] = [
     summary: 'tell whether event patterns match events',
     load: async () => (await import('./test-pattern.ts')).testPattern,
   },
+  {
+    name: 'watch',
+    summary: 'show the dashboard of a stage in the terminal, live',
+    load: async () => (await import('./watch.ts')).watch,
+  },
 ]
 
 /** The program with all of its commands. Those that are not wanted can only be listed. */

@@ -57,7 +57,7 @@ export interface RunOptions {
 export interface LocalRun {
   readonly endpoints: Endpoints
   readonly stack: Stack
-  /** What functions have sent since the start, and what the services would tell CloudWatch. */
+  /** Functions have sent these since the start, and the services would tell CloudWatch these. */
   readonly metrics: LocalMetrics
   readonly tokens: TokenIssuer
   stop(): Promise<void>
