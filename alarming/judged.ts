@@ -14,11 +14,7 @@ export function judgedByMinute(alarm: MetricAlarm, { data, minutes, late }: Cour
   // A period is looked at again in each evaluation until it is too old: reckoned once whole, and once for each time that some of
   // it had not come in.
   const watched = alarm.watched.map(({ id, metric, stat }) => {
-    const without = (last: number) =>
-      Array.from({ length: minutes }, (_, minute) => {
-        const from = minute + 1 - span
-        return data.statistic(metric, stat, from, Math.max(from, minute + 1 - last))
-      })
+    const without = (last: number) => data.byMinute(metric, stat, { span, minutes, late: last })
     return {
       id,
       whole: without(0),

@@ -7,15 +7,31 @@ export interface Sample {
 /** A course of metrics by minute. A minute that nothing was put into has no data. */
 export class MetricData {
   readonly #metrics = new Map<string, Metric>()
+  /** Several alarms look at the same. */
+  readonly #byMinute = new Map<string, readonly (number | undefined)[]>()
 
   /** Adds to what the metric has in that minute already. `times` of 0 adds nothing. */
   put(metric: string, minute: number, ...samples: readonly Sample[]): void {
     const known = this.#metrics.get(metric) ?? new Metric()
     this.#metrics.set(metric, known)
+    this.#byMinute.clear()
     known.put(
       minute,
       samples.filter(({ times }) => times > 0),
     )
+  }
+
+  /** The statistic of the `span` minutes that end with each, without what has not come in of the last `late`. */
+  byMinute(metric: string, stat: string, { span, minutes, late }: Windows): readonly (number | undefined)[] {
+    const key = [metric, stat, span, minutes, late].join(' ')
+    const known = this.#byMinute.get(key)
+    if (known !== undefined) return known
+    const values = Array.from({ length: minutes }, (_, minute) => {
+      const from = minute + 1 - span
+      return this.statistic(metric, stat, from, Math.max(from, minute + 1 - late))
+    })
+    this.#byMinute.set(key, values)
+    return values
   }
 
   /** The statistic of the minutes from `from` to before `to`; `undefined` where there is no data. */
@@ -26,6 +42,13 @@ export class MetricData {
   get names(): string[] {
     return [...this.#metrics.keys()]
   }
+}
+
+/** Spans of minutes: one that ends with each of so many minutes. */
+export interface Windows {
+  readonly span: number
+  readonly minutes: number
+  readonly late: number
 }
 
 /** The minutes that are replayed, and how many of the last have not come in at each moment. */
@@ -50,13 +73,15 @@ export function metricKey(
 class Metric {
   readonly #minutes: Sample[][] = []
   /** Before each minute, how many samples there were and their sum. A day has 1,440 minutes, and is looked at each minute. */
-  #before: { times: number; sum: number }[] | undefined
+  #before: Totals[] | undefined
+  readonly #above = new Map<number, Totals[]>()
 
   put(minute: number, samples: readonly Sample[]): void {
     if (!Number.isInteger(minute) || minute < 0) throw new RangeError(`no minute: ${minute}`)
     while (this.#minutes.length <= minute) this.#minutes.push([])
     this.#minutes[minute]?.push(...samples)
     this.#before = undefined
+    this.#above.clear()
   }
 
   between(from: number, to: number): readonly Sample[] {
@@ -65,21 +90,40 @@ class Metric {
   }
 
   totals(from: number, to: number): { times: number; sum: number } {
-    this.#before ??= totalsBefore(this.#minutes)
-    const at = (minute: number) =>
-      this.#before?.[Math.min(Math.max(0, minute), this.#minutes.length)] ?? { times: 0, sum: 0 }
-    const [start, end] = [at(from), at(to)]
-    return { times: end.times - start.times, sum: end.sum - start.sum }
+    this.#before ??= totalsBefore(this.#minutes, () => true)
+    return totalsBetween(this.#before, from, to)
   }
+
+  /** How many samples lie above a value. */
+  above(least: number, from: number, to: number): number {
+    const before = this.#above.get(least) ?? totalsBefore(this.#minutes, ({ value }) => value > least)
+    this.#above.set(least, before)
+    return totalsBetween(before, from, to).times
+  }
+}
+
+interface Totals {
+  readonly times: number
+  readonly sum: number
+}
+
+function totalsBetween(before: readonly Totals[], from: number, to: number): Totals {
+  const at = (minute: number) => before[Math.min(Math.max(0, minute), before.length - 1)] as Totals
+  const [start, end] = [at(from), at(to)]
+  return { times: end.times - start.times, sum: end.sum - start.sum }
 }
 
 const NOTHING = new Metric()
 
-function totalsBefore(minutes: readonly (readonly Sample[])[]): { times: number; sum: number }[] {
+function totalsBefore(
+  minutes: readonly (readonly Sample[])[],
+  counts: (sample: Sample) => boolean,
+): Totals[] {
   let [times, sum] = [0, 0]
   const before = [{ times, sum }]
   for (const samples of minutes) {
     for (const each of samples) {
+      if (!counts(each)) continue
       times += each.times
       sum += each.times * each.value
     }
@@ -92,6 +136,9 @@ function statisticOf(metric: Metric, stat: string, from: number, to: number): nu
   const percent = /^p(\d{1,2}(?:\.\d{1,10})?)$/.exec(stat)?.[1]
   if (percent !== undefined) return percentile(metric.between(from, to), Number(percent))
   const { times, sum } = metric.totals(from, to)
+  // The trimmed count: AWS excludes the lower bound.
+  const least = /^TC\((\d+(?:\.\d+)?):\)$/.exec(stat)?.[1]
+  if (least !== undefined) return times === 0 ? undefined : metric.above(Number(least), from, to)
   switch (stat) {
     case 'Sum':
       return times === 0 ? undefined : sum

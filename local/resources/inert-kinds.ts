@@ -41,6 +41,7 @@ export const inertKinds = [
   defineInertKind('AWS::CloudWatch::Alarm', NO_CLOUDWATCH, arnOf('cloudwatch', 'alarm:{name}')),
   defineInertKind('AWS::CloudWatch::CompositeAlarm', NO_CLOUDWATCH, arnOf('cloudwatch', 'alarm:{name}')),
   defineInertKind('AWS::CloudWatch::Dashboard', NO_CLOUDWATCH),
+  defineInertKind('AWS::Budgets::Budget', 'nothing is paid for here'),
   defineInertKind('AWS::SNS::Topic', NO_ALARMS, {
     ref: TOPIC_ARN,
     attributes: { TopicArn: TOPIC_ARN, TopicName: '{name}' },

@@ -8,6 +8,7 @@
  * - WebSocket APIs: apigateway/latest/developerguide/apigateway-websocket-api-logging.html
  * - DynamoDB: amazondynamodb/latest/developerguide/metrics-dimensions.html
  * - EventBridge: eventbridge/latest/userguide/eb-monitoring.html
+ * - SNS: sns/latest/dg/sns-monitoring-using-cloudwatch.html
  */
 export interface AwsMetrics {
   readonly namespace: string
@@ -24,6 +25,18 @@ const API = 'AWS::ApiGatewayV2::Api'
 const STAGE = 'AWS::ApiGatewayV2::Stage'
 const TABLE = 'AWS::DynamoDB::Table'
 const RULE = 'AWS::Events::Rule'
+const BUS = 'AWS::Events::EventBus'
+const TOPIC = 'AWS::SNS::Topic'
+
+const RULE_METRICS = [
+  'FailedInvocations',
+  'Invocations',
+  'InvocationsFailedToBeSentToDlq',
+  'InvocationsSentToDlq',
+  'MatchedEvents',
+  'ThrottledRules',
+  'TriggeredRules',
+]
 
 export const awsMetrics: readonly AwsMetrics[] = [
   {
@@ -45,6 +58,19 @@ export const awsMetrics: readonly AwsMetrics[] = [
     namespace: 'AWS/Lambda',
     names: ['Invocations', 'Errors', 'Throttles', 'Duration', 'ConcurrentExecutions'],
     dimensions: [{ FunctionName: FUNCTION }],
+  },
+  // Of all functions of the account together.
+  {
+    namespace: 'AWS/Lambda',
+    names: [
+      'Invocations',
+      'Errors',
+      'Throttles',
+      'ConcurrentExecutions',
+      'UnreservedConcurrentExecutions',
+      'ClaimedAccountConcurrency',
+    ],
+    dimensions: [{}],
   },
   {
     namespace: 'AWS/ApiGateway',
@@ -82,9 +108,37 @@ export const awsMetrics: readonly AwsMetrics[] = [
     names: ['SuccessfulRequestLatency', 'ThrottledRequests', 'SystemErrors'],
     dimensions: [{ TableName: TABLE, Operation: operation }],
   })),
+  ...['Scan', 'ExecuteStatement', 'Query'].map((operation) => ({
+    namespace: 'AWS/DynamoDB',
+    names: ['ReturnedItemCount'],
+    dimensions: [{ TableName: TABLE, Operation: operation }],
+  })),
+  {
+    namespace: 'AWS/SNS',
+    names: ['NumberOfMessagesPublished', 'NumberOfNotificationsDelivered', 'NumberOfNotificationsFailed'],
+    dimensions: [{ TopicName: TOPIC }],
+  },
+  // Of all buses of the account together.
   {
     namespace: 'AWS/Events',
-    names: ['FailedInvocations', 'Invocations', 'InvocationsSentToDlq', 'MatchedEvents', 'TriggeredRules'],
+    names: [
+      'PutEventsApproximateCallCount',
+      'PutEventsApproximateFailedCount',
+      'PutEventsApproximateSuccessCount',
+      'PutEventsApproximateThrottledCount',
+      'PutEventsEntriesCount',
+      'PutEventsFailedEntriesCount',
+    ],
+    dimensions: [{}],
+  },
+  {
+    namespace: 'AWS/Events',
+    names: RULE_METRICS,
+    dimensions: [{ EventBusName: BUS, RuleName: RULE }],
+  },
+  {
+    namespace: 'AWS/Events',
+    names: RULE_METRICS,
     // Alone, the name is that of a rule on the default bus.
     dimensions: [{ RuleName: RULE }],
     where: { EventBusName: undefined },
