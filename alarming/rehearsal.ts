@@ -43,19 +43,29 @@ export const shortName = (name: string, stage: string): string => name.replace(`
 /** A scenario, with what each alarm of metrics judges in it, and the states of all alarms by their names. */
 export interface Rehearsed {
   readonly scenario: Scenario
+  readonly data: MetricData
   readonly moments: ReadonlyMap<MetricAlarm, readonly Moment[]>
   readonly states: ReadonlyMap<string, readonly AlarmState[]>
 }
 
-export function rehearse(scenario: Scenario, { ofMetrics, ofAlarms, stage }: Alarms, late = LATE): Rehearsed {
-  const data: MetricData = metricsOf(scenario.minutes, stage)
+export function rehearse(
+  scenario: Scenario,
+  { ofMetrics, ofAlarms, stage }: Alarms,
+  late = LATE,
+  data = metricsOf(scenario.minutes, stage),
+): Rehearsed {
   const course = { data, minutes: scenario.minutes.length, late }
   const moments = new Map(ofMetrics.map((alarm) => [alarm, momentsOf(alarm, course)]))
   const single = [...moments].map(([alarm, each]): [string, AlarmState[]] => [
     alarm.name,
     statesOf(alarm, each),
   ])
-  return { scenario, moments, states: withComposites(ofAlarms, new Map(single), scenario.minutes.length) }
+  return {
+    scenario,
+    data,
+    moments,
+    states: withComposites(ofAlarms, new Map(single), scenario.minutes.length),
+  }
 }
 
 /** An alarm that tells somebody in a scenario, in minutes. */

@@ -59,6 +59,8 @@ export interface CountedWork {
     readonly customMetrics: number
     /** Metrics that alarms look at: each is charged. */
     readonly alarmMetrics: number
+    /** Alarms of other alarms. */
+    readonly compositeAlarms: number
     /** Queues that Lambda polls. */
     readonly polledQueues: number
   }

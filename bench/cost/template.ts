@@ -31,13 +31,19 @@ const COLD_START = new Set(['ColdStart'])
 
 /** Counts what is there all the time, by the template and the run. */
 export async function standingOf({ stack }: LocalRun, { logs }: Meters): Promise<CountedWork['standing']> {
-  const alarms = Object.values(await templateOf()).filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm')
+  const resources = Object.values(await templateOf())
+  const of = (type: string) => resources.filter(({ Type }) => Type === type)
+  const alarms = of('AWS::CloudWatch::Alarm')
   const metricsOf = ({ Properties }: (typeof alarms)[number]) =>
     Properties?.Metrics?.filter(({ MetricStat }) => MetricStat !== undefined).length ?? 1
   return {
-    // Each function sends its cold starts as a metric of its own.
-    customMetrics: logs.metricNames.difference(COLD_START).size + stack.model.functions.length,
+    // Each function sends its cold starts as a metric of its own, and filters make one of a log.
+    customMetrics:
+      logs.metricNames.difference(COLD_START).size +
+      stack.model.functions.length +
+      of('AWS::Logs::MetricFilter').length,
     alarmMetrics: alarms.reduce((sum, alarm) => sum + metricsOf(alarm), 0),
+    compositeAlarms: of('AWS::CloudWatch::CompositeAlarm').length,
     polledQueues: stack.model.eventSourceMappings.length,
   }
 }

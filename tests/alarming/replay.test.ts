@@ -204,7 +204,7 @@ test.each<[what: string, given: object, why: string]>([
   ['no time to wait', { ActionsSuppressorWaitPeriod: undefined }, 'without a wait period'],
   [
     'a rule on an alarm that does not exist',
-    { AlarmRule: { 'Fn::Sub': 'ALARM("${NoAlarm}")' } },
+    { AlarmRule: { 'Fn::Sub': `ALARM("$${'{'}NoAlarm}")` } },
     'no such alarm',
   ],
   ['two topics', { AlarmActions: [{ Ref: 'PageTopic' }, { Ref: 'TicketTopic' }] }, 'just one of them'],

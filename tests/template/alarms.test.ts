@@ -499,7 +499,10 @@ test('what keeps an alarm from telling is a page, so that something was told; an
 
 test('every alarm is quiet where there is nothing to judge, but for those that tell of just that', () => {
   for (const [id, { TreatMissingData }] of single())
-    expect([id, TreatMissingData]).toEqual([id, /^(?:Activities|Requests)Silent/.test(id) ? 'breaching' : 'notBreaching'])
+    expect([id, TreatMissingData]).toEqual([
+      id,
+      /^(?:Activities|Requests)Silent/.test(id) ? 'breaching' : 'notBreaching',
+    ])
 })
 
 test('an alarm of silence is there where the stage is in use, and somebody has said what is to be expected', () => {
