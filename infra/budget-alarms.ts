@@ -58,7 +58,7 @@ interface Named {
 function partOf(objective: Objective, window: Window, { prefix, toldBy }: Named): [string, JsonObject] {
   const { name, target, metrics, bad, all, when } = objective
   const { word, seconds, burn, atLeast } = window
-  // Of binary fractions, 100 - 99.9 is none.
+  // In binary, 100 - 99.9 is a little less than 0.1.
   const budget = Math.round((100 - target) * 1e6) / 1e8
   const period = word.replace('-', ' ')
   return [

@@ -50,7 +50,7 @@ const rows = (all: readonly Rehearsed[], alarms: Alarms): string[][] =>
       told
         .filter(([alarm]) => alarms.tells.get(alarm) === severity)
         .map(
-          ([alarm, { at, over }]) => `\`${alarm}\` ${at}${over === undefined ? '' : `, off after ${over}`}`,
+          ([alarm, { at, over }]) => `\`${alarm}\` ${at}${over === undefined ? '' : ` (off after ${over})`}`,
         )
         .join(', ')
     const none = notCovered === undefined ? 'silent, as it should be' : '**silent: not covered**'

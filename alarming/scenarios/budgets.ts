@@ -4,7 +4,7 @@ import { course, FIRST_HOUR, type Scenario } from './scenario.ts'
 const BEGINS = FIRST_HOUR + 10
 const busily = (minute: number): Minute => usual(minute, 3_000, 6_000)
 
-/** What fails of each, as shares: of all the time, or in one minute of five, so that no alarm on minutes speaks. */
+/** Shares of each that fail: all the time, or in one minute of five, so that no alarm on minutes speaks. */
 interface Failing {
   readonly reading: number
   readonly awarding: number
@@ -47,7 +47,7 @@ const inBursts = (ends: number) => (minute: number) =>
 
 const FAST_ENDS = BEGINS + 75
 const SLOW_ENDS = BEGINS + 270
-/** What goes on failing when it has ended is well within the objectives: it must not keep an alarm on. */
+/** Some goes on failing when it has ended, well within the objectives: that must not keep an alarm on. */
 const AFTERWARDS: Failing = { reading: 0.004, awarding: 0.03, ingesting: 0.004, pushing: 0.03 }
 
 function after(minute: number, usually: Minute, of: Partial<Minute>, ends: number): Partial<Minute> {

@@ -5,7 +5,7 @@ import { course, FIRST_HOUR, type Scenario } from './scenario.ts'
 const HOUR = 60
 const some = (all: number): number => Math.round(all / 25)
 
-/** What comes near a limit, is refused by one, or is not there at all. */
+/** Work comes near a limit, is refused by one, or is not there at all. */
 export const limits: readonly Scenario[] = [
   scenario(
     'export-near-timeout',

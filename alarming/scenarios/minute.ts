@@ -32,9 +32,9 @@ export interface Minute {
   readonly latency: readonly Sample[]
   /** Milliseconds that the slowest hundredth of a function takes, where it is not as usual. */
   readonly durations: Readonly<Record<string, number>>
-  /** Of the whole account: invocations that are refused, and functions that run at once. */
+  /** Invocations of the whole account that are refused, and its functions that run at once. */
   readonly concurrency: { readonly throttles: number; readonly claimed: number }
-  /** Of the whole account: calls that put events on a bus, and how many of them are refused. */
+  /** Calls of the whole account that put events on a bus, and how many of them are refused. */
   readonly bus: { readonly calls: number; readonly refused: number }
   /** Events of rules that were given up, and those that a dead-letter queue did not take either. */
   readonly rules: Readonly<Partial<Record<Rule, { readonly failed: number; readonly lost: number }>>>

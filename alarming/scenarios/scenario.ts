@@ -14,7 +14,7 @@ export interface Scenario {
   readonly ends?: number
   /** The alarms that are to tell somebody, by the name without the stage, each with the most minutes that it may take. No other may. */
   readonly fires: Readonly<Record<string, number>>
-  /** Of those, which are to be off again, and in how many minutes at most after it has ended. */
+  /** Some of those are to be off again, in so many minutes at most after it has ended. */
   readonly over?: Readonly<Record<string, number>>
   /** Why an operator is not told, where one should be. */
   readonly notCovered?: string

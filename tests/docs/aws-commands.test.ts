@@ -18,8 +18,8 @@ const blocksOf = (page: string) =>
 const script = blocksOf(page).join('\n')
 
 /** The same of other pages with `aws` commands, which take what the first block of the page on deploying sets. */
-const others = ['docs/ingesting.md', 'docs/erasure.md', 'docs/runbook.md'].flatMap((path) =>
-  blocksOf(pageText(path)).filter((block) => /^ *aws /m.test(block)),
+const others = ['docs/ingesting.md', 'docs/erasure.md', 'docs/runbook.md', 'docs/objectives.md'].flatMap(
+  (path) => blocksOf(pageText(path)).filter((block) => /^ *aws /m.test(block)),
 )
 
 /** It is saved as a file. */

@@ -805,7 +805,7 @@ test.each<[alarm: string, metrics: Record<string, number>, bad: boolean]>([
   ['ReadingBudgetSixHoursAlarm', { errors: 19, requests: 19 }, false],
   ['ReadingBudgetHalfHourAlarm', { errors: 4, requests: 4 }, false],
   ['ReadingBudgetHalfHourAlarm', { errors: 5, requests: 5 }, true],
-  // What fails comes again late: once is enough.
+  // An activity that fails comes again late: it counts once.
   ['AwardingBudgetHourAlarm', { failed: 700, late: 700, received: 10_000 }, false],
   ['AwardingBudgetHourAlarm', { failed: 10, late: 730, received: 10_000 }, true],
   ['IngestingBudgetHourAlarm', { failed: 15, accepted: 985 }, true],

@@ -89,7 +89,7 @@ test('nothing names a partition of AWS, nor its hosts, by itself', () => {
   expect(compiled.text).not.toMatch(/arn:aws:(?!iam::210987654321)/)
   // Names of services are the same in every partition.
   expect(compiled.text).not.toMatch(
-    /(?<!lambda|events|cloudfront|cloudwatch|apigateway|sqs|sns|sts)\.amazonaws\.com/,
+    /(?<!lambda|events|cloudfront|cloudwatch|budgets|apigateway|sqs|sns|sts)\.amazonaws\.com/,
   )
 })
 

@@ -59,7 +59,7 @@ export const awsMetrics: readonly AwsMetrics[] = [
     names: ['Invocations', 'Errors', 'Throttles', 'Duration', 'ConcurrentExecutions'],
     dimensions: [{ FunctionName: FUNCTION }],
   },
-  // Of all functions of the account together.
+  // These are of all functions of the account together.
   {
     namespace: 'AWS/Lambda',
     names: [
@@ -118,7 +118,7 @@ export const awsMetrics: readonly AwsMetrics[] = [
     names: ['NumberOfMessagesPublished', 'NumberOfNotificationsDelivered', 'NumberOfNotificationsFailed'],
     dimensions: [{ TopicName: TOPIC }],
   },
-  // Of all buses of the account together.
+  // These are of all buses of the account together.
   {
     namespace: 'AWS/Events',
     names: [
