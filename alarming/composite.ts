@@ -71,18 +71,25 @@ function suppressorOf(
   nameOf: (id: string) => string,
 ): Suppressor | undefined {
   if (ActionsSuppressor === undefined) return undefined
-  const attribute =
-    isJsonObject(ActionsSuppressor as Json) && (ActionsSuppressor as { 'Fn::GetAtt': Json })['Fn::GetAtt']
-  if (!Array.isArray(attribute) || attribute[1] !== 'Arn')
-    throw new Error(`${name} must name its suppressor by Fn::GetAtt and Arn`)
+  const alarm = suppressorNamed(ActionsSuppressor as Json, nameOf)
+  if (alarm === undefined) throw new Error(`${name} must name its suppressor by its ARN, as of Fn::GetAtt`)
   // CloudWatch asks for both where there is a suppressor.
   if (ActionsSuppressorWaitPeriod === undefined || ActionsSuppressorExtensionPeriod === undefined)
     throw new Error(`${name} has a suppressor without a wait period or without an extension period`)
   return {
-    alarm: nameOf(String(attribute[0])),
+    alarm,
     wait: ActionsSuppressorWaitPeriod,
     extension: ActionsSuppressorExtensionPeriod,
   }
+}
+
+/** An ARN ends with the name. */
+const nameIn = (arn: string): string => arn.replace(/^arn:.*:alarm:/, '')
+
+function suppressorNamed(given: Json, nameOf: (id: string) => string): string | undefined {
+  if (typeof given === 'string') return given.startsWith('arn:') ? nameIn(given) : undefined
+  const attribute = isJsonObject(given) ? given['Fn::GetAtt'] : undefined
+  return Array.isArray(attribute) && attribute[1] === 'Arn' ? nameOf(String(attribute[0])) : undefined
 }
 
 /** The rule of a composite alarm: what it says of the states of others, by name. */
@@ -144,8 +151,7 @@ export function parseAlarmRule(source: string, parts: string[] = []): AlarmRule 
     if (alarm === undefined || alarm.kind === 'sign') return fail('the name of an alarm is expected')
     next += 1
     expect(')')
-    // An ARN ends with the name.
-    const name = alarm.text.replace(/^arn:.*:alarm:/, '')
+    const name = nameIn(alarm.text)
     parts.push(name)
     return (of) => of(name) === state
   }

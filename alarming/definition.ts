@@ -168,5 +168,8 @@ function resourceOf(value: Json): string {
   const { Ref, 'Fn::GetAtt': attribute } = value
   const id = Array.isArray(attribute) ? attribute[0] : Ref
   if (typeof id !== 'string') throw new Error(`no dimension: ${JSON.stringify(value)}`)
-  return id
+  // The id of a version of a function ends in a hash of what is in it.
+  return Array.isArray(attribute) && attribute[1] === 'Version'
+    ? id.replace(/(?<=LambdaVersion)\w+$/, '')
+    : id
 }

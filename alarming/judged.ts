@@ -1,7 +1,7 @@
 import type { MetricAlarm } from './definition.ts'
 import { evaluate, type Scope } from './math/evaluate.ts'
 import type { Series, Value } from './math/value.ts'
-import type { Course, MetricData } from './metric-data.ts'
+import type { Course, Statistics } from './metric-data.ts'
 import { PERIODS_BEYOND } from './missing-data.ts'
 
 /**
@@ -11,6 +11,11 @@ import { PERIODS_BEYOND } from './missing-data.ts'
 export function judgedByMinute(alarm: MetricAlarm, { data, minutes, late }: Course): Series[] {
   const span = alarm.period / 60
   const count = alarm.of + PERIODS_BEYOND
+  if (alarm.watched.every(({ metric }) => data.statistic(metric, 'SampleCount', 0, minutes) === undefined)) {
+    const nothing = Array<undefined>(count).fill(undefined)
+    const same = judgedOf(alarm, new Map(alarm.watched.map(({ id }) => [id, nothing])))
+    return Array.from({ length: minutes }, () => same)
+  }
   // A period is looked at again in each evaluation until it is too old: reckoned once whole, and once for each time that some of
   // it had not come in.
   const watched = alarm.watched.map(({ id, metric, stat }) => {
@@ -76,7 +81,7 @@ export function judgedOf(alarm: MetricAlarm, metrics: ReadonlyMap<string, Series
 }
 
 /** Whether the last periods have too few samples for the percentile that the alarm judges, and it is to leave them alone. */
-export function hasFewSamples(alarm: MetricAlarm, data: MetricData, minute: number, late: number): boolean {
+export function hasFewSamples(alarm: MetricAlarm, data: Statistics, minute: number, late: number): boolean {
   const [watched] = alarm.watched
   if (!alarm.ignoresFewSamples || watched === undefined) return false
   const share = Number(watched.stat.slice(1)) / 100

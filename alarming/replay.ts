@@ -15,9 +15,17 @@ export function momentsOf(alarm: MetricAlarm, course: Course): Moment[] {
   )
 }
 
-/** Gives the state at the end of each minute. CloudWatch evaluates an alarm each minute, over periods that end then. */
-export function statesOf(alarm: MetricAlarm, moments: readonly Moment[]): AlarmState[] {
-  let state: AlarmState = 'INSUFFICIENT_DATA'
+/**
+ * Gives the state at the end of each minute. CloudWatch evaluates an alarm each minute, over periods that end then.
+ *
+ * @param before the state that the alarm has at first
+ */
+export function statesOf(
+  alarm: MetricAlarm,
+  moments: readonly Moment[],
+  before: AlarmState = 'INSUFFICIENT_DATA',
+): AlarmState[] {
+  let state = before
   return moments.map((moment) => {
     if (moment === 'few') return state
     const periods = moment.map((value) => (value === undefined ? undefined : isBad(alarm, value)))

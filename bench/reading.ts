@@ -40,27 +40,40 @@ const WHOLE: ReadingOptions = {
  * @throws Error when a read is not the same work on both sides, or the old way finds other keepsakes
  */
 export async function benchReading(options: Partial<ReadingOptions> = {}): Promise<ReadingResult> {
-  const { few, many, oldWay, ...reads } = { ...WHOLE, ...options }
-  const [loaded] = await loadCampaigns(CAMPAIGNS_FOLDER)
-  if (!loaded) throw new Error('there is no campaign to read of')
-  const campaign = loaded.definition
+  const whole = { ...WHOLE, ...options }
   const folder = await mkdtemp(join(tmpdir(), 'keepsakes-bench-'))
   const started: Side[] = []
   const start = async (others: number) => {
-    const side = await startSide(folder, others, reads.readers)
+    const side = await startSide(folder, others, whole.readers)
     started.push(side)
-    await seedReaders(side.run, campaign, reads.readers)
-    await seedOthers(side.run, campaign, 0, others)
     return side
   }
   try {
-    const sides = [await start(few), await start(many)] as const
-    const list = await measureRoute('/v1/me/keepsakes', sides, reads)
-    const passport = await measureRoute(`/v1/me/passports/${campaign.id}`, sides, reads)
-    const listMs = list.beside[sideName(few)]?.p50Ms ?? Number.NaN
-    return { list, passport, readAllAndFilter: await measureOldWay(sides[0], campaign, oldWay, listMs) }
+    return await compareReading([await start(whole.few), await start(whole.many)], whole)
   } finally {
     for (const { run } of started) await run.stop()
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+/**
+ * Fills two stacks that hold nothing yet, and reads from them.
+ *
+ * @throws Error as benchReading
+ */
+export async function compareReading(
+  sides: readonly [Side, Side],
+  { oldWay, ...reads }: Omit<ReadingOptions, 'few' | 'many'>,
+): Promise<ReadingResult> {
+  const [loaded] = await loadCampaigns(CAMPAIGNS_FOLDER)
+  if (!loaded) throw new Error('there is no campaign to read of')
+  const campaign = loaded.definition
+  for (const { run, others } of sides) {
+    await seedReaders(run, campaign, reads.readers)
+    await seedOthers(run, campaign, 0, others)
+  }
+  const list = await measureRoute('/v1/me/keepsakes', sides, reads)
+  const passport = await measureRoute(`/v1/me/passports/${campaign.id}`, sides, reads)
+  const listMs = list.beside[sideName(sides[0].others)]?.p50Ms ?? Number.NaN
+  return { list, passport, readAllAndFilter: await measureOldWay(sides[0], campaign, oldWay, listMs) }
 }

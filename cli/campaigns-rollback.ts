@@ -12,9 +12,14 @@ export const rollback = withStageOptions(
   new Command('rollback')
     .description(
       'Points to a snapshot that was published earlier. Functions follow within a minute. Refuses what publish would ' +
-        'refuse. No snapshot is removed: what was live can be made so again by its number.',
+        'refuse. Without a number it never goes to one that was rolled back from. No snapshot is removed: what was live can ' +
+        'be made so again by its number.',
     )
-    .argument('[number]', 'which one, as campaigns list shows; without it, the one before', numberOf)
+    .argument(
+      '[number]',
+      'which one, as campaigns list shows; without it, the one that was served before',
+      numberOf,
+    )
     .addOption(allowOption())
     .option('--dry-run', 'tell what would change, or be refused, and write nothing')
     .option('--json', 'print one JSON document: { number, version, changed, changes, from }'),

@@ -14,6 +14,7 @@ interface Options {
   readonly peakMinutes: number
   readonly region: Region
   readonly seed: number
+  readonly check?: boolean
   readonly json?: boolean
 }
 
@@ -36,19 +37,21 @@ export const plan = new Command('plan')
   .option('--peak-minutes <n>', 'how long the peak lasts', countOf, 5)
   .option('--region <region>', `one of ${REGIONS.join(', ')}`, regionOf, REGION)
   .option('--seed <n>', 'of the simulation: the same gives the same', wholeOf, 1)
+  .option('--check', 'end with an error when the peak meets a limit: for a script before a launch')
   .option('--json', 'print one JSON document: { perMillion, whole, limits, delay, designs, … }')
   .addHelpText(
     'after',
     '\nExample:\n  keepsakes plan --users 5000000 --activities-per-user 40 --peak-per-second 6000 --for 17',
   )
-  .action(async ({ for: days, json, opensPerUser = days, ...options }: Options) => {
+  .action(async ({ for: days, json, check, opensPerUser = days, ...options }: Options) => {
     const { countedWork } = await import('../capacity/counted-work.ts')
     const { PlanError, planFor } = await import('../capacity/plan.ts')
     try {
       const made = planFor({ ...options, days, opensPerUser }, countedWork())
-      if (json) return console.log(JSON.stringify(made))
-      const { planText } = await import('./plan/text.ts')
-      console.log(planText(made, process.stdout.columns || WIDTH))
+      const { planText, refusalOf } = await import('./plan/text.ts')
+      console.log(json ? JSON.stringify(made) : planText(made, process.stdout.columns || WIDTH))
+      const refusal = check ? refusalOf(made) : undefined
+      if (refusal !== undefined) throw new UserError(refusal)
     } catch (error) {
       throw error instanceof PlanError ? new UserError(error.message, { cause: error }) : error
     }

@@ -13,7 +13,7 @@ import { CAMPAIGNS_FOLDER } from './command.ts'
 import { type Endpoints, removeEndpoints, writeEndpoints } from './endpoints.ts'
 import { scheduleRoutes } from './http-api/schedules.ts'
 import { createTokenIssuer, localRoutes, type TokenIssuer } from './http-api/tokens.ts'
-import { LocalMetrics } from './metrics.ts'
+import { LocalMetrics } from './metrics/metrics.ts'
 import { type PageFile, readPage, readPictures } from './pages/files.ts'
 import { pageConfig, pageRoutes } from './pages/serve.ts'
 import { REGION, type Stack, startStack } from './stack.ts'
@@ -45,6 +45,8 @@ export interface RunOptions {
   readonly endpointsFile?: string
   /** Takes the lines that functions and the stack log, without metrics. */
   readonly log: (line: string) => void
+  /** Says when metrics are shown to have happened, of a time of this machine's clock, in epoch milliseconds. */
+  readonly shownAt?: (time: number) => number
   /** Told each step of the start that takes time. */
   readonly progress?: (step: string) => void
 }
@@ -52,7 +54,7 @@ export interface RunOptions {
 export interface LocalRun {
   readonly endpoints: Endpoints
   readonly stack: Stack
-  /** The metrics that functions have sent since the start. */
+  /** What functions have sent since the start, and what the services would tell CloudWatch. */
   readonly metrics: LocalMetrics
   readonly tokens: TokenIssuer
   stop(): Promise<void>
@@ -79,7 +81,7 @@ export async function runLocal(options: RunOptions): Promise<LocalRun> {
     userClaim: defaultOf(template, 'JwtUserClaim'),
     ...(dataDir ? { keyFile: join(dataDir, 'token-key.json') } : {}),
   })
-  const metrics = new LocalMetrics()
+  const metrics = new LocalMetrics(options.shownAt ? { shownAt: options.shownAt } : {})
   progress('starting the stack')
   let liveUrl: string | undefined
   const clockOffset = options.shownNow === undefined ? 0 : Math.round((options.shownNow - Date.now()) / 1000)
@@ -97,6 +99,7 @@ export async function runLocal(options: RunOptions): Promise<LocalRun> {
       ...options.environment,
     },
     jwks: tokens.jwks,
+    metrics,
     localRoutes: scheduleRoutes((...asked) => stack.fire(...asked), localRoutes(tokens, page)),
     prepare: async ({ awsUrl, model }) => {
       await publishAtStart(awsUrl, find(model.buckets, 'CatalogueBucket').name, campaigns, progress)

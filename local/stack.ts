@@ -4,10 +4,13 @@ import { type AwsServer, KEYS_PATH, startAws } from './aws/server.ts'
 import { defineTable } from './aws/tables.ts'
 import { invokeLater } from './event-bus/deliver.ts'
 import type { EventBridge } from './event-bus/event-bridge.ts'
-import { type EventSourceMapping, startEventSourceMapping } from './event-source/mapping.ts'
+import { startEventSourceMapping } from './event-source/mapping.ts'
+import { SwitchedMappings, type Switches } from './event-source/switched-mappings.ts'
 import type { HttpApiDependencies } from './http-api/definition.ts'
 import { startHttpApi } from './http-api/server.ts'
 import { createLambdaFunction, type LambdaFunction } from './lambda/function.ts'
+import { LocalMetrics } from './metrics/metrics.ts'
+import { httpApiMetrics, lambdaMetrics, webSocketMetrics } from './metrics/services.ts'
 import { loadStack } from './resources/load.ts'
 import type { FunctionModel, StackModel } from './resources/model.ts'
 import { OpenConnections } from './websocket-api/open-connections.ts'
@@ -43,6 +46,8 @@ export interface StackOptions {
   /** The public keys of the token issuer, which functions ask for. */
   readonly jwks: JSONWebKeySet
   /** Paths of the API's port that exist only locally. */
+  /** Where what happens is counted; its own unless told. */
+  readonly metrics?: LocalMetrics
   readonly localRoutes?: HttpApiDependencies['local']
   /** Runs when the resources exist and before the first event reaches a function: the place to publish a catalogue. */
   prepare?(resources: StackResources): Promise<void>
@@ -84,7 +89,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 async function start(options: StackOptions, stops: (() => Promise<unknown>)[]): Promise<Omit<Stack, 'stop'>> {
   const functions = new Map<string, LambdaFunction>()
   const connections = new OpenConnections()
-  const resources = await createResources(options, { functions, connections, stops })
+  const mappings = new SwitchedMappings()
+  const { metrics = new LocalMetrics() } = options
+  const resources = await createResources(options, { functions, connections, mappings, metrics, stops })
   const { aws, awsUrl, model } = resources
   for (const definition of model.functions) {
     const fn = createLambdaFunction({
@@ -92,6 +99,7 @@ async function start(options: StackOptions, stops: (() => Promise<unknown>)[]): 
       codeDir: options.codeDir,
       environment: { ...functionEnvironment(definition, awsUrl), ...options.environment },
       log: options.log,
+      observer: lambdaMetrics(metrics, definition.name),
     })
     functions.set(definition.arn, fn).set(definition.logicalId, fn)
   }
@@ -103,15 +111,17 @@ async function start(options: StackOptions, stops: (() => Promise<unknown>)[]): 
   }
 
   await options.prepare?.(resources)
-  const mappings = startMappings(resources, find, options.log)
-  stops.push(() => Promise.all(mappings.map((mapping) => mapping.stop())))
-  const live = webSocketApi(model, { connections, invoke: find, log: options.log })
+  stops.push(() => mappings.stop())
+  await startMappings(mappings, { resources, find, log: options.log })
+  const live = webSocketApi(model, { connections, invoke: find, metrics, log: options.log })
+  const { apiId = '', stageName } = model.httpApi ?? { stageName: '$default' }
   const api = await startHttpApi(model.httpApi ?? { routes: [], stageName: '$default' }, {
     host: '127.0.0.1',
     port: options.apiPort,
     invoke: find,
     local: options.localRoutes ?? (() => false),
     ...(live && { upgrade: live.upgrade }),
+    answered: httpApiMetrics(metrics, apiId, stageName),
     log: options.log,
   })
   stops.push(() => api.stop())
@@ -124,8 +134,7 @@ async function start(options: StackOptions, stops: (() => Promise<unknown>)[]): 
     onEvent: aws.events.onEvent,
     fire: aws.events.fire,
     idle: () =>
-      model.eventSourceMappings.every(({ queueArn }) => aws.queues.size(queueArn) === 0) &&
-      mappings.every((mapping) => mapping.idle()),
+      model.eventSourceMappings.every(({ queueArn }) => aws.queues.size(queueArn) === 0) && mappings.idle(),
   }
 }
 
@@ -133,12 +142,14 @@ async function start(options: StackOptions, stops: (() => Promise<unknown>)[]): 
 interface Beginnings {
   readonly functions: ReadonlyMap<string, LambdaFunction>
   readonly connections: OpenConnections
+  readonly mappings: SwitchedMappings
+  readonly metrics: LocalMetrics
   readonly stops: (() => Promise<unknown>)[]
 }
 
 async function createResources(
   options: StackOptions,
-  { functions, connections, stops }: Beginnings,
+  { functions, connections, mappings, metrics, stops }: Beginnings,
 ): Promise<StackResources> {
   const { dataDir, log } = options
   const aws = await startAws({
@@ -148,6 +159,8 @@ async function createResources(
     ...(dataDir !== undefined && { dataDir }),
     jwks: options.jwks,
     connections,
+    mappings,
+    metrics,
     invoke: invokeLater((arn) => functions.get(arn), log),
     log,
   })
@@ -165,31 +178,59 @@ async function createResources(
   for (const secret of model.secrets) aws.secrets.define(secret)
   for (const table of model.tables) await defineTable(aws.url, table)
   aws.events.define(model.buses, model.rules)
+  aws.cloudWatch.define(model.alarms, model.dashboards)
   return { awsUrl: aws.url, model, outputs, aws }
+}
+
+interface LiveParts {
+  readonly connections: OpenConnections
+  readonly metrics: LocalMetrics
+  invoke(id: string): LambdaFunction
+  log(line: string): void
 }
 
 function webSocketApi(
   { webSocketApi: definition }: StackModel,
-  deps: { connections: OpenConnections; invoke(id: string): LambdaFunction; log: StackOptions['log'] },
+  { metrics, ...deps }: LiveParts,
 ): WebSocketApi | undefined {
-  return definition && createWebSocketApi(definition, { ...deps, region: REGION, accountId: ACCOUNT_ID })
+  if (definition === undefined) return undefined
+  const counted = webSocketMetrics(metrics, definition.apiId, definition.stageName)
+  return createWebSocketApi(definition, { ...deps, counted, region: REGION, accountId: ACCOUNT_ID })
 }
 
-function startMappings(
-  { aws, model }: StackResources,
-  find: (functionLogicalId: string) => LambdaFunction,
-  log: StackOptions['log'],
-): EventSourceMapping[] {
-  return model.eventSourceMappings.map((mapping) => {
+interface Mapped {
+  readonly resources: StackResources
+  readonly log: StackOptions['log']
+  find(functionLogicalId: string): LambdaFunction
+}
+
+async function startMappings(mappings: SwitchedMappings, { resources, find, log }: Mapped): Promise<void> {
+  const { aws, model } = resources
+  const arnOf = (id: string) => model.functions.find(({ logicalId }) => logicalId === id)?.arn ?? ''
+  const all = model.eventSourceMappings.map((definition) => {
     // Whoever received these ended with the process before.
-    aws.queues.releaseInFlight(mapping.queueArn)
-    return startEventSourceMapping(mapping, {
-      queues: aws.queues,
-      region: REGION,
-      fn: find(mapping.functionLogicalId),
-      log,
-    })
+    aws.queues.releaseInFlight(definition.queueArn)
+    const fn = find(definition.functionLogicalId)
+    return {
+      definition,
+      functionArn: arnOf(definition.functionLogicalId),
+      // One that is switched on is on, whatever the template says.
+      start: () =>
+        startEventSourceMapping(
+          { ...definition, enabled: true },
+          { queues: aws.queues, region: REGION, fn, log },
+        ),
+    }
   })
+  await mappings.start(all, switchesIn(aws))
+}
+
+function switchesIn({ dynamo: { store } }: AwsServer): Switches {
+  const keyOf = (uuid: string) => `switched~${uuid}`
+  return {
+    read: async (uuid) => (await store.db.getMany([keyOf(uuid)]))[0] as boolean | undefined,
+    write: (uuid, enabled) => store.db.batch([{ type: 'put', key: keyOf(uuid), value: enabled }]),
+  }
 }
 
 /**

@@ -24,16 +24,46 @@ export function atTableGeneration<Template extends Tables>(
   generation: unknown,
 ): Template {
   const number = numberOf(generation)
-  let text = JSON.stringify(template)
-  for (const [id, { Type, DeletionPolicy, Properties }] of Object.entries(template.Resources)) {
+  let text = atGeneration(JSON.stringify(template), versionsWithTables(template), number, 'T')
+  for (const [id, name] of keptTables(template))
+    text = atGeneration(text, [id], number, '').replaceAll(
+      new RegExp(`(?<![\\w-])${name}(?![\\w-])`, 'g'),
+      tableNameAt(name, number),
+    )
+  return JSON.parse(text)
+}
+
+function keptTables({ Resources }: Tables): [id: string, name: string][] {
+  return Object.entries(Resources).flatMap(([id, { Type, DeletionPolicy, Properties }]) => {
     const kept = typeof DeletionPolicy === 'string' && DeletionPolicy.startsWith('Retain')
     const name = Properties?.TableName
-    if (Type !== 'AWS::DynamoDB::Table' || !kept || typeof name !== 'string') continue
-    text = text
-      .replaceAll(new RegExp(`\\b${id}\\b`, 'g'), id.replace(/\d*$/, number === 1 ? '' : String(number)))
-      .replaceAll(new RegExp(`(?<![\\w-])${name}(?![\\w-])`, 'g'), tableNameAt(name, number))
-  }
-  return JSON.parse(text)
+    return Type === 'AWS::DynamoDB::Table' && kept && typeof name === 'string' ? [[id, name]] : []
+  })
+}
+
+/**
+ * The ids of the versions of functions that are told of a kept table. Lambda publishes another version where the id is another; of a
+ * function that has not changed it refuses to.
+ */
+function versionsWithTables(template: Tables): string[] {
+  const isTold = new RegExp(
+    `"(?:${keptTables(template)
+      .map(([id, name]) => `${id}|${name}`)
+      .join('|')})"`,
+  )
+  return Object.entries(template.Resources).flatMap(([id, { Type, Properties }]) => {
+    if (Type !== 'AWS::Lambda::Version') return []
+    const { Ref = '' } = Object(Properties?.FunctionName) as { Ref?: string }
+    return isTold.test(JSON.stringify(template.Resources[Ref] ?? null)) ? [id] : []
+  })
+}
+
+/** The text with each id as it is in the generation: with its number behind the mark from the second on. */
+function atGeneration(text: string, ids: readonly string[], number: number, mark: '' | 'T'): string {
+  return ids.reduce((all, id) => {
+    const first = id.replace(mark === '' ? /\d*$/ : /(?:T\d+)?$/, '')
+    return all.replaceAll(new RegExp(`\\b${id}\\b`, 'g'), number === 1 ? first : `${first}${mark}${number}`)
+  }, text)
 }
 
 /** The name of a table of whatever generation, in another. */

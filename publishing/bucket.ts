@@ -10,20 +10,15 @@ import {
   S3ServiceException,
 } from '@aws-sdk/client-s3'
 import { jsonIn } from '../json/json.ts'
-import {
-  type CataloguePointer,
-  cataloguePointerSchema,
-  POINTER_KEY,
-  SNAPSHOT_PREFIX,
-  snapshotKeyOf,
-} from '../schemas/catalogue-pointer.ts'
+import { POINTER_KEY, SNAPSHOT_PREFIX, snapshotKeyOf } from '../schemas/catalogue-pointer.ts'
 import { PublishedMeanwhileError, PublishingError } from './errors.ts'
+import { type PublishedPointer, publishedPointerSchema } from './served.ts'
 import { type PublishedSnapshot, parseSnapshot } from './snapshot.ts'
 
 /** The pointer object as it was read: it may be replaced only while it is still the same. */
 export interface PointerReading {
   /** Undefined when there is no object, or it is no pointer. */
-  readonly pointer: CataloguePointer | undefined
+  readonly pointer: PublishedPointer | undefined
   /** Undefined when there is no pointer object at all. */
   readonly etag: string | undefined
 }
@@ -44,7 +39,7 @@ export class CatalogueBucket {
   async readPointer(): Promise<PointerReading> {
     const found = await this.#get(POINTER_KEY)
     if (!found) return { pointer: undefined, etag: undefined }
-    const parsed = cataloguePointerSchema.safeParse(jsonIn(found.text))
+    const parsed = publishedPointerSchema.safeParse(jsonIn(found.text))
     return { pointer: parsed.success ? parsed.data : undefined, etag: found.etag }
   }
 
@@ -97,7 +92,7 @@ export class CatalogueBucket {
   }
 
   /** @throws PublishedMeanwhileError when the pointer is no longer what was read */
-  async point(pointer: CataloguePointer, { etag }: PointerReading): Promise<void> {
+  async point(pointer: PublishedPointer, { etag }: PointerReading): Promise<void> {
     const moved = 'somebody else published, or rolled back, just now'
     if ((await this.readPointer()).etag !== etag) throw new PublishedMeanwhileError(moved)
     const Body = JSON.stringify(pointer)

@@ -2,10 +2,11 @@ import { type Catalogue, compileCatalogue } from '../awarding/catalogue/catalogu
 import { catalogueChanges } from '../awarding/changing/catalogue-change.ts'
 import type { Change, TakingAway } from '../awarding/changing/definition-change.ts'
 import { knownAfter, knownOf } from '../awarding/changing/known-keepsake.ts'
-import { type CataloguePointer, snapshotKeyOf } from '../schemas/catalogue-pointer.ts'
+import { snapshotKeyOf } from '../schemas/catalogue-pointer.ts'
 import { formatTime } from '../schemas/time.ts'
 import type { CatalogueBucket } from './bucket.ts'
 import { PublishedMeanwhileError, PublishingError, RefusedError } from './errors.ts'
+import { MOST_BEFORE, type PublishedPointer, servedBefore, steppedBack } from './served.ts'
 import { contentOf, type PublishedSnapshot } from './snapshot.ts'
 import { readState } from './state.ts'
 
@@ -61,7 +62,9 @@ export async function publishCatalogue(
   }
   await bucket.putSnapshot(snapshot)
   try {
-    await bucket.point(pointerTo(snapshot, live?.snapshot.number), reading)
+    // Of a live snapshot that cannot be used the one before is served, and is told once.
+    const before = new Set(live ? [live.snapshot.number, ...servedBefore(reading.pointer, numbers)] : [])
+    await bucket.point(pointerTo(snapshot, [...before]), reading)
   } catch (cause) {
     if (!(cause instanceof PublishedMeanwhileError)) throw cause
     throw new PublishedMeanwhileError(
@@ -78,7 +81,8 @@ export interface Rollback extends Publication {
 }
 
 /**
- * Points to a snapshot published earlier: to the one before the live one if no number is given.
+ * Points to a snapshot published earlier: if no number is given, to the one that was served before the live one was published.
+ * One that was rolled back from is not gone to again.
  *
  * @throws as publishCatalogue
  */
@@ -88,9 +92,14 @@ export async function rollBack(to: number | undefined, options: PublishOptions):
   const from = reading.pointer?.number ?? live?.snapshot.number
   if (from === undefined)
     throw new PublishingError('nothing has been published yet: there is nothing to go back to')
-  const number = to ?? numbers.findLast((each) => each < from)
+  const before = servedBefore(reading.pointer, numbers)
+  const number = to ?? before[0]
   if (number === undefined)
-    throw new PublishingError(`snapshot ${from} is the first: there is none to go back to`)
+    throw new PublishingError(`before snapshot ${from} none was served: there is none to go back to`)
+  if (!numbers.includes(number))
+    throw new PublishingError(
+      `there is no snapshot ${number}${to === undefined ? `, which was served before ${from}` : ''}: keepsakes campaigns list shows those there are, and nothing was changed`,
+    )
   const target = await bucket.readSnapshot(number)
   if (reading.pointer?.number === number) {
     return { number, version: target.version, changed: false, changes: [], from }
@@ -99,20 +108,23 @@ export async function rollBack(to: number | undefined, options: PublishOptions):
   const changes = catalogueChanges({ live: live?.catalogue, known, draft, now })
   onChanges(changes)
   RefusedError.unlessAllowed(changes, allow)
-  const before = numbers.findLast((each) => each < number)
-  if (!dryRun) await bucket.point(pointerTo(target, before), reading)
+  if (!dryRun) await bucket.point(pointerTo(target, steppedBack({ before, from, to: number })), reading)
   return { number, version: target.version, changed: true, changes, from }
 }
 
+/** @param before the numbers that were served before, the last first */
 function pointerTo(
   { number, version, publishedAt }: PublishedSnapshot,
-  previous: number | undefined,
-): CataloguePointer {
+  before: readonly number[],
+): PublishedPointer {
+  const [previous] = before
   return {
     number,
     version,
     key: snapshotKeyOf(number),
-    ...(previous === undefined ? {} : { previousKey: snapshotKeyOf(previous) }),
+    ...(previous === undefined
+      ? {}
+      : { previousKey: snapshotKeyOf(previous), before: before.slice(0, MOST_BEFORE) }),
     publishedAt,
   }
 }

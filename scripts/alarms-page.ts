@@ -94,5 +94,6 @@ function resourceOf(value: Json): string {
   if (typeof value === 'string') return value
   if (!isJsonObject(value)) throw new Error(`no dimension: ${JSON.stringify(value)}`)
   const { Ref, 'Fn::GetAtt': attribute } = value
-  return String(Array.isArray(attribute) ? attribute[0] : Ref)
+  // The id of a version ends in a hash of what is in it.
+  return String(Array.isArray(attribute) ? attribute[0] : Ref).replace(/(?<=LambdaVersion)[0-9a-f]{40}$/, '')
 }

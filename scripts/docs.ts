@@ -7,6 +7,7 @@ import { asyncApiText } from './asyncapi.ts'
 import { capacityPage } from './capacity-page.ts'
 import { criteriaPage } from './criteria-page.ts'
 import { openApiText } from './openapi/document.ts'
+import { outputsPage } from './outputs-page.ts'
 import { rolesPage } from './roles-page.ts'
 import { scenariosPage } from './scenarios-page.ts'
 
@@ -18,6 +19,7 @@ export const generatedDocs: Readonly<Record<string, () => string | Promise<strin
   'docs/template/alarms.md': alarmsPage,
   'docs/template/capacity.md': capacityPage,
   'docs/template/columns.md': columnsPage,
+  'docs/template/outputs.md': outputsPage,
   'docs/template/questions.md': questionsPage,
   'docs/template/roles.md': rolesPage,
   'docs/template/scenarios.md': scenariosPage,

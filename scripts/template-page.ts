@@ -16,6 +16,14 @@ export async function templatePage(textOf: (resources: Resources) => string): Pr
     .replaceAll(`/${STAGE}/`, '/<stage>/')
 }
 
+export type Outputs = Readonly<Record<string, { readonly Description?: string }>>
+
+/** A page of docs/ made from the outputs of the template as it is compiled. */
+export async function outputsPageOf(textOf: (outputs: Outputs) => string): Promise<string> {
+  const { templatePath } = await ensurePackaged({ stage: STAGE })
+  return textOf((JSON.parse(await readFile(templatePath, 'utf8')) as { Outputs: Outputs }).Outputs)
+}
+
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const lines = [head, head.map(() => '---'), ...rows].map(
     (cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`,

@@ -10,6 +10,16 @@ export interface Scope {
   readonly expression: (id: string) => Value | undefined
   /** Seconds between two points. */
   readonly period: number
+  /** The metrics that a search finds now. No alarm may search. */
+  readonly search?: (search: Search) => readonly Series[]
+}
+
+/** Tells which metrics to look for, and how. */
+export interface Search {
+  readonly text: string
+  readonly stat: string
+  /** Seconds; that of what is asked for unless told. */
+  readonly period?: number
 }
 
 /** Throws for what is not reckoned here, or not documented: never a guess. */
@@ -84,6 +94,7 @@ const OPERATIONS: Readonly<Record<Operator, (left: number, right: number) => num
 function call({ name, given }: Extract<Expression, { kind: 'call' }>, scope: Scope): Value {
   const [first, second] = given
   if (name === 'METRICS') return metricsNamed(given, scope)
+  if (name === 'SEARCH') return searched(given, scope)
   if (name === 'PERIOD') {
     const isMetric = first?.kind === 'id' && scope.metrics.has(first.name) && given.length === 1
     if (!isMetric) throw new TypeError('PERIOD takes a metric')
@@ -113,4 +124,18 @@ function metricsNamed(given: readonly Expression[], { metrics }: Scope): Value {
     .map(([, each]) => each)
   if (list.length === 0) throw new ReferenceError('METRICS finds no metric')
   return { kind: 'list', list }
+}
+
+/** Throws for what is no search. */
+export function searchOf(given: readonly Expression[]): Search {
+  const [text, stat, period, ...more] = given
+  const isSearch = text?.kind === 'text' && stat?.kind === 'text' && more.length === 0
+  if (!isSearch || (period !== undefined && period.kind !== 'number'))
+    throw new TypeError('SEARCH takes a text, a statistic and a period')
+  return { text: text.text, stat: stat.text, ...(period && { period: period.value }) }
+}
+
+function searched(given: readonly Expression[], { search }: Scope): Value {
+  if (search === undefined) throw new ReferenceError('SEARCH is for dashboards, not for alarms')
+  return { kind: 'list', list: search(searchOf(given)) }
 }

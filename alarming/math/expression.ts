@@ -20,7 +20,7 @@ export type Comparison = '<' | '<=' | '>' | '>=' | '==' | '!='
 export type Operator = '+' | '-' | '*' | '/' | '^' | Comparison | 'AND' | 'OR'
 
 const TOKEN =
-  /\s*(?:(?<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|(?<name>[A-Za-z]\w*)|"(?<text>[^"]*)"|(?<sign><=|>=|==|!=|&&|\|\||[-+*/^<>()[\],]))/y
+  /\s*(?:(?<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|(?<name>[A-Za-z]\w*)|"(?<text>[^"]*)"|'(?<search>[^']*)'|(?<sign><=|>=|==|!=|&&|\|\||[-+*/^<>()[\],]))/y
 
 interface Token {
   readonly kind: 'number' | 'name' | 'text' | 'sign' | 'end'
@@ -173,7 +173,7 @@ function tokensOf(source: string): Token[] {
     const [kind, value] = Object.entries(groups ?? {}).find(([, each]) => each !== undefined) ?? []
     if (kind === undefined || value === undefined)
       throw new SyntaxError(`"${text.slice(at).trim()}" cannot be read in ${source}`)
-    tokens.push({ kind: kind as Token['kind'], text: value })
+    tokens.push({ kind: kind === 'search' ? 'text' : (kind as Token['kind']), text: value })
   }
   return tokens
 }

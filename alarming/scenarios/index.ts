@@ -4,6 +4,7 @@ import { faults } from './faults.ts'
 import { limits } from './limits.ts'
 import { outages } from './outages.ts'
 import { partners } from './partners.ts'
+import { releases } from './releases.ts'
 import type { Scenario } from './scenario.ts'
 import { slow } from './slow.ts'
 
@@ -14,6 +15,7 @@ export const scenarios: readonly Scenario[] = [
   ...limits,
   ...budgets,
   ...partners,
+  ...releases,
   ...slow,
   ...calm,
 ]

@@ -1,5 +1,5 @@
 import { MetricData, metricKey } from '../metric-data.ts'
-import { type DeadLetters, type Minute, samples, type Table, type Work } from './minute.ts'
+import { type Canary, type DeadLetters, type Minute, samples, type Table, type Work } from './minute.ts'
 
 const DEAD_LETTERS: readonly DeadLetters[] = ['Activity', 'Rule', 'Erasure', 'Export', 'Tidy']
 const TABLES: readonly Table[] = ['Keepsakes', 'Progress', 'Editions', 'Connections']
@@ -33,6 +33,29 @@ const WORKERS = [
   ['exportManifests', 'ExportManifestQueue', 'PlanExport', 'ExportManifests', 'ExportManifest'],
   ['tidying', 'TidyQueue', 'TidyExport', 'Tidy', 'Tidy'],
 ] as const
+
+const both = (path: string): string[] => [`GET ${path}`, `HEAD ${path}`]
+
+/** The routes of each function that is released, by its name. */
+export const ROUTES: Readonly<Record<string, readonly string[]>> = {
+  awardKeepsakes: [],
+  ingestActivities: ['POST /v1/activities'],
+  listKeepsakes: both('/v1/me/keepsakes'),
+  getPassport: both('/v1/me/passports/{campaignId}'),
+  exportUser: both('/v1/me/export'),
+  eraseUser: ['DELETE /v1/me'],
+  finishErasure: [],
+  listCampaigns: both('/v1/campaigns'),
+  getCampaign: both('/v1/campaigns/{campaignId}'),
+  health: both('/v1/health'),
+  authorizeConnection: [],
+  liveConnections: [],
+  pushAwards: [],
+  startExport: [],
+  planExport: [],
+  tidyExport: [],
+  notFound: [],
+}
 
 /** The metrics that functions and services of a stage report of a course of minutes. */
 export function metricsOf(minutes: readonly Minute[], stage: string): MetricData {
@@ -74,6 +97,7 @@ class Report {
     this.#count('ExportsCompleted', minute.exportsCompleted)
     this.#count('FullExportsCompleted', minute.fullExportsCompleted)
     for (let each = 0; each < minute.catalogueUnusable; each += 1) this.#count('CatalogueUnusable', 1)
+    for (const [name, canary] of Object.entries(minute.canaries)) this.#canary(name, canary)
     if (minute.noticesLost > 0)
       this.#put('AWS/Events', 'FailedInvocations', { RuleName: 'AccessRule' }, minute.noticesLost)
   }
@@ -167,6 +191,23 @@ class Report {
     if (invocations === 0) return
     this.#put('AWS/Lambda', 'Invocations', { FunctionName: `${name}LambdaFunction` }, invocations)
     this.#put('AWS/Lambda', 'Errors', { FunctionName: `${name}LambdaFunction` }, errors)
+  }
+
+  /** Lambda reports of an alias as a whole and of each version behind it, API Gateway of each route. */
+  #canary(name: string, { invocations, errors, before, requests = 0, failedRequests = 0 }: Canary): void {
+    const prefix = `${name.charAt(0).toUpperCase()}${name.slice(1)}Lambda`
+    const alias = { FunctionName: `${prefix}Function`, Resource: `keepsakes-${this.#stage}-${name}:live` }
+    const version = { ...alias, ExecutedVersion: `${prefix}Version` }
+    this.#put('AWS/Lambda', 'Invocations', alias, invocations + before.invocations)
+    this.#put('AWS/Lambda', 'Errors', alias, errors + before.errors)
+    this.#put('AWS/Lambda', 'Invocations', version, invocations)
+    this.#put('AWS/Lambda', 'Errors', version, errors)
+    for (const route of ROUTES[name] ?? []) {
+      const [Method = '', Resource = ''] = route.split(' ')
+      const of = { ApiId: 'HttpApi', Stage: '$default', Method, Resource }
+      this.#put('AWS/ApiGateway', 'Count', of, Method === 'HEAD' ? 0 : requests)
+      this.#put('AWS/ApiGateway', '5xx', of, Method === 'HEAD' ? 0 : failedRequests)
+    }
   }
 
   #queue(queue: string, name: string, value: number): void {

@@ -72,6 +72,7 @@ export interface Minute {
   readonly catalogueUnusable: number
   /** Uses of the break-glass role of which the topic could not be told. */
   readonly noticesLost: number
+  readonly canaries: Readonly<Record<string, Canary>>
 }
 
 export const samples = (times: number, value: number): Sample => ({ value, times })
@@ -98,6 +99,17 @@ export function ofRate(rate: number, minute: number): number {
 export function mostly(times: number, usual: number, slow: number): Sample[] {
   const slowly = times === 0 ? 0 : Math.max(1, Math.floor(times / 50))
   return [samples(times - slowly, usual), samples(slowly, slow)]
+}
+
+/** Two versions of a function that take traffic, by the name of the function. */
+export interface Canary {
+  /** The new version's. */
+  readonly invocations: number
+  readonly errors: number
+  readonly before: { readonly invocations: number; readonly errors: number }
+  /** Requests of its route, of both versions. */
+  readonly requests?: number
+  readonly failedRequests?: number
 }
 
 /**
@@ -142,5 +154,6 @@ export function usual(minute: number, requests: number, activities: number): Min
     deadLetters: {},
     catalogueUnusable: 0,
     noticesLost: 0,
+    canaries: {},
   }
 }

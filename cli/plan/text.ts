@@ -34,6 +34,14 @@ export function planText(plan: Plan, width: number): string {
   ].join('\n')
 }
 
+/** What a check of the plan says in one sentence; undefined where the peak meets no limit. */
+export function refusalOf({ wanted, limits }: Plan): string | undefined {
+  const met = toRaise(limits.filter((limit) => limit.met))
+  if (met.length === 0) return undefined
+  const each = met.map(({ name, metAt }) => `${name} (met at ${whole(metAt)})`)
+  return `a peak of ${whole(wanted.peakPerSecond)} activities a second meets ${howMany(met.length, 'limit')}, to be raised before it: ${each.join(', ')}`
+}
+
 const title = (text: string) => `\n${styleText('bold', text)}`
 const whole = (value: number) => Math.round(value).toLocaleString('en')
 const usd = (value: number) =>

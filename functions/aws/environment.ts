@@ -57,6 +57,7 @@ const VARIABLES = {
   ERASURE_DELAY_SECONDS: number(/^\d+$/, 900, 'a whole number from 0 to 900'),
   ERASURE_QUEUE_URL: text,
   EVENT_BUS_NAME: text,
+  EXPORT_DEAD_LETTER_QUEUE_URL: text,
   /** How long the period of an incremental export is: DynamoDB takes 15 minutes to a day. */
   INCREMENTAL_EXPORT_MINUTES: checked(
     (text) => /^\d+$/.test(text) && Number(text) >= 15 && Number(text) <= 1440 && 1440 % Number(text) === 0,

@@ -174,6 +174,19 @@ export function senderTo(QueueUrl: string): SendMessages {
   }
 }
 
+/**
+ * Puts a message into a dead-letter queue by itself, with the reason where EventBridge has it: whoever looks there reads both alike,
+ * and a message that is sent back leaves it behind.
+ */
+export function deadLettersOf(QueueUrl: string): (body: string, error: Error) => Promise<void> {
+  const client = new SQSClient(clientSettings())
+  const text = (StringValue: string) => ({ DataType: 'String', StringValue })
+  return async (MessageBody, { name, message }) => {
+    const MessageAttributes = { ERROR_CODE: text(name), ERROR_MESSAGE: text(message) }
+    await client.send(new SendMessageCommand({ QueueUrl, MessageBody, MessageAttributes }))
+  }
+}
+
 /** Sends to the erasure queue, where an erasure stays hidden for the delay. */
 export function erasureQueueOf({
   ERASURE_QUEUE_URL: QueueUrl,

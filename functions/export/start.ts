@@ -1,13 +1,24 @@
 import { EXPORTED_TABLES } from '../../schemas/export-completed.ts'
 import { formatTime, knownTime } from '../../schemas/time.ts'
 import type { ExportedTable } from '../../store/exported.ts'
-import { type ExportAsked, readAs, requestSchema } from './messages.ts'
+import { type ExportAsked, readAs, requestSchema, WrongMessageError } from './messages.ts'
 import { type ExportKind, rawPrefixOf } from './places.ts'
 
 /** An export that could not be started, with what cures it. */
 export class ExportStartError extends Error {
   override readonly name = 'ExportStartError'
+  /** The same request can never succeed, however often it comes. */
+  readonly final: boolean
+
+  constructor(message: string, { final = false } = {}) {
+    super(message)
+    this.final = final
+  }
 }
+
+/** Tells whether a request that failed like this fails whenever it comes again. */
+export const isFinal = (error: unknown): error is Error =>
+  error instanceof WrongMessageError || (error instanceof ExportStartError && error.final)
 
 /** Starts one export; the same token again starts none, and resolves to the same id. Errors are the SDK's. */
 export type StartTableExport = (asked: TableExport) => Promise<string>
@@ -51,7 +62,7 @@ export async function startExports(body: string, ports: StartPorts): Promise<voi
   if (wanted.time > ports.now())
     throw new ExportStartError(`at is ${asked.at}, which has not come yet: ask for a time that has passed`)
   const tables = asked.table ? [asked.table] : EXPORTED_TABLES
-  const mistakes: string[] = []
+  const failed: { reason: string; final: boolean }[] = []
   const start = async (table: ExportedTable, period: Period) => {
     const time = formatTime(period.time)
     const exportId = await ports.start({
@@ -71,15 +82,23 @@ export async function startExports(body: string, ports: StartPorts): Promise<voi
         return start(table, { time: exact })
       })
     } catch (error) {
-      mistakes.push(`${asked.kind} export of ${table} at ${formatTime(wanted.time)}: ${reasonOf(error)}`)
+      const reason = `${asked.kind} export of ${table} at ${formatTime(wanted.time)}: ${reasonOf(error)}`
+      failed.push({ reason, final: NEVER.has(nameOf(error)) })
     }
   }
-  if (mistakes.length > 0) throw new ExportStartError(mistakes.join('; '))
+  if (failed.length === 0) return
+  // While one table may still be exported, the message comes again for it.
+  const final = failed.every((one) => one.final)
+  throw new ExportStartError(failed.map(({ reason }) => reason).join('; '), { final })
 }
 
 type Period = Pick<TableExport, 'time' | 'from'>
 
-const isBadTime = (error: unknown) => error instanceof Error && error.name === 'InvalidExportTimeException'
+const nameOf = (error: unknown) => (error instanceof Error ? error.name : '')
+const isBadTime = (error: unknown) => nameOf(error) === 'InvalidExportTimeException'
+
+/** DynamoDB's errors that depend on nothing but the request: what is kept reaches back less far each day, and never further. */
+const NEVER: ReadonlySet<string> = new Set(['InvalidExportTimeException', 'ValidationException'])
 
 /** A full export shows the time itself, or where the last whole period before it ended; an incremental one has that period. */
 function periodOf({ kind, at, aligned, minutes }: ExportAsked, { periodMinutes }: StartPorts): Period {

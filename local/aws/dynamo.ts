@@ -5,6 +5,7 @@ import db, { type Item, type Store } from 'dynalite/db/index.js'
 import { bodyHeaders, CORRECTED, correctCapacity } from './consumed-capacity.ts'
 import { ServiceError, sendError } from './json-service.ts'
 import { allTables, getTable, indexRepairs, itemRecords, putTable, trackIterators } from './level.ts'
+import { type TableAnswer, tableAnswer } from './table-answer.ts'
 import { openWriteRecord, type WriteRecord } from './write-record.ts'
 
 /** The embedded DynamoDB. */
@@ -30,10 +31,9 @@ export type DynamoOptions = {
   dataDir?: string
   /** The most that the record of writes takes. */
   recordBytes?: number
+  /** Hears of every request that was answered well. */
+  answered?: (answer: TableAnswer) => void
 }
-
-/** Nothing here reads tags, and dynalite ends the process over one without a value. */
-const NOT_HONOURED = new Set(['TagResource', 'UntagResource', 'ListTagsOfResource'])
 
 const SEED_BATCH = 1000
 const LONGEST_WAIT_MS = 5000
@@ -43,6 +43,7 @@ export async function openDynamo({
   accountId,
   dataDir,
   recordBytes,
+  answered,
 }: DynamoOptions): Promise<Dynamo> {
   const { server, store } = createServer({
     createTableMs: 0,
@@ -75,23 +76,28 @@ export async function openDynamo({
     return right
   }
 
+  const tell = (request: IncomingMessage, body: Buffer, said: { text: string; milliseconds: number }) => {
+    const answer = answered && tableAnswer(operationOf(request), body, said)
+    if (answer) answered?.(answer)
+  }
+
   return {
     store,
     record,
     handle(request, response, body) {
-      const operation = operationOf(request)
-      if (NOT_HONOURED.has(operation)) {
-        const message = `${operation} is not honoured by the local stack: tables have no tags here.`
-        return sendError(response, new ServiceError('UnknownOperationException', message))
-      }
       running++
+      const began = performance.now()
       const iterators = iteratorsOfRequest()
       const end = response.end
       response.end = ((...args: Parameters<typeof end>) => {
         response.end = end
         corrected(request, body, response, args[0])
           .then(
-            (text) => end.call(response, text, 'utf8'),
+            (text) => {
+              end.call(response, text, 'utf8')
+              if (response.statusCode === 200)
+                tell(request, body, { text, milliseconds: performance.now() - began })
+            },
             () => end.apply(response, args),
           )
           .finally(() => iterators.close())

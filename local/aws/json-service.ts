@@ -7,6 +7,9 @@ import { readBody } from '../serving.ts'
 /** A service of the AWS JSON protocol. @throws ServiceError for the answers that are errors. */
 export type JsonService = { call(operation: string, input: JsonObject): Promise<Json> | Json }
 
+/** The operations of a service, or a part of them, by their names. @throws as JsonService */
+export type Operations = Readonly<Record<string, (input: JsonObject) => Promise<Json> | Json>>
+
 /** Answers a request of the AWS JSON protocol, versions 1.0 and 1.1. */
 export async function answerJson(
   call: (input: JsonObject) => Promise<Json> | Json,

@@ -39,6 +39,22 @@ export const putTable = (table: Table): Operation => ({
   value: table,
 })
 
+/** Takes a table away that nobody has used yet, with all that is in it. */
+export async function dropTable(store: Store, table: Table): Promise<void> {
+  const indexes = (table.LocalSecondaryIndexes ?? []).map(({ IndexName }) =>
+    indexPrefix(table.TableName, IndexName),
+  )
+  for (const prefix of [itemPrefix(table.TableName), ...indexes]) {
+    const some: Operation[] = []
+    for await (const [key] of store.db.iterator(under(prefix))) {
+      some.push({ type: 'del', key })
+      if (some.length === 1000) await store.db.batch(some.splice(0))
+    }
+    await store.db.batch(some)
+  }
+  await store.db.batch([{ type: 'del', key: TABLE_PREFIX + table.TableName }])
+}
+
 /** The records of one item: itself and its index entries, to be written in one atomic batch. */
 export function itemRecords(table: Table, item: Item): Operation[] {
   const key = itemPrefix(table.TableName) + db.createKey(item, table)

@@ -1,8 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import type { JSONWebKeySet } from 'jose'
-import type { Json } from '../../json/json.ts'
+import { fieldsOf, type Json, jsonIn } from '../../json/json.ts'
 import { createEventBridge, type EventBridge } from '../event-bus/event-bridge.ts'
+import { SwitchedMappings } from '../event-source/switched-mappings.ts'
+import { type CloudWatch, createCloudWatch } from '../metrics/cloudwatch.ts'
+import { LocalMetrics } from '../metrics/metrics.ts'
+import { ruleMetrics, tableMetrics } from '../metrics/services.ts'
 import { foreignPage, listen, pageRefused, type Refuse, refuseForeignHost, trackSockets } from '../serving.ts'
 import { answerManagement } from '../websocket-api/management.ts'
 import { OpenConnections } from '../websocket-api/open-connections.ts'
@@ -10,10 +14,13 @@ import { type Dynamo, openDynamo } from './dynamo.ts'
 import { type Exports, openExports } from './exports/exports.ts'
 import type { FileSize } from './exports/files.ts'
 import { type Fauxqs, openFauxqs } from './fauxqs-internals.ts'
-import { answerJson, readRequest, ServiceError, sendError } from './json-service.ts'
+import { answerJson, type Operations, readRequest, ServiceError, sendError } from './json-service.ts'
 import { tellOfObjects } from './object-events.ts'
+import { measureQueues } from './queue-metrics.ts'
 import { openQueues, type Queues } from './queues.ts'
+import { openRestores } from './restores.ts'
 import { openSecrets, type Secrets } from './secrets.ts'
+import { type TableSettings, tableSettings } from './table-settings.ts'
 
 export interface AwsOptions {
   /** 0: any free one. */
@@ -26,6 +33,10 @@ export interface AwsOptions {
   readonly jwks?: JSONWebKeySet
   /** The open connections of the WebSocket API; functions reach them by their ids. */
   readonly connections?: OpenConnections
+  /** The event source mappings, which operators may switch off and on. */
+  readonly mappings?: SwitchedMappings
+  /** Where what happens is counted, and CloudWatch finds it. */
+  readonly metrics?: LocalMetrics
   /** How large the data files of exports are, and the record of writes that they go back by, for tests. */
   readonly exportFileSize?: FileSize
   readonly recordBytes?: number
@@ -45,16 +56,22 @@ export interface AwsServer {
   readonly queues: Queues
   readonly events: EventBridge
   readonly secrets: Pick<Secrets, 'define'>
+  readonly cloudWatch: Pick<CloudWatch, 'define'>
   /** With `tells`, each new object is told to the default bus. */
   createBucket(name: string, tells?: boolean): void
   readonly dynamo: Dynamo
+  /** Puts what lies in the queues now into their metrics, as happens every few seconds. */
+  sampleQueues(): void
   /** Ends every connection, and keeps what was acknowledged. */
   stop(): Promise<void>
 }
 
+/** SQS tells once a minute. What lasts for seconds can be seen here. */
+const SAMPLE_MS = 5_000
+
 /** @throws PortInUseError. */
 export async function startAws(options: AwsOptions): Promise<AwsServer> {
-  const { region, accountId, dataDir } = options
+  const { region, accountId, dataDir, metrics = new LocalMetrics() } = options
   const folder = (name: string) => (dataDir === undefined ? {} : { dataDir: join(dataDir, name) })
   let route: Route | undefined
   const server = createServer((request, response) => {
@@ -80,6 +97,7 @@ export async function startAws(options: AwsOptions): Promise<AwsServer> {
       region,
       accountId,
       ...folder('dynamodb'),
+      answered: tableMetrics(metrics),
       ...(options.recordBytes !== undefined && { recordBytes: options.recordBytes }),
     })
     stops.push(() => dynamo.close())
@@ -87,8 +105,13 @@ export async function startAws(options: AwsOptions): Promise<AwsServer> {
     const fauxqs = await openFauxqs({ region, queueUrl, ...folder('sqs-s3') })
     // Before the rest, since it lets go of the clients that wait for messages.
     stops.unshift(() => fauxqs.close())
+    const { sample: sampleQueues } = measureQueues(fauxqs.sqs, metrics)
+    const sampling = setInterval(sampleQueues, SAMPLE_MS)
+    stops.unshift(async () => clearInterval(sampling))
     const queues = openQueues(fauxqs)
-    const events = createEventBridge({ region, accountId, queues, invoke: options.invoke, log: options.log })
+    const { invoke, log } = options
+    const counted = ruleMetrics(metrics)
+    const events = createEventBridge({ region, accountId, queues, invoke, log, counted })
     const telling = tellOfObjects(fauxqs, { events, accountId })
     const exports = await openExports({
       store: dynamo.store,
@@ -99,14 +122,20 @@ export async function startAws(options: AwsOptions): Promise<AwsServer> {
       ...(options.exportFileSize && { fileSize: options.exportFileSize }),
     })
     stops.unshift(() => exports.close())
+    const restores = await openRestores({ store: dynamo.store, record: dynamo.record, region, accountId })
+    stops.unshift(() => restores.close())
+    const settings = tableSettings(dynamo)
+    const tables = { ...restores.operations, ...settings.operations }
     const secrets = openSecrets(dataDir === undefined ? undefined : join(dataDir, 'secrets.json'))
     const connections = options.connections ?? new OpenConnections()
-    route = { dynamo, exports, fauxqs, events, secrets, connections }
+    const mappings = options.mappings ?? new SwitchedMappings()
+    const cloudWatch = createCloudWatch(metrics)
+    route = { dynamo, exports, tables, settings, fauxqs, events, secrets, connections, mappings, cloudWatch }
     const createBucket = (name: string, tells = false) => {
       fauxqs.s3.createBucket(name)
       if (tells) telling.add(name)
     }
-    return { url, port, queues, events, secrets, createBucket, dynamo, stop }
+    return { url, port, queues, events, secrets, cloudWatch, createBucket, dynamo, sampleQueues, stop }
   } catch (error) {
     await stop()
     throw error
@@ -116,14 +145,19 @@ export async function startAws(options: AwsOptions): Promise<AwsServer> {
 type Route = {
   dynamo: Dynamo
   exports: Exports
+  /** The operations on tables that dynalite does not have. */
+  tables: Operations
+  settings: TableSettings
   fauxqs: Fauxqs
   events: EventBridge
   secrets: Secrets
   connections: OpenConnections
+  mappings: SwitchedMappings
+  cloudWatch: CloudWatch
 }
 
 async function dispatch(
-  { dynamo, exports, fauxqs, events, secrets, connections }: Route,
+  { dynamo, exports, tables, settings, fauxqs, events, secrets, connections, mappings, cloudWatch }: Route,
   request: IncomingMessage,
   response: ServerResponse,
 ) {
@@ -132,15 +166,24 @@ async function dispatch(
   const [service, operation] = [target.slice(0, dot), target.slice(dot + 1)]
   if (service === 'DynamoDB_20120810' && exports.honours(operation))
     return answerJson((input) => exports.call(operation, input), request, response)
-  if (service === 'DynamoDB_20120810') return dynamo.handle(request, response, await readRequest(request))
+  if (service === 'DynamoDB_20120810') {
+    const own = Object.hasOwn(tables, operation) ? tables[operation] : undefined
+    if (own) return answerJson(own, request, response)
+    const body = await readRequest(request)
+    if (operation === 'DeleteTable')
+      await settings.refuseDeletion(fieldsOf(jsonIn(body.toString())).TableName)
+    return dynamo.handle(request, response, body)
+  }
   if (service === 'AWSEvents') return answerJson((input) => events.call(operation, input), request, response)
   if (service === 'secretsmanager')
     return answerJson((input) => secrets.call(operation, input), request, response)
+  if (service === 'GraniteServiceVersion20100801')
+    return answerJson((input) => cloudWatch.call(operation, input), request, response)
   if (service === 'AmazonSQS') return fauxqs.handle(request, response)
   if (target !== '') {
     throw new ServiceError(
       'UnknownOperationException',
-      `${target} is not honoured by the local stack, which serves DynamoDB, EventBridge, Secrets Manager, SQS, SNS, S3 and STS.`,
+      `${target} is not honoured by the local stack, which serves CloudWatch, DynamoDB, EventBridge, Secrets Manager, SQS, SNS, S3 and STS.`,
     )
   }
   if (isHealthCheck(request)) {
@@ -148,12 +191,13 @@ async function dispatch(
     response.end(
       JSON.stringify({
         status: 'ok',
-        services: ['dynamodb', 'events', 'secretsmanager', 'sqs', 'sns', 's3', 'sts'],
+        services: ['cloudwatch', 'dynamodb', 'events', 'secretsmanager', 'sqs', 'sns', 's3', 'sts'],
       }),
     )
     return
   }
   if (await answerManagement(connections, request, response)) return
+  if (await mappings.answer(request, response)) return
   // S3, and the form-encoded protocol of SNS and STS.
   fauxqs.handle(request, response)
 }

@@ -4,11 +4,15 @@ import type { TableModel } from '../resources/model.ts'
 /** Creates the table at the embedded DynamoDB, unless an earlier run of the same data folder has. */
 export async function defineTable(awsUrl: string, table: TableModel): Promise<void> {
   await createUnlessThere(awsUrl, table)
-  if (table.pointInTimeRecovery === undefined) return
-  await call(awsUrl, 'UpdateContinuousBackups', {
-    TableName: table.name,
-    PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: table.pointInTimeRecovery },
-  })
+  const { name: TableName, arn: ResourceArn, pointInTimeRecovery, deletionProtection, policy } = table
+  if (pointInTimeRecovery !== undefined)
+    await call(awsUrl, 'UpdateContinuousBackups', {
+      TableName,
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: pointInTimeRecovery },
+    })
+  if (deletionProtection !== undefined)
+    await call(awsUrl, 'UpdateTable', { TableName, DeletionProtectionEnabled: deletionProtection })
+  if (policy) await call(awsUrl, 'PutResourcePolicy', { ResourceArn, Policy: JSON.stringify(policy) })
 }
 
 async function createUnlessThere(awsUrl: string, table: TableModel): Promise<void> {

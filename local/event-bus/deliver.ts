@@ -5,7 +5,17 @@ import type { TargetModel } from '../resources/model.ts'
 import type { IngestedEvent, Rule } from './event.ts'
 import { targetInput } from './target-input.ts'
 
+/** EventBridge counts these of a rule. */
+export type RuleCount =
+  | 'MatchedEvents'
+  | 'TriggeredRules'
+  | 'Invocations'
+  | 'FailedInvocations'
+  | 'InvocationsSentToDlq'
+  | 'InvocationsFailedToBeSentToDlq'
+
 export interface Delivery {
+  counted?(rule: Rule, count: RuleCount): void
   readonly queues: Pick<Queues, 'send'>
   /** Starts an asynchronous invocation of a function; throws for a function that does not exist. */
   invoke(functionArn: string, event: Json): void
@@ -26,10 +36,13 @@ export class UndeliveredError extends Error {
  */
 export function deliver(event: IngestedEvent, rule: Rule, delivery: Delivery): void {
   const lost: string[] = []
+  delivery.counted?.(rule, 'TriggeredRules')
   for (const target of rule.targets) {
     try {
+      delivery.counted?.(rule, 'Invocations')
       give(event, rule, target, delivery)
     } catch (error) {
+      delivery.counted?.(rule, 'FailedInvocations')
       const reason = error instanceof Error ? error.message : String(error)
       delivery.log(`${rule.name}: event ${event.envelope.id} was not delivered to ${target.arn}: ${reason}`)
       if (!bury({ event, rule, target }, error, delivery)) lost.push(reason)
@@ -45,7 +58,7 @@ function give(event: IngestedEvent, rule: Rule, target: TargetModel, { queues, i
 }
 
 /** Puts the event itself, not the target's input, into the dead-letter queue, with the attributes that AWS adds. */
-function bury({ event, rule, target }: Failed, error: unknown, { queues, log }: Delivery): boolean {
+function bury({ event, rule, target }: Failed, error: unknown, { queues, log, counted }: Delivery): boolean {
   if (target.deadLetterArn === undefined) return false
   try {
     queues.send(target.deadLetterArn, event.text, {
@@ -54,8 +67,10 @@ function bury({ event, rule, target }: Failed, error: unknown, { queues, log }: 
       ERROR_CODE: error instanceof DeliveryError ? error.code : 'INVALID_JSON',
       ERROR_MESSAGE: error instanceof Error ? error.message : String(error),
     })
+    counted?.(rule, 'InvocationsSentToDlq')
     return true
   } catch (failure) {
+    counted?.(rule, 'InvocationsFailedToBeSentToDlq')
     log(`${rule.name}: its dead-letter queue does not take event ${event.envelope.id}: ${failure}`)
     return false
   }

@@ -69,6 +69,7 @@ export function createEventBridge(options: EventBridgeOptions): EventBridge {
       (rule) => rule.enabled && rule.busName === entry.busName && rule.pattern?.matches(envelope),
     )
     const failures = matching.flatMap((rule) => {
+      options.counted?.(rule, 'MatchedEvents')
       try {
         deliver(event, rule, options)
         return []

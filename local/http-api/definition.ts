@@ -26,7 +26,18 @@ export interface CorsDefinition {
   readonly maxAge?: number
 }
 
+/** A request as API Gateway counts it. */
+export interface HttpApiAnswer {
+  /** Undefined where no route took it. */
+  readonly routeKey?: string
+  readonly status: number
+  readonly latencyMs: number
+  /** How long the function took, where one was asked. */
+  readonly integrationMs?: number
+}
+
 export interface HttpApiDefinition {
+  readonly apiId?: string
   readonly routes: RouteDefinition[]
   readonly cors?: CorsDefinition
   readonly stageName: '$default'
@@ -46,6 +57,8 @@ export interface HttpApiDependencies {
   /** Takes requests for another protocol, which has the port in common; without it they are served as any other. */
   upgrade?(request: IncomingMessage, socket: Duplex, head: Buffer): void
   log(line: string): void
+  /** Hears of every request that the gateway answers. */
+  answered?(answer: HttpApiAnswer): void
 }
 
 export interface HttpApi {

@@ -22,6 +22,12 @@ import { compileRoutes } from './routes.ts'
 /** Lambda refused the event as over 6 MB, although API Gateway's own limit is 10 MB. */
 const EVENT_TOO_LARGE = 'RequestTooLargeException'
 
+/** What becomes known of a request on its way. */
+interface Way {
+  routeKey?: string
+  integrationMs?: number
+}
+
 export type Gateway = (request: IncomingMessage) => Promise<Reply>
 
 /** All that API Gateway does between a request and its answer. */
@@ -31,12 +37,13 @@ export function createGateway(definition: HttpApiDefinition, deps: HttpApiDepend
   const findRoute = compileRoutes(definition.routes)
   const takes = throttleOf(definition)
 
-  const respond = async (request: IncomingMessage, requestId: string): Promise<Reply> => {
+  const respond = async (request: IncomingMessage, requestId: string, way: Way): Promise<Reply> => {
     if (isHeadTooLarge(request)) return headersTooLarge()
     const target = readTarget(request.url ?? '/')
     if (target === undefined) return badRequest()
     const match = findRoute(request.method ?? 'GET', target.segments)
     if (match === undefined) return preflightReply(cors, request) ?? notFound()
+    way.routeKey = match.route.routeKey
     if (!takes(match.route.routeKey)) return tooMany()
     const body = await readBody(request, BODY_LIMIT)
     if (body === undefined) return tooLarge()
@@ -44,7 +51,9 @@ export function createGateway(definition: HttpApiDefinition, deps: HttpApiDepend
     const now = new Date()
     const event = buildEvent({ request, target, match, body, requestId, stage: stageName, now })
     const { route } = match
+    const asked = performance.now()
     const result = await invokeWithin(route.timeoutMs, deps.invoke(route.target), event)
+    way.integrationMs = performance.now() - asked
     if (result === undefined) {
       log(`${route.routeKey}: ${route.target} did not answer within ${route.timeoutMs} ms`)
       return unavailable()
@@ -61,14 +70,17 @@ export function createGateway(definition: HttpApiDefinition, deps: HttpApiDepend
 
   return async (request) => {
     const requestId = randomBytes(11).toString('base64')
+    const began = performance.now()
+    const way: Way = {}
     const answer = async (): Promise<Reply> => {
-      const reply = await respond(request, requestId).catch((error: unknown) => {
+      const reply = await respond(request, requestId, way).catch((error: unknown) => {
         log(`${request.method} request ${requestId}: ${error instanceof Error ? error.stack : String(error)}`)
         return internalError()
       })
       return withCors(cors, request, reply)
     }
     const { status, headers, body } = await answer()
+    deps.answered?.({ ...way, status, latencyMs: performance.now() - began })
     return { status, headers: { ...headers, 'apigw-requestid': requestId }, body }
   }
 }

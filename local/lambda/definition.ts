@@ -16,6 +16,18 @@ export interface FunctionDefinition {
   /** Lambda's ReservedConcurrentExecutions; 0 throttles every invocation. */
   readonly reservedConcurrency?: number
   log(line: string): void
+  readonly observer?: FunctionObserver
+}
+
+/** Hears of what Lambda counts. */
+export interface FunctionObserver {
+  /** An invocation begins, and so many run then. */
+  began(running: number): void
+  /** The handler has run for so long, without the start of its environment. */
+  ended(milliseconds: number, ok: boolean): void
+  throttled(): void
+  /** The function has written a line of so many bytes. */
+  logged(bytes: number): void
 }
 
 /** Lambda's limit for a synchronous invocation's request and for its response, in bytes of JSON. */

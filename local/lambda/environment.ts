@@ -30,8 +30,10 @@ export function startEnvironment(definition: FunctionDefinition): ExecutionEnvir
     execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: memoryMb },
   })
-  const log = (text: string, requestId?: string) =>
+  const log = (text: string, requestId?: string) => {
+    definition.observer?.logged(Buffer.byteLength(text))
     definition.log(requestId === undefined ? `${name} ${text}` : `${name} ${requestId} ${text}`)
+  }
 
   let alive = true
   let crash: string | undefined

@@ -23,9 +23,10 @@ export function createLambdaFunction(
   definition: FunctionDefinition,
   { maxEnvironments = 4 }: FunctionOptions = {},
 ): LambdaFunction {
-  const { name, reservedConcurrency = maxEnvironments } = definition
+  const { name, reservedConcurrency = maxEnvironments, observer } = definition
   const pool = createPool(definition, Math.min(reservedConcurrency, maxEnvironments))
   const stoppedResult = failure('Sandbox.Stopped', `${name} was stopped`)
+  let running = 0
 
   return {
     name,
@@ -39,18 +40,25 @@ export function createLambdaFunction(
           `The event of ${name} is over ${PAYLOAD_LIMIT} bytes of JSON`,
         )
       }
-      if (reservedConcurrency < 1)
+      if (reservedConcurrency < 1) {
+        observer?.throttled()
         return failure('TooManyRequestsException', `Rate Exceeded: ${name} is throttled`)
+      }
       const environment = await pool.acquire()
       if (environment === undefined) return stoppedResult
+      running++
+      observer?.began(running)
       try {
         const failed = await environment.ready
+        const began = performance.now()
         const result: InvokeResult = failed
           ? { ok: false, ...failed }
           : await environment.run(randomUUID(), text)
         if (!result.ok && pool.isStopped()) return stoppedResult
+        observer?.ended(performance.now() - began, result.ok)
         return result
       } finally {
+        running--
         pool.release(environment)
       }
     },

@@ -31,7 +31,9 @@ export const api = defineKind({
   add({ CorsConfiguration: cors }, { logicalId, context, model, place }) {
     if (model.httpApi !== undefined)
       throw new TemplateError(place, 'is a second HTTP API; the local stack serves one')
+    const id = generatedName(logicalId, context)
     model.httpApi = {
+      apiId: id,
       routes: [],
       stageName: '$default',
       ...(cors !== undefined && {
@@ -45,7 +47,6 @@ export const api = defineKind({
         },
       }),
     }
-    const id = generatedName(logicalId, context)
     return {
       ref: id,
       attributes: { ApiId: id, ...(context.apiUrl !== undefined && { ApiEndpoint: context.apiUrl }) },

@@ -2,8 +2,8 @@ import { defineInertKind } from './kind.ts'
 
 const NO_PERMISSIONS = 'permissions are not enforced here: every caller on this machine may do everything'
 const NO_ARCHIVE = 'events are not archived here: a replay needs the archive of AWS'
-const NO_CLOUDWATCH = 'there is no CloudWatch here'
-const NO_ALARMS = 'it carries alarms, and there are none here'
+const NO_LOGS = 'no logs are kept here'
+const NO_ALARMS = 'alarms are evaluated here, and act on nothing'
 const NO_CDN = 'there is no CDN here: the stack serves the API itself'
 const NO_ATHENA = 'there is no Athena here: DuckDB asks the same questions of the same files'
 const NO_ENCRYPTION = 'nothing is encrypted at rest on one machine'
@@ -36,11 +36,8 @@ export const inertKinds = [
     'the stack prints the lines of functions',
     arnOf('logs', 'log-group:{name}:*'),
   ),
-  defineInertKind('AWS::Logs::MetricFilter', NO_CLOUDWATCH),
-  defineInertKind('AWS::Logs::QueryDefinition', NO_CLOUDWATCH),
-  defineInertKind('AWS::CloudWatch::Alarm', NO_CLOUDWATCH, arnOf('cloudwatch', 'alarm:{name}')),
-  defineInertKind('AWS::CloudWatch::CompositeAlarm', NO_CLOUDWATCH, arnOf('cloudwatch', 'alarm:{name}')),
-  defineInertKind('AWS::CloudWatch::Dashboard', NO_CLOUDWATCH),
+  defineInertKind('AWS::Logs::MetricFilter', NO_LOGS),
+  defineInertKind('AWS::Logs::QueryDefinition', NO_LOGS),
   defineInertKind('AWS::Budgets::Budget', 'nothing is paid for here'),
   defineInertKind('AWS::SNS::Topic', NO_ALARMS, {
     ref: TOPIC_ARN,

@@ -65,9 +65,15 @@ export const version = defineKind({
 
 export const alias = defineKind({
   type: 'AWS::Lambda::Alias',
-  honoured: z.strictObject({ FunctionName: z.string(), Name: z.string() }),
+  honoured: z.strictObject({
+    FunctionName: z.string(),
+    FunctionVersion: z.literal(
+      '1',
+      'there is one version of each function here, which the template publishes',
+    ),
+    Name: z.string(),
+  }),
   inert: {
-    FunctionVersion: 'there is one version of each function here',
     RoutingConfig: 'there is one version of each function here',
     ProvisionedConcurrencyConfig: 'environments are started as they are needed',
     Description: 'it is for people',

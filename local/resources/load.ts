@@ -1,6 +1,7 @@
 import type { Json } from '../../json/json.ts'
-import { TemplateError } from '../template/error.ts'
-import { type ResolvedResource, resolveTemplate } from '../template/resolve.ts'
+import { TemplateError, within } from '../template/error.ts'
+import { type ResolvedResource, type ResourceIdentity, resolveTemplate } from '../template/resolve.ts'
+import { checkAliasUpdate, checkNames, releaseApplication, releaseGroup } from './code-deploy.ts'
 import { eventBus, rule } from './events.ts'
 import { api, integration, route, stage } from './http-api.ts'
 import { inertKinds } from './inert-kinds.ts'
@@ -9,6 +10,7 @@ import { alias, eventSourceMapping, lambdaFunction, version } from './lambda.ts'
 import { emptyModel, type StackModel } from './model.ts'
 import { secret } from './secrets.ts'
 import { bucket, queue, table } from './storage.ts'
+import { alarm, compositeAlarm, dashboard } from './watching.ts'
 import {
   webSocketApi,
   webSocketAuthorizer,
@@ -28,12 +30,17 @@ const kinds: ResourceKind[] = [
   lambdaFunction,
   version,
   alias,
+  releaseApplication,
+  releaseGroup,
   eventSourceMapping,
   byProtocol(api, webSocketApi),
   byProtocol(stage, webSocketStage),
   byProtocol(integration, webSocketIntegration),
   byProtocol(route, webSocketRoute),
   webSocketAuthorizer,
+  alarm,
+  compositeAlarm,
+  dashboard,
   ...inertKinds,
 ]
 
@@ -56,15 +63,27 @@ export function loadStack(
     ...(parameters !== undefined && { parameters }),
     identify(resource) {
       const kind = byType.get(resource.type)
-      if (kind !== undefined) return kind.load(resource, context, model)
       const place = { logicalId: resource.logicalId, type: resource.type, path: [] }
+      if (kind !== undefined) return named(resource.type, kind.load(resource, context, model), model)
       throw new TemplateError(
         place,
         'a type that the local stack does not honour; see local/resources/load.ts',
       )
     },
+    updated({ logicalId, type, policy }) {
+      const place = { logicalId, type, path: [] }
+      if (type !== alias.type)
+        throw new TemplateError(within(place, 'UpdatePolicy'), 'is not honoured by the local stack')
+      checkAliasUpdate(policy, model, place)
+    },
   })
+  checkNames(model)
   return { model, outputs }
+}
+
+function named(type: string, identity: ResourceIdentity, { names }: StackModel): ResourceIdentity {
+  names.set(type, (names.get(type) ?? new Set()).add(identity.ref))
+  return identity
 }
 
 /** A type that HTTP and WebSocket APIs share, with other properties for each: which it is, its API tells. */

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../json/json.ts'
 import type { MappingDefinition } from '../event-source/definition.ts'
 import type { HttpApiDefinition } from '../http-api/definition.ts'
+import type { Place } from '../template/error.ts'
 import type { WebSocketApiDefinition } from '../websocket-api/definition.ts'
 
 export interface QueueModel {
@@ -25,8 +26,10 @@ export interface TableModel {
     KeySchema: KeySchema
     Projection: { ProjectionType: 'ALL' | 'KEYS_ONLY' | 'INCLUDE'; NonKeyAttributes?: string[] | undefined }
   }[]
-  /** Exports need it. */
+  /** Exports and restores need it. */
   readonly pointInTimeRecovery?: boolean
+  readonly deletionProtection?: boolean
+  readonly policy?: JsonObject
 }
 
 export interface BucketModel {
@@ -73,6 +76,20 @@ export interface RuleModel {
   readonly targets: TargetModel[]
 }
 
+export interface AlarmModel {
+  readonly name: string
+  readonly arn: string
+  readonly isComposite: boolean
+  readonly properties: JsonObject
+}
+
+export interface DashboardModel {
+  readonly name: string
+  readonly arn: string
+  /** JSON. */
+  readonly body: string
+}
+
 export interface FunctionModel {
   readonly logicalId: string
   readonly name: string
@@ -101,12 +118,18 @@ export interface StackModel {
   readonly buses: BusModel[]
   readonly rules: RuleModel[]
   readonly functions: FunctionModel[]
+  readonly alarms: AlarmModel[]
+  readonly dashboards: DashboardModel[]
   readonly eventSourceMappings: EventSourceMappingModel[]
   httpApi?: HttpApiDefinition
   webSocketApi?: WebSocketApiDefinition
   /** The targets of the routes of both APIs, by the value of the integration's Ref. */
   readonly integrations: Map<string, { functionLogicalId: string; timeoutMs: number }>
   readonly inert: InertNote[]
+  /** Names of resources as `Ref` has them, by their type. */
+  readonly names: Map<string, Set<string>>
+  /** Names that have to be among those once all is read. */
+  readonly named: { place: Place; type: string; name: string }[]
 }
 
 export function emptyModel(): StackModel {
@@ -118,8 +141,12 @@ export function emptyModel(): StackModel {
     buses: [],
     rules: [],
     functions: [],
+    alarms: [],
+    dashboards: [],
     eventSourceMappings: [],
     integrations: new Map(),
     inert: [],
+    names: new Map(),
+    named: [],
   }
 }

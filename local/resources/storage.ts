@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { TemplateError } from '../template/error.ts'
-import { defineKind, generatedName, int } from './kind.ts'
+import { bool, defineKind, document, generatedName, int } from './kind.ts'
 
 const keySchema = z.array(z.strictObject({ AttributeName: z.string(), KeyType: z.enum(['HASH', 'RANGE']) }))
 
@@ -33,12 +33,13 @@ export const table = defineKind({
         RecoveryPeriodInDays: int.optional(),
       })
       .optional(),
+    DeletionProtectionEnabled: bool.optional(),
+    // Nobody is refused anything here, but a policy can be read, and put on a table that takes the place of this one.
+    ResourcePolicy: z.strictObject({ PolicyDocument: document }).optional(),
   }),
   inert: {
     ContributorInsightsSpecification: 'there is no CloudWatch here',
-    DeletionProtectionEnabled: 'a local table lives as long as its data folder',
     SSESpecification: 'nothing is encrypted at rest on one machine',
-    ResourcePolicy: 'permissions are not enforced here',
     TimeToLiveSpecification: 'a local table never removes items by itself',
     TableClass: 'storage costs nothing here',
     OnDemandThroughput: 'a local table is never throttled',
@@ -56,6 +57,8 @@ export const table = defineKind({
       attributeDefinitions: properties.AttributeDefinitions,
       localSecondaryIndexes: properties.LocalSecondaryIndexes,
       pointInTimeRecovery: properties.PointInTimeRecoverySpecification?.PointInTimeRecoveryEnabled ?? false,
+      deletionProtection: properties.DeletionProtectionEnabled ?? false,
+      ...(properties.ResourcePolicy && { policy: properties.ResourcePolicy.PolicyDocument }),
     })
     return { ref: name, attributes: { Arn: arn } }
   },

@@ -16,6 +16,8 @@ export interface ResolveOptions {
   readonly parameters?: Record<string, string>
   /** Told of each resource after all those it refers to; throws TemplateError to refuse it. */
   identify(resource: ResolvedResource): ResourceIdentity
+  /** Told, after all resources, how one is to change; throws TemplateError to refuse it. */
+  updated?(resource: { logicalId: string; type: string; policy: JsonObject }): void
 }
 
 export type ResolvedTemplate = { resources: ResolvedResource[]; outputs: Record<string, Json> }
@@ -78,6 +80,13 @@ export function resolveTemplate(document: unknown, options: ResolveOptions): Res
     }
     identities.set(logicalId, options.identify(resource))
     resources.push(resource)
+  }
+  // CloudFormation counts what it names for no dependency.
+  for (const { logicalId, type } of resources) {
+    const policy = template.Resources[logicalId]?.UpdatePolicy
+    if (policy === undefined) continue
+    const place: Place = { logicalId, type, path: ['UpdatePolicy'] }
+    options.updated?.({ logicalId, type, policy: evaluateObject(policy, scope, place) })
   }
   return { resources, outputs: resolveOutputs(template.Outputs, scope) }
 }

@@ -13,7 +13,7 @@ const resource = z.strictObject({
   // They say what AWS does with a resource when its stack changes; a local stack is created anew from its template.
   DeletionPolicy: json.optional(),
   UpdateReplacePolicy: json.optional(),
-  UpdatePolicy: json.optional(),
+  UpdatePolicy: object.optional(),
   Metadata: json.optional(),
 })
 

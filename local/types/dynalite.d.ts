@@ -25,7 +25,11 @@ declare module 'dynalite/db/index.js' {
     /** Seconds since 1970. */
     CreationDateTime: number
     KeySchema: KeySchema
-    LocalSecondaryIndexes?: { IndexName: string; KeySchema: KeySchema }[]
+    LocalSecondaryIndexes?: { IndexName: string; KeySchema: KeySchema; IndexArn?: string }[]
+    TableArn?: string
+    /** dynalite knows nothing of these two, and answers them with the rest. */
+    DeletionProtectionEnabled?: boolean
+    RestoreSummary?: { SourceTableArn: string; RestoreDateTime: number; RestoreInProgress: boolean }
   }
 
   export type Operation = { type: 'put'; key: string; value: unknown } | { type: 'del'; key: string }

@@ -27,7 +27,11 @@ export interface WebSocketApiDefinition {
   readonly authorizers: Record<string, RequestAuthorizer>
 }
 
+/** API Gateway counts these of a WebSocket API. */
+export type WebSocketCount = 'ConnectCount' | 'MessageCount' | 'IntegrationError' | 'ExecutionError'
+
 export interface WebSocketApiDependencies {
+  counted?(name: WebSocketCount): void
   readonly region: string
   readonly accountId: string
   invoke(functionId: string): LambdaFunction

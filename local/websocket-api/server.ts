@@ -50,6 +50,7 @@ export function createWebSocketApi(
     if (route === undefined) return true
     const result = await invokeWithin(route.timeoutMs, deps.invoke(route.target), event)
     if (result?.ok) return true
+    deps.counted?.(result === undefined ? 'ExecutionError' : 'IntegrationError')
     deps.log(`${routeKey}: ${route.target} failed: ${JSON.stringify(result ?? 'it did not answer in time')}`)
     return false
   }
@@ -72,9 +73,11 @@ export function createWebSocketApi(
   }
 
   const serve = (socket: WebSocket, facts: ConnectionFacts): void => {
+    deps.counted?.('ConnectCount')
     const connection = connections.open(socket, facts, limits)
     socket.on('message', (data: Buffer, isBinary) => {
       connection.touch()
+      deps.counted?.('MessageCount')
       track(onMessage(connection, data, isBinary))
     })
     socket.on('close', (code, reason) => track(disconnected(facts, code, reason.toString())))

@@ -200,7 +200,7 @@ test.each<[what: string, given: object, why: string]>([
     { ActionsSuppressor: { 'Fn::GetAtt': ['NoAlarm', 'Arn'] } },
     'no such alarm',
   ],
-  ['a suppressor by its bare name', { ActionsSuppressor: 'page' }, 'Fn::GetAtt and Arn'],
+  ['a suppressor by its bare name', { ActionsSuppressor: 'page' }, 'by its ARN'],
   ['no time to wait', { ActionsSuppressorWaitPeriod: undefined }, 'without a wait period'],
   [
     'a rule on an alarm that does not exist',

@@ -2,10 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { quantile } from '../../bench/figures.ts'
-import { seedOthers, seedReaders } from '../../bench/reading/items.ts'
+import { seedReaders } from '../../bench/reading/items.ts'
 import { measureRoute } from '../../bench/reading/route-cost.ts'
 import { readAllAndFilter, readerId, type Side, startSide } from '../../bench/reading/side.ts'
-import { benchReading } from '../../bench/reading.ts'
+import { compareReading } from '../../bench/reading.ts'
 import { CAMPAIGNS_FOLDER } from '../../local/run.ts'
 import { loadCampaigns } from '../../publishing/campaign-files.ts'
 
@@ -17,7 +17,7 @@ let folder: string
 const sides: Side[] = []
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'keepsakes-'))
-  for (const others of [20, 40]) sides.push(await startSide(folder, others, 2))
+  for (const others of [20, 2_000]) sides.push(await startSide(folder, others, 2))
 })
 afterAll(async () => {
   for (const { run } of sides) await run.stop()
@@ -25,9 +25,18 @@ afterAll(async () => {
 })
 
 describe('the bench of reading', () => {
+  test('does not compare reads that differ', async () => {
+    // Neither has anything yet.
+    const [few, many] = sides as [Side, Side]
+    await seedReaders(few.run, campaign, 1)
+    const reads = { readers: 1, requests: 1, warmUp: 0 }
+    const measured = measureRoute('/v1/me/keepsakes', [few, many], reads)
+    await expect(measured).rejects.toThrow(/not the same read on both sides/)
+  })
+
   test('compares reads that are one Query or one more, and a way that reads everything', async () => {
-    const sizes = { few: 20, many: 2_000, oldWay: [20, 2_000] }
-    const result = await benchReading({ ...sizes, readers: 2, requests: 4, warmUp: 2 })
+    const given = { oldWay: [20, 2_000], readers: 2, requests: 4, warmUp: 2 }
+    const result = await compareReading(sides as [Side, Side], given)
     for (const [route, database] of [
       [result.list, { calls: 1, readUnits: 0.5, operations: 'Query 1' }],
       [result.passport, { calls: 2, readUnits: 1, operations: 'GetItem 1, Query 1' }],
@@ -45,18 +54,8 @@ describe('the bench of reading', () => {
     expect(large?.database.readUnits).toBeGreaterThan(30 * Number(small?.database.readUnits))
   })
 
-  test('does not compare reads that differ', async () => {
-    const [few, many] = sides as [Side, Side]
-    await seedReaders(few.run, campaign, 1)
-    const reads = { readers: 1, requests: 1, warmUp: 0 }
-    const measured = measureRoute('/v1/me/keepsakes', [few, many], reads)
-    await expect(measured).rejects.toThrow(/not the same read on both sides/)
-  })
-
   test('reads everything in the old way, to find what one reader holds among others, newest first', async () => {
     const [{ run }] = sides as [Side, Side]
-    await seedReaders(run, campaign, 2)
-    await seedOthers(run, campaign, 0, 20)
     const nine = campaign.keepsakes.slice(0, 9).map(({ id }) => `${campaign.id}#${id}`)
     expect(await readAllAndFilter(run, readerId(1))).toEqual(nine.reverse())
     expect(await readAllAndFilter(run, 'viewer')).toEqual([])

@@ -1,16 +1,15 @@
-import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { brokenCampaigns } from './support/broken-campaigns.ts'
+import { keepsakes } from './support/keepsakes.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const BROKEN = 'tests/cli/broken-campaigns'
 
-function check(...args: string[]) {
-  const command = [join(ROOT, 'cli/main.ts'), 'campaigns', 'check', ...args]
-  const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: ROOT, encoding: 'utf8' })
+async function check(...args: string[]) {
+  const { code: status, stdout, stderr } = await keepsakes(['campaigns', 'check', ...args])
   return { status, stdout, stderr }
 }
 
@@ -37,7 +36,7 @@ interface Mistake {
   readonly message: string
 }
 
-const reportOf = (...args: string[]): Report => JSON.parse(check(...args, '--json').stdout) as Report
+const reportOf = async (...args: string[]) => JSON.parse((await check(...args, '--json')).stdout) as Report
 
 /** A keepsake should say what a viewer does for it: that so many do not is a matter of its own. */
 const isDescription = ({ path }: Mistake) => path.endsWith('.description')
@@ -45,9 +44,12 @@ const isDescription = ({ path }: Mistake) => path.endsWith('.description')
 const fileNameOf = (name: string) => (name.endsWith('.json') ? name : `${name}.yaml`)
 
 describe('campaigns check on a folder of broken campaigns', () => {
-  const report = reportOf(BROKEN)
+  let report: Report
+  beforeAll(async () => {
+    report = await reportOf(BROKEN)
+  })
 
-  test('looks at every file, and there are more than 20', () => {
+  test('looks at every file, and there are more than 20', async () => {
     const files = readdirSync(join(ROOT, BROKEN)).filter((name) => /\.(yaml|json)$/.test(name))
     expect(files.length).toBeGreaterThan(20)
     expect(report.files.map(({ file }) => file)).toEqual(files.sort().map((name) => `${BROKEN}/${name}`))
@@ -71,14 +73,14 @@ describe('campaigns check on a folder of broken campaigns', () => {
     },
   )
 
-  test('counts what it has told', () => {
+  test('counts what it has told', async () => {
     const count = (severity: 'errors' | 'warnings') =>
       report.files.reduce((sum, file) => sum + file[severity].length, 0)
     expect(report).toMatchObject({ errors: count('errors'), warnings: count('warnings') })
   })
 
-  test('prints each as file:line:column, and fails with one sentence', () => {
-    const { status, stdout, stderr } = check(`${BROKEN}/circle.yaml`, `${BROKEN}/slips.yaml`)
+  test('prints each as file:line:column, and fails with one sentence', async () => {
+    const { status, stdout, stderr } = await check(`${BROKEN}/circle.yaml`, `${BROKEN}/slips.yaml`)
     expect(status).toBe(1)
     expect(stdout).toContain(
       `${BROKEN}/circle.yaml:9:35: error: keepsakes[0].earn.collect.keepsakes: can never be met: silver needs gold needs platinum needs silver`,
@@ -89,8 +91,8 @@ describe('campaigns check on a folder of broken campaigns', () => {
 })
 
 describe('campaigns check', () => {
-  test('finds nothing wrong with the shipped campaigns, which it takes unless told others', () => {
-    const { status, stdout, stderr } = check()
+  test('finds nothing wrong with the shipped campaigns, which it takes unless told others', async () => {
+    const { status, stdout, stderr } = await check()
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
     expect(stdout).toMatch(/^no errors and no warnings in \d+ campaign files?\n$/m)
     expect(stdout.match(/^.*(error|warning): .*$/m)).toBeNull()
@@ -100,10 +102,10 @@ describe('campaigns check', () => {
     expect(stdout).toMatch(/ hundred-metres; 4 WRU when awarded\n/)
   })
 
-  test('tells what a campaign can cost, as JSON too, once for a file that is named twice', () => {
+  test('tells what a campaign can cost, as JSON too, once for a file that is named twice', async () => {
     const file = 'campaigns/passport-to-paris.yaml'
     // A file that is named twice is taken once.
-    const { files } = reportOf(file, 'campaigns', file)
+    const { files } = await reportOf(file, 'campaigns', file)
     const [paris, ...others] = files
     expect(others.map((one) => one.file)).not.toContain(file)
     expect(paris).toMatchObject({ campaignId: 'passport-to-paris', errors: [], warnings: [] })
@@ -117,13 +119,13 @@ describe('campaigns check', () => {
     })
   })
 
-  test('passes warnings, unless it is to be strict', () => {
-    expect(check(`${BROKEN}/slips.yaml`).status).toBe(0)
-    expect(check(`${BROKEN}/slips.yaml`, '--strict').status).toBe(1)
+  test('passes warnings, unless it is to be strict', async () => {
+    expect((await check(`${BROKEN}/slips.yaml`)).status).toBe(0)
+    expect((await check(`${BROKEN}/slips.yaml`, '--strict')).status).toBe(1)
   })
 
-  test('tells of paths that lead to no campaign, beside all others', () => {
-    const { status, stdout } = check('campaigns', 'no-such-folder', 'docs/decisions')
+  test('tells of paths that lead to no campaign, beside all others', async () => {
+    const { status, stdout } = await check('campaigns', 'no-such-folder', 'docs/decisions')
     expect(status).toBe(1)
     expect(stdout).toContain('no-such-folder:1:1: error: there is no such file or folder')
     expect(stdout).toContain('docs/decisions:1:1: error: has no campaign file')
@@ -143,10 +145,10 @@ keepsakes:
   - { id: ace, title: Ace, description: Watch, earn: { watch: { minutes: 5 } }${more} }
 `
 
-  test('of one id tells the later of the two where its id stands', () => {
+  test('of one id tells the later of the two where its id stands', async () => {
     writeFileSync(join(folder, 'a.yaml'), campaign('games'))
     writeFileSync(join(folder, 'b.yaml'), campaign('games'))
-    const [first, second] = reportOf(folder).files
+    const [first, second] = (await reportOf(folder)).files
     expect(first?.errors).toEqual([])
     expect(second?.errors).toEqual([
       {
@@ -158,20 +160,20 @@ keepsakes:
     ])
   })
 
-  test('looks for images beside the file that names them', () => {
+  test('looks for images beside the file that names them', async () => {
     mkdirSync(join(folder, 'stamps'))
     writeFileSync(join(folder, 'stamps', 'ace.svg'), '<svg/>')
     writeFileSync(join(folder, 'c.yaml'), campaign('c', ', image: stamps/ace.svg'))
     writeFileSync(join(folder, 'd.yaml'), campaign('d', ', image: stamps'))
-    expect(reportOf(join(folder, 'c.yaml')).warnings).toBe(0)
-    expect(reportOf(join(folder, 'd.yaml')).files[0]?.warnings[0]?.message).toMatch(
+    expect((await reportOf(join(folder, 'c.yaml'))).warnings).toBe(0)
+    expect((await reportOf(join(folder, 'd.yaml'))).files[0]?.warnings[0]?.message).toMatch(
       /^is not there: put the image at/,
     )
   })
 
-  test('warns of progress that could outgrow what DynamoDB holds', () => {
+  test('warns of progress that could outgrow what DynamoDB holds', async () => {
     writeFileSync(join(folder, 'huge.yaml'), campaign('huge').replace('minutes: 5', 'minutes: 10080'))
-    const { errors, files } = reportOf(join(folder, 'huge.yaml'))
+    const { errors, files } = await reportOf(join(folder, 'huge.yaml'))
     expect(errors).toBe(0)
     expect(files[0]?.warnings).toMatchObject([
       { line: 7, path: 'keepsakes', message: expect.stringMatching(/DynamoDB holds 400/) },

@@ -4,6 +4,7 @@ import { promisify } from 'node:util'
 import type { Command } from 'commander'
 import { programWith } from '../../cli/program.ts'
 import { runScript } from '../stack/support/process.ts'
+import { keepsakes } from './support/keepsakes.ts'
 
 const COMMANDS = ['publish', 'simulate', 'test-pattern']
 
@@ -16,7 +17,7 @@ test('the command lists its commands, also through the launcher that npx runs', 
 })
 
 test.each(COMMANDS)('%s has help, with an example', async (command) => {
-  const { code, stdout, stderr } = await runScript('cli/main.ts', [command, '--help'])
+  const { code, stdout, stderr } = await keepsakes([command, '--help'])
   expect([code, stderr]).toEqual([0, ''])
   expect(stdout).toContain(`Usage: keepsakes ${command}`)
   expect(stdout).toContain('--json')
@@ -28,7 +29,7 @@ test.each([
   [['simulte'], /unknown command 'simulte'.*Did you mean simulate/s],
   [['publish', '--fast'], /unknown option '--fast'/],
 ])('%j is an error', async (args, message) => {
-  const { code, stdout, stderr } = await runScript('cli/main.ts', args)
+  const { code, stdout, stderr } = await keepsakes(args)
   expect([code, stdout]).toEqual([1, ''])
   expect(stderr).toMatch(message)
 })

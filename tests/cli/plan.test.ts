@@ -30,6 +30,28 @@ test('--json prints one document, the same each time', async () => {
   })
 })
 
+test('--check ends with an error in one sentence where the peak meets a limit, after the same plan', async () => {
+  const few = [
+    '--users',
+    '100000',
+    '--activities-per-user',
+    '40',
+    '--for',
+    '17',
+    '--peak-minutes',
+    '1',
+    '--check',
+  ]
+  const within = await keepsakes(['plan', ...few, '--peak-per-second', '50'])
+  expect([within.code, within.stderr]).toEqual([0, ''])
+  const over = await plan('--peak-per-second', '6000', '--peak-minutes', '1', '--check', '--json')
+  expect(over.code).toBe(1)
+  expect(JSON.parse(over.stdout)).toMatchObject({ wanted: { peakPerSecond: 6000 } })
+  expect(over.stderr).toMatch(
+    /^a peak of 6,000 activities a second meets \d+ limits, to be raised before it: .*connects of apps \(met at [\d,]+\).*\n$/,
+  )
+})
+
 test.each([
   [['--peak-per-second', '0'], /'--peak-per-second <n>' argument '0' is invalid\. It must be at least 1\./],
   [['--peak-per-second', '1e3'], /It must be a whole number of at most 10000000000\./],

@@ -6,8 +6,8 @@ import { writeEndpoints } from '../../local/endpoints.ts'
 import { votes } from '../functions/support/catalogue.ts'
 import { clientsOf, openAws } from '../local/aws/open.ts'
 import { heldBy } from '../stack/support/app.ts'
-import { runScript } from '../stack/support/process.ts'
 import { startTestStack, type TestStack } from '../stack/support/stack.ts'
+import { keepsakes } from './support/keepsakes.ts'
 
 let folder: string
 let endpointsFile: string
@@ -39,7 +39,7 @@ const line = (userId: string, more: Record<string, unknown> = {}) =>
   })
 
 const publish = (input: string, ...args: string[]) =>
-  runScript('cli/main.ts', ['publish', '--endpoints-file', endpointsFile, ...args], input)
+  keepsakes(['publish', '--endpoints-file', endpointsFile, ...args], input)
 
 async function heldByUser(userId: string): Promise<string[]> {
   await stack.settled()
@@ -73,7 +73,7 @@ test('each event of a long file gets onto the bus, once', async () => {
   try {
     const users = Array.from({ length: 231 }, (_, index) => `viewer-${index}`)
     const args = ['publish', '--bus', 'shop', '--endpoint-url', aws.url, '--json']
-    const { stdout } = await runScript('cli/main.ts', args, users.map((userId) => line(userId)).join('\n'))
+    const { stdout } = await keepsakes(args, users.map((userId) => line(userId)).join('\n'))
     expect(JSON.parse(stdout)).toEqual({ published: 231, warnings: [] })
     const arrived: string[] = []
     for (;;) {
@@ -112,7 +112,7 @@ test('--wait needs to know which queue, and a stage is a bus of its own', async 
 test('--stage names the bus and the queue of a stage', async () => {
   const { aws } = stack.run.endpoints
   const args = ['publish', '--stage', 'local', '--endpoint-url', aws, '--timeout', '9', '--wait', '--json']
-  const { code, stdout } = await runScript('cli/main.ts', args, line('stage-user'))
+  const { code, stdout } = await keepsakes(args, line('stage-user'))
   expect([code, JSON.parse(stdout)]).toEqual([0, { published: 1, warnings: [] }])
   expect(await heldBy(stack.run.endpoints, await stack.token('stage-user'))).toEqual(['games/voter'])
 })
@@ -143,7 +143,7 @@ test('a line without a time is published now, and awarded as simulate tells', as
 test('--bus and --endpoint-url name a bus without an endpoints file', async () => {
   const { aws, eventBusName } = stack.run.endpoints
   const args = ['publish', '--bus', eventBusName, '--endpoint-url', aws, '--json']
-  const { code, stdout } = await runScript('cli/main.ts', args, line('bus-user'))
+  const { code, stdout } = await keepsakes(args, line('bus-user'))
   expect([code, JSON.parse(stdout)]).toEqual([0, { published: 1, warnings: [] }])
   expect(await heldByUser('bus-user')).toEqual(['games/voter'])
 })
@@ -173,7 +173,7 @@ test('it says how to reach a bus when there is none', async () => {
   const { aws } = stack.run.endpoints
   // The last goes on trying for a while.
   const [none, odd, unknown] = await Promise.all([
-    runScript('cli/main.ts', ['publish', '--endpoints-file', nowhere], line('x')),
+    keepsakes(['publish', '--endpoints-file', nowhere], line('x')),
     publish(line('x'), '--endpoint-url', 'localhost'),
     publish(line('x'), '--bus', 'no-such-bus', '--endpoint-url', aws),
   ])

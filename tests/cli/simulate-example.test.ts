@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
-import { runScript } from '../stack/support/process.ts'
 import { runs } from '../support/runs.ts'
+import { keepsakes } from './support/keepsakes.ts'
 
 /** The example of DESIGN section 5, as it stands there. */
 const EXAMPLE = `id: passport-to-paris
@@ -114,7 +114,7 @@ const textOf = (lines: readonly Line[]) => lines.map((line) => `${JSON.stringify
 
 function simulate(events: string, ...more: string[]) {
   const campaigns = more.includes('--campaigns') ? [] : ['--campaigns', join(folder, 'example.yaml')]
-  return runScript('cli/main.ts', ['simulate', ...campaigns, '--events', '-', ...more], events)
+  return keepsakes(['simulate', ...campaigns, '--events', '-', ...more], events)
 }
 
 test('the example of the contract gives its four keepsakes to who earned them, and none to who nearly did, in any order to the byte', async () => {
@@ -132,7 +132,7 @@ test('the example of the contract gives its four keepsakes to who earned them, a
 test('a folder of campaigns and a file of events are read as well', async () => {
   const events = join(folder, 'events.jsonl')
   await writeFile(events, textOf(EVENTS))
-  const { code, stdout } = await runScript('cli/main.ts', [
+  const { code, stdout } = await keepsakes([
     'simulate',
     ...['--campaigns', folder, '--events', events, '--json'],
   ])
@@ -193,7 +193,7 @@ test.each([
   [['--campaigns', 'campaigns'], /required option '--events <path>' not specified/],
   [['--events', '-'], /required option '--campaigns <path>' not specified/],
 ])('simulate %j is refused in one sentence', async (args, message) => {
-  const { code, stdout, stderr } = await runScript('cli/main.ts', ['simulate', ...args, '--json'])
+  const { code, stdout, stderr } = await keepsakes(['simulate', ...args, '--json'])
   expect([code, stdout]).toEqual([1, ''])
   expect(stderr).toMatch(message)
   expect(stderr).not.toContain('    at ')

@@ -1,10 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { runScript } from '../stack/support/process.ts'
+import { keepsakes } from './support/keepsakes.ts'
 
 const testPattern = (lines: readonly string[], ...args: string[]) =>
-  runScript('cli/main.ts', ['test-pattern', ...args], lines.map((line) => `${line}\n`).join(''))
+  keepsakes(['test-pattern', ...args], lines.map((line) => `${line}\n`).join(''))
 
 const line = (pattern: unknown, event: unknown) => JSON.stringify({ pattern, event })
 const correct = { detail: { correct: [true] } }
@@ -70,7 +70,7 @@ test('--json answers each line with a JSON object that has its number', async ()
 
 test('takes lines without a line break at the end, with those of Windows, and a byte order mark', async () => {
   const text = `\uFEFF${line(correct, {})}\r\n${line(correct, { detail: { correct: true } })}`
-  expect(await runScript('cli/main.ts', ['test-pattern'], text)).toMatchObject({ stdout: 'false\ntrue\n' })
+  expect(await keepsakes(['test-pattern'], text)).toMatchObject({ stdout: 'false\ntrue\n' })
 })
 
 test('nothing in, nothing out', async () => {

@@ -26,7 +26,8 @@ async function alarms(): Promise<Map<string, string>> {
   )
   return new Map(
     found.map(([, { AlarmName, AlarmDescription }]) => [
-      String(AlarmName).replace(/^keepsakes-prod-/, ''),
+      // Those of releases say the same, each of its function.
+      String(AlarmName).replace(/^keepsakes-prod-(?:(release)-[a-z-]+$)?/, '$1'),
       String(AlarmDescription),
     ]),
   )

@@ -229,11 +229,46 @@ describe('rolling back', () => {
     expect(await rollBack(undefined, options())).toMatchObject({ number: 2, from: 3, changed: true })
     expect(await pointer()).toMatchObject({ number: 2, previousKey: 'catalogue/snapshots/1.json' })
     expect(await rollBack(undefined, options())).toMatchObject({ number: 1, from: 2 })
-    await expect(rollBack(undefined, options())).rejects.toThrow('snapshot 1 is the first')
+    await expect(rollBack(undefined, options())).rejects.toThrow('before snapshot 1 none was served')
     expect(await rollBack(3, options())).toMatchObject({ number: 3, from: 1 })
     expect(await rollBack(3, options())).toMatchObject({ number: 3, changed: false })
     await expect(rollBack(9, options())).rejects.toThrow('there is no snapshot 9')
     expect(await bucket.numbers()).toEqual([1, 2, 3])
+  })
+
+  test('never leads to a snapshot that was rolled back from', async () => {
+    await publish([ace])
+    await publish([{ ...ace, title: 'Bad' }])
+    await rollBack(undefined, options())
+    await publish([{ ...ace, title: 'Bad in another way' }])
+    expect(await rollBack(undefined, options())).toMatchObject({ number: 1, from: 3 })
+    await expect(rollBack(undefined, options())).rejects.toThrow('before snapshot 1 none was served')
+    // One that is named all the same is a step forward, and can be gone back from.
+    expect(await rollBack(3, options())).toMatchObject({ number: 3, from: 1 })
+    expect(await rollBack(undefined, options())).toMatchObject({ number: 1, from: 3 })
+  })
+
+  test('a pointer of an earlier release leads to the snapshot that it names as the one before', async () => {
+    await publish([ace])
+    await publish([{ ...ace, title: 'Bad' }])
+    await rollBack(undefined, options())
+    await publish([{ ...ace, title: 'Third' }])
+    const { before, ...earlier } = await pointer()
+    expect(before).toEqual([1])
+    await put('catalogue/current.json', JSON.stringify(earlier))
+    expect(await rollBack(undefined, options())).toMatchObject({ number: 1, from: 3 })
+  })
+
+  test('a version that is gone is refused in a sentence, and nothing is changed', async () => {
+    await publish([ace])
+    await publish([{ ...ace, title: 'Second' }])
+    await s3.send(new DeleteObjectCommand({ Bucket: NAME, Key: snapshotKeyOf(1) }))
+    const before = await pointer()
+    const gone =
+      /^there is no snapshot 1, which was served before 2: keepsakes campaigns list shows those there are/
+    await expect(rollBack(undefined, options())).rejects.toThrow(gone)
+    await expect(rollBack(7, options())).rejects.toThrow('there is no snapshot 7: keepsakes campaigns list')
+    expect(await pointer()).toEqual(before)
   })
 
   test('refuses what publishing would refuse', async () => {

@@ -9,16 +9,16 @@ import { analyticsSql } from '../../analytics/sql.ts'
 import { DatabaseMeter } from '../../bench/reading/database-meter.ts'
 import { type DemoResult, playDemo } from '../../demo/demo.ts'
 import { writeEndpoints } from '../../local/endpoints.ts'
+import { keepsakes as run } from '../cli/support/keepsakes.ts'
 import { runs } from '../support/runs.ts'
 import { eraseMe, tokenOf } from './support/app.ts'
-import { runScript } from './support/process.ts'
 import { simulate } from './support/simulate.ts'
 
 let folder: string
 let demo: DemoResult
 let awards: Awaited<ReturnType<typeof simulate>>['awards']
 const at = (...path: string[]) => join(folder, ...path)
-const keepsakes = (...args: string[]) => runScript('cli/main.ts', args)
+const keepsakes = (...args: string[]) => run(args)
 
 async function exportTo(name: string): Promise<Record<string, unknown>[]> {
   const args = [at(name), '--json', '--endpoints-file', at('endpoints.json')]

@@ -11,11 +11,12 @@ import {
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import type { Item } from '../../store/items.ts'
+import { keepsakes } from '../cli/support/keepsakes.ts'
 import { keepsakeItem, progressItem } from '../functions/export/support/items.ts'
 import { runs } from '../support/runs.ts'
 import { AwsPort } from './support/aws.ts'
 import { LocalStack } from './support/local-stack.ts'
-import { runScript, Script } from './support/process.ts'
+import { Script } from './support/process.ts'
 import { until } from './support/until.ts'
 
 /** Times that the stack is killed; KEEPSAKES_RUNS=20 makes 20. */
@@ -160,13 +161,7 @@ test('killed again and again while a command exports, each export is whole or sa
   // The next one is as if nothing had been.
   const again = join(folder, 'again')
   const file = last.local.endpointsFile
-  const { code, stdout } = await runScript('cli/main.ts', [
-    'export',
-    again,
-    '--json',
-    '--endpoints-file',
-    file,
-  ])
+  const { code, stdout } = await keepsakes(['export', again, '--json', '--endpoints-file', file])
   expect(code).toBe(0)
   expect(JSON.parse(stdout).exports).toMatchObject([
     { table: 'keepsakes', items: USERS, rows: ROWS.keepsakes },

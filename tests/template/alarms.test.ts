@@ -100,6 +100,53 @@ const budget = (name: string, looksAt: readonly string[]): Record<string, Held> 
     ]),
   )
 
+/** By function, what else it judges than failed invocations: records by the names of their metrics, requests by routes. */
+const RELEASED: Readonly<Record<string, string | readonly string[]>> = {
+  AwardKeepsakes: 'Activities',
+  IngestActivities: ['POST+/v1/activities'],
+  ListKeepsakes: ['GET+/v1/me/keepsakes', 'HEAD+/v1/me/keepsakes'],
+  GetPassport: ['GET+/v1/me/passports/{campaignId}', 'HEAD+/v1/me/passports/{campaignId}'],
+  ExportUser: ['GET+/v1/me/export', 'HEAD+/v1/me/export'],
+  EraseUser: ['DELETE+/v1/me'],
+  FinishErasure: 'Erasures',
+  ListCampaigns: ['GET+/v1/campaigns', 'HEAD+/v1/campaigns'],
+  GetCampaign: ['GET+/v1/campaigns/{campaignId}', 'HEAD+/v1/campaigns/{campaignId}'],
+  Health: ['GET+/v1/health', 'HEAD+/v1/health'],
+  // Lambda knows of all that these fail at.
+  AuthorizeConnection: [],
+  LiveConnections: [],
+  PushAwards: 'Live',
+  StartExport: 'ExportRequests',
+  PlanExport: 'ExportManifests',
+  TidyExport: 'Tidy',
+  NotFound: [],
+}
+const ofRelease = (prefix: string, more: string | readonly string[]): Held => {
+  const alias = `${prefix}LambdaFunction+keepsakes-dev-${prefix.charAt(0).toLowerCase()}${prefix.slice(1)}:live`
+  const version = `${alias}+${prefix}LambdaVersion`
+  const numbered = (at: number) => (at === 0 ? '' : at + 1)
+  return {
+    looksAt: [
+      `errors ${version} Errors Sum`,
+      `invocations ${version} Invocations Sum`,
+      `allErrors ${alias} Errors Sum`,
+      `all ${alias} Invocations Sum`,
+      ...(typeof more === 'string'
+        ? [`failed ${SERVICE} ${more}Failed Sum`, `received ${SERVICE} ${more}Received Sum`]
+        : more.flatMap((route, at) => [
+            `failed${numbered(at)} HttpApi+${route}+$default 5xx Sum`,
+            `received${numbered(at)} HttpApi+${route}+$default Count Sum`,
+          ])),
+    ],
+    threshold: 1,
+    because: 'as of faults of ours; of one in ten, so that it is one in a thousand of all that is noticed',
+    periods: [1, 1, 300],
+  }
+}
+const releases = Object.fromEntries(
+  Object.entries(RELEASED).map(([prefix, more]) => [`${prefix}ReleaseAlarm`, ofRelease(prefix, more)]),
+)
+
 /** A second list of what alarms say, with reasons: a number or a queue that is changed in one place alone is found. */
 const HELD: Readonly<Record<string, Held>> = {
   AccessNoticeAlarm: {
@@ -186,6 +233,7 @@ const HELD: Readonly<Record<string, Held>> = {
     looksAt: [`rejected ${SERVICE} IngestRejected Sum`, `accepted ${SERVICE} IngestAccepted Sum`],
     ...THEIRS,
   },
+  ...releases,
   CatalogueUnusableAlarm: {
     looksAt: [`judged ${SERVICE} CatalogueUnusable Sum`],
     threshold: 0,
@@ -401,7 +449,10 @@ const HELD: Readonly<Record<string, Held>> = {
 
 const aboutOf = ({ metrics, threshold, bad, of }: Alarm) => ({
   looksAt: metrics.map(({ id, dimensions, name, stat }) => {
-    return `${id} ${Object.values(dimensions).join('+')} ${name} ${stat}`
+    const about = Object.values(dimensions)
+      .join('+')
+      .replace(/(?<=LambdaVersion)\w+\.Version$/, '')
+    return `${id} ${about} ${name} ${stat}`
   }),
   threshold,
   periods: Array.from(new Set(metrics.map(({ period }) => period)), (seconds) => [bad, of, seconds]),
@@ -689,6 +740,20 @@ test.each<[alarm: string, metrics: Record<string, number>, bad: boolean]>([
   ['AwardErrorRateAlarm', { failed: 1_000, received: 10_000, invocations: 1_000 }, true],
   ['AwardErrorRateAlarm', { failed: 2, received: 2, invocations: 1 }, false],
   ['AwardErrorRateAlarm', { failed: 50, received: 10_000, errors: 5, invocations: 1_000 }, false],
+  // A canary fails one in 20, of which there are three at least; the version before, none.
+  ['GetPassportReleaseAlarm', { invocations: 60, errors: 3, all: 600, allErrors: 3 }, true],
+  ['GetPassportReleaseAlarm', { invocations: 40, errors: 2, all: 400, allErrors: 2 }, false],
+  // It fails as often as the version before, then four times as often.
+  ['AuthorizeConnectionReleaseAlarm', { invocations: 100, errors: 10, all: 1_000, allErrors: 100 }, false],
+  ['AuthorizeConnectionReleaseAlarm', { invocations: 100, errors: 40, all: 1_000, allErrors: 130 }, true],
+  // One version alone takes traffic: there is no release.
+  ['GetPassportReleaseAlarm', { invocations: 600, errors: 600, all: 600, allErrors: 600 }, false],
+  ['GetPassportReleaseAlarm', { all: 600, allErrors: 600 }, false],
+  // Lambda knows of no error, but the route answers 5xx, or records come again.
+  ['GetPassportReleaseAlarm', { invocations: 30, all: 300, failed: 30, received: 300 }, true],
+  ['GetPassportReleaseAlarm', { invocations: 30, all: 300, failed2: 3, received2: 3, received: 400 }, false],
+  ['AwardKeepsakesReleaseAlarm', { invocations: 6, all: 60, failed: 60, received: 600 }, true],
+  ['AwardKeepsakesReleaseAlarm', { all: 60, failed: 60, received: 600 }, false],
   // Every batch runs into its timeout before it could count anything.
   ['AwardErrorRateAlarm', { received: 500, errors: 50, invocations: 50 }, true],
   ['LivePushErrorRateAlarm', { failed: 3, received: 1_000, invocations: 100 }, false],

@@ -165,13 +165,13 @@ test.each([
   (name, queue, dead, times) => {
     const mappings = ofType(compiled, 'AWS::Lambda::EventSourceMapping')
       .map(([, properties]) => properties)
-      .filter(({ FunctionName }) => referenceText(FunctionName) === `${name}LambdaFunction.Arn`)
+      .filter(({ FunctionName }) => referenceText(FunctionName) === `${name}LiveAlias`)
     expect(mappings).toEqual([
       {
         BatchSize: 1,
         Enabled: true,
         EventSourceArn: { 'Fn::GetAtt': [queue, 'Arn'] },
-        FunctionName: { 'Fn::GetAtt': [`${name}LambdaFunction`, 'Arn'] },
+        FunctionName: { Ref: `${name}LiveAlias` },
         FunctionResponseTypes: ['ReportBatchItemFailures'],
         ScalingConfig: { MaximumConcurrency: name === 'TidyExport' ? 10 : 2 },
       },

@@ -209,6 +209,9 @@ function comparable({ resources }: Compiled): JsonObject {
       .replaceAll(/keepsakes-(dev|local)\b/g, 'keepsakes-STAGE')
       .replaceAll(/"(STAGE|StageName)":"(dev|local)"/g, '"$1":"STAGE"')
       .replaceAll(/(\$\{(?:WebsocketsApi|AWS::URLSuffix)\})\/(dev|local)\b/g, '$1/STAGE')
+      // The id of a version is made of all that is in it, and its description tells of what stands in the account.
+      .replaceAll(/LambdaVersion[0-9a-f]{40}/g, 'LambdaVersion')
+      .replaceAll(/("CodeSha256":"[^"]+"),"Description":(?:"[^"]*"|\{"Fn::Sub":"[^"]*"\})/g, '$1')
       // Whether it is in use, as the local stage always is.
       .replaceAll(/"(Enabled|DeletionProtectionEnabled)":(true|false)/g, '"$1":"IN USE"')
       .replaceAll(/"State":"(ENABLED|DISABLED)"/g, '"State":"IN USE"')

@@ -26,6 +26,8 @@ const KINDS = [
   'AWS::CloudFront::ResponseHeadersPolicy',
   'AWS::CloudWatch::Alarm',
   'AWS::CloudWatch::CompositeAlarm',
+  'AWS::CodeDeploy::Application',
+  'AWS::CodeDeploy::DeploymentGroup',
   'AWS::DynamoDB::Table',
   'AWS::Events::Archive',
   'AWS::Events::EventBus',
@@ -34,9 +36,11 @@ const KINDS = [
   'AWS::Glue::Table',
   'AWS::IAM::Policy',
   'AWS::IAM::Role',
+  'AWS::Lambda::Alias',
   'AWS::Lambda::EventSourceMapping',
   'AWS::Lambda::Function',
   'AWS::Lambda::Permission',
+  'AWS::Lambda::Version',
   'AWS::Logs::LogGroup',
   'AWS::Logs::MetricFilter',
   'AWS::S3::Bucket',
@@ -71,6 +75,9 @@ const SAID: Readonly<Record<string, readonly string[]>> = {
     'WarmThroughput',
   ],
   'AWS::Events::EventBus': ['Description', 'Name'],
+  // No weights, which are CodeDeploy's, and no environments kept warm.
+  'AWS::Lambda::Alias': ['FunctionName', 'FunctionVersion', 'Name'],
+  'AWS::Lambda::Version': ['CodeSha256', 'Description', 'FunctionName'],
   // No layers, no VPC, no concurrency that is taken from the others.
   'AWS::Lambda::Function': [
     'Architectures',

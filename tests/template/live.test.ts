@@ -25,7 +25,7 @@ test('who connects is authorized by the token in the subprotocol, at each connec
     AuthorizerType: 'REQUEST',
     IdentitySource: [],
   })
-  expect(referenceText(authorizer?.AuthorizerUri)).toContain('AuthorizeConnectionLambdaFunction.Arn')
+  expect(referenceText(authorizer?.AuthorizerUri)).toContain('AuthorizeConnectionLiveAlias')
   expect(referenceText(routes[0]?.AuthorizerId)).toBe('AuthorizeConnectionWebsocketsAuthorizer')
   // A cached answer would let a token in that has expired since.
   expect(authorizer).not.toHaveProperty('AuthorizerResultTtlInSeconds')
@@ -108,7 +108,7 @@ test('awards that this account announces, and nothing else, go to the queue that
   expect(mapping).toEqual({
     EventSourceArn: { 'Fn::GetAtt': ['LivePushQueue', 'Arn'] },
     Enabled: true,
-    FunctionName: { 'Fn::GetAtt': ['PushAwardsLambdaFunction', 'Arn'] },
+    FunctionName: { Ref: 'PushAwardsLiveAlias' },
     BatchSize: 10,
     FunctionResponseTypes: ['ReportBatchItemFailures'],
     ScalingConfig: { MaximumConcurrency: 20 },

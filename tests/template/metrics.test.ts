@@ -90,7 +90,7 @@ test('of each function that tells which records failed, an alarm knows records a
   expect(mappings.length).toBeGreaterThan(2)
   for (const { FunctionName, FunctionResponseTypes, EventSourceArn } of mappings) {
     expect(FunctionResponseTypes).toEqual(['ReportBatchItemFailures'])
-    const logicalId = referenceText(FunctionName).replace(/\.Arn$/, '')
+    const logicalId = referenceText(FunctionName).replace(/LiveAlias$/, 'LambdaFunction')
     const queue = referenceText(EventSourceArn).replace(/Arn$/, 'QueueName')
     const lookedAt = alarmsOf(compiled).map(({ metrics }) =>
       metrics.flatMap((metric) => {

@@ -16,12 +16,19 @@ const OF_NO_STAGE = [
   '$default',
   'CatalogueUnusable',
   'FailedInvocations',
+  'NumberOfNotificationsFailed',
   'ApproximateNumberOfMessagesVisible',
   'expiresAt',
 ]
 
 /** These have a name within another resource, which has the stage in its own. */
-const WITHIN_ANOTHER = ['AWS::ApiGatewayV2::Authorizer', 'AWS::Glue::Table', 'AWS::Athena::NamedQuery']
+const WITHIN_ANOTHER = [
+  'AWS::ApiGatewayV2::Authorizer',
+  'AWS::Glue::Table',
+  'AWS::Athena::NamedQuery',
+  'AWS::CodeDeploy::DeploymentGroup',
+  'AWS::Lambda::Alias',
+]
 
 /** Every name that a resource is given: `Name`, and what ends so; of policies in a role, no: they are the role's own. */
 function namesIn(value: Json): Json[] {
@@ -89,7 +96,7 @@ test('nothing names a partition of AWS, nor its hosts, by itself', () => {
   expect(compiled.text).not.toMatch(/arn:aws:(?!iam::210987654321)/)
   // Names of services are the same in every partition.
   expect(compiled.text).not.toMatch(
-    /(?<!lambda|events|cloudfront|cloudwatch|budgets|apigateway|sqs|sns|sts)\.amazonaws\.com/,
+    /(?<!lambda|codedeploy|events|cloudfront|cloudwatch|budgets|apigateway|sqs|sns|sts)\.amazonaws\.com/,
   )
 })
 

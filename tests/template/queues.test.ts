@@ -117,7 +117,7 @@ test('awardKeepsakes takes batches of ten, with bounded concurrency, and tells w
   const { EventSourceArn, FunctionName, ...rest } = mapping('AwardKeepsakes')
   expect([EventSourceArn, FunctionName].map((each) => referenceText(each))).toEqual([
     'ActivityQueue.Arn',
-    'AwardKeepsakesLambdaFunction.Arn',
+    'AwardKeepsakesLiveAlias',
   ])
   expect(rest).toEqual({
     BatchSize: 10,
@@ -152,7 +152,7 @@ test('finishErasure takes one erasure at a time, long after whatever was under w
   expect(rest).toEqual({
     BatchSize: 1,
     Enabled: true,
-    FunctionName: { 'Fn::GetAtt': ['FinishErasureLambdaFunction', 'Arn'] },
+    FunctionName: { Ref: 'FinishErasureLiveAlias' },
     FunctionResponseTypes: ['ReportBatchItemFailures'],
     // Erasures are few, and nobody waits for their last pass.
     ScalingConfig: { MaximumConcurrency: 5 },
@@ -202,7 +202,7 @@ test.each(['ActivityRule', 'ActivityArchive'])(
 function mapping(functionName: string): JsonObject {
   const mappings = ofType(compiled, 'AWS::Lambda::EventSourceMapping').map(([, properties]) => properties)
   const [found, ...more] = mappings.filter(
-    ({ FunctionName }) => referenceText(FunctionName) === `${functionName}LambdaFunction.Arn`,
+    ({ FunctionName }) => referenceText(FunctionName) === `${functionName}LiveAlias`,
   )
   if (found === undefined || more.length > 0)
     throw new Error(`the template has not exactly one event source mapping of ${functionName}`)

@@ -92,6 +92,7 @@ const rights: Record<string, Record<string, string[]>> = {
   },
   startExport: {
     ...receiving('ExportRequestQueue'),
+    'sqs:SendMessage': ['ExportDeadLetterQueue.Arn'],
     'dynamodb:ExportTableToPointInTime': ['KeepsakesTable.Arn', 'ProgressTable.Arn'],
     // DynamoDB writes as whoever starts the export.
     's3:PutObject': ['RawExportBucket.Arn/keepsakes/*', 'RawExportBucket.Arn/progress/*'],
@@ -246,10 +247,15 @@ test("a function's environment names no resource that its role cannot use, and e
   }
 })
 
-test('beside the functions’ roles there are those of people, and the one that tells of their use', () => {
+test('beside the functions’ roles there are those of people, the one that tells of their use, and that of releases', () => {
   const functionRoles = functionsOf(compiled).map(([, { Role }]) => referenceText(Role).split('.')[0])
   const others = ofType(compiled, 'AWS::IAM::Role').filter(([id]) => !functionRoles.includes(id))
-  expect(others.map(([id]) => id)).toEqual(['AnalystRole', 'BreakGlassRole', 'AccessNoticeRole'])
+  expect(others.map(([id]) => id)).toEqual([
+    'AnalystRole',
+    'BreakGlassRole',
+    'AccessNoticeRole',
+    'ReleaseRole',
+  ])
 })
 
 /** The logical id that a reference is about. */

@@ -24,7 +24,7 @@ const defaults: Readonly<Record<string, string>> = { HttpApi: 'NotFound', Websoc
 test('each route leads to the function that is for it', () => {
   const routes = ofType(compiled, 'AWS::ApiGatewayV2::Route').map(([, { ApiId, RouteKey, Target }]) => {
     const integration = propertiesOf(compiled, referenceText(Target).replace(/^integrations\//, ''))
-    const [, name] = /(\w+)LambdaFunction\.Arn/.exec(referenceText(integration.IntegrationUri)) ?? []
+    const [, name] = /(\w+)LiveAlias/.exec(referenceText(integration.IntegrationUri)) ?? []
     return [referenceText(ApiId), String(RouteKey), name]
   })
   expect(routes.length).toBeGreaterThan(15)

@@ -61,10 +61,37 @@ test('any generation is made of any other, so that a deployed template can be ta
   expect(atTableGeneration(two, 3)).toEqual(three)
   expect(atTableGeneration(three, 1)).toEqual(template)
   expect(Object.keys(three.Resources)).toEqual(
-    Object.keys(template.Resources).map((id) => (tables.includes(id) ? `${id}3` : id)),
+    Object.keys(template.Resources).map((id) =>
+      tables.includes(id) ? `${id}3` : versionAt(template, id, 3),
+    ),
   )
   expect(tableNameAt('keepsakes-prod-progress-2', 12)).toBe('keepsakes-prod-progress-12')
 })
+
+test('Lambda publishes another version of each function that is told of a table, and of no other', () => {
+  const template = templateOf(first)
+  const renamed = Object.keys(template.Resources).flatMap((id) =>
+    versionAt(template, id, 2) === id ? [] : [id.replace(/LambdaVersion.*/, '')],
+  )
+  expect(renamed).toEqual(expect.arrayContaining(['AwardKeepsakes', 'GetPassport', 'StartExport']))
+  for (const each of ['Health', 'NotFound', 'ListCampaigns', 'LiveConnections', 'TidyExport'])
+    expect(renamed).not.toContain(each)
+  const { Resources } = atTableGeneration(template, 2)
+  for (const [id, { Type, Properties }] of Object.entries(Resources)) {
+    const { 'Fn::GetAtt': [version = ''] = [] } = Object(Properties?.FunctionVersion) as {
+      'Fn::GetAtt'?: string[]
+    }
+    if (Type === 'AWS::Lambda::Alias') expect([id, version in Resources]).toEqual([id, true])
+  }
+})
+
+function versionAt({ Resources }: Template, id: string, generation: number): string {
+  const { Type, Properties } = Resources[id] ?? {}
+  if (Type !== 'AWS::Lambda::Version') return id
+  const { Ref = '' } = Object(Properties?.FunctionName) as { Ref?: string }
+  const variables = JSON.stringify(Resources[Ref]?.Properties ?? {})
+  return tables.some((table) => variables.includes(`"${table}"`)) ? `${id}T${generation}` : id
+}
 
 test.each([0, -1, 1.5, '', 'two', 1000, undefined])(
   'a generation is a whole number from 1 to 999: not %j',

@@ -1,4 +1,5 @@
 import { PRODUCTION } from '../../packaging/stage-settings.ts'
+import { statefulIds } from '../../packaging/stateful.ts'
 import { type Compiled, compile, ofType, propertiesOf } from './support/compiled.ts'
 
 let compiled: Compiled
@@ -8,7 +9,6 @@ beforeAll(async () => {
   inUse = await compile('prod', PRODUCTION)
 })
 
-const buckets = ['CatalogueBucket', 'SiteBucket', 'RawExportBucket', 'AnalyticsBucket', 'AthenaResultsBucket']
 /** They must never be lost. */
 const tables = ['KeepsakesTable', 'ProgressTable', 'EditionsTable']
 
@@ -65,8 +65,11 @@ test('a first deployment that fails leaves nothing that would be in the way of t
   const kept = Object.entries(compiled.resources).filter(([, { DeletionPolicy }]) =>
     DeletionPolicy?.startsWith('Retain'),
   )
+  const versions = ofType(compiled, 'AWS::Lambda::Version').map(([id]) => id)
   expect(kept.map(([id, { DeletionPolicy }]) => [id, DeletionPolicy]).toSorted()).toEqual(
-    [...tables, ...buckets].toSorted().map((id) => [id, 'RetainExceptOnCreate']),
+    [...statefulIds(JSON.parse(compiled.text)), ...versions]
+      .toSorted()
+      .map((id) => [id, 'RetainExceptOnCreate']),
   )
   // A table that is protected could not be taken away again.
   for (const id of tables)

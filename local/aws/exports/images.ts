@@ -19,17 +19,22 @@ export interface Period {
 type Read = Pick<Snapshot, 'items' | 'itemsOf' | 'writes'>
 
 /** The items as they were before `time`, in microseconds: every write from then on is taken back, so it has to be on record. */
-export async function* itemsAt(snapshot: Read, time: number): Lines {
+export async function* itemsBefore(snapshot: Read, time: number): AsyncIterable<Item> {
   const before = new Map<string, Item | undefined>()
   for await (const write of snapshot.writes()) {
     if (write.at >= time && !before.has(write.key)) before.set(write.key, write.before)
   }
   for await (const [key, item] of snapshot.items()) {
-    if (!before.has(key)) yield fullLine(item)
+    if (!before.has(key)) yield item
   }
   for (const item of before.values()) {
-    if (item !== undefined) yield fullLine(item)
+    if (item !== undefined) yield item
   }
+}
+
+/** The same items as the lines of a full export. */
+export async function* itemsAt(snapshot: Read, time: number): Lines {
+  for await (const item of itemsBefore(snapshot, time)) yield fullLine(item)
 }
 
 const fullLine = (item: Item): Line => ({

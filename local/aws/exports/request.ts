@@ -48,7 +48,8 @@ const backupsUpdate = backups.extend({
   }),
 })
 
-const read =
+/** Reads a request. @throws ServiceError that tells every mistake */
+export const reader =
   <Shape extends z.ZodType>(shape: Shape) =>
   (input: JsonObject): z.infer<Shape> => {
     const parsed = shape.safeParse(input)
@@ -57,15 +58,15 @@ const read =
     const count = mistakes.length === 1 ? '1 validation error' : `${mistakes.length} validation errors`
     throw refused(`${count} detected: ${mistakes.join('; ')}`)
   }
-export const readDescribe = read(arn)
-export const readList = read(list)
-export const readBackups = read(backups)
+export const readDescribe = reader(arn)
+export const readList = reader(list)
+export const readBackups = reader(backups)
 
 export const RECOVERY_DAYS = RECORD_LASTS_MS / (24 * 3_600_000)
 
 /** @throws ServiceError for what AWS refuses, and for what is not honoured here. */
 export function readBackupsUpdate(input: JsonObject): z.infer<typeof backupsUpdate> {
-  const request = read(backupsUpdate)(input)
+  const request = reader(backupsUpdate)(input)
   const { RecoveryPeriodInDays: days = RECOVERY_DAYS } = request.PointInTimeRecoverySpecification
   if (days !== RECOVERY_DAYS)
     throw refused(`RecoveryPeriodInDays is always ${RECOVERY_DAYS} in the local stack, not ${days}.`)
@@ -74,7 +75,7 @@ export function readBackupsUpdate(input: JsonObject): z.infer<typeof backupsUpda
 
 /** @throws ServiceError for what AWS refuses, and for what is not honoured here. */
 export function readExport(input: JsonObject): ExportRequest {
-  const request = read(exportRequest)(input)
+  const request = reader(exportRequest)(input)
   if (request.ExportFormat === 'ION')
     throw refused('ExportFormat ION is not honoured by the local stack; use DYNAMODB_JSON.')
   const incremental = request.ExportType === 'INCREMENTAL_EXPORT'

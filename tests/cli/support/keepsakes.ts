@@ -1,17 +1,55 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, fork, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import type { Asked, Ran } from './command-host.ts'
 
+export type { Ran }
+
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
 const MAIN = fileURLToPath(new URL('../../../cli/main.ts', import.meta.url))
+const HOST = fileURLToPath(new URL('./command-host.ts', import.meta.url))
 
-export interface Ran {
-  readonly code: number | null
-  readonly stdout: string
-  readonly stderr: string
+/** The process in which the commands of this test file run, one after another. */
+let host: ChildProcess | undefined
+let busy = false
+
+/** Pictures for documents are made with commands too, where there is nobody to end the process. */
+const inTest = 'afterAll' in globalThis
+if (inTest)
+  afterAll(async () => {
+    if (host === undefined) return
+    const ended = once(host, 'exit')
+    host.disconnect()
+    // A command that leaves something running would never have ended by itself.
+    expect(await ended).toEqual([0, null])
+  })
+
+/**
+ * Runs the command to its end, as a person does. It shares a process with those that the test file ran before, unless one of them is
+ * running still.
+ */
+export async function keepsakes(
+  args: readonly string[],
+  input = '',
+  { cwd = ROOT }: { cwd?: string } = {},
+): Promise<Ran> {
+  if (busy || !inTest) return startKeepsakes(args, input, { cwd }).ended
+  busy = true
+  try {
+    host ??= fork(HOST, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+    const env = Object.fromEntries(Object.entries(process.env).map(([name, value]) => [name, String(value)]))
+    host.send({ args, input, cwd, env } satisfies Asked)
+    const [ran] = await Promise.race([
+      once(host, 'message'),
+      once(host, 'exit').then(() => {
+        throw new Error(`the process of the commands has ended, of ${args.join(' ')}`)
+      }),
+    ])
+    return ran as Ran
+  } finally {
+    busy = false
+  }
 }
-
-/** Runs the command as a person does, in a process of its own. */
-export const keepsakes = (args: readonly string[], input = ''): Promise<Ran> =>
-  startKeepsakes(args, input).ended
 
 export interface Running {
   /** Its code is null when a signal ended it. */
@@ -19,16 +57,21 @@ export interface Running {
   kill(signal: 'SIGINT' | 'SIGKILL'): void
 }
 
-/** Starts it in the same way, for a test that ends it. */
-export function startKeepsakes(args: readonly string[], input = ''): Running {
-  const child = spawn(process.execPath, [MAIN, ...args], { stdio: 'pipe' })
+/** Starts it in a process of its own, for a test that ends it. */
+export function startKeepsakes(
+  args: readonly string[],
+  input = '',
+  { cwd = ROOT }: { cwd?: string } = {},
+): Running {
+  const child = spawn(process.execPath, [MAIN, ...args], { stdio: 'pipe', cwd })
   const read = { stdout: '', stderr: '' }
   for (const name of ['stdout', 'stderr'] as const) {
     child[name].setEncoding('utf8').on('data', (text: string) => {
       read[name] += text
     })
   }
-  child.stdin.end(input)
+  // Whoever does not read its input may close it first.
+  child.stdin.on('error', () => undefined).end(input)
   const ended = new Promise<Ran>((resolve, reject) => {
     child.on('error', reject)
     child.on('close', (code) => resolve({ code, ...read }))

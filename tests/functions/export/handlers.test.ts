@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto'
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import type { SendMessageCommandInput } from '@aws-sdk/client-sqs'
 import { jest } from '@jest/globals'
 import type { Context, SQSBatchResponse } from 'aws-lambda'
+import { deadLetterOf } from '../../../cli/redrive/dead-letter.ts'
+import { GIVEN_UP, type GivenUp } from '../../../cli/redrive/queues.ts'
 import { campaign } from '../support/catalogue.ts'
 import { context } from '../support/powertools.ts'
 import { type JsonCall, startAwsProxy } from './support/aws-proxy.ts'
@@ -17,6 +20,7 @@ const lines: Record<string, unknown>[] = []
 const functions: Record<string, Handler> = {}
 let proxy: Awaited<ReturnType<typeof startAwsProxy>>
 let s3: S3Client
+let md5: string | undefined
 
 const ID = '01722050100000-2d8752fd'
 const KEY = 'k'.repeat(64)
@@ -33,6 +37,9 @@ function answer(call: JsonCall): object {
         MD5OfMessageBody: createHash('md5').update(MessageBody).digest('hex'),
       })),
       Failed: [],
+    },
+    SendMessage: {
+      MD5OfMessageBody: md5 ?? createHash('md5').update(String(call.input.MessageBody)).digest('hex'),
     },
     ExportTableToPointInTime: {
       ExportDescription: { ExportArn: `${String(call.input.TableArn)}/export/${ID}` },
@@ -53,6 +60,7 @@ beforeAll(async () => {
     KEEPSAKES_TABLE_ARN: 'arn:k',
     PROGRESS_TABLE_ARN: 'arn:p',
     INCREMENTAL_EXPORT_MINUTES: '60',
+    EXPORT_DEAD_LETTER_QUEUE_URL: `${proxy.url}/000000000000/export-dead-letter`,
     RAW_EXPORT_BUCKET: 'the-raw',
     ANALYTICS_BUCKET: 'the-analytics',
     CATALOGUE_BUCKET: 'the-catalogue',
@@ -93,6 +101,7 @@ afterAll(async () => {
   await proxy.stop()
 })
 beforeEach(() => {
+  md5 = undefined
   calls.length = 0
   lines.length = 0
   for (const stream of [process.stdout, process.stderr]) {
@@ -122,10 +131,10 @@ const sent = () =>
     ((input.Entries ?? []) as { MessageBody: string }[]).map(({ MessageBody }) => MessageBody),
   )
 
-test('startExport starts both tables, and gives back the message that it cannot use', async () => {
+test('startExport starts both tables, and makes what can never be started a dead letter at once, with the reason', async () => {
   const asked = JSON.stringify({ kind: 'full', at: '2024-07-27T03:15:00Z' })
-  expect(await invoke('startExport', asked, '{"kind":"partial"}')).toEqual(['m1'])
-  expect(calls.map(({ input }) => [input.TableArn, input.S3Bucket])).toEqual([
+  expect(await invoke('startExport', asked, '{"kind":"partial"}')).toEqual([])
+  expect(calls.slice(0, 2).map(({ input }) => [input.TableArn, input.S3Bucket])).toEqual([
     ['arn:k', 'the-raw'],
     ['arn:p', 'the-raw'],
   ])
@@ -134,6 +143,22 @@ test('startExport starts both tables, and gives back the message that it cannot 
     metric('ExportRequestsReceived'),
     metric('ExportRequestsFailed'),
   ]).toEqual([2, 2, 1])
+  const given: Partial<SendMessageCommandInput> = calls[2]?.input ?? {}
+  const { QueueUrl, MessageBody, MessageAttributes } = given
+  expect(QueueUrl).toContain('export-dead-letter')
+  // What an operator sees of it, and sends back once the message is one.
+  const seen = deadLetterOf({ Body: MessageBody, MessageAttributes }, GIVEN_UP.export as GivenUp)
+  expect(seen).toMatchObject({ kind: 'partial export', backTo: 'export-request', attributes: {} })
+  expect(seen.reason).toMatch(/^WrongMessageError: .*kind/)
+})
+
+test('startExport gives back what may be started when it comes again, and what cannot be made a dead letter', async () => {
+  const later = JSON.stringify({ kind: 'full', at: new Date(Date.now() + 3_600_000).toISOString() })
+  expect(await invoke('startExport', later)).toEqual(['m0'])
+  expect(operations()).toEqual([])
+  // SQS has taken something else than was sent.
+  md5 = 'another'
+  expect(await invoke('startExport', '{"kind":"partial"}')).toEqual(['m0'])
 })
 
 test('an export is planned, tidied and complete, and a user is forgotten, through the functions alone', async () => {

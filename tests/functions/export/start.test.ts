@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { WrongMessageError } from '../../../functions/export/messages.ts'
 import {
   ExportStartError,
+  isFinal,
   type Started,
   type StartPorts,
   startExports,
@@ -150,4 +151,25 @@ test.each([
   expect(asked).toEqual([])
   expect(error).toBeInstanceOf(WrongMessageError)
   expect(error?.message).toMatch(told)
+})
+
+test('what can never succeed is told apart from what may when it comes again', async () => {
+  const asked = { kind: 'full', at: '2024-07-27T03:15:00Z' }
+  const finalOf = async (message: unknown, refuse?: (one: TableExport) => Error | undefined) =>
+    isFinal((await startedBy(message, refuse)).error)
+  expect(await finalOf({ kind: 'partial' })).toBe(true)
+  for (const name of ['ValidationException', 'InvalidExportTimeException'])
+    expect([name, await finalOf(asked, named(name))]).toEqual([name, true])
+  const mended = [
+    'TableNotFoundException',
+    'PointInTimeRecoveryUnavailableException',
+    'LimitExceededException',
+  ]
+  for (const name of [...mended, 'AccessDeniedException', 'ExportConflictException', 'TimeoutError'])
+    expect([name, await finalOf(asked, named(name))]).toEqual([name, false])
+  // A time to come comes; and while the other table may be exported yet, the message comes again for it.
+  expect(await finalOf({ kind: 'full', at: '2024-07-27T03:15:06Z' })).toBe(false)
+  const one = (table: TableExport) =>
+    named(table.prefix === 'keepsakes/full' ? 'ValidationException' : 'LimitExceededException')()
+  expect(await finalOf(asked, one)).toBe(false)
 })

@@ -175,6 +175,7 @@ describe('what is honoured reaches the model', () => {
       },
     })
     expect(httpApi).toEqual({
+      apiId: 'shop-local-Api',
       stageName: '$default',
       cors: { maxAge: 60 },
       routes: [
@@ -429,5 +430,93 @@ describe('what cannot be honoured is refused by name', () => {
     expect(refused).toMatchObject({ logicalId: 'Bad', path })
     expect(String(refused)).toContain('Bad (AWS::')
     expect(String(refused)).toContain(reason)
+  })
+})
+
+describe('a release', () => {
+  const application = {
+    Type: 'AWS::CodeDeploy::Application',
+    Properties: { ApplicationName: 'shop', ComputePlatform: 'Lambda' },
+  }
+  const alarm = { Type: 'AWS::CloudWatch::Alarm', Properties: { AlarmName: 'too-many-errors' } }
+  const group = (properties: object = {}) => ({
+    Type: 'AWS::CodeDeploy::DeploymentGroup',
+    Properties: {
+      ApplicationName: { Ref: 'Application' },
+      DeploymentGroupName: 'greet',
+      DeploymentConfigName: 'CodeDeployDefault.LambdaCanary10Percent10Minutes',
+      AlarmConfiguration: { Enabled: true, Alarms: [{ Name: 'too-many-errors' }] },
+      ...properties,
+    },
+  })
+  const version = { Type: 'AWS::Lambda::Version', Properties: { FunctionName: { Ref: 'Greet' } } }
+  const alias = (
+    names: object = {},
+    FunctionVersion: unknown = { 'Fn::GetAtt': ['Version', 'Version'] },
+  ) => ({
+    Type: 'AWS::Lambda::Alias',
+    Properties: { FunctionName: { Ref: 'Greet' }, FunctionVersion, Name: 'live' },
+    UpdatePolicy: {
+      CodeDeployLambdaAliasUpdate: { ApplicationName: 'shop', DeploymentGroupName: 'greet', ...names },
+    },
+  })
+  const mapping = {
+    Type: 'AWS::Lambda::EventSourceMapping',
+    Properties: { EventSourceArn: att('Queue'), FunctionName: { Ref: 'Alias' } },
+  }
+  const all = {
+    Queue: queue,
+    Greet: fn,
+    Version: version,
+    Alias: alias(),
+    Mapping: mapping,
+    Group: group(),
+    Application: application,
+    Alarm: alarm,
+  }
+
+  test('an alias is the function that it is of, and what it is moved by need not stand before it', () => {
+    expect(load(all).eventSourceMappings).toMatchObject([{ functionLogicalId: 'Greet' }])
+  })
+
+  test.each<[what: string, changed: object, message: RegExp]>([
+    [
+      'an alarm that is none',
+      { Group: group({ AlarmConfiguration: { Enabled: true, Alarms: [{ Name: 'another' }] } }) },
+      /Group .*AlarmConfiguration\.Alarms\[0\]\.Name names another, which is no AWS::CloudWatch::Alarm/,
+    ],
+    ['an application that is none', { Alias: alias({ ApplicationName: 'other' }) }, /Alias .*names other/],
+    ['a group that is none', { Alias: alias({ DeploymentGroupName: 'other' }) }, /Alias .*names other/],
+    [
+      'functions to be run before it',
+      { Alias: alias({ BeforeAllowTrafficHook: 'look' }) },
+      /Alias .*UpdatePolicy is not as the local stack knows it/,
+    ],
+    [
+      'a way of shifting that is none',
+      { Group: group({ DeploymentConfigName: 'CodeDeployDefault.LambdaCanary20Percent' }) },
+      /DeploymentConfigName .*no configuration of CodeDeploy/,
+    ],
+    [
+      'more alarms than CodeDeploy takes',
+      {
+        Group: group({
+          AlarmConfiguration: {
+            Enabled: true,
+            Alarms: Array.from({ length: 11 }, () => ({ Name: 'too-many-errors' })),
+          },
+        }),
+      },
+      /ten alarms/,
+    ],
+    ['code that is not published', { Alias: alias({}, '$LATEST') }, /Alias .*FunctionVersion .*one version/],
+    [
+      'an update of what is no alias',
+      { Queue: { ...queue, UpdatePolicy: { Other: {} } } },
+      /Queue .*UpdatePolicy is not honoured/,
+    ],
+  ])('that names %s is refused', (_what, changed, message) => {
+    expect(() => load({ ...all, ...changed })).toThrow(TemplateError)
+    expect(() => load({ ...all, ...changed })).toThrow(message)
   })
 })

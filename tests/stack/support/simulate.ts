@@ -1,4 +1,4 @@
-import { runScript } from './process.ts'
+import { keepsakes } from '../../cli/support/keepsakes.ts'
 
 interface Simulated {
   readonly awards: { userId: string; campaignId: string; keepsakeId: string; eventId: string }[]
@@ -8,7 +8,7 @@ interface Simulated {
 
 /** Runs `keepsakes simulate` on a file of events with the campaigns of this project. */
 export async function simulate(events: string): Promise<Simulated> {
-  const { code, stdout } = await runScript('cli/main.ts', [
+  const { code, stdout } = await keepsakes([
     'simulate',
     ...['--campaigns', 'campaigns', '--events', events, '--json'],
   ])

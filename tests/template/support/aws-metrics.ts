@@ -27,6 +27,9 @@ const TABLE = 'AWS::DynamoDB::Table'
 const RULE = 'AWS::Events::Rule'
 const BUS = 'AWS::Events::EventBus'
 const TOPIC = 'AWS::SNS::Topic'
+const VERSION = 'AWS::Lambda::Version'
+/** A word, of which whoever looks metrics up says what it means. */
+export const [ALIAS, METHOD, PATH] = ['an alias', 'a method', 'a path']
 
 const RULE_METRICS = [
   'FailedInvocations',
@@ -57,7 +60,12 @@ export const awsMetrics: readonly AwsMetrics[] = [
   {
     namespace: 'AWS/Lambda',
     names: ['Invocations', 'Errors', 'Throttles', 'Duration', 'ConcurrentExecutions'],
-    dimensions: [{ FunctionName: FUNCTION }],
+    // By function, all versions together; by alias; and by a version behind an alias (lambda/latest/dg/monitoring-metrics.html).
+    dimensions: [
+      { FunctionName: FUNCTION },
+      { FunctionName: FUNCTION, Resource: ALIAS },
+      { FunctionName: FUNCTION, Resource: ALIAS, ExecutedVersion: VERSION },
+    ],
   },
   // These are of all functions of the account together.
   {
@@ -75,7 +83,12 @@ export const awsMetrics: readonly AwsMetrics[] = [
   {
     namespace: 'AWS/ApiGateway',
     names: ['4xx', '5xx', 'Count', 'IntegrationLatency', 'Latency', 'DataProcessed'],
-    dimensions: [{ ApiId: API }, { ApiId: API, Stage: STAGE }],
+    // By route too, where the stage asks for detailed metrics.
+    dimensions: [
+      { ApiId: API },
+      { ApiId: API, Stage: STAGE },
+      { ApiId: API, Method: METHOD, Resource: PATH, Stage: STAGE },
+    ],
     where: { ProtocolType: 'HTTP' },
   },
   {

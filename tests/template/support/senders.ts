@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { JsonObject } from '../../../json/json.ts'
 import { projectRoot } from '../../../packaging/project.ts'
 import type { AlarmMetric } from './alarms.ts'
-import { awsMetrics } from './aws-metrics.ts'
+import { ALIAS, awsMetrics, METHOD, PATH } from './aws-metrics.ts'
 import { type Compiled, functionsOf, ofType } from './compiled.ts'
 import { referenceText } from './policies.ts'
 
@@ -45,7 +45,8 @@ export function whoSends(metric: AlarmMetric, compiled: Compiled, functions: rea
     .map((each) => each.name)
 }
 
-function fromAws({ namespace, name, dimensions }: AlarmMetric, { resources }: Compiled): string[] {
+function fromAws({ namespace, name, dimensions }: AlarmMetric, compiled: Compiled): string[] {
+  const { resources } = compiled
   // A rule on a bus of its own is named by its name: a reference to it has the bus as well.
   const ruleNamed = (value: string) =>
     Object.values(resources).find(
@@ -53,7 +54,9 @@ function fromAws({ namespace, name, dimensions }: AlarmMetric, { resources }: Co
         Type === 'AWS::Events::Rule' && Properties.EventBusName && Properties.Name === value,
     )
   const resourceOf = (value: string) =>
-    resources[value.replace(/\.(?:Queue|Topic)Name$/, '')] ?? ruleNamed(value)
+    resources[value.replace(/\.(?:QueueName|TopicName|Version)$/, '')] ?? ruleNamed(value)
+  const kindOf = (key: string, value: string) =>
+    resourceOf(value)?.Type ?? wordOf(key, value, dimensions, compiled) ?? value
   const keys = (record: object) => Object.keys(record).sort().join()
   const named = Object.values(dimensions).map(
     (value) => resourceOf(value)?.Properties as JsonObject | undefined,
@@ -63,7 +66,7 @@ function fromAws({ namespace, name, dimensions }: AlarmMetric, { resources }: Co
     const isOfType = sets.some(
       (set) =>
         keys(set) === keys(dimensions) &&
-        Object.entries(dimensions).every(([key, value]) => (resourceOf(value)?.Type ?? value) === set[key]),
+        Object.entries(dimensions).every(([key, value]) => kindOf(key, value) === set[key]),
     )
     return isOfType && Object.entries(where).every(([key, value]) => named[0]?.[key] === value)
   })
@@ -72,4 +75,22 @@ function fromAws({ namespace, name, dimensions }: AlarmMetric, { resources }: Co
   const isOfItsApi = stage === undefined || referenceText(stage.ApiId) === dimensions.ApiId
   const whose = Object.values(dimensions)
   return isSent && isOfItsApi ? (whose.length > 0 ? whose : ['the account']) : []
+}
+
+/** The meaning of a dimension that is no reference, where the template has what it names. */
+function wordOf(
+  key: string,
+  value: string,
+  { FunctionName = '', Method, Resource }: AlarmMetric['dimensions'],
+  { resources }: Compiled,
+): string | undefined {
+  const all = Object.values(resources)
+  const isRoute = all.some(({ Properties }) => Properties.RouteKey === `${Method} ${Resource}`)
+  if (key === 'Method' && isRoute) return METHOD
+  if (key === 'Resource' && isRoute) return PATH
+  if (key === 'Resource' && value === `${resources[FunctionName]?.Properties.FunctionName}:live`) return ALIAS
+  const stage = all.find(
+    ({ Type, Properties }) => Type.endsWith('V2::Stage') && Properties.StageName === value,
+  )
+  return key === 'Stage' ? stage?.Type : undefined
 }
