@@ -15,6 +15,8 @@ export const ASSUMED = {
   coldStartMs: 400,
   /** A function with so much memory has all of a processor like the one that counted. */
   megabytesOfProcessor: 1769,
+  /** The part of the time that an environment awards, between its first batch and its end. */
+  busy: 0.1,
   /** The part of batches that fail once: an environment ends, a network breaks. They come again after the visibility timeout. */
   failing: 0.0001,
   /** How long an app stays open, with its live connection. */

@@ -33,6 +33,8 @@ export interface CountedActivity extends CountedUse {
   readonly archivedBytes: number
   /** Bytes of keepsakes, their index entries among them. */
   readonly keepsakeBytes: number
+  /** Bytes of the lines that an environment logs once a minute: what each partner sent. */
+  readonly minuteLogBytes: number
   /** Requests that move messages: sending, receiving and deleting. */
   readonly queueRequests: number
   /** Calls of AWS that follow one another for a user who earns a keepsake. A batch waits for its slowest user. */
@@ -63,6 +65,8 @@ export interface CountedWork {
     readonly compositeAlarms: number
     /** Queues that Lambda polls. */
     readonly polledQueues: number
+    /** Metrics that the patrol reads in a day. */
+    readonly metricReadsOfDay: number
   }
 }
 

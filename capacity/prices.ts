@@ -106,6 +106,13 @@ export const PRICES = {
     usd: [0.3, 0.3],
     read: 'price list',
   },
+  metricReads: {
+    service: 'CloudWatch',
+    per: 1_000,
+    of: 'thousand metrics read by GetMetricData',
+    usd: [0.01, 0.01],
+    read: 'pricing page',
+  },
   alarmMonths: {
     service: 'CloudWatch',
     per: 1,

@@ -46,6 +46,8 @@ function functionAmounts(use: CountedActivity | CountedOpen): Amounts {
 
 /** Gives the work of one activity, with the archive for as long as it is kept. */
 export function activityAmounts(activity: CountedActivity): Amounts {
+  const { logs = 0, ...functions } = functionAmounts(activity)
+  const environmentMinutes = batchMs(activity) / activity.batch / ASSUMED.busy / 60_000
   return {
     busEvents: activity.busEvents,
     archiving: activity.archivedBytes,
@@ -53,7 +55,8 @@ export function activityAmounts(activity: CountedActivity): Amounts {
     queueRequests: activity.queueRequests,
     reads: activity.reads,
     writes: activity.writes,
-    ...functionAmounts(activity),
+    ...functions,
+    logs: logs + environmentMinutes * activity.minuteLogBytes,
   }
 }
 
@@ -81,6 +84,7 @@ export function standingAmounts({ standing }: CountedWork, days: number): Amount
     alarmMonths: standing.alarmMetrics * months,
     compositeMonths: standing.compositeAlarms * months,
     queueRequests: standing.polledQueues * POLLS_PER_SECOND * SECONDS_OF_DAY * days,
+    metricReads: standing.metricReadsOfDay * days,
   }
 }
 

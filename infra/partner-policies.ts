@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import * as z from 'zod/mini'
 import type { JsonObject } from '../json/json.ts'
 import { PARTNER_ID_WORDS, partnerIdSchema } from '../schemas/ids.ts'
+import { MOST_PARTNERS, OTHERS } from '../schemas/partner-list.ts'
 
 /** The setting `partners` of serverless.yml is not a list of partners. */
 export class PartnersError extends Error {
@@ -13,11 +14,13 @@ const PRINCIPAL = /^arn:[a-z-]+:iam::\d{12}:(?:role|user)\/\S+$/
 
 const partner = z.strictObject({
   id: partnerIdSchema,
-  /** An account, all of whose principals that it lets may publish; or one role or user. */
-  principal: z.string().check(
-    z.refine((text) => ACCOUNT.test(text) || PRINCIPAL.test(text), {
-      error: 'must be an account of 12 digits, or the ARN of a role or user',
-    }),
+  /** An account, all of whose principals that it lets may publish; or one role or user. Without it, the partner sends by HTTPS. */
+  principal: z.optional(
+    z.string().check(
+      z.refine((text) => ACCOUNT.test(text) || PRINCIPAL.test(text), {
+        error: 'must be an account of 12 digits, or the ARN of a role or user',
+      }),
+    ),
   ),
 })
 
@@ -28,7 +31,9 @@ const partner = z.strictObject({
  * @throws PartnersError that says which partner is wrong, and how to write it
  */
 export function partnerPolicies(setting: unknown): Record<string, JsonObject> {
-  const partners = readPartners(typeof setting === 'string' ? parseText(setting) : setting)
+  const partners = readPartners(setting).flatMap(({ id, principal }) =>
+    principal === undefined ? [] : [{ id, principal }],
+  )
   const ids = partners.map(({ id }) => logicalId(id))
   return Object.fromEntries(
     partners.map(({ id, principal }, index) => [
@@ -53,7 +58,14 @@ export function partnerPolicies(setting: unknown): Record<string, JsonObject> {
   )
 }
 
-function readPartners(setting: unknown): z.infer<typeof partner>[] {
+/** The ids of all partners of the setting, with commas between: whose activities functions count by name. */
+export const partnerNames = (setting: unknown): string =>
+  readPartners(setting)
+    .map(({ id }) => id)
+    .join()
+
+function readPartners(given: unknown): z.infer<typeof partner>[] {
+  const setting = typeof given === 'string' ? parseText(given) : given
   if (!Array.isArray(setting)) throw new PartnersError(`partners must be a list, such as ${EXAMPLE}`)
   const partners = setting.map((each, index) => {
     const { success, data, error } = partner.safeParse(each)
@@ -66,6 +78,14 @@ function readPartners(setting: unknown): z.infer<typeof partner>[] {
   })
   const twice = partners.find(({ id }, index) => partners.findIndex((other) => other.id === id) < index)
   if (twice) throw new PartnersError(`partners has ${twice.id} twice`)
+  if (partners.some(({ id }) => id === OTHERS))
+    throw new PartnersError(
+      `partners has ${OTHERS}, by which whoever is not in the list is counted: give that partner another id`,
+    )
+  if (partners.length > MOST_PARTNERS)
+    throw new PartnersError(
+      `partners has ${partners.length} of at most ${MOST_PARTNERS}: each is counted by itself`,
+    )
   return partners
 }
 

@@ -35,6 +35,7 @@ const budgets: Record<string, number> = {
   notFound: 60_000,
   // Nobody waits for them. The client of S3 and what reads and writes Parquet take most of it.
   startExport: 300_000,
+  patrolTraffic: 300_000,
   planExport: 600_000,
   tidyExport: 750_000,
 }

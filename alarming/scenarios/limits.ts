@@ -45,11 +45,17 @@ export const limits: readonly Scenario[] = [
   ),
   scenario(
     'rules-fail',
-    'two rules cannot ask for an export, and two cannot tell of what has happened, once each',
+    'rules cannot ask for an export or a patrol, or tell of what has happened, once each',
     { 'rule-failed': 3 },
     (minute) => {
       const once = { failed: 1, lost: 0 }
-      const rules = { Live: once, FullExport: once, IncrementalExport: once, ExportManifest: once }
+      const rules = {
+        Live: once,
+        FullExport: once,
+        IncrementalExport: once,
+        ExportManifest: once,
+        Patrol: once,
+      }
       return minute === BEGINS ? { rules } : {}
     },
   ),

@@ -1,5 +1,6 @@
 import { MetricData, metricKey } from '../metric-data.ts'
 import { type Canary, type DeadLetters, type Minute, samples, type Table, type Work } from './minute.ts'
+import { type Patrolled, patrolsOf } from './patrol.ts'
 
 const DEAD_LETTERS: readonly DeadLetters[] = ['Activity', 'Rule', 'Erasure', 'Export', 'Tidy']
 const TABLES: readonly Table[] = ['Keepsakes', 'Progress', 'Editions', 'Connections']
@@ -22,6 +23,7 @@ const DURATIONS: Readonly<Record<string, number>> = {
   StartExport: 2_000,
   PlanExport: 8_000,
   TidyExport: 120_000,
+  PatrolTraffic: 4_000,
 }
 
 /** Each queue has its resource, its function, and names for the metrics of the function. */
@@ -55,12 +57,14 @@ export const ROUTES: Readonly<Record<string, readonly string[]>> = {
   planExport: [],
   tidyExport: [],
   notFound: [],
+  patrolTraffic: [],
 }
 
 /** The metrics that functions and services of a stage report of a course of minutes. */
 export function metricsOf(minutes: readonly Minute[], stage: string): MetricData {
   const data = new MetricData()
   for (const [at, minute] of minutes.entries()) new Report(data, stage, at).tell(minute)
+  for (const patrolled of patrolsOf(minutes)) new Report(data, stage, patrolled.at).patrolled(patrolled)
   return data
 }
 
@@ -100,6 +104,13 @@ class Report {
     for (const [name, canary] of Object.entries(minute.canaries)) this.#canary(name, canary)
     if (minute.noticesLost > 0)
       this.#put('AWS/Events', 'FailedInvocations', { RuleName: 'AccessRule' }, minute.noticesLost)
+  }
+
+  patrolled({ partnersSilent, partnersRejected, measuresDied }: Patrolled): void {
+    this.#count('PartnersSilent', partnersSilent)
+    this.#count('PartnersRejected', partnersRejected)
+    this.#count('MeasuresDied', measuresDied)
+    this.#count('PatrolsFinished', 1)
   }
 
   /** An HTTP API reports of requests alone, and of each whether it was answered 5xx. */

@@ -17,7 +17,7 @@ export interface Work {
 }
 
 export type Table = 'Keepsakes' | 'Progress' | 'Editions' | 'Connections'
-export type Rule = 'Activity' | 'Live' | 'FullExport' | 'IncrementalExport' | 'ExportManifest'
+export type Rule = 'Activity' | 'Live' | 'FullExport' | 'IncrementalExport' | 'ExportManifest' | 'Patrol'
 export type DeadLetters = 'Activity' | 'Rule' | 'Erasure' | 'Export' | 'Tidy'
 
 /** All that happens in a minute and that an alarm looks at. */
@@ -73,7 +73,21 @@ export interface Minute {
   /** Uses of the break-glass role of which the topic could not be told. */
   readonly noticesLost: number
   readonly canaries: Readonly<Record<string, Canary>>
+  /** The parts of what awarding receives, and of what it rejects, that are each partner's. */
+  readonly shares: Shares
+  readonly rejectedShares: Shares
+  /** Criteria of the campaign that is open which something matches. */
+  readonly matched: readonly Measured[]
+  /** Whether the patrol runs to its end, each time that it is started. */
+  readonly patrols: boolean
 }
+
+export type Shares = Readonly<Record<string, number>>
+export type Measured = 'answers' | 'votes'
+export const MEASURES: readonly Measured[] = ['answers', 'votes']
+
+/** Three partners, of whom one sends more than the other two. */
+export const SHARES = { acme: 0.5, north: 0.3, south: 0.2 }
 
 export const samples = (times: number, value: number): Sample => ({ value, times })
 
@@ -155,5 +169,9 @@ export function usual(minute: number, requests: number, activities: number): Min
     catalogueUnusable: 0,
     noticesLost: 0,
     canaries: {},
+    shares: SHARES,
+    rejectedShares: SHARES,
+    matched: sent > 0 ? MEASURES : [],
+    patrols: true,
   }
 }

@@ -1,5 +1,5 @@
 import { ACTIVITIES, BEGINS, MINUTES, REQUESTS, scenario } from './evening.ts'
-import { type Minute, usual, work } from './minute.ts'
+import { type Minute, SHARES, usual, work } from './minute.ts'
 import { backlogged } from './queues.ts'
 import { course, type Scenario } from './scenario.ts'
 
@@ -17,11 +17,30 @@ const flood = (times: number, minutes = Number.POSITIVE_INFINITY): Minute[] => {
       return {
         activities: arrive(minute),
         awarding,
+        shares: {
+          acme: 1 - (1 - SHARES.acme) / times,
+          north: SHARES.north / times,
+          south: SHARES.south / times,
+        },
         readUnits: { ...usually.readUnits, Progress: awarding.received * 0.5 },
       }
     },
   )
 }
+
+/** What all but one of three partners send. */
+const withoutNorth = ({ activities, awarding }: Minute): Partial<Minute> => {
+  const { north, ...left } = SHARES
+  const rest = 1 - north
+  return {
+    activities: activities * rest,
+    awarding: work(Math.round(awarding.received * rest)),
+    shares: Object.fromEntries(Object.entries(left).map(([partner, share]) => [partner, share / rest])),
+  }
+}
+
+/** By then it is known what each usually sends. */
+const BEGINS_LATER = 6 * 60
 
 /** Partners send too much, garbage, or nothing. */
 export const partners: readonly Scenario[] = [
@@ -49,22 +68,61 @@ export const partners: readonly Scenario[] = [
   scenario(
     'garbage',
     'one partner sends garbage: one activity in five is rejected',
-    { 'rejected-rate': 5 },
-    (_, { activities }) => ({ rejected: Math.round(activities / 5) }),
+    { 'rejected-rate': 5, 'partner-rejected': 20 },
+    (_, { activities }) => ({ rejected: Math.round(activities / 5), rejectedShares: { acme: 1 } }),
   ),
-  scenario('garbage-by-https', 'the same by HTTPS', { 'ingest-rejected-rate': 5 }, (_, { ingest }) => ({
-    ingest: { ...ingest, rejected: Math.round(ingest.accepted / 4) },
-  })),
+  scenario(
+    'garbage-of-few',
+    'one partner of three, which sends a fifth of all, sends garbage once in five times: too little to show in the whole',
+    { 'partner-rejected': 20 },
+    (_, { activities }) => ({ rejected: Math.round(activities / 25), rejectedShares: { south: 1 } }),
+  ),
+  scenario(
+    'garbage-by-https',
+    'the same by HTTPS',
+    { 'ingest-rejected-rate': 5, 'partner-rejected': 20 },
+    (_, { ingest }) => ({ ingest: { ...ingest, rejected: Math.round(ingest.accepted / 4) } }),
+  ),
+  scenario(
+    'partner-silent',
+    'one of three partners sends nothing any more',
+    { 'partner-silent': 15 },
+    (_, usually) => withoutNorth(usually),
+  ),
   {
-    ...scenario('partner-silent', 'one of three partners sends nothing any more', {}, (_, usually) => ({
-      activities: (usually.activities * 2) / 3,
-      awarding: work((usually.activities * 2) / 3),
-    })),
-    notCovered: 'no metric has a partner: it needs one each, or a look at the log by partner',
+    name: 'partner-silent-at-night',
+    story: 'the same while hardly anybody sends anything: an hour later enough of its activities are missing',
+    begins: BEGINS_LATER,
+    minutes: course(
+      BEGINS_LATER + 120,
+      BEGINS_LATER,
+      (minute) => usual(minute, 1, 4),
+      (_, usually) => withoutNorth(usually),
+    ),
+    fires: { 'partner-silent': 40 },
   },
   {
-    ...scenario('pattern-dead', 'a live keepsake has a pattern that matches nothing', {}, () => ({})),
-    notCovered:
-      'no metric has a criterion: `keepsakes campaigns check` warns before it is published, nothing after',
+    name: 'pattern-dead',
+    story: 'a partner renames a field, and a criterion of an open campaign matches nothing any more',
+    begins: BEGINS,
+    minutes: course(
+      BEGINS + 30 * 60,
+      BEGINS,
+      (minute) => usual(minute, 20, 40),
+      () => ({ matched: ['votes'] }),
+    ),
+    fires: { 'pattern-dead': 28 * 60 },
+  },
+  {
+    name: 'patrol-fails',
+    story: 'the patrol may not read metrics, so that nobody looks after partners and criteria',
+    begins: BEGINS,
+    minutes: course(
+      BEGINS + 60,
+      BEGINS,
+      (minute) => usual(minute, REQUESTS, ACTIVITIES),
+      () => ({ patrols: false }),
+    ),
+    fires: { 'patrol-silent': 40 },
   },
 ]

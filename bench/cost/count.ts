@@ -9,7 +9,7 @@ import { type LocalRun, runLocal } from '../../local/run.ts'
 import { rounded } from '../figures.ts'
 import { PLATFORM_BYTES } from './log-volume.ts'
 import { type Meters, meterStack } from './meters.ts'
-import { accessLogOf, standingOf } from './template.ts'
+import { accessLogOf, listedPartners, standingOf } from './template.ts'
 import { watchThreads } from './threads.ts'
 import { CAMPAIGN, userIdsOf, workloadOf } from './workload.ts'
 
@@ -97,6 +97,7 @@ async function activityOf(run: LocalRun, meters: Meters, activities: number): Pr
     deliveries: each(counts.deliveries),
     archivedBytes: each(counts.archivedBytes),
     keepsakeBytes: each(counts.keepsakeBytes),
+    minuteLogBytes: Math.round(meters.logs.minuteLineOf('awardKeepsakes') * (listedPartners(run).length + 1)),
     queueRequests: each(counts.sends + counts.receives + counts.deletes),
     reads: each(metrics.sum('ReadUnits')),
     writes: each(writes),

@@ -26,6 +26,9 @@ export interface Logged {
 /** Counts what functions log, of lines as the local stack passes them on: the function, the request, the text. */
 export class LogVolume {
   readonly #logged = new Map<string, Logged>()
+  /** Bytes of lines that environments write by the minute, one of each partner. */
+  readonly #byMinute = new Map<string, number>()
+  /** Those without a partner. */
   readonly metricNames = new Set<string>()
 
   observe(line: string): void {
@@ -33,11 +36,25 @@ export class LogVolume {
     if (name === undefined || text === undefined) return
     const logged = this.#logged.get(name) ?? { metrics: 0, words: 0 }
     this.#logged.set(name, logged)
-    const kind = text.startsWith('{"_aws"') ? 'metrics' : 'words'
-    logged[kind] += volumeOf(`${text}\n`)
-    if (kind === 'words') return
-    for (const { Metrics } of JSON.parse(text)._aws.CloudWatchMetrics)
+    const bytes = volumeOf(`${text}\n`)
+    if (!text.startsWith('{"_aws"')) {
+      logged.words += bytes
+      return
+    }
+    const sent = JSON.parse(text)
+    if (sent.partner !== undefined) {
+      this.#byMinute.set(`${name} ${sent.partner}`, bytes)
+      return
+    }
+    logged.metrics += bytes
+    for (const { Metrics } of sent._aws.CloudWatchMetrics)
       for (const { Name } of Metrics) this.metricNames.add(Name)
+  }
+
+  /** Gives the bytes of a line that an environment of a function writes each minute of a partner, on the whole. */
+  minuteLineOf(functionName: string): number {
+    const lines = [...this.#byMinute].filter(([key]) => key.split(' ')[0]?.endsWith(`-${functionName}`))
+    return lines.reduce((sum, [, bytes]) => sum + bytes, 0) / lines.length
   }
 
   /** Gives what a function has logged since the reset, as CloudWatch charges it. */

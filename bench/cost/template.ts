@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import type { CountedWork } from '../../capacity/counted-work.ts'
-import type { LocalRun } from '../../local/run.ts'
+import { metricsReadInDay } from '../../functions/patrol/patrol.ts'
+import { CAMPAIGNS_FOLDER, type LocalRun } from '../../local/run.ts'
 import { ensurePackaged } from '../../packaging/package.ts'
+import { loadCampaigns } from '../../publishing/campaign-files.ts'
+import { partnersIn } from '../../schemas/partner-list.ts'
 import { accessLogBytes } from './log-volume.ts'
 import type { Meters } from './meters.ts'
 
@@ -28,22 +31,43 @@ export async function accessLogOf(requests: number): Promise<number> {
 }
 
 const COLD_START = new Set(['ColdStart'])
+/** No workload starts the patrol, which says each time that it has been. */
+const PATROLS = 1
+/** What each partner sent, and what was rejected of it. */
+const METRICS_OF_PARTNER = 2
+
+/** The partners that are counted by name, as the template tells the function. */
+export function listedPartners({ stack }: LocalRun): readonly string[] {
+  const award = stack.model.functions.find(({ name }) => name.endsWith('-awardKeepsakes'))
+  return partnersIn(award?.environment.PARTNERS ?? '')
+}
 
 /** Counts what is there all the time, by the template and the run. */
-export async function standingOf({ stack }: LocalRun, { logs }: Meters): Promise<CountedWork['standing']> {
+export async function standingOf(run: LocalRun, { logs }: Meters): Promise<CountedWork['standing']> {
+  const { model } = run.stack
   const resources = Object.values(await templateOf())
   const of = (type: string) => resources.filter(({ Type }) => Type === type)
   const alarms = of('AWS::CloudWatch::Alarm')
+  // The workload's campaign is not open today: as many criteria are watched as the shipped one measures.
+  const watched = (await loadCampaigns(CAMPAIGNS_FOLDER)).reduce(
+    (sum, { measures }) => sum + measures.size,
+    0,
+  )
   const metricsOf = ({ Properties }: (typeof alarms)[number]) =>
     Properties?.Metrics?.filter(({ MetricStat }) => MetricStat !== undefined).length ?? 1
+  const partners = listedPartners(run).length
+  const bound = METRICS_OF_PARTNER * (partners + 1) + watched
   return {
-    // Each function sends its cold starts as a metric of its own, and filters make one of a log.
+    // Each function sends its cold starts as a metric of its own, and a filter makes one of a log.
     customMetrics:
       logs.metricNames.difference(COLD_START).size +
-      stack.model.functions.length +
-      of('AWS::Logs::MetricFilter').length,
+      model.functions.length +
+      of('AWS::Logs::MetricFilter').length +
+      PATROLS +
+      bound,
     alarmMetrics: alarms.reduce((sum, alarm) => sum + metricsOf(alarm), 0),
     compositeAlarms: of('AWS::CloudWatch::CompositeAlarm').length,
-    polledQueues: stack.model.eventSourceMappings.length,
+    polledQueues: model.eventSourceMappings.length,
+    metricReadsOfDay: metricsReadInDay(partners, watched),
   }
 }

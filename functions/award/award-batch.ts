@@ -6,7 +6,7 @@ import type { UserId } from '../../schemas/ids.ts'
 import { knownTime } from '../../schemas/time.ts'
 import { inParallel } from '../../store/in-parallel.ts'
 import { isFromBefore } from '../../store/open.ts'
-import type { ActivityRecord, AwardPorts, Batch, Tally } from './ports.ts'
+import type { ActivityRecord, AwardPorts, Batch, Tally, Traffic } from './ports.ts'
 import { eventsIn, sinceErasure, sortBatch, type UserWork } from './sort-batch.ts'
 import { awardOf, bodyOf, progressOf } from './stored.ts'
 import { type CampaignTask, dateAllBack, decideAndTake, type Taken } from './take.ts'
@@ -15,6 +15,7 @@ export interface BatchResult {
   /** Records that must come again, in no certain order, each once. */
   readonly failed: readonly ActivityRecord[]
   readonly tally: Tally
+  readonly traffic: Traffic
 }
 
 /** Another invocation kept changing the same progress. The records come again. */
@@ -45,7 +46,8 @@ export async function awardBatch(
 ): Promise<BatchResult> {
   const tally = emptyTally()
   tally.received = records.length
-  const batch = { ports, catalogue: await ports.catalogue(), tally }
+  const traffic: Traffic = { partners: new Map(), contributions: [] }
+  const batch = { ports, catalogue: await ports.catalogue(), tally, traffic }
 
   // 1. Parse each record by itself. What can never succeed is kept with its reason.
   // 2. Group the rest by user.
@@ -65,7 +67,7 @@ export async function awardBatch(
     }
   })
   tally.failed = failed.size
-  return { failed: [...failed], tally }
+  return { failed: [...failed], tally, traffic }
 }
 
 /** One user's part of a batch. */

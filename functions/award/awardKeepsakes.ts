@@ -1,11 +1,13 @@
 import { readCatalogue } from '../../awarding/catalogue/catalogue.ts'
-import { CATALOGUE, leadOf, readEnvironment } from '../aws/environment.ts'
+import { CATALOGUE, clockOf, leadOf, readEnvironment } from '../aws/environment.ts'
 import { hasTimeFor } from '../aws/time-left.ts'
 import { busOf, catalogueOf, senderTo, storeOf } from '../aws/wiring.ts'
 import { queueHandler } from '../queue/stack.ts'
-import { countAll, unitsMetric } from '../telemetry/metrics.ts'
+import { countAll, countOf, unitsMetric } from '../telemetry/metrics.ts'
 import { telemetry } from '../telemetry/observe.ts'
+import { partnerMeterOf } from '../telemetry/partners.ts'
 import { awardBatch } from './award-batch.ts'
+import { matchReporter } from './matched-measures.ts'
 import { rejectRecords } from './reject.ts'
 
 const environment = readEnvironment(
@@ -16,6 +18,8 @@ const environment = readEnvironment(
   'EVENT_BUS_NAME',
   'REJECTED_ACTIVITY_QUEUE_URL',
   'CLOCK_OFFSET_SECONDS',
+  'PARTNERS',
+  'WATCHED_MEASURES',
 )
 const tools = telemetry()
 const store = storeOf(environment, unitsMetric(tools.metrics))
@@ -23,10 +27,16 @@ const catalogue = catalogueOf(environment, readCatalogue, tools)
 const leadMs = leadOf(environment)
 const announce = busOf(environment)
 const send = senderTo(environment.REJECTED_ACTIVITY_QUEUE_URL)
+const partners = partnerMeterOf(environment, tools)
+const reportMatches = matchReporter({
+  clock: clockOf(environment),
+  most: Number(environment.WATCHED_MEASURES),
+  send: (campaign, measure) => countOf(tools.metrics, { campaign, measure }, { MeasureMatched: 1 }),
+})
 
 export const handler = queueHandler(
   async ({ Records }, log) => {
-    const { failed, tally } = await awardBatch(Records, {
+    const { failed, tally, traffic } = await awardBatch(Records, {
       store,
       catalogue,
       announce,
@@ -45,6 +55,9 @@ export const handler = queueHandler(
       report: (message, { error, ...example }) => log.add({ level: 'error', message, error, example }),
     })
     countAll(tools.metrics, METRICS, tally)
+    for (const [partnerId, counts] of traffic.partners) partners.count(partnerId, counts)
+    partners.sendDue()
+    reportMatches(traffic.contributions, await catalogue())
     return failed.map(({ messageId }) => messageId)
   },
   {

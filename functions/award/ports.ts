@@ -1,7 +1,9 @@
 import type { Catalogue } from '../../awarding/catalogue/catalogue.ts'
+import type { Contribution } from '../../awarding/progress/contribution.ts'
 import type { OutgoingEvent } from '../../events/publish.ts'
 import type { Mistake } from '../../schemas/mistakes.ts'
 import type { Store } from '../../store/open.ts'
+import type { PartnerCounts } from '../telemetry/partners.ts'
 
 /** One SQS message of a Lambda batch, as far as awarding reads it. */
 export interface ActivityRecord {
@@ -56,6 +58,13 @@ export type Tally = Record<
   number
 >
 
+/** A batch tells this of partners and of what campaigns ask for, whatever it awards. */
+export interface Traffic {
+  /** By the partner's id; undefined for events that name none. */
+  readonly partners: Map<string | undefined, PartnerCounts>
+  readonly contributions: Contribution[]
+}
+
 /** Every effect that awarding has, and the two things about the world that it asks for. */
 export interface AwardPorts {
   readonly store: Store
@@ -81,4 +90,5 @@ export interface Batch {
   readonly ports: AwardPorts
   readonly catalogue: Catalogue
   readonly tally: Tally
+  readonly traffic: Traffic
 }

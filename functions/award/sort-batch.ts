@@ -6,7 +6,9 @@ import { type Activity, parseActivityText, type Rejection, rejectionOf } from '.
 import { aheadMistakes } from '../../events/activity-mistakes.ts'
 import { canonicalJson } from '../../json/json.ts'
 import type { UserId } from '../../schemas/ids.ts'
+import { PARTNER_SOURCE_PREFIX } from '../../schemas/source.ts'
 import { knownTime } from '../../schemas/time.ts'
+import type { PartnerCounts } from '../telemetry/partners.ts'
 import { type ActivityRecord, type Batch, isSilent, type RejectedRecord, sentAtOf } from './ports.ts'
 import { earliestOf, RECORDED_ATTRIBUTE, type RecordedHistory, recordedFor, recordedIn } from './recorded.ts'
 
@@ -47,7 +49,9 @@ export function sortBatch(records: readonly ActivityRecord[], batch: Batch): Sor
   for (const record of records) {
     try {
       const rejection = sortOne(record, users, batch)
-      if (rejection) rejected.push({ record, ...rejection })
+      if (!rejection) continue
+      rejected.push({ record, ...rejection })
+      countPartner(batch, rejection.partnerId, { received: 0, rejected: 1 })
     } catch (error) {
       const { messageId } = record
       batch.ports.report('an activity could not be read; it comes again', { messageId, error })
@@ -57,12 +61,21 @@ export function sortBatch(records: readonly ActivityRecord[], batch: Batch): Sor
   return { users, rejected, failed }
 }
 
-function sortOne(
-  record: ActivityRecord,
-  users: Map<UserId, UserPart>,
-  { catalogue, ports, tally }: Batch,
-): Rejection | undefined {
+function countPartner({ traffic }: Batch, partnerId: string | undefined, counts: PartnerCounts): void {
+  const { received, rejected } = traffic.partners.get(partnerId) ?? { received: 0, rejected: 0 }
+  traffic.partners.set(partnerId, {
+    received: received + counts.received,
+    rejected: rejected + counts.rejected,
+  })
+}
+
+function sortOne(record: ActivityRecord, users: Map<UserId, UserPart>, batch: Batch): Rejection | undefined {
+  const { catalogue, ports, tally, traffic } = batch
   const parsed = parseActivityText(record.body)
+  const partnerId = parsed.accepted
+    ? parsed.activity.source.slice(PARTNER_SOURCE_PREFIX.length)
+    : parsed.rejection.partnerId
+  countPartner(batch, partnerId, { received: 1, rejected: 0 })
   if (!parsed.accepted) return parsed.rejection
   const { activity } = parsed
   const sentAt = sentAtOf(record)
@@ -73,6 +86,7 @@ function sortOne(
     return undefined
   }
   const contributions = catalogue.contributionsOf(activity)
+  traffic.contributions.push(...contributions)
   if (contributions.length === 0) {
     tally.unasked++
     return undefined

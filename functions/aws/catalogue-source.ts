@@ -23,6 +23,13 @@ export type ReadObject = (
   etag?: string,
 ) => Promise<{ readonly text: string; readonly etag: string } | 'unchanged'>
 
+/** Reads an object whatever its ETag is. */
+export async function textAt(read: ReadObject, key: string): Promise<string> {
+  const answer = await read(key)
+  if (answer === 'unchanged') throw new CatalogueError(`${key} was not sent`)
+  return answer.text
+}
+
 export interface CatalogueSourceOptions<Catalogue> {
   readonly read: ReadObject
   /** Makes of a snapshot's content what the function needs. @throws when the content cannot be used */
@@ -65,11 +72,7 @@ export function catalogueSource<Catalogue extends { readonly version: string }>(
   let freshUntil = Number.NEGATIVE_INFINITY
   let refreshing: Promise<void> | undefined
 
-  const readSnapshot = async (key: string) => {
-    const answer = await read(key)
-    if (answer === 'unchanged') throw new CatalogueError(`${key} was not sent`)
-    return compile(parseJson(answer.text))
-  }
+  const readSnapshot = async (key: string) => compile(parseJson(await textAt(read, key)))
 
   const follow = async () => {
     const answer = await read(POINTER_KEY, held?.etag)

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
-import { claimPath } from '../../schemas/ids.ts'
+import { claimPath, partnerIdSchema } from '../../schemas/ids.ts'
+import { partnersIn } from '../../schemas/partner-list.ts'
 
 /** The environment of the function is not what the template must give it. */
 export class EnvironmentError extends Error {
@@ -31,7 +32,7 @@ const webUrl = (must: string, isMore: (url: URL) => boolean = () => true) =>
 const HUNDRED_YEARS_S = 3_155_760_000
 
 /**
- * Every variable that functions are given, but for those of CORS, of the SDK and of Powertools. All are text. A schema is
+ * Every variable that functions are given, but for those of CORS, of the SDK, and those of Powertools that it alone reads. All are text. A schema is
  * made when it is asked for: a function needs a few of them, and each takes its time at the start.
  */
 const VARIABLES = {
@@ -76,6 +77,13 @@ const VARIABLES = {
     'the name of a claim, such as sub, or a JSON Pointer to one, such as /account/household',
   ),
   LIVE_CALLBACK_URL: text,
+  /** The partners whose activities are counted by name, with commas between; empty for none. */
+  PARTNERS: checked(
+    (text) => partnersIn(text).every((id) => partnerIdSchema.safeParse(id).success),
+    'ids of partners with commas between',
+  ),
+  POWERTOOLS_METRICS_NAMESPACE: text,
+  POWERTOOLS_SERVICE_NAME: text,
   /** How many times as long as in AWS other services are waited for. */
   PATIENCE: checked((text) => Number(text) >= 1 && Number(text) <= 100, 'a number from 1 to 100'),
   /** The name of the secret that holds the key of pseudonyms. It ends in the key's generation. */
@@ -84,6 +92,8 @@ const VARIABLES = {
   RAW_EXPORT_BUCKET: text,
   REJECTED_ACTIVITY_QUEUE_URL: text,
   TIDY_QUEUE_URL: text,
+  /** Of so many criteria it is watched whether anything matches them. */
+  WATCHED_MEASURES: number(/^\d+$/, 1000, 'a whole number from 0 to 1000'),
 }
 
 /** The text of a variable that the template does not give. */
@@ -91,7 +101,9 @@ const UNSAID: Readonly<Record<string, string>> = {
   CLOCK_OFFSET_SECONDS: '0',
   ERASURE_DELAY_SECONDS: '60',
   JWT_USER_CLAIM: 'sub',
+  PARTNERS: '',
   PATIENCE: '1',
+  WATCHED_MEASURES: '100',
 }
 
 export type Environment = Readonly<Record<keyof typeof VARIABLES, string>>

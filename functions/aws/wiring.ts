@@ -24,7 +24,8 @@ import { briefError } from '../telemetry/logs.ts'
 import { count } from '../telemetry/metrics.ts'
 import type { Telemetry } from '../telemetry/observe.ts'
 import type { Erasure } from '../user/erasing.ts'
-import { CatalogueError, catalogueSource, type ReadObject } from './catalogue-source.ts'
+import { catalogueHistory } from './catalogue-history.ts'
+import { catalogueSource, type ReadObject, textAt } from './catalogue-source.ts'
 import { clientSettings } from './client.ts'
 import type { CATALOGUE, Environment, TOKENS } from './environment.ts'
 import { s3Reader } from './s3-object.ts'
@@ -120,11 +121,8 @@ export function snapshotsOf<Catalogue>(
   }
 }
 
-async function textAt(read: ReadObject, key: string): Promise<string> {
-  const answer = await read(key)
-  if (answer === 'unchanged') throw new CatalogueError(`${key} was not sent`)
-  return answer.text
-}
+export const historyOf = <Catalogue>(given: CatalogueBucket, compile: (content: unknown) => Catalogue) =>
+  catalogueHistory(catalogueReaderOf(given), compile)
 
 export function busOf({
   EVENT_BUS_NAME: eventBusName,

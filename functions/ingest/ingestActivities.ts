@@ -6,13 +6,15 @@ import { apiHandler } from '../http/stack.ts'
 import { batchLog } from '../telemetry/logs.ts'
 import { countAll } from '../telemetry/metrics.ts'
 import { telemetry } from '../telemetry/observe.ts'
+import { partnerMeterOf } from '../telemetry/partners.ts'
 import { ingest, rejectionsOf } from './ingest.ts'
 import { readEvents } from './read-events.ts'
 
-const environment = readEnvironment(...TOKENS, 'EVENT_BUS_NAME', 'CLOCK_OFFSET_SECONDS')
+const environment = readEnvironment(...TOKENS, 'EVENT_BUS_NAME', 'CLOCK_OFFSET_SECONDS', 'PARTNERS')
 const tools = telemetry()
 const publish = busOf(environment)
 const leadMs = leadOf(environment)
+const partners = partnerMeterOf(environment, tools)
 
 export const handler = apiHandler(
   async (request) => {
@@ -32,6 +34,10 @@ export const handler = apiHandler(
     }
     log.write()
     countAll(tools.metrics, METRICS, answer)
+    // What is accepted here is counted by whoever awards it.
+    const { rejected } = answer
+    if (rejected > 0) partners.count(partnerId, { received: rejected, rejected })
+    partners.sendDue()
     return { status, body: answer, cacheControl: NEVER }
   },
   { ...tools, ...tokensOf(environment, tools) },

@@ -3,8 +3,8 @@ import type { Units } from '../../store/open.ts'
 
 /**
  * Every metric that functions send, all of them through this file. They are in the stage's own namespace
- * (POWERTOOLS_METRICS_NAMESPACE) and have one dimension, `service`. What an alarm looks at must be one of them, sent by a
- * function that has its name in its bundle: `tests/template/metrics.test.ts`.
+ * (POWERTOOLS_METRICS_NAMESPACE) and have one dimension, `service`, but for those of BoundMetric. What an alarm looks at must be
+ * one of them, sent by a function that has its name in its bundle: `tests/template/metrics.test.ts`.
  */
 export type CountMetric =
   | `Activities${'Received' | 'Rejected' | 'Ignored' | 'Unasked' | 'Erased' | 'Contradicting' | 'Failed'}`
@@ -23,8 +23,17 @@ export type CountMetric =
   | `ExportRows${'Written' | 'Unknown' | 'Forgotten'}`
   | `Tidy${'Received' | 'Failed'}`
   | 'CatalogueUnusable'
+  | `Partners${'Silent' | 'Rejected'}`
+  | `Measures${'Dead' | 'Died'}`
+  | 'PatrolsFinished'
   | 'ReadUnits'
   | 'WriteUnits'
+
+/**
+ * A metric with more dimensions than `service`, each set of which is a metric of its own that is charged for: whoever sends one
+ * bounds how many there can be.
+ */
+export type BoundMetric = `Partner${'Received' | 'Rejected'}` | 'MeasureMatched'
 
 /** How long a message had waited in its queue when a function received it, however often before. */
 export type AgeMetric =
@@ -33,6 +42,21 @@ export type AgeMetric =
 /** Nothing is sent of what did not happen. */
 export function count(metrics: Metrics, name: CountMetric, howMany = 1): void {
   if (howMany > 0) metrics.addMetric(name, MetricUnit.Count, howMany)
+}
+
+/** Sends counts of one partner, or of one measure, in a line of their own. */
+export function countOf(
+  metrics: Metrics,
+  dimensions: Readonly<Record<string, string>>,
+  counts: Readonly<Partial<Record<BoundMetric, number>>>,
+): void {
+  // Whatever was added before has other dimensions.
+  if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics()
+  for (const [name, howMany] of Object.entries(counts))
+    if (howMany > 0) metrics.addMetric(name, MetricUnit.Count, howMany)
+  if (!metrics.hasStoredMetrics()) return
+  for (const [name, value] of Object.entries(dimensions)) metrics.addDimension(name, value)
+  metrics.publishStoredMetrics()
 }
 
 /** Counts a tally by the names of its metrics. */

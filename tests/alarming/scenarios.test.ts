@@ -79,7 +79,15 @@ test('scenarios report every metric that an alarm looks at', () => {
 })
 
 /** Sent only of what happened: no value lies below the threshold of 0. */
-const NOTHING_BELOW = ['access-notice', 'catalogue-unusable', 'pages-undelivered', 'tickets-undelivered']
+const NOTHING_BELOW = [
+  'access-notice',
+  'catalogue-unusable',
+  'pages-undelivered',
+  'partner-rejected',
+  'partner-silent',
+  'pattern-dead',
+  'tickets-undelivered',
+]
 
 test('a threshold that is off by ten, either way, turns some scenario red', () => {
   const unheld = alarms.ofMetrics.flatMap((alarm) => {

@@ -37,11 +37,12 @@ const AGAIN = 'npm run bench -- --only cost --record'
 
 // A figure that fails here has become dearer or cheaper: count again by that command, and say so in docs/capacity.md.
 test(`activities take what ${AGAIN} has recorded of them`, () => {
-  const { functions, archivedBytes, keepsakeBytes, queueRequests, ...units } = activity
+  const { functions, archivedBytes, keepsakeBytes, minuteLogBytes, queueRequests, ...units } = activity
   expect(today.activity).toMatchObject({
     ...units,
     archivedBytes: near(archivedBytes),
     keepsakeBytes: near(keepsakeBytes),
+    minuteLogBytes: near(minuteLogBytes),
     queueRequests: atMost(queueRequests),
     functions: nearOf(functions),
   })

@@ -1,4 +1,4 @@
-import { PartnersError, partnerPolicies } from '../../infra/partner-policies.ts'
+import { PartnersError, partnerNames, partnerPolicies } from '../../infra/partner-policies.ts'
 
 const ACME = { id: 'acme', principal: '123456789012' }
 const ROLE = 'arn:aws:iam::210987654321:role/publisher'
@@ -44,6 +44,14 @@ test('no partner, no statement; the list may be JSON text, as the command line g
   expect(partnerPolicies(JSON.stringify([ACME]))).toEqual(partnerPolicies([ACME]))
 })
 
+test('a partner that sends by HTTPS alone is counted by name as the others are, and is let onto the bus by nothing', () => {
+  const setting = [ACME, { id: 'north-tv' }]
+  expect(partnerNames(setting)).toBe('acme,north-tv')
+  expect(partnerNames(JSON.stringify(setting))).toBe('acme,north-tv')
+  expect(partnerNames([])).toBe('')
+  expect(partnerPolicies(setting)).toEqual(partnerPolicies([ACME]))
+})
+
 test.each([
   ['acme', 'partners must be a list'],
   [{ acme: '123456789012' }, 'partners must be a list'],
@@ -54,6 +62,8 @@ test.each([
   [[{ id: '*', principal: ROLE }], 'partners.0.id'],
   [[{ ...ACME, account: '1' }], 'partners.0'],
   [[ACME, ACME], 'partners has acme twice'],
+  [[{ id: 'others' }], 'partners has others, by which whoever is not in the list is counted'],
+  [Array.from({ length: 41 }, (_, index) => ({ id: `p${index}` })), 'partners has 41 of at most 40'],
 ])('%j is refused', (setting, message) => {
   expect(() => partnerPolicies(setting)).toThrow(PartnersError)
   expect(() => partnerPolicies(setting)).toThrow(message)

@@ -120,6 +120,7 @@ const RELEASED: Readonly<Record<string, string | readonly string[]>> = {
   PlanExport: 'ExportManifests',
   TidyExport: 'Tidy',
   NotFound: [],
+  PatrolTraffic: [],
 }
 const ofRelease = (prefix: string, more: string | readonly string[]): Held => {
   const alias = `${prefix}LambdaFunction+keepsakes-dev-${prefix.charAt(0).toLowerCase()}${prefix.slice(1)}:live`
@@ -240,6 +241,34 @@ const HELD: Readonly<Record<string, Held>> = {
     because: 'a publication is either usable or not',
     noRate: 'one function that cannot use it speaks for all, however few requests there are',
     periods: [2, 3, 60],
+  },
+  PartnerSilentAlarm: {
+    looksAt: [`judged ${SERVICE} PartnersSilent Maximum`],
+    threshold: 0,
+    because: 'a partner that is silent is one too many',
+    noRate: 'the patrol compares with what the others send, and says nothing of a few',
+    periods: [1, 3, 300],
+  },
+  PartnerRejectedAlarm: {
+    looksAt: [`judged ${SERVICE} PartnersRejected Maximum`],
+    threshold: 0,
+    because: 'the patrol has judged the share of each partner, over a quarter of an hour',
+    noRate: 'the patrol judges the share, and says nothing of a few',
+    periods: [1, 3, 300],
+  },
+  PatternDeadAlarm: {
+    looksAt: [`judged ${SERVICE} MeasuresDied Maximum`],
+    threshold: 0,
+    because: 'a keepsake that nobody can earn is one too many',
+    noRate: 'the patrol says nothing of a day with hardly any activities',
+    periods: [1, 2, 3_600],
+  },
+  PatrolSilentAlarm: {
+    looksAt: [`activities ${SERVICE} ActivitiesReceived Sum`, `patrols ${SERVICE} PatrolsFinished Sum`],
+    threshold: 0,
+    because: 'in a quarter of an hour there are three patrols, so never none in two of them',
+    noRate: 'it speaks of a time that had traffic, and in which nobody looked after it',
+    periods: [2, 2, 900],
   },
   ExportDeadLetterAlarm: deadLetters('ExportDeadLetterQueue'),
   TidyDeadLetterAlarm: deadLetters('TidyDeadLetterQueue'),
@@ -365,6 +394,7 @@ const HELD: Readonly<Record<string, Held>> = {
   SlowWorkNearTimeoutAlarm: {
     looksAt: durations('Maximum', {
       erasure: 'FinishErasure',
+      patrol: 'PatrolTraffic',
       start: 'StartExport',
       plan: 'PlanExport',
       tidy: 'TidyExport',
@@ -392,7 +422,7 @@ const HELD: Readonly<Record<string, Held>> = {
     ...OURS,
   },
   RuleFailedAlarm: {
-    looksAt: ruleMetrics('FailedInvocations', ['live']),
+    looksAt: [...ruleMetrics('FailedInvocations', ['live']), 'patrol PatrolRule FailedInvocations Sum'],
     threshold: 0,
     because: 'what is given up waits for a person to act',
     noRate: 'each is an event that nobody got',
@@ -842,6 +872,10 @@ test.each<[alarm: string, metrics: Record<string, number>, bad: boolean]>([
   ['ReadUnitsAlarm', { keepsakes: 9, progress: 0.5 }, false],
   // Many users are erased anew after a restore.
   ['ReadUnitsAlarm', { keepsakes: 200, progress: 200, erasures: 150 }, false],
+  // A stage that nobody uses yet.
+  ['PatrolSilentAlarm', {}, false],
+  ['PatrolSilentAlarm', { activities: 1 }, true],
+  ['PatrolSilentAlarm', { activities: 9_000, patrols: 1 }, false],
   ['TableReadAlarm', {}, false],
   ['TableReadAlarm', { keepsakesScanned: 1 }, true],
   ['TableReadAlarm', { editionsStated: 1 }, true],

@@ -64,7 +64,7 @@ test('a deployed stage takes issuer and audience from the account, so that no pl
   expect(deployed.text).not.toContain('keepsakes.local')
 })
 
-test('the local stage knows its own issuer, is in use and tidies fewer files at a time; else it is as one that is deployed', () => {
+test('the local stage knows its own issuer and partners, is in use and tidies fewer files at a time; else it is as one that is deployed', () => {
   expect(local.parameters).toMatchObject({
     JwtIssuer: { Type: 'String', Default: 'https://issuer.keepsakes.local/' },
     JwtAudience: { Type: 'String', Default: 'keepsakes-api' },
@@ -72,11 +72,18 @@ test('the local stage knows its own issuer, is in use and tidies fewer files at 
   const atATime = ({ resources }: Compiled) =>
     resources.TidyExportEventSourceMappingSQSTidyQueue?.Properties.ScalingConfig
   expect([deployed, local].map(atATime)).toEqual([{ MaximumConcurrency: 10 }, { MaximumConcurrency: 2 }])
-  const tidyingAlike = structuredClone(local)
-  Object.assign(propertiesOf(tidyingAlike, 'TidyExportEventSourceMappingSQSTidyQueue'), {
+  const likewise = structuredClone(local)
+  Object.assign(propertiesOf(likewise, 'TidyExportEventSourceMappingSQSTidyQueue'), {
     ScalingConfig: atATime(deployed),
   })
-  expect(comparable(tidyingAlike)).toEqual(comparable(deployed))
+  for (const id of ['AwardKeepsakes', 'IngestActivities', 'PatrolTraffic']) {
+    const { Variables } = propertiesOf(likewise, `${id}LambdaFunction`).Environment as {
+      Variables: JsonObject
+    }
+    expect(Variables.PARTNERS).toBe('north-cable,flaky-box,play-app,trivia-studio')
+    Variables.PARTNERS = ''
+  }
+  expect(comparable(likewise)).toEqual(comparable(deployed))
 })
 
 interface Throttled {
@@ -156,7 +163,8 @@ test('only what shows whether something is open, and what takes activities, has 
     const { Variables } = Environment as { Variables: JsonObject }
     return 'CLOCK_OFFSET_SECONDS' in Variables ? [[name, Variables.CLOCK_OFFSET_SECONDS]] : []
   })
-  expect(clocks).toEqual(['awardKeepsakes', 'ingestActivities', 'getPassport'].map((name) => [name, '0']))
+  const having = ['awardKeepsakes', 'ingestActivities', 'getPassport', 'patrolTraffic']
+  expect(clocks).toEqual(having.map((name) => [name, '0']))
 })
 
 test('the catalogue is versioned, encrypted, private, kept, read over TLS only, and no snapshot is replaced', () => {

@@ -141,8 +141,8 @@ const AWARDING = [
   'awarding/catalogue/compiled-campaign.ts',
   'awarding/deciding/decide.ts',
 ]
-/** These say how far a user is, or has to come: in a passport, and to analysts. */
-const TELLING_HOW_FAR = ['getPassport', 'planExport', 'tidyExport']
+/** These say how far a user is, or has to come, in a passport and to analysts, or name what is measured. */
+const TELLING_HOW_FAR = ['getPassport', 'planExport', 'tidyExport', 'patrolTraffic']
 const within = (contents: readonly string[], places: readonly string[]) =>
   contents.filter((path) => places.some((place) => path.startsWith(place)))
 

@@ -143,7 +143,7 @@ test('what a table holds expires in the table of open connections alone', () => 
 
 test('a function’s environment has nothing that its code does not ask for, such as what Node or the SDK obey', () => {
   const known =
-    /^(?:STAGE|POWERTOOLS_(?:SERVICE_NAME|METRICS_NAMESPACE|LOG_LEVEL)|CLOCK_OFFSET_SECONDS|IMAGES_URL|EVENT_BUS_NAME|LIVE_CALLBACK_URL|INCREMENTAL_EXPORT_MINUTES|RAW_EXPORT_BUCKET|ANALYTICS_BUCKET|PSEUDONYM_SECRET|PSEUDONYM_KEY_GENERATION|(?:CATALOGUE|JWT|CORS|ERASURE)_\w+|\w+_TABLE(?:_ARN)?|\w+_QUEUE_URL)$/
+    /^(?:STAGE|POWERTOOLS_(?:SERVICE_NAME|METRICS_NAMESPACE|LOG_LEVEL)|CLOCK_OFFSET_SECONDS|IMAGES_URL|EVENT_BUS_NAME|LIVE_CALLBACK_URL|INCREMENTAL_EXPORT_MINUTES|RAW_EXPORT_BUCKET|ANALYTICS_BUCKET|PSEUDONYM_SECRET|PSEUDONYM_KEY_GENERATION|PARTNERS|WATCHED_MEASURES|(?:CATALOGUE|JWT|CORS|ERASURE)_\w+|\w+_TABLE(?:_ARN)?|\w+_QUEUE_URL)$/
   for (const [name, { Environment }] of functionsOf(compiled)) {
     const { Variables } = Environment as { Variables: JsonObject }
     expect([name, Object.keys(Variables).filter((key) => !known.test(key))]).toEqual([name, []])
@@ -176,9 +176,16 @@ test('the distribution runs no code at the edge, and asks each origin for just w
   ])
 })
 
-test('nobody but the two APIs of this account may invoke a function', () => {
+test('nobody but the two APIs of this account and the schedule of the patrol may invoke a function', () => {
+  const { PatrolPermission, ...others } = Object.fromEntries(ofType(compiled, 'AWS::Lambda::Permission'))
+  expect(PatrolPermission).toEqual({
+    Action: 'lambda:InvokeFunction',
+    FunctionName: { 'Fn::GetAtt': ['PatrolTrafficLambdaFunction', 'Arn'] },
+    Principal: 'events.amazonaws.com',
+    SourceArn: { 'Fn::GetAtt': ['PatrolRule', 'Arn'] },
+  })
   const api = /^arn:AWS::Partition:execute-api:AWS::Region:AWS::AccountId:(?:HttpApi|WebsocketsApi)\/\S+$/
-  for (const [id, { SourceArn, FunctionName, ...rest }] of ofType(compiled, 'AWS::Lambda::Permission')) {
+  for (const [id, { SourceArn, FunctionName, ...rest }] of Object.entries(others)) {
     expect([id, referenceText(SourceArn)]).toEqual([id, expect.stringMatching(api)])
     expect(rest).toEqual({ Action: 'lambda:InvokeFunction', Principal: 'apigateway.amazonaws.com' })
   }

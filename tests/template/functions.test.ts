@@ -33,6 +33,7 @@ test('every function runs on Node 24 on arm64 with a timeout and a memory of its
       ['startExport', 30, 512],
       ['planExport', 120, 512],
       ['tidyExport', 900, 1024],
+      ['patrolTraffic', 60, 512],
       ['notFound', 5, 256],
     ],
   )

@@ -40,6 +40,8 @@ const HELD: readonly (readonly [where: string, value: number, because: string])[
     10,
     'a queue that refuses ten times refuses for a reason that tries do not mend',
   ],
+  ['PatrolRule MaximumEventAgeInSeconds', 300, 'the next patrol comes by then'],
+  ['PatrolRule MaximumRetryAttempts', 1, 'the next patrol is as good as another try'],
   [
     'ActivityArchive RetentionDays',
     90,

@@ -15,6 +15,9 @@ const WIDE = /^AWS::(?:IAM|CloudFront|S3|Route53)::/
 const OF_NO_STAGE = [
   '$default',
   'CatalogueUnusable',
+  'MeasuresDied',
+  'PartnersRejected',
+  'PartnersSilent',
   'FailedInvocations',
   'NumberOfNotificationsFailed',
   'ApproximateNumberOfMessagesVisible',

@@ -125,6 +125,11 @@ const rights: Record<string, Record<string, string[]>> = {
     's3:ListBucket': ['AnalyticsBucket.Arn', 'CatalogueBucket.Arn', 'RawExportBucket.Arn'],
     'events:PutEvents': ['EventBus.Arn'],
   },
+  patrolTraffic: {
+    // It takes no resource but all; what it reads are numbers.
+    'cloudwatch:GetMetricData': ['*'],
+    ...catalogue,
+  },
   notFound: {},
 }
 
@@ -178,6 +183,7 @@ test('no function is granted a wildcard, a read without a key, or, but for an er
       // The only wildcards stand for the objects under one prefix of one bucket, for the
       // connections of one API, and for generations of one key.
       for (const resource of resources) {
+        if (actions.join() === 'cloudwatch:GetMetricData') continue
         if ([...['POST', 'DELETE'].map(connections), PSEUDONYM_KEYS].includes(resource)) continue
         expect(resource.replace(OBJECTS, '')).not.toContain('*')
       }
@@ -233,7 +239,7 @@ test("a function's environment names no resource that its role cannot use, and e
       .filter((value) => /"(?:Ref|Fn::GetAtt|Fn::Sub)":/.test(JSON.stringify(value)))
       .map((each) => idIn(referenceText(each)))
       .filter((id) => !['JwtIssuer', 'JwtAudience', 'JwtKeysUrl', 'JwtUserClaim'].includes(id))
-    // The event source mapping receives for the function; the log is found by its name.
+    // The event source mapping receives for the function; the log is found by its name, and metrics by the function's own.
     const usable = rightsOf(Role)
       .filter(({ actions }) => !actions.includes('sqs:ReceiveMessage'))
       .flatMap(({ resources }) => resources.map(idIn))
@@ -242,7 +248,7 @@ test("a function's environment names no resource that its role cannot use, and e
     if (secret !== undefined)
       expect(PSEUDONYM_KEYS).toContain(`:secret:${String(secret).replace(/\d+$/, '*')}`)
     const needNoName = (id: string) =>
-      id.endsWith('LogGroup') || (id === idIn(PSEUDONYM_KEYS) && secret !== undefined)
+      id === '*' || id.endsWith('LogGroup') || (id === idIn(PSEUDONYM_KEYS) && secret !== undefined)
     expect([name, new Set(named)]).toEqual([name, new Set(usable.filter((id) => !needNoName(id)))])
   }
 })

@@ -134,6 +134,16 @@ test.each(['', '0', '-1', '1.5', 'first'])('the key of pseudonyms has no generat
   expect(read('PSEUDONYM_KEY_GENERATION', '2')).toEqual({ PSEUDONYM_KEY_GENERATION: '2' })
 })
 
+test.each(['acme,', ',acme', '', 'acme,north-tv'])('partners are ids with commas between: %j', (text) => {
+  expect(read('PARTNERS', text)).toEqual({ PARTNERS: text })
+})
+
+test('partners that are none, and criteria without number, are refused', () => {
+  for (const text of ['acme, north-tv', 'a/b']) expect(() => read('PARTNERS', text)).toThrow(EnvironmentError)
+  for (const text of ['-1', 'all', '1001'])
+    expect(() => read('WATCHED_MEASURES', text)).toThrow(EnvironmentError)
+})
+
 test('one error names every variable that is missing or wrong', () => {
   for (const name of [...CATALOGUE, ...TOKENS, 'EVENT_BUS_NAME']) delete process.env[name]
   Object.assign(process.env, { AWS_REGION: 'eu-west-1', JWT_AUDIENCE: '', CLOCK_OFFSET_SECONDS: 'soon' })
@@ -179,6 +189,7 @@ test('a function without its variables does not start, and says all of those tha
     startExport:
       'KEEPSAKES_TABLE_ARN PROGRESS_TABLE_ARN RAW_EXPORT_BUCKET INCREMENTAL_EXPORT_MINUTES EXPORT_DEAD_LETTER_QUEUE_URL',
     planExport: `${snapshots} RAW_EXPORT_BUCKET ANALYTICS_BUCKET TIDY_QUEUE_URL PSEUDONYM_KEY_GENERATION`,
+    patrolTraffic: `${snapshots} POWERTOOLS_METRICS_NAMESPACE POWERTOOLS_SERVICE_NAME`,
     tidyExport: `${snapshots} RAW_EXPORT_BUCKET ANALYTICS_BUCKET PSEUDONYM_SECRET PSEUDONYM_KEY_GENERATION EVENT_BUS_NAME TIDY_QUEUE_URL`,
   })
 })
