@@ -38,6 +38,7 @@ function noisy(minute: number, usually: Minute): Minute {
     failedRequests: few(requests, 250),
     rejected: few(activities, 50),
     bus: { ...bus, refused: few(bus.calls, 250) },
+    site: { requests: 2 * requests, errors: 0.4, refused: 6 },
     ingest: { ...ingest, failed: few(ingest.accepted, 250), rejected: few(ingest.accepted, 50) },
     awarding: { ...awarding, failed: few(activities, 250), crashed: few(awarding.invocations, 250) },
     pushing: { ...pushing, failed: few(pushing.received, 50) },

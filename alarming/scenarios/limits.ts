@@ -38,6 +38,18 @@ export const limits: readonly Scenario[] = [
     (_, { requests }) => ({ refusedRequests: Math.round(requests * 0.9) }),
   ),
   scenario(
+    'page-not-served',
+    'the distribution may not read the bucket of the page: one request in twenty is answered 5xx',
+    { 'site-error-rate': 5 },
+    (_, { site }) => ({ site: { ...site, errors: 5 } }),
+  ),
+  scenario(
+    'page-refused',
+    'the web ACL has viewers wait: four requests in ten are answered 429',
+    { 'site-refused-rate': 13 },
+    (_, { site }) => ({ site: { ...site, refused: 40 } }),
+  ),
+  scenario(
     'put-events-throttled',
     'the account puts more events on its buses than its quota: one call in 25 is refused',
     { 'activities-not-taken': 5 },

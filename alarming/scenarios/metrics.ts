@@ -82,6 +82,7 @@ class Report {
   tell(minute: Minute): void {
     this.#api(minute)
     this.#account(minute)
+    this.#site(minute)
     this.#tables(minute)
     this.#live(minute)
     for (const [part, queue, name, records, age] of WORKERS)
@@ -152,6 +153,15 @@ class Report {
       this.#put('AWS/SNS', 'NumberOfNotificationsFailed', { TopicName: 'PageTopic' }, undelivered.pages)
     if (undelivered.tickets > 0)
       this.#put('AWS/SNS', 'NumberOfNotificationsFailed', { TopicName: 'TicketTopic' }, undelivered.tickets)
+  }
+
+  /** CloudFront reports shares. */
+  #site({ site }: Minute): void {
+    if (site.requests === 0) return
+    const of = { DistributionId: 'DistributionId', Region: 'Global' }
+    this.#put('AWS/CloudFront', 'Requests', of, site.requests)
+    this.#put('AWS/CloudFront', '5xxErrorRate', of, site.errors)
+    this.#put('AWS/CloudFront', '4xxErrorRate', of, site.refused)
   }
 
   /** DynamoDB reports nothing of operations and throttles that there were none of. */

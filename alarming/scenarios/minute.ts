@@ -38,6 +38,8 @@ export interface Minute {
   readonly bus: { readonly calls: number; readonly refused: number }
   /** Events of rules that were given up, and those that a dead-letter queue did not take either. */
   readonly rules: Readonly<Partial<Record<Rule, { readonly failed: number; readonly lost: number }>>>
+  /** Viewers ask the distribution so much; of that so many percent are answered 5xx, and 4xx. */
+  readonly site: { readonly requests: number; readonly errors: number; readonly refused: number }
   /** Notices of a topic that did not reach whom they are for. */
   readonly undelivered: { readonly pages: number; readonly tickets: number }
   /** Activities that the rule puts into the activity queue. */
@@ -146,6 +148,7 @@ export function usual(minute: number, requests: number, activities: number): Min
     concurrency: { throttles: 0, claimed: Math.ceil(1 + asked / 600 + sent / 1_500) },
     bus: { calls: Math.ceil(sent / 10), refused: 0 },
     rules: {},
+    site: { requests: 2 * asked, errors: 0, refused: 4 },
     undelivered: { pages: 0, tickets: 0 },
     activities: sent,
     awarding: work(sent, mostly(sent, 1, 7)),

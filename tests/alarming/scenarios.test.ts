@@ -10,12 +10,13 @@ import {
 } from '../../alarming/rehearsal.ts'
 import { scenarios } from '../../alarming/scenarios/index.ts'
 import { FIRST_HOUR } from '../../alarming/scenarios/scenario.ts'
+import { edgeResources } from '../../packaging/edge-template.ts'
 import { compile } from '../template/support/compiled.ts'
 
 let alarms: Alarms
 let rehearsed: Rehearsed[]
 beforeAll(async () => {
-  alarms = alarmsOf((await compile('dev')).resources, 'dev')
+  alarms = alarmsOf({ ...(await edgeResources('dev')), ...(await compile('dev')).resources }, 'dev')
   rehearsed = scenarios.map((scenario) => rehearse(scenario, alarms))
 })
 const rehearsalOf = (name: string): Rehearsed =>

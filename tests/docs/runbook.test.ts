@@ -1,4 +1,5 @@
 import { GIVEN_UP } from '../../cli/redrive/queues.ts'
+import { edgeResources } from '../../packaging/edge-template.ts'
 import { compile, ofType } from '../template/support/compiled.ts'
 import { pageText } from './pages.ts'
 
@@ -24,6 +25,8 @@ async function alarms(): Promise<Map<string, string>> {
   const found = ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'].flatMap((type) =>
     ofType(compiled, type),
   )
+  for (const [id, { Type, Properties }] of Object.entries(await edgeResources('prod')))
+    if (Type === 'AWS::CloudWatch::Alarm') found.push([id, Properties ?? {}])
   return new Map(
     found.map(([, { AlarmName, AlarmDescription }]) => [
       // Those of releases say the same, each of its function.
