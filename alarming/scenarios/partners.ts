@@ -28,7 +28,7 @@ const flood = (times: number, minutes = Number.POSITIVE_INFINITY): Minute[] => {
   )
 }
 
-/** What all but one of three partners send. */
+/** A minute in which one of the three partners sends nothing. */
 const withoutNorth = ({ activities, awarding }: Minute): Partial<Minute> => {
   const { north, ...left } = SHARES
   const rest = 1 - north
@@ -91,7 +91,7 @@ export const partners: readonly Scenario[] = [
   ),
   {
     name: 'partner-silent-at-night',
-    story: 'the same while hardly anybody sends anything: an hour later enough of its activities are missing',
+    story: 'the same while hardly anybody sends anything, until enough of its activities are missing',
     begins: BEGINS_LATER,
     minutes: course(
       BEGINS_LATER + 120,

@@ -4,7 +4,7 @@ import { judgePartners, PERIODS, REJECTED_PERIODS } from '../../functions/patrol
 import type { CampaignId, KeepsakeId } from '../../schemas/ids.ts'
 import { MEASURES, type Minute, SHARES, type Shares } from './minute.ts'
 
-/** What the patrol tells when it is started in a minute. */
+/** The patrol tells so much when it is started in a minute. */
 export interface Patrolled {
   readonly at: number
   readonly partnersSilent: number

@@ -33,7 +33,7 @@ export async function accessLogOf(requests: number): Promise<number> {
 const COLD_START = new Set(['ColdStart'])
 /** No workload starts the patrol, which says each time that it has been. */
 const PATROLS = 1
-/** What each partner sent, and what was rejected of it. */
+/** One tells how much each partner sent, the other how much of it was rejected. */
 const METRICS_OF_PARTNER = 2
 
 /** The partners that are counted by name, as the template tells the function. */

@@ -12,7 +12,7 @@ export interface MatchReporterOptions {
 
 /** An environment says of a measure at most so often that something matched it. */
 export const REPORTED_EVERY_MS = 3_600_000
-/** What was published before is replayed, and tells nothing of what partners send now. */
+/** An activity that was published before is replayed, and tells nothing of what partners send now. */
 const LIVE_FOR_MS = 24 * 3_600_000
 /** A campaign that has opened is watched from then on at the latest. */
 const LOOKED_UP_EVERY_MS = 15 * 60_000

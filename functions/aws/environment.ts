@@ -92,7 +92,7 @@ const VARIABLES = {
   RAW_EXPORT_BUCKET: text,
   REJECTED_ACTIVITY_QUEUE_URL: text,
   TIDY_QUEUE_URL: text,
-  /** Of so many criteria it is watched whether anything matches them. */
+  /** So many criteria are watched, whether anything matches them. */
   WATCHED_MEASURES: number(/^\d+$/, 1000, 'a whole number from 0 to 1000'),
 }
 

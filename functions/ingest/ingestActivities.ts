@@ -34,7 +34,7 @@ export const handler = apiHandler(
     }
     log.write()
     countAll(tools.metrics, METRICS, answer)
-    // What is accepted here is counted by whoever awards it.
+    // Whoever awards an activity that is accepted here counts it.
     const { rejected } = answer
     if (rejected > 0) partners.count(partnerId, { received: rejected, rejected })
     partners.sendDue()

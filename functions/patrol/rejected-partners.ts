@@ -7,7 +7,7 @@ export interface Judged {
 
 /** One in twenty is wrong: as with the alarms of all partners together. */
 export const MOST_REJECTED = 0.05
-/** Of fewer rejected activities nothing is said. */
+/** Fewer rejected activities say nothing. */
 export const LEAST_REJECTED = 10
 /** Standard deviations: chance alone reaches beyond them once in 740 times. */
 const Z = 3

@@ -19,7 +19,7 @@ export interface SilentPartner {
 export const LEAST_EXPECTED = 20
 /** Activities that come in clumps have longer gaps: the present one must be so many times as long as any before. */
 export const TIMES_LONGER = 2
-/** Of fewer activities nothing is usual. */
+/** Fewer activities do not tell what is usual. */
 export const LEAST_KNOWN = 100
 /** A partner that sends at most this part of what is expected counts as silent: a forgotten device may go on. */
 const HUSH = 1 / 20
@@ -39,7 +39,7 @@ function judge(partnerId: string, series: PartnerSeries): SilentPartner | undefi
   if (first < 0) return undefined
   const others = [...series].flatMap(([id, each]) => (id === partnerId ? [] : [each]))
   const all = { own, others, first }
-  // What was usual is known once it is known when the silence began, which the whole tells well enough.
+  // The usual is known once it is known when the silence began, which the whole tells well enough.
   const begun = beginningOf(own, expectedIn(all, own.length))
   const known = sumOf(own, first, begun)
   if (begun === own.length || known < LEAST_KNOWN) return undefined

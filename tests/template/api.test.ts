@@ -221,6 +221,7 @@ function comparable({ resources }: Compiled): JsonObject {
       .replaceAll(/LambdaVersion[0-9a-f]{40}/g, 'LambdaVersion')
       .replaceAll(/("CodeSha256":"[^"]+"),"Description":(?:"[^"]*"|\{"Fn::Sub":"[^"]*"\})/g, '$1')
       // Whether it is in use, as the local stage always is.
+      .replaceAll(/"DeletionPolicy":"Retain(?:ExceptOnCreate)?"/g, '"DeletionPolicy":"IN USE"')
       .replaceAll(/"(Enabled|DeletionProtectionEnabled)":(true|false)/g, '"$1":"IN USE"')
       .replaceAll(/"State":"(ENABLED|DISABLED)"/g, '"State":"IN USE"')
       // The name of a view's database stands within its text.

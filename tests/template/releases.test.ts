@@ -184,7 +184,7 @@ test('every alarm that tells within the time of a canary is on the list of some 
   const HOURLY = ['start-export-error-rate', 'plan-export-error-rate', 'tidy-error-rate']
   // These are of the account, of callers, of what comes in, of whom alarms tell, or of several functions at once.
   const NOBODYS =
-    /^keepsakes-dev-(?:\w+-budget-.*|.*near-timeout|functions-throttled|concurrency-near-limit|api-(?:throttled|refused-rate)|put-events-refused|rule-(?:failed|lost)|\w+-silent|activity-backlog|\w+-undelivered)$/
+    /^keepsakes-dev-(?:\w+-budget-.*|.*near-timeout|functions-throttled|concurrency-near-limit|api-(?:throttled|refused-rate)|put-events-refused|rule-(?:failed|lost)|\w+-silent|activity-backlog|pattern-dead|\w+-undelivered)$/
   for (const name of others.filter((each) => !NOBODYS.test(each)))
     expect([...LATE, ...HOURLY, 'access-notice']).toEqual(
       expect.arrayContaining(name.includes('dead-letter') ? [] : [name.replace('keepsakes-dev-', '')]),

@@ -24,7 +24,7 @@ const measureOf = (keepsakeId: string, index = 0) =>
   paris?.keepsakes.find(({ id }) => id === keepsakeId)?.criterion.measures[index]?.id ?? ''
 const [ANSWERS, VOTES] = [measureOf('ace'), measureOf('voter')]
 
-/** What a batch tells of partners, and the measures that a reporter says were matched. */
+/** Awards a batch, for what it tells of partners and of criteria that something matched. */
 async function trafficOf(...sent: readonly (string | { [key: string]: Json })[]) {
   const world = startWorld(catalogue)
   try {

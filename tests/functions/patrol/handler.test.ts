@@ -49,7 +49,7 @@ afterAll(async () => {
   process.env = { ...before }
   await server.stop()
 })
-beforeEach(() => void (asked.length = 0))
+beforeEach(() => void asked.splice(0))
 
 const GIVEN = { POWERTOOLS_METRICS_NAMESPACE: 'keepsakes-test', POWERTOOLS_SERVICE_NAME: 'keepsakes' }
 const FROM = Date.parse('2024-07-26T18:00:00Z')
