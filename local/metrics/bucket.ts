@@ -27,7 +27,6 @@ export function addTo(bucket: Bucket | undefined, value: number, times: number):
 }
 
 const rounded = (value: number) => Number(value.toPrecision(DIGITS))
-
 /** Whether a statistic is reckoned here. */
 export const isStatistic = (stat: string): boolean =>
   percentOf(stat) !== undefined ||
