@@ -25,6 +25,13 @@ export interface Peak {
   readonly opensPerActivity: number
 }
 
+/** A stage and its account have this in fact. What is not known is as AWS gives it to everybody, and as we deploy it. */
+export interface Known {
+  readonly quotas?: Partial<Record<QuotaName, number>>
+  /** By the name of the setting. */
+  readonly settings?: Readonly<Record<string, number>>
+}
+
 interface Bound {
   readonly name: string
   /** How much of it one activity a second asks for. */
@@ -96,11 +103,14 @@ export function limitsOf(
   work: CountedWork,
   { activitiesPerSecond, opensPerActivity }: Peak,
   region: Region,
+  { quotas = {}, settings = {} }: Known = {},
 ): Limit[] {
   return boundsOf(work, opensPerActivity)
     .filter(({ each }) => each > 0)
     .map(({ name, each, quota, setting: set }) => {
-      const most = quota ? quotaOf(quota, region) : (set?.most ?? Number.NaN)
+      const most = quota
+        ? (quotas[quota] ?? quotaOf(quota, region))
+        : (settings[set?.name ?? ''] ?? set?.most ?? Number.NaN)
       const asked = each * activitiesPerSecond
       const raising: Raising = quota
         ? QUOTAS[quota].raising

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod/mini'
 import type { JsonObject } from '../json/json.ts'
+import { CANARY_PARTNER } from '../schemas/canary.ts'
 import { PARTNER_ID_WORDS, partnerIdSchema } from '../schemas/ids.ts'
 import { MOST_PARTNERS, OTHERS } from '../schemas/partner-list.ts'
 
@@ -58,44 +59,67 @@ export function partnerPolicies(setting: unknown): Record<string, JsonObject> {
   )
 }
 
+function readPartners(setting: unknown): z.infer<typeof partner>[] {
+  const mistakes = partnerMistakes(setting)
+  if (mistakes.length > 0) throw new PartnersError(mistakes.join('\n'))
+  return z.array(partner).parse(listIn(setting))
+}
+
 /** The ids of all partners of the setting, with commas between: whose activities functions count by name. */
 export const partnerNames = (setting: unknown): string =>
   readPartners(setting)
     .map(({ id }) => id)
     .join()
 
-function readPartners(given: unknown): z.infer<typeof partner>[] {
-  const setting = typeof given === 'string' ? parseText(given) : given
-  if (!Array.isArray(setting)) throw new PartnersError(`partners must be a list, such as ${EXAMPLE}`)
-  const partners = setting.map((each, index) => {
-    const { success, data, error } = partner.safeParse(each)
-    if (success) return data
+/** Finds all that is wrong with the setting: each partner that is no partner, and each id that two have. */
+export function partnerMistakes(setting: unknown): string[] {
+  const list = listIn(setting)
+  if (!Array.isArray(list)) return [`partners must be a list, such as ${EXAMPLE}`]
+  const wrong = list.flatMap((each, index) => {
+    const { success, error } = partner.safeParse(each)
+    if (success) return []
     const [issue] = error.issues
+    const [field] = issue?.path ?? []
     const at = ['partners', index, ...(issue?.path ?? [])].join('.')
-    const reason = issue?.path[0] === 'id' ? `must be ${PARTNER_ID_WORDS}` : issue?.message
+    const wanted = field === 'id' ? `must be ${PARTNER_ID_WORDS}` : issue?.message
+    const reason = isMissing(each, field) ? 'is missing' : wanted
     const number = typeof issue?.input === 'number' ? ': digits that are not in quotes are a number' : ''
-    throw new PartnersError(`${at} ${reason}${number}; write a partner as in ${EXAMPLE}`)
+    return [`${at} ${reason}${number}; write a partner as in ${EXAMPLE}`]
   })
-  const twice = partners.find(({ id }, index) => partners.findIndex((other) => other.id === id) < index)
-  if (twice) throw new PartnersError(`partners has ${twice.id} twice`)
-  if (partners.some(({ id }) => id === OTHERS))
-    throw new PartnersError(
-      `partners has ${OTHERS}, by which whoever is not in the list is counted: give that partner another id`,
-    )
-  if (partners.length > MOST_PARTNERS)
-    throw new PartnersError(
-      `partners has ${partners.length} of at most ${MOST_PARTNERS}: each is counted by itself`,
-    )
-  return partners
+  const ids = list.flatMap((each) => {
+    const read = withId.safeParse(each)
+    return read.success ? [read.data.id] : []
+  })
+  const reserved = Object.entries(RESERVED).flatMap(([id, why]) =>
+    ids.includes(id) ? [`partners has ${id}, ${why}: give that partner another id`] : [],
+  )
+  const many =
+    list.length > MOST_PARTNERS
+      ? [`partners has ${list.length} of at most ${MOST_PARTNERS}: each is counted by itself`]
+      : []
+  const twice = new Set(ids.filter((id, index) => ids.indexOf(id) < index))
+  return [...wrong, ...reserved, ...many, ...Array.from(twice, (id) => `partners has ${id} twice`)]
 }
+
+const RESERVED = {
+  [OTHERS]: 'by which whoever is not in the list is counted',
+  [CANARY_PARTNER]: 'under which we publish ourselves',
+}
+
+const isMissing = (each: unknown, field: PropertyKey | undefined) =>
+  typeof each === 'object' && each !== null && field !== undefined && !(field in each)
+
+const withId = z.looseObject({ id: z.string() })
 
 const EXAMPLE = '[{ id: acme, principal: "123456789012" }]'
 
-function parseText(text: string): unknown {
+/** The setting as it is, or read from its JSON text; undefined where that is no JSON. */
+function listIn(setting: unknown): unknown {
+  if (typeof setting !== 'string') return setting
   try {
-    return JSON.parse(text)
+    return JSON.parse(setting)
   } catch {
-    throw new PartnersError(`partners must be a list, such as ${EXAMPLE}`)
+    return undefined
   }
 }
 

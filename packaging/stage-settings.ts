@@ -14,6 +14,18 @@ export async function tableGenerationOf(stage: string, root = projectRoot): Prom
   return params[stage]?.tableGeneration ?? params.default?.tableGeneration ?? 1
 }
 
+/** A setting of a stage, as the packager takes it: from the command line, the stage's section or the default. */
+export async function settingOf(
+  stage: string,
+  name: string,
+  params: Readonly<Record<string, string>> = {},
+  root = projectRoot,
+): Promise<unknown> {
+  if (name in params) return params[name]
+  const { params: sections } = file.parse(parse(await readFile(join(root, 'serverless.yml'), 'utf8')))
+  return sections[stage]?.[name] ?? sections.default?.[name]
+}
+
 /** All settings that change the shape of the template, as a stage in full use has them. */
 export const PRODUCTION = {
   inUse: 'true',

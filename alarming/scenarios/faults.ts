@@ -42,10 +42,27 @@ export const faults: readonly Scenario[] = [
       (minute) => usual(minute, REQUESTS, ACTIVITIES),
       (minute, usually) => {
         const { work: awarding = usually.awarding, dead = 0 } = poisoned[minute] ?? {}
-        return { awarding: { ...awarding, crashed: awarding.invocations }, deadLetters: { Activity: dead } }
+        return {
+          awarding: { ...awarding, crashed: awarding.invocations },
+          deadLetters: { Activity: dead },
+          canary: false,
+        }
       },
     ),
-    fires: { 'awards-late': 5, 'activity-dead-letter': 202 },
+    fires: { 'awards-late': 5, 'canary-failing': 15, 'activity-dead-letter': 202 },
+  },
+  {
+    name: 'award-nothing-at-night',
+    story:
+      'the rule of the activity queue is disabled by hand, in a night in which no partner sends anything',
+    begins: BEGINS,
+    minutes: course(
+      MINUTES,
+      BEGINS,
+      (minute) => usual(minute, REQUESTS, 0),
+      () => ({ canary: false }),
+    ),
+    fires: { 'canary-failing': 15 },
   },
   scenario(
     'poison-records',

@@ -26,6 +26,9 @@ const DURATIONS: Readonly<Record<string, number>> = {
   PatrolTraffic: 4_000,
 }
 
+/** A canary flies so often. */
+const CANARY_MINUTES = 5
+
 /** Each queue has its resource, its function, and names for the metrics of the function. */
 const WORKERS = [
   ['awarding', 'ActivityQueue', 'AwardKeepsakes', 'Activities', 'Activity'],
@@ -102,6 +105,7 @@ class Report {
     this.#count('ExportsCompleted', minute.exportsCompleted)
     this.#count('FullExportsCompleted', minute.fullExportsCompleted)
     for (let each = 0; each < minute.catalogueUnusable; each += 1) this.#count('CatalogueUnusable', 1)
+    if (minute.canary && this.#at % CANARY_MINUTES === 0) this.#count('CanaryAwarded', 1)
     for (const [name, canary] of Object.entries(minute.canaries)) this.#canary(name, canary)
     if (minute.noticesLost > 0)
       this.#put('AWS/Events', 'FailedInvocations', { RuleName: 'AccessRule' }, minute.noticesLost)

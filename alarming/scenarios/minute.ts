@@ -74,6 +74,8 @@ export interface Minute {
   readonly catalogueUnusable: number
   /** Uses of the break-glass role of which the topic could not be told. */
   readonly noticesLost: number
+  /** Whether a canary that flies in this minute comes back with its keepsake. */
+  readonly canary: boolean
   readonly canaries: Readonly<Record<string, Canary>>
   /** The parts of what awarding receives, and of what it rejects, that are each partner's. */
   readonly shares: Shares
@@ -171,6 +173,7 @@ export function usual(minute: number, requests: number, activities: number): Min
     deadLetters: {},
     catalogueUnusable: 0,
     noticesLost: 0,
+    canary: true,
     canaries: {},
     shares: SHARES,
     rejectedShares: SHARES,

@@ -1,4 +1,5 @@
 import { type Fields, fieldsOf } from '../../json/json.ts'
+import { CANARY_CAMPAIGN } from '../../schemas/canary.ts'
 import { type ContentMistake, under } from '../../schemas/mistakes.ts'
 import { parseTime } from '../../schemas/time.ts'
 import { targetMistake, tierableNames } from '../criteria/grammar.ts'
@@ -13,6 +14,8 @@ export function crossMistakes(campaign: unknown): ContentMistake[] {
   const fields = fieldsOf(campaign)
   const { startsAt, endsAt } = fields
   const mistakes: ContentMistake[] = []
+  if (fields.id === CANARY_CAMPAIGN)
+    mistakes.push({ path: ['id'], message: 'is the id of the canary’s own campaign: choose another' })
   const [from, to] = [parseTime(startsAt), parseTime(endsAt)]
   if (from !== undefined && to !== undefined && to <= from) {
     mistakes.push({ path: ['endsAt'], message: 'must be later than startsAt' })

@@ -1,6 +1,7 @@
 import { createHmac, createSecretKey } from 'node:crypto'
 import type { PassportCatalogue } from '../../awarding/catalogue/compiled-keepsakes.ts'
 import type { Progress } from '../../awarding/progress/progress.ts'
+import { isCanaryUser } from '../../schemas/canary.ts'
 import type { CampaignId, UserId } from '../../schemas/ids.ts'
 import { PARTNER_SOURCE_PREFIX } from '../../schemas/source.ts'
 import { knownTime } from '../../schemas/time.ts'
@@ -49,6 +50,7 @@ export interface TidyContext {
 
 /** The rows that analysts get of an exported item: none of its user's ids, nor any event's, is in them. */
 export function tidyRows(exported: Exported, { catalogue, pseudonymOf }: TidyContext): TidyRows {
+  if (isCanaryUser(userOf(exported))) return NOTHING
   if ('keepsake' in exported) {
     return { rows: [keepsakeRow(exported.keepsake, pseudonymOf(exported.keepsake.userId))], unknown: 0 }
   }
@@ -62,6 +64,7 @@ export function tidyRows(exported: Exported, { catalogue, pseudonymOf }: TidyCon
  */
 export function changeRows(change: Change, context: TidyContext): TidyRows<ChangeRow> {
   const { now, erased, writtenAtMicros: written_at_micros } = change
+  if (isCanaryUser(userOf(now))) return NOTHING
   const at = { written_at_micros, removed: false }
   if (isRemoved(now)) {
     const { userId, campaignId, keepsakeId = null } = now
@@ -81,6 +84,11 @@ export function changeRows(change: Change, context: TidyContext): TidyRows<Chang
   const key = { user: context.pseudonymOf(now.userId), campaign_id: now.campaignId, keepsake_id: null }
   return { rows: [{ ...NO_PROGRESS, ...key, ...at, removed: true } as ChangeRow], unknown }
 }
+
+/** The canary is nobody: analysts are not told of it. */
+const NOTHING = { rows: [], unknown: 0 }
+
+const userOf = (now: Change['now']) => ('keepsake' in now ? now.keepsake.userId : now.userId)
 
 const isRemoved = (now: Change['now']): now is RemovedItem => !('keepsake' in now || 'progress' in now)
 

@@ -1,4 +1,5 @@
 import type { JWTPayload } from 'jose'
+import { CANARY_PARTNER } from '../../schemas/canary.ts'
 import {
   claimPath,
   PARTNER_ID_WORDS,
@@ -58,5 +59,7 @@ export function partnerOf(claims: JWTPayload): PartnerId {
   const partner = partnerIdSchema.safeParse(claims.partner_id)
   if (!partner.success)
     throw new ProblemError(problems.notAPartner(`Its partner_id must be ${PARTNER_ID_WORDS}`))
+  if (partner.data === CANARY_PARTNER)
+    throw new ProblemError(problems.notAPartner(`Its partner_id is ${CANARY_PARTNER}, which no partner has`))
   return partner.data
 }

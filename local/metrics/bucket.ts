@@ -1,6 +1,6 @@
 import { leastOf, percentile, percentOf, type Sample } from '../../alarming/metric-data.ts'
 
-/** What was put into a metric within a minute, in little room however much it was. */
+/** Keeps a minute of a metric in little room, however much was put in. */
 export interface Bucket {
   count: number
   sum: number
@@ -27,7 +27,6 @@ export function addTo(bucket: Bucket | undefined, value: number, times: number):
 }
 
 const rounded = (value: number) => Number(value.toPrecision(DIGITS))
-
 /** Whether a statistic is reckoned here. */
 export const isStatistic = (stat: string): boolean =>
   percentOf(stat) !== undefined ||

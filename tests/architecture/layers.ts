@@ -16,6 +16,7 @@ export const layers = [
   'cli',
   'demo',
   'infra',
+  'deploying',
   'scripts',
   'bench',
   'tests',

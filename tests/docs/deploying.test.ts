@@ -57,11 +57,46 @@ test('whatever the pages take from the outputs of the stack is one of them', asy
   expect(Object.keys(Outputs)).toEqual(expect.arrayContaining(named.filter((name) => /^[A-Z]/.test(name))))
 })
 
-test('every deployment is forced, since people and issuers that change in the account alone would change nothing', () => {
-  const commands = page.match(/npx serverless deploy.*/g) ?? []
-  expect(commands.length).toBeGreaterThan(0)
-  for (const command of commands) expect(command).toContain(' --force')
+test('whoever deploys finds every right that the command takes', () => {
+  const [, told = ''] =
+    /\*\*Whoever deploys\*\* is on the list(.*?)For the HTTP API's access log/s.exec(page) ?? []
+  const rights = new Set(Array.from(told.matchAll(/`([a-z0-9]+:\w+)`/g), ([, action = '']) => action))
+  const sent = readdirSync(join(projectRoot, 'deploying/aws')).flatMap((file) => {
+    const source = text(`deploying/aws/${file}`)
+    const named = Array.from(
+      source.matchAll(/new (\w+)Command\(|\bpaginate(\w+)\(/g),
+      ([, one, other]) => one ?? other,
+    )
+    return named.map((command) => rightOf(command ?? '', source))
+  })
+  expect(sent.length).toBeGreaterThan(25)
+  expect([...rights].sort()).toEqual([...new Set(sent.filter((right) => right !== undefined))].sort())
 })
+
+/** Calls whose right has another name, or that take none. */
+const RIGHTS: Readonly<Record<string, string | undefined>> = {
+  GetCallerIdentity: undefined,
+  GetAccount: 'apigateway:GET',
+  HeadBucket: 's3:ListBucket',
+  Invoke: 'lambda:InvokeFunction',
+  HeadObject: 's3:GetObject',
+  ListObjectsV2: 's3:ListBucket',
+}
+
+function rightOf(command: string, source: string): string | undefined {
+  if (command in RIGHTS) return RIGHTS[command]
+  const imports = Array.from(source.matchAll(/import \{([^}]*)\} from '@aws-sdk\/client-([\w-]+)'/g))
+  const [, , client = ''] =
+    imports.find(([, names = '']) => new RegExp(`${command}\\b|${command}Command`).test(names)) ?? []
+  return `${SERVICES[client] ?? client}:${command}`
+}
+
+const SERVICES: Readonly<Record<string, string>> = {
+  eventbridge: 'events',
+  'cloudwatch-logs': 'logs',
+  'secrets-manager': 'secretsmanager',
+  'service-quotas': 'servicequotas',
+}
 
 test('who fetches the keys of the issuer is told, and that nothing keeps them from the internet', () => {
   const { functions, provider } = serverless

@@ -1,4 +1,9 @@
-import { PartnersError, partnerNames, partnerPolicies } from '../../infra/partner-policies.ts'
+import {
+  PartnersError,
+  partnerMistakes,
+  partnerNames,
+  partnerPolicies,
+} from '../../infra/partner-policies.ts'
 
 const ACME = { id: 'acme', principal: '123456789012' }
 const ROLE = 'arn:aws:iam::210987654321:role/publisher'
@@ -64,7 +69,20 @@ test.each([
   [[ACME, ACME], 'partners has acme twice'],
   [[{ id: 'others' }], 'partners has others, by which whoever is not in the list is counted'],
   [Array.from({ length: 41 }, (_, index) => ({ id: `p${index}` })), 'partners has 41 of at most 40'],
+  [[{ id: 'canary' }], 'partners has canary, under which we publish ourselves'],
 ])('%j is refused', (setting, message) => {
   expect(() => partnerPolicies(setting)).toThrow(PartnersError)
   expect(() => partnerPolicies(setting)).toThrow(message)
+})
+
+test('all that is wrong with the list is told at once', () => {
+  expect(
+    partnerMistakes([{ principal: ROLE }, ACME, { ...ACME, principal: '*' }, { id: 'a b', principal: ROLE }]),
+  ).toEqual([
+    expect.stringMatching(/^partners\.0\.id is missing/),
+    expect.stringMatching(/^partners\.2\.principal must be/),
+    expect.stringMatching(/^partners\.3\.id must be/),
+    'partners has acme twice',
+  ])
+  expect(partnerMistakes(JSON.stringify([ACME]))).toEqual([])
 })

@@ -228,6 +228,18 @@ test('a push costs half a read unit for its user, and one more for each award if
   expect(await costOf('karl')).toEqual({ read: 1, pushed: 0 })
 })
 
+test('a canary flies when its schedule does: by bus, queue, tables and back, and no list has its campaign', async () => {
+  const { metrics, endpoints } = stack.run
+  metrics.reset()
+  const fired = await fetch(`${endpoints.api}/local/schedules/keepsakes-local-canary`, { method: 'POST' })
+  expect(fired.status).toBe(200)
+  await until('the canary to come back', () => metrics.sum('CanaryAwarded') === 1)
+  expect(metrics.sum('CanaryFailed')).toBe(0)
+  const listed = await (await fetch(`${endpoints.api}/v1/campaigns`)).text()
+  expect(listed).toContain('"games"')
+  expect(listed).not.toMatch(/canary/i)
+})
+
 test('stopping the stack closes every connection as going away', async () => {
   const own = await startTestStack({ id: 'games', keepsakes: [{ id: 'voter', earn: votes(1) }] })
   const app = new LiveApp(own.run.endpoints.live, await own.token('lena'))

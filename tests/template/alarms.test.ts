@@ -242,6 +242,13 @@ const HELD: Readonly<Record<string, Held>> = {
     noRate: 'one function that cannot use it speaks for all, however few requests there are',
     periods: [2, 3, 60],
   },
+  CanaryFailingAlarm: {
+    looksAt: [`awarded ${SERVICE} CanaryAwarded Sum`],
+    threshold: 0,
+    because: 'of the one that flies in five minutes, one comes back',
+    noRate: 'it is traffic of our own, so that a night without any is told apart from an outage',
+    periods: [2, 3, 300],
+  },
   PartnerSilentAlarm: {
     looksAt: [`judged ${SERVICE} PartnersSilent Maximum`],
     threshold: 0,
@@ -872,6 +879,8 @@ test.each<[alarm: string, metrics: Record<string, number>, bad: boolean]>([
   ['ReadUnitsAlarm', { keepsakes: 9, progress: 0.5 }, false],
   // Many users are erased anew after a restore.
   ['ReadUnitsAlarm', { keepsakes: 200, progress: 200, erasures: 150 }, false],
+  ['CanaryFailingAlarm', {}, true],
+  ['CanaryFailingAlarm', { awarded: 1 }, false],
   // A stage that nobody uses yet.
   ['PatrolSilentAlarm', {}, false],
   ['PatrolSilentAlarm', { activities: 1 }, true],

@@ -83,6 +83,10 @@ test('the local stage knows its own issuer and partners, is in use and tidies fe
     expect(Variables.PARTNERS).toBe('north-cable,flaky-box,play-app,trivia-studio')
     Variables.PARTNERS = ''
   }
+  // A stage in use misses its canary.
+  const alarm = propertiesOf(likewise, 'CanaryFailingAlarm')
+  expect(alarm.TreatMissingData).toBe('breaching')
+  alarm.TreatMissingData = 'notBreaching'
   expect(comparable(likewise)).toEqual(comparable(deployed))
 })
 

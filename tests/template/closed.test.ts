@@ -25,6 +25,7 @@ const KINDS = [
   'AWS::CloudFront::OriginAccessControl',
   'AWS::CloudFront::ResponseHeadersPolicy',
   'AWS::CloudWatch::Alarm',
+  'AWS::CloudWatch::Dashboard',
   'AWS::CloudWatch::CompositeAlarm',
   'AWS::CodeDeploy::Application',
   'AWS::CodeDeploy::DeploymentGroup',
@@ -36,12 +37,14 @@ const KINDS = [
   'AWS::Glue::Table',
   'AWS::IAM::Policy',
   'AWS::IAM::Role',
+  'AWS::KinesisFirehose::DeliveryStream',
   'AWS::Lambda::Alias',
   'AWS::Lambda::EventSourceMapping',
   'AWS::Lambda::Function',
   'AWS::Lambda::Permission',
   'AWS::Lambda::Version',
   'AWS::Logs::LogGroup',
+  'AWS::Logs::SubscriptionFilter',
   'AWS::Logs::MetricFilter',
   'AWS::S3::Bucket',
   'AWS::S3::BucketPolicy',
@@ -87,6 +90,7 @@ const SAID: Readonly<Record<string, readonly string[]>> = {
     'EphemeralStorage',
     'FunctionName',
     'Handler',
+    'LoggingConfig',
     'MemorySize',
     'Role',
     'Runtime',
@@ -143,7 +147,7 @@ test('what a table holds expires in the table of open connections alone', () => 
 
 test('a function’s environment has nothing that its code does not ask for, such as what Node or the SDK obey', () => {
   const known =
-    /^(?:STAGE|POWERTOOLS_(?:SERVICE_NAME|METRICS_NAMESPACE|LOG_LEVEL)|CLOCK_OFFSET_SECONDS|IMAGES_URL|EVENT_BUS_NAME|LIVE_CALLBACK_URL|INCREMENTAL_EXPORT_MINUTES|RAW_EXPORT_BUCKET|ANALYTICS_BUCKET|PSEUDONYM_SECRET|PSEUDONYM_KEY_GENERATION|PARTNERS|WATCHED_MEASURES|(?:CATALOGUE|JWT|CORS|ERASURE)_\w+|\w+_TABLE(?:_ARN)?|\w+_QUEUE_URL)$/
+    /^(?:STAGE|TRACE_RATIO|OTEL_EXPORTER_OTLP_(?:ENDPOINT|HEADERS)|POWERTOOLS_(?:SERVICE_NAME|METRICS_NAMESPACE|LOG_LEVEL)|CLOCK_OFFSET_SECONDS|IMAGES_URL|EVENT_BUS_NAME|LIVE_CALLBACK_URL|INCREMENTAL_EXPORT_MINUTES|RAW_EXPORT_BUCKET|ANALYTICS_BUCKET|PSEUDONYM_SECRET|PSEUDONYM_KEY_GENERATION|PARTNERS|WATCHED_MEASURES|(?:CATALOGUE|JWT|CORS|ERASURE)_\w+|\w+_TABLE(?:_ARN)?|\w+_QUEUE_URL)$/
   for (const [name, { Environment }] of functionsOf(compiled)) {
     const { Variables } = Environment as { Variables: JsonObject }
     expect([name, Object.keys(Variables).filter((key) => !known.test(key))]).toEqual([name, []])
@@ -176,14 +180,20 @@ test('the distribution runs no code at the edge, and asks each origin for just w
   ])
 })
 
-test('nobody but the two APIs of this account and the schedule of the patrol may invoke a function', () => {
-  const { PatrolPermission, ...others } = Object.fromEntries(ofType(compiled, 'AWS::Lambda::Permission'))
-  expect(PatrolPermission).toEqual({
-    Action: 'lambda:InvokeFunction',
-    FunctionName: { 'Fn::GetAtt': ['PatrolTrafficLambdaFunction', 'Arn'] },
-    Principal: 'events.amazonaws.com',
-    SourceArn: { 'Fn::GetAtt': ['PatrolRule', 'Arn'] },
-  })
+/** Schedules start these functions. */
+const BY_THE_CLOCK = { Canary: 'CanaryLambdaFunction', Patrol: 'PatrolTrafficLambdaFunction' }
+
+test('nobody but the two APIs of this account and the two schedules may invoke a function', () => {
+  const others = Object.fromEntries(ofType(compiled, 'AWS::Lambda::Permission'))
+  for (const [name, functionId] of Object.entries(BY_THE_CLOCK)) {
+    expect(others[`${name}Permission`]).toEqual({
+      Action: 'lambda:InvokeFunction',
+      FunctionName: { 'Fn::GetAtt': [functionId, 'Arn'] },
+      Principal: 'events.amazonaws.com',
+      SourceArn: { 'Fn::GetAtt': [`${name}Rule`, 'Arn'] },
+    })
+    delete others[`${name}Permission`]
+  }
   const api = /^arn:AWS::Partition:execute-api:AWS::Region:AWS::AccountId:(?:HttpApi|WebsocketsApi)\/\S+$/
   for (const [id, { SourceArn, FunctionName, ...rest }] of Object.entries(others)) {
     expect([id, referenceText(SourceArn)]).toEqual([id, expect.stringMatching(api)])

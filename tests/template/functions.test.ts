@@ -33,6 +33,7 @@ test('every function runs on Node 24 on arm64 with a timeout and a memory of its
       ['startExport', 30, 512],
       ['planExport', 120, 512],
       ['tidyExport', 900, 1024],
+      ['canary', 60, 512],
       ['patrolTraffic', 60, 512],
       ['notFound', 5, 256],
     ],
@@ -55,6 +56,13 @@ test('whatever a function waits for in a row leaves it a second of its time, and
     const longest = waits.reduce((sum, each) => sum + each, 0)
     expect([name, longest <= (Number(Timeout) - 1) * 1000]).toEqual([name, true])
   }
+})
+
+test('Lambda logs no invocation that ends well, and all that functions write', () => {
+  // A level above INFO would drop the lines that metrics are made of.
+  const logging = { LogFormat: 'JSON', ApplicationLogLevel: 'INFO', SystemLogLevel: 'WARN' }
+  for (const [name, { LoggingConfig }] of functionsOf(compiled))
+    expect([name, LoggingConfig]).toEqual([name, logging])
 })
 
 test("every function's log, and each API's, is kept for a month", () => {

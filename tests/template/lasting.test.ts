@@ -40,6 +40,8 @@ const HELD: readonly (readonly [where: string, value: number, because: string])[
     10,
     'a queue that refuses ten times refuses for a reason that tries do not mend',
   ],
+  ['CanaryRule MaximumEventAgeInSeconds', 60, 'a canary that is late tells nothing that the next does not'],
+  ['CanaryRule MaximumRetryAttempts', 1, 'the next canary is as good as another try'],
   ['PatrolRule MaximumEventAgeInSeconds', 300, 'the next patrol comes by then'],
   ['PatrolRule MaximumRetryAttempts', 1, 'the next patrol is as good as another try'],
   [
@@ -68,6 +70,8 @@ const HELD: readonly (readonly [where: string, value: number, because: string])[
   ['AnalyticsBucket DaysAfterInitiation', 7, 'nothing is put for that long'],
   ['AthenaResultsBucket ExpirationInDays', 7, 'answers can be asked for again'],
   ['AthenaResultsBucket DaysAfterInitiation', 7, 'the same of what was never wholly put'],
+  ['RequestBucket ExpirationInDays', 90, 'a launch can be compared with the one before, and nobody is in it'],
+  ['RequestBucket DaysAfterInitiation', 7, 'the same of what was never wholly put'],
 ]
 
 /** Every number of that kind in the template, but for logs: `functions.test.ts` holds those, and the last test here. */

@@ -1,4 +1,5 @@
 import type { Json } from '../../json/json.ts'
+import { CANARY_SOURCE, canaryUser } from '../../schemas/canary.ts'
 import { type Compiled, compile, functionsOf, ofType, propertiesOf } from './support/compiled.ts'
 import { referenceText, type Statement, statementsOf } from './support/policies.ts'
 
@@ -125,6 +126,14 @@ const rights: Record<string, Record<string, string[]>> = {
     's3:ListBucket': ['AnalyticsBucket.Arn', 'CatalogueBucket.Arn', 'RawExportBucket.Arn'],
     'events:PutEvents': ['EventBus.Arn'],
   },
+  // Of users of its own alone: see the conditions below.
+  canary: {
+    'events:PutEvents': ['EventBus.Arn'],
+    'dynamodb:GetItem': ['KeepsakesTable.Arn'],
+    'dynamodb:Query': ['EditionsTable.Arn', 'KeepsakesTable.Arn', 'ProgressTable.Arn'],
+    'dynamodb:UpdateItem': ['ProgressTable.Arn'],
+    'dynamodb:DeleteItem': ['EditionsTable.Arn', 'KeepsakesTable.Arn', 'ProgressTable.Arn'],
+  },
   patrolTraffic: {
     // It takes no resource but all; what it reads are numbers.
     'cloudwatch:GetMetricData': ['*'],
@@ -168,7 +177,7 @@ test('every function may do exactly what it does, on the resources that it does 
 const OBJECTS =
   /^(?:CatalogueBucket\.Arn\/catalogue|RawExportBucket\.Arn(?:\/(?:keepsakes|progress|plans|tidied|forgotten))?|AnalyticsBucket\.Arn(?:\/catalogue)?)\/\*$/
 
-const erasing = ['eraseUser', 'finishErasure']
+const erasing = ['eraseUser', 'finishErasure', 'canary']
 
 test('no function is granted a wildcard, a read without a key, or, but for an erasure, the removal of what is kept', () => {
   for (const [name, { Role }] of functionsOf(compiled)) {
@@ -212,7 +221,19 @@ test('of editions only claims are changed, removed and read by user, and a numbe
     ['exportUser', ['Query'], table, of('user#*')],
     ['eraseUser', ['Query', 'DeleteItem'], table, of('user#*')],
     ['finishErasure', ['Query', 'DeleteItem'], table, of('user#*')],
+    ['canary', ['Query', 'DeleteItem'], table, of('user#keepsakes.canary/*')],
   ])
+})
+
+test('the canary reaches no user but its own', () => {
+  const [, { Role } = {}] = functionsOf(compiled).find(([name]) => name === 'canary') ?? []
+  const onTables = rightsOf(Role as Json).filter(({ actions }) => actions[0]?.startsWith('dynamodb:'))
+  expect(onTables).toHaveLength(3)
+  for (const { resources, condition } of onTables) {
+    const own = canaryUser(0).replace(/\d+$/, '*')
+    const keys = resources.includes('EditionsTable.Arn') ? `user#${own}` : own
+    expect(condition).toEqual({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys } })
+  }
 })
 
 test('awards and exports are announced under no source but their own, and activities under none but partners’', () => {
@@ -225,6 +246,7 @@ test('awards and exports are announced under no source but their own, and activi
     awardKeepsakes: {
       StringEquals: { 'events:source': 'keepsakes.awards', 'events:detail-type': 'KeepsakeAwarded' },
     },
+    canary: { StringEquals: { 'events:source': CANARY_SOURCE } },
     ingestActivities: { StringLike: { 'events:source': 'partner.*' } },
     tidyExport: {
       StringEquals: { 'events:source': 'keepsakes.exports', 'events:detail-type': 'ExportCompleted' },
@@ -253,7 +275,7 @@ test("a function's environment names no resource that its role cannot use, and e
   }
 })
 
-test('beside the functions’ roles there are those of people, the one that tells of their use, and that of releases', () => {
+test('beside the functions’ roles there are those of people, the one that tells of their use, that of releases, and those of the log of requests', () => {
   const functionRoles = functionsOf(compiled).map(([, { Role }]) => referenceText(Role).split('.')[0])
   const others = ofType(compiled, 'AWS::IAM::Role').filter(([id]) => !functionRoles.includes(id))
   expect(others.map(([id]) => id)).toEqual([
@@ -261,6 +283,8 @@ test('beside the functions’ roles there are those of people, the one that tell
     'BreakGlassRole',
     'AccessNoticeRole',
     'ReleaseRole',
+    'RequestStreamRole',
+    'RequestFeedRole',
   ])
 })
 

@@ -7,6 +7,7 @@
  * - HTTP APIs: apigateway/latest/developerguide/http-api-metrics.html
  * - WebSocket APIs: apigateway/latest/developerguide/apigateway-websocket-api-logging.html
  * - DynamoDB: amazondynamodb/latest/developerguide/metrics-dimensions.html
+ * - CloudWatch Logs: AmazonCloudWatch/latest/logs/CloudWatch-Logs-Monitoring-CloudWatch-Metrics.html
  * - EventBridge: eventbridge/latest/userguide/eb-monitoring.html
  * - SNS: sns/latest/dg/sns-monitoring-using-cloudwatch.html
  */
@@ -25,6 +26,7 @@ const API = 'AWS::ApiGatewayV2::Api'
 const STAGE = 'AWS::ApiGatewayV2::Stage'
 const TABLE = 'AWS::DynamoDB::Table'
 const RULE = 'AWS::Events::Rule'
+const LOG_GROUP = 'AWS::Logs::LogGroup'
 const BUS = 'AWS::Events::EventBus'
 const TOPIC = 'AWS::SNS::Topic'
 const VERSION = 'AWS::Lambda::Version'
@@ -132,6 +134,11 @@ export const awsMetrics: readonly AwsMetrics[] = [
     dimensions: [{ TopicName: TOPIC }],
   },
   // These are of all buses of the account together.
+  {
+    namespace: 'AWS/Logs',
+    names: ['IncomingBytes', 'IncomingLogEvents'],
+    dimensions: [{ LogGroupName: LOG_GROUP }],
+  },
   {
     namespace: 'AWS/Events',
     names: [
