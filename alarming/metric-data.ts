@@ -142,7 +142,8 @@ function totalsBetween(before: readonly Totals[], from: number, to: number): Tot
 
 function within(at: number, last: number): number {
   if (at < 0) return 0
-  return at > last ? last : at
+  if (at > last) return last
+  return at
 }
 
 function extremesOf(
