@@ -126,7 +126,7 @@ const rights: Record<string, Record<string, string[]>> = {
     's3:ListBucket': ['AnalyticsBucket.Arn', 'CatalogueBucket.Arn', 'RawExportBucket.Arn'],
     'events:PutEvents': ['EventBus.Arn'],
   },
-  // Of users of its own alone: see the conditions below.
+  // It reaches users of its own alone: see the conditions below.
   canary: {
     'events:PutEvents': ['EventBus.Arn'],
     'dynamodb:GetItem': ['KeepsakesTable.Arn'],
