@@ -17,6 +17,7 @@ const STEP = 5 * MINUTE
 /** A step lasts so long: functions send some counts once a minute of their own, and the canary needs a while. */
 const STEP_LASTS = 3_000
 const SHOWN_HOURS = 13
+const FROM = newYork('2024-08-04T08:00')
 /** Whoever looks does so in the evening, while the day goes on. */
 const UNTIL = newYork('2024-08-04T21:00')
 const READERS = 4
@@ -26,8 +27,8 @@ const CAMPAIGN = 'passport-to-paris'
 export async function playedDashboard(): Promise<Shown> {
   const day = generateDay({ seed: 2024, viewers: VIEWERS })
   const users = demoUserIds(VIEWERS)
-  const firstAt = day[0]?.entry.Time.getTime() ?? 0
-  let now = Math.floor(firstAt / STEP) * STEP
+  // Some days were before.
+  let now = FROM - STEP
   const run = await runLocal({
     ...{ port: 0, awsPort: 0, users, partners: ['acme'], log: () => {} },
     shownAt: () => now,
@@ -40,7 +41,8 @@ export async function playedDashboard(): Promise<Shown> {
   const client = new CloudWatchClient(addressOf(run.endpoints.aws))
   try {
     const byStep = Map.groupBy(day, ({ entry }) => Math.floor(entry.Time.getTime() / STEP) * STEP)
-    for (; now < UNTIL; now += STEP) {
+    await stack.publishDay(day.filter(({ entry }) => entry.Time.getTime() < FROM))
+    for (now = FROM; now < UNTIL; now += STEP) {
       const over = sleep(STEP_LASTS)
       const events = byStep.get(now) ?? []
       // No clock starts what looks after partners, and what plays a customer.
