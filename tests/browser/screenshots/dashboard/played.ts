@@ -15,7 +15,7 @@ const VIEWERS = 300
 /** The day is played in steps of this. */
 const STEP = 5 * MINUTE
 /** A step lasts so long: functions send some counts once a minute of their own, and the canary needs a while. */
-const STEP_LASTS = 3_000
+const STEP_LASTS = 2_000
 const SHOWN_HOURS = 13
 const FROM = newYork('2024-08-04T08:00')
 /** Whoever looks does so in the evening, while the day goes on. */
