@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch'
 import { addressOf } from '../../../../cli/target.ts'
 import { dashboardOf, look, type Shown } from '../../../../cli/watch/look.ts'
@@ -10,10 +11,11 @@ import { runLocal } from '../../../../local/run.ts'
 import { inParallel } from '../../../../store/in-parallel.ts'
 
 const MINUTE = 60_000
-const HOUR = 60 * MINUTE
 const VIEWERS = 300
-/** The day is played in steps of this, each as fast as the stack takes it. */
+/** The day is played in steps of this. */
 const STEP = 5 * MINUTE
+/** A step lasts so long: functions send some counts once a minute of their own, and the canary needs a while. */
+const STEP_LASTS = 3_000
 const SHOWN_HOURS = 13
 /** Whoever looks does so in the evening, while the day goes on. */
 const UNTIL = newYork('2024-08-04T21:00')
@@ -39,17 +41,20 @@ export async function playedDashboard(): Promise<Shown> {
   try {
     const byStep = Map.groupBy(day, ({ entry }) => Math.floor(entry.Time.getTime() / STEP) * STEP)
     for (; now < UNTIL; now += STEP) {
+      const over = sleep(STEP_LASTS)
       const events = byStep.get(now) ?? []
+      // No clock starts what looks after partners, and what plays a customer.
+      for (const { name, scheduleExpression } of run.stack.model.rules)
+        if (scheduleExpression?.startsWith('rate(')) run.stack.fire(name, now)
       await stack.publishDay(events)
       run.stack.aws.sampleQueues()
-      // No clock starts it here.
-      if (now % HOUR === 0) run.stack.fire('keepsakes-local-patrol', now)
       // Whoever did something looks at what came of it.
       const active = new Set(events.map(({ line }) => line.detail.userId as string))
       const readers = Object.entries(run.endpoints.tokens).filter(([userId]) => active.has(userId))
       await inParallel(READERS, readers, async ([, token]) => {
         await new ViewerApi(run.endpoints.api, token).passport(CAMPAIGN)
       })
+      await over
     }
     const signal = new AbortController().signal
     const name = run.endpoints.eventBusName
