@@ -138,6 +138,9 @@ async function start(options: StackOptions, stops: (() => Promise<unknown>)[]): 
   }
 }
 
+/** A rule names a function by its alias, of which there is one version here. */
+const withoutAlias = (functionArn: string): string => functionArn.split(':').slice(0, 7).join(':')
+
 /** These are there before the resources: functions come later, and resources invoke them. */
 interface Beginnings {
   readonly functions: ReadonlyMap<string, LambdaFunction>
@@ -161,7 +164,7 @@ async function createResources(
     connections,
     mappings,
     metrics,
-    invoke: invokeLater((arn) => functions.get(arn), log),
+    invoke: invokeLater((arn) => functions.get(withoutAlias(arn)), log),
     log,
   })
   stops.push(() => aws.stop())
