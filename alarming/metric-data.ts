@@ -33,7 +33,7 @@ export type Statistics = Pick<MetricData, 'statistic'>
 
 /** The minutes that are replayed, and how many of the last have not come in at each moment. */
 export interface Course {
-  readonly data: Statistics
+  readonly data: MetricData
   readonly minutes: number
   readonly late: number
 }

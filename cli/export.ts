@@ -16,6 +16,7 @@ import {
   queueOf,
   reaching,
   type StageOptions,
+  tableNamesOf,
   withStageOptions,
 } from './stage.ts'
 import { UserError } from './terminal.ts'
@@ -115,9 +116,10 @@ async function exportedTables(folder: string, options: Options): Promise<ExportR
   await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify(request) }))
   const ports = { dynamo, objects, tell, patienceMs: timeout * 1000 }
   const notBefore = Math.max(Date.parse(request.at), Date.now() - TOKEN_LASTS_MS)
+  const tables = await tableNamesOf(options)
   const exports = await Promise.all(
     EXPORTED_TABLES.map((table) => {
-      const tableName = `keepsakes-${options.stage ?? 'local'}-${table}`
+      const tableName = tables[table]
       const clientToken = `${table}-${request.kind}-${request.at}`
       return followExport({ table, tableName, clientToken, notBefore }, ports)
     }),

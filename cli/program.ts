@@ -43,6 +43,11 @@ const COMMANDS: readonly NamedCommand[] = [
     load: async () => (await import('./report.ts')).report,
   },
   {
+    name: 'restore',
+    summary: 'restore the tables to a moment, into others',
+    load: async () => (await import('./restore.ts')).restore,
+  },
+  {
     name: 'simulate',
     summary: 'tell what recorded events would earn',
     load: async () => (await import('./simulate.ts')).simulate,
@@ -51,6 +56,16 @@ const COMMANDS: readonly NamedCommand[] = [
     name: 'test-pattern',
     summary: 'tell whether event patterns match events',
     load: async () => (await import('./test-pattern.ts')).testPattern,
+  },
+  {
+    name: 'watch',
+    summary: 'show the dashboard of a stage in the terminal, live',
+    load: async () => (await import('./watch.ts')).watch,
+  },
+  {
+    name: 'trace',
+    summary: 'tell the way of one activity, with its times',
+    load: async () => (await import('./trace.ts')).trace,
   },
 ]
 

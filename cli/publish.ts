@@ -1,8 +1,11 @@
+import { randomBytes } from 'node:crypto'
 import { Command, Option } from 'commander'
 import { type OutgoingEvent, PublishError, publish as publishEvents } from '../events/publish.ts'
-import { isJsonObject } from '../json/json.ts'
+import { derivedTraceId, TRACEPARENT } from '../events/trace.ts'
+import { isJsonObject, type JsonObject, parseJson } from '../json/json.ts'
 import { howMany } from '../schemas/how-many.ts'
 import { parseTime } from '../schemas/time.ts'
+import { traceparentText } from '../schemas/traceparent.ts'
 import { timeoutOption, waitOption } from './commands.ts'
 import {
   type EventLine,
@@ -22,6 +25,7 @@ const QUIET_MS = 5000
 
 interface Options extends TargetOptions, StrictOption {
   readonly wait?: boolean
+  readonly trace?: boolean
   /** Seconds. */
   readonly timeout: number
   readonly json?: boolean
@@ -40,6 +44,12 @@ export const publish = withStageOptions(
     )
     .addOption(waitOption())
     .addOption(timeoutOption())
+    .addOption(
+      new Option(
+        '--trace',
+        'give each event that has no trace of its own one that is logged: keepsakes trace then tells its way',
+      ),
+    )
     .option(...STRICT)
     .option('--json', 'print one JSON document: { published, warnings }'),
 )
@@ -58,7 +68,8 @@ export const publish = withStageOptions(
     const lines = new EventLines()
     const queue = wait ? await filledQueueOf(options) : undefined
     const target = await reaching(() => targetOf(options))
-    const { published, warnings } = await publishLines(file, lines, target)
+    const prepare = options.trace ? traced : (event: OutgoingEvent) => event
+    const { published, warnings } = await publishLines(file, lines, { ...target, prepare })
     if (queue) await settle(queue, published, options)
     const done = `published on ${target.eventBusName}${wait ? ', and taken up' : ''}`
     const text = [`${howMany(published, 'event')} ${done}`, ...rejectedText(warnings, warnings.length)]
@@ -66,7 +77,26 @@ export const publish = withStageOptions(
     lines.warn({ fails: strict })
   })
 
-async function publishLines(file: string, lines: EventLines, { eventBridge, eventBusName }: Target) {
+interface Publishing extends Target {
+  readonly prepare: (event: OutgoingEvent) => OutgoingEvent
+}
+
+/** Its trace id is the one that it would have anyway, so that whoever knows the event knows the trace. */
+function traced(event: OutgoingEvent): OutgoingEvent {
+  const detail = parseJson(event.detail) as JsonObject
+  const { eventId, [TRACEPARENT]: own } = detail
+  if (own !== undefined || typeof eventId !== 'string') return event
+  const traceId = derivedTraceId({ source: event.source, eventId })
+  const parentId = randomBytes(8).toString('hex')
+  const traceparent = traceparentText({ traceId, parentId, sampled: true })
+  return { ...event, detail: JSON.stringify({ ...detail, [TRACEPARENT]: traceparent }) }
+}
+
+async function publishLines(
+  file: string,
+  lines: EventLines,
+  { eventBridge, eventBusName, prepare }: Publishing,
+) {
   const warnings: RejectedLine[] = []
   let published = 0
   let chunk: OutgoingEvent[] = []
@@ -82,7 +112,7 @@ async function publishLines(file: string, lines: EventLines, { eventBridge, even
     chunk = []
   }
   for await (const read of lines.read(file)) {
-    chunk.push(eventOf(read, published))
+    chunk.push(prepare(eventOf(read, published)))
     const { line, parsed } = read
     if (!parsed.accepted) warnings.push({ line, reason: parsed.rejection.reason })
     if (chunk.length === CHUNK) await flush()

@@ -7,6 +7,7 @@ import { tableNameAt } from '../packaging/table-generation.ts'
 import type { CatalogueBucket } from '../publishing/bucket.ts'
 import { PublishingError } from '../publishing/errors.ts'
 import type { Store } from '../store/open.ts'
+import type { TableNames } from '../store/tables.ts'
 import { addressOf, readEndpoints, stageAddress } from './target.ts'
 import { UserError } from './terminal.ts'
 
@@ -153,20 +154,22 @@ export async function dynamoOf(options: StageOptions): Promise<DynamoDBClient> {
 
 /** The tables of the stage, or of the running local stack. @throws UserError */
 export async function storeOf(options: StageOptions): Promise<Store> {
-  const { stage, endpointsFile } = options
   const { openStore } = await import('../store/open.ts')
-  const client = await dynamoOf(options)
-  if (stage === undefined) return openStore({ client, tables: (await readEndpoints(endpointsFile)).tables })
+  return openStore({ client: await dynamoOf(options), tables: await tableNamesOf(options) })
+}
+
+/** The names of the tables, of the generation that the settings of the stage say. @throws UserError */
+export async function tableNamesOf({ stage, endpointsFile }: StageOptions): Promise<TableNames> {
+  if (stage === undefined) return (await readEndpoints(endpointsFile)).tables
   const { tableGenerationOf } = await import('../packaging/stage-settings.ts')
   const generation = await tableGenerationOf(stage)
   const name = (table: string) => tableNameAt(`keepsakes-${stage}-${table}`, generation)
-  const tables = {
+  return {
     keepsakes: name('keepsakes'),
     progress: name('progress'),
     editions: name('editions'),
     connections: `keepsakes-${stage}-connections`,
   }
-  return openStore({ client, tables })
 }
 
 const NO_REGION =

@@ -2,7 +2,7 @@ import { type AnalyticsSql, analyticsSql } from '../analytics/sql.ts'
 import type { Column } from '../functions/export/column.ts'
 import { tableColumns } from '../functions/export/columns.ts'
 import type { JsonObject } from '../json/json.ts'
-import { athenaTables, glueColumns } from './athena-tables.ts'
+import { athenaTables, glueColumns, requestTable } from './athena-tables.ts'
 
 /** The names that Athena's engine has for the types of columns. */
 const TYPES: Readonly<Record<Column['type'], string>> = {
@@ -36,7 +36,7 @@ export function analyticsResources(stage: string, folder?: string): Record<strin
     `${logicalId(question.name)}Question`,
     questionOf(question),
   ])
-  return Object.fromEntries([...tables, ...views, ...questions])
+  return Object.fromEntries([...tables, ['RequestTable', requestTable()], ...views, ...questions])
 }
 
 /** Glue keeps a view as Athena's `CREATE VIEW` would have written it: in Base64, with the types that its engine knows. */

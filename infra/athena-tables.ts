@@ -1,4 +1,5 @@
 import { analystsTables } from '../analytics/columns.ts'
+import { REQUESTS_SAY, requestColumns } from '../analytics/request-columns.ts'
 import type { Column } from '../functions/export/column.ts'
 import type { Json, JsonObject } from '../json/json.ts'
 
@@ -27,6 +28,45 @@ const JSON_LINES = {
   OutputFormat: `${HADOOP}.hive.ql.io.HiveIgnoreKeyTextOutputFormat`,
   SerdeInfo: { SerializationLibrary: 'org.openx.data.jsonserde.JsonSerDe' },
 }
+
+/** The Glue table over the log of requests. */
+export function requestTable(): JsonObject {
+  return {
+    Type: 'AWS::Glue::Table',
+    Properties: {
+      CatalogId: { Ref: 'AWS::AccountId' },
+      DatabaseName: { Ref: 'AnalyticsDatabase' },
+      TableInput: {
+        Name: 'requests',
+        Description: REQUESTS_SAY,
+        TableType: 'EXTERNAL_TABLE',
+        PartitionKeys: [{ Name: 'day', Type: 'string' }],
+        Parameters: {
+          classification: 'json',
+          'projection.enabled': 'true',
+          'projection.day.type': 'date',
+          'projection.day.format': 'yyyy-MM-dd',
+          // Longer than objects are kept.
+          'projection.day.range': 'NOW-93DAYS,NOW',
+          // Athena fills in the day.
+          'storage.location.template': inRequests(`/requests/day=\${day}/`),
+        },
+        StorageDescriptor: {
+          Location: inRequests('/requests/'),
+          ...JSON_LINES,
+          SerdeInfo: {
+            ...JSON_LINES.SerdeInfo,
+            // A line that something else should write, such as a runtime that ends, is one of nulls, and fails no question.
+            Parameters: { 'ignore.malformed.json': 'true' },
+          },
+          Columns: glueColumns(requestColumns),
+        },
+      },
+    },
+  }
+}
+
+const inRequests = (path: string): Json => ({ 'Fn::Join': ['', ['s3://', { Ref: 'RequestBucket' }, path]] })
 
 /** The Glue tables over the analysts' bucket. Athena counts their days by itself, so no crawler has to find them. */
 export function athenaTables(): [name: string, resource: JsonObject][] {

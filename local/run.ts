@@ -4,6 +4,7 @@ import { S3Client } from '@aws-sdk/client-s3'
 import type { CompiledCampaign } from '../awarding/catalogue/compiled-campaign.ts'
 import { ensurePackaged } from '../packaging/package.ts'
 import { ensurePage } from '../packaging/page/page.ts'
+import { atTableGeneration, type TemplateOfTables, tableNameAt } from '../packaging/table-generation.ts'
 import { CatalogueBucket } from '../publishing/bucket.ts'
 import { loadCampaigns } from '../publishing/campaign-files.ts'
 import { nameOf } from '../publishing/errors.ts'
@@ -28,6 +29,8 @@ export interface RunOptions {
   readonly awsPort: number
   /** Where state is kept between runs; without it, nothing is. */
   readonly dataDir?: string
+  /** Which tables to use, once some were restored: 2 for those whose names end in -2. That of the template, unless told. */
+  readonly tableGeneration?: number
   /** A campaign file or a folder of them. */
   readonly campaigns?: string
   /** The time, in epoch milliseconds, by which campaigns are shown as upcoming, open or closed. */
@@ -54,7 +57,7 @@ export interface RunOptions {
 export interface LocalRun {
   readonly endpoints: Endpoints
   readonly stack: Stack
-  /** What functions have sent since the start, and what the services would tell CloudWatch. */
+  /** Functions have sent these since the start, and the services would tell CloudWatch these. */
   readonly metrics: LocalMetrics
   readonly tokens: TokenIssuer
   stop(): Promise<void>
@@ -71,7 +74,9 @@ export async function runLocal(options: RunOptions): Promise<LocalRun> {
   const campaignPath = options.campaigns ?? CAMPAIGNS_FOLDER
   const campaigns = await loadCampaigns(campaignPath)
   const { templatePath, codeDir } = await ensurePackaged({ stage: STAGE, log: progress })
-  const template = JSON.parse(await readFile(templatePath, 'utf8')) as Template
+  const deployed = JSON.parse(await readFile(templatePath, 'utf8')) as Template
+  const { tableGeneration } = options
+  const template = tableGeneration === undefined ? deployed : atTableGeneration(deployed, tableGeneration)
   const files = options.page ? await pageFiles(campaignPath, campaigns, progress) : undefined
   if (dataDir) await mkdir(dataDir, { recursive: true })
 
@@ -142,6 +147,9 @@ async function endpointsOf(
     Object.fromEntries(
       await Promise.all(names.map(async (name) => [name, await tokens.sign({ [claim]: name })] as const)),
     )
+  const table = (word: string) =>
+    model.tables.find(({ name }) => tableNameAt(name, 1) === `keepsakes-${STAGE}-${word}`)?.name ??
+    missing(`table ${word}`)
   return {
     api: apiUrl,
     live: liveUrl ?? missing('WebSocket API'),
@@ -152,10 +160,10 @@ async function endpointsOf(
     deadLetterQueueUrl: find(model.queues, 'ActivityDeadLetterQueue').url,
     rejectedActivityQueueUrl: find(model.queues, 'RejectedActivityQueue').url,
     tables: {
-      keepsakes: find(model.tables, 'KeepsakesTable').name,
-      progress: find(model.tables, 'ProgressTable').name,
-      editions: find(model.tables, 'EditionsTable').name,
-      connections: find(model.tables, 'ConnectionsTable').name,
+      keepsakes: table('keepsakes'),
+      progress: table('progress'),
+      editions: table('editions'),
+      connections: table('connections'),
     },
     catalogueBucket: find(model.buckets, 'CatalogueBucket').name,
     exportRequestQueueUrl: find(model.queues, 'ExportRequestQueue').url,
@@ -195,7 +203,7 @@ async function publishAtStart(
   }
 }
 
-interface Template {
+interface Template extends TemplateOfTables {
   readonly Parameters: Readonly<Record<string, { readonly Default?: string }>>
 }
 

@@ -98,7 +98,10 @@ async function start(options: StackOptions, stops: (() => Promise<unknown>)[]): 
       ...definition,
       codeDir: options.codeDir,
       environment: { ...functionEnvironment(definition, awsUrl), ...options.environment },
-      log: options.log,
+      log: (line) => {
+        aws.logs.write(`/aws/lambda/${definition.name}`, textOf(line, definition.name))
+        options.log(line)
+      },
       observer: lambdaMetrics(metrics, definition.name),
     })
     functions.set(definition.arn, fn).set(definition.logicalId, fn)
@@ -141,6 +144,11 @@ async function start(options: StackOptions, stops: (() => Promise<unknown>)[]): 
 /** A rule names a function by its alias, of which there is one version here. */
 const withoutAlias = (functionArn: string): string => functionArn.split(':').slice(0, 7).join(':')
 
+/** A line as the function wrote it: the runtime puts the function's name before it, and the request where there is one. */
+function textOf(line: string, functionName: string): string {
+  return line.slice(functionName.length + 1).replace(/^[0-9a-f]{8}-[0-9a-f-]{27} /, '')
+}
+
 /** These are there before the resources: functions come later, and resources invoke them. */
 interface Beginnings {
   readonly functions: ReadonlyMap<string, LambdaFunction>
@@ -162,6 +170,7 @@ async function createResources(
     ...(dataDir !== undefined && { dataDir }),
     jwks: options.jwks,
     connections,
+    logGroups: () => [...functions.values()].map(({ name }) => `/aws/lambda/${name}`),
     mappings,
     metrics,
     invoke: invokeLater((arn) => functions.get(withoutAlias(arn)), log),

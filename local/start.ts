@@ -16,6 +16,7 @@ interface Options {
   readonly awsPort: number
   readonly data?: string
   readonly now?: number
+  readonly tableGeneration?: number
   readonly campaigns: string
   readonly endpointsFile: string
   readonly verbose?: boolean
@@ -31,6 +32,11 @@ const command = new Command('npm start --')
     'the time that it seems to be where something is shown as upcoming, open or closed, such as 2024-08-04T20:00:00-04:00; it goes on from there',
     nowOf,
   )
+  .option(
+    '--table-generation <n>',
+    'use the tables that were restored under names that end in this number',
+    generationOf,
+  )
   .option('--campaigns <path>', 'a campaign file, or a folder of them', CAMPAIGNS_FOLDER)
   .option('--endpoints-file <path>', 'where to write the URLs and tokens', ENDPOINTS_FILE)
   .option('--verbose', 'show everything that the functions log')
@@ -38,44 +44,47 @@ const command = new Command('npm start --')
     'after',
     '\nEnvironment:\n  CATALOGUE_REFRESH_SECONDS  until a published campaign is served, at most (default: 30, as in AWS)',
   )
-  .action(async ({ port, awsPort, data, now, campaigns, endpointsFile, verbose }: Options) => {
-    // Loaded late: the whole system takes a while to load, and a mistaken option is told at once.
-    const { runLocal } = await import('./run.ts')
-    const run = await runLocal({
-      port,
-      awsPort,
-      ...(data === undefined ? {} : { dataDir: resolve(data) }),
-      ...(now === undefined ? {} : { shownNow: now }),
-      campaigns,
-      ...(REFRESH ? { environment: { CATALOGUE_REFRESH_SECONDS: REFRESH } } : {}),
-      users: DEMO_USERS,
-      partners: DEMO_PARTNERS,
-      page: true,
-      endpointsFile: resolve(endpointsFile),
-      log: (line) => {
-        if (verbose || /"level":"(WARN|ERROR|CRITICAL)"/.test(line) || !line.includes('{'))
-          console.error(line)
-      },
-      progress: (step) => console.error(step),
-    })
-    const { api, live, aws, eventBusName } = run.endpoints
-    const seems = now === undefined ? [] : [`  now   ${formatTime(now)}, and on from there`]
-    console.log(
-      [
-        'ready',
-        `  page  ${api}/`,
-        `  API   ${api}`,
-        `  live  ${live}`,
-        `  AWS   ${aws}`,
-        `  bus   ${eventBusName}`,
-        `  all   ${resolve(endpointsFile)}`,
-        ...seems,
-      ].join('\n'),
-    )
-    await stopSignal()
-    console.error('stopping')
-    await run.stop()
-  })
+  .action(
+    async ({ port, awsPort, data, now, tableGeneration, campaigns, endpointsFile, verbose }: Options) => {
+      // Loaded late: the whole system takes a while to load, and a mistaken option is told at once.
+      const { runLocal } = await import('./run.ts')
+      const run = await runLocal({
+        port,
+        awsPort,
+        ...(data === undefined ? {} : { dataDir: resolve(data) }),
+        ...(now === undefined ? {} : { shownNow: now }),
+        ...(tableGeneration === undefined ? {} : { tableGeneration }),
+        campaigns,
+        ...(REFRESH ? { environment: { CATALOGUE_REFRESH_SECONDS: REFRESH } } : {}),
+        users: DEMO_USERS,
+        partners: DEMO_PARTNERS,
+        page: true,
+        endpointsFile: resolve(endpointsFile),
+        log: (line) => {
+          if (verbose || /"level":"(WARN|ERROR|CRITICAL)"/.test(line) || !line.includes('{'))
+            console.error(line)
+        },
+        progress: (step) => console.error(step),
+      })
+      const { api, live, aws, eventBusName } = run.endpoints
+      const seems = now === undefined ? [] : [`  now   ${formatTime(now)}, and on from there`]
+      console.log(
+        [
+          'ready',
+          `  page  ${api}/`,
+          `  API   ${api}`,
+          `  live  ${live}`,
+          `  AWS   ${aws}`,
+          `  bus   ${eventBusName}`,
+          `  all   ${resolve(endpointsFile)}`,
+          ...seems,
+        ].join('\n'),
+      )
+      await stopSignal()
+      console.error('stopping')
+      await run.stop()
+    },
+  )
 
 try {
   await command.parseAsync()
@@ -90,6 +99,11 @@ function portOf(text: string): number {
   if (!/^\d+$/.test(text) || port > 65_535)
     throw new InvalidArgumentError('It must be a number from 0 to 65535.')
   return port
+}
+
+function generationOf(text: string): number {
+  if (!/^[1-9]\d{0,2}$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1 to 999.')
+  return Number(text)
 }
 
 function nowOf(text: string): number {

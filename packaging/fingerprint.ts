@@ -24,7 +24,14 @@ export const bundled: Sources = {
     'analytics/views',
     'analytics/questions',
   ],
-  files: ['analytics/columns.ts', 'analytics/sql.ts', 'serverless.yml', 'package-lock.json', 'tsconfig.json'],
+  files: [
+    'analytics/columns.ts',
+    'analytics/sql.ts',
+    'capacity/prices.ts',
+    'serverless.yml',
+    'package-lock.json',
+    'tsconfig.json',
+  ],
 }
 
 /** Changes whenever anything changes that is built from these. */

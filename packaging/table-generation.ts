@@ -3,7 +3,8 @@ export class TableGenerationError extends Error {
   override readonly name = 'TableGenerationError'
 }
 
-interface Tables {
+/** As much of a compiled template as tables take. */
+export interface TemplateOfTables {
   readonly Resources: Readonly<
     Record<
       string,
@@ -19,21 +20,18 @@ interface Tables {
  *
  * @throws TableGenerationError when the generation is not a whole number from 1 to 999
  */
-export function atTableGeneration<Template extends Tables>(
+export function atTableGeneration<Template extends TemplateOfTables>(
   template: Template,
   generation: unknown,
 ): Template {
   const number = numberOf(generation)
   let text = atGeneration(JSON.stringify(template), versionsWithTables(template), number, 'T')
   for (const [id, name] of keptTables(template))
-    text = atGeneration(text, [id], number, '').replaceAll(
-      new RegExp(`(?<![\\w-])${name}(?![\\w-])`, 'g'),
-      tableNameAt(name, number),
-    )
+    text = renamedIn(atGeneration(text, [id], number, ''), name, tableNameAt(name, number))
   return JSON.parse(text)
 }
 
-function keptTables({ Resources }: Tables): [id: string, name: string][] {
+function keptTables({ Resources }: TemplateOfTables): [id: string, name: string][] {
   return Object.entries(Resources).flatMap(([id, { Type, DeletionPolicy, Properties }]) => {
     const kept = typeof DeletionPolicy === 'string' && DeletionPolicy.startsWith('Retain')
     const name = Properties?.TableName
@@ -45,7 +43,7 @@ function keptTables({ Resources }: Tables): [id: string, name: string][] {
  * The ids of the versions of functions that are told of a kept table. Lambda publishes another version where the id is another; of a
  * function that has not changed it refuses to.
  */
-function versionsWithTables(template: Tables): string[] {
+function versionsWithTables(template: TemplateOfTables): string[] {
   const isTold = new RegExp(
     `"(?:${keptTables(template)
       .map(([id, name]) => `${id}|${name}`)
@@ -70,6 +68,16 @@ function atGeneration(text: string, ids: readonly string[], number: number, mark
 export function tableNameAt(name: string, generation: unknown): string {
   const number = numberOf(generation)
   return name.replace(/(?:-\d+)?$/, number === 1 ? '' : `-${number}`)
+}
+
+/** The generation of a table, by its name. */
+export function generationOf(name: string): number {
+  return Number(/-(\d+)$/.exec(name)?.[1] ?? 1)
+}
+
+/** A text that speaks of a table, such as a policy, with another in its place. */
+export function renamedIn(text: string, name: string, other: string): string {
+  return text.replaceAll(new RegExp(`(?<![\\w-])${name}(?![\\w-])`, 'g'), other)
 }
 
 function numberOf(generation: unknown): number {

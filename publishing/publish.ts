@@ -62,7 +62,7 @@ export async function publishCatalogue(
   }
   await bucket.putSnapshot(snapshot)
   try {
-    // Of a live snapshot that cannot be used the one before is served, and is told once.
+    // The one before is served where the live snapshot cannot be used, and is told once.
     const before = new Set(live ? [live.snapshot.number, ...servedBefore(reading.pointer, numbers)] : [])
     await bucket.point(pointerTo(snapshot, [...before]), reading)
   } catch (cause) {

@@ -31,7 +31,7 @@ export function servedBefore(
 }
 
 /**
- * What was served before, once a snapshot is served again. A step back forgets those that it goes past, or the next one would lead
+ * Gives what was served before, once a snapshot is served again. A step back forgets those that it goes past, or the next one would lead
  * to the snapshot that was rolled back from. A snapshot that is none of those before is a step forward.
  */
 export function steppedBack({

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { campaignIdSchema, eventIdSchema, keepsakeIdSchema, userIdSchema } from './ids.ts'
 import { timeSchema } from './time.ts'
+import { traceparentSchema } from './traceparent.ts'
 
 /** The number of a limited keepsake: `number` from 1 to `of`, which is the supply. */
 export const editionSchema = z.object({
@@ -26,5 +27,7 @@ export const keepsakeAwardedSchema = z.object({
   /** The activity that completed the criterion. */
   eventId: eventIdSchema,
   edition: z.optional(editionSchema),
+  /** W3C's, of the trace of that activity; its parent is the awarding. */
+  traceparent: z.optional(traceparentSchema),
 })
 export type KeepsakeAwarded = z.infer<typeof keepsakeAwardedSchema>

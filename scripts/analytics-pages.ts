@@ -1,4 +1,5 @@
 import { analystsTables } from '../analytics/columns.ts'
+import { REQUESTS_SAY, requestColumns } from '../analytics/request-columns.ts'
 import { type AnalyticsSql, analyticsSql } from '../analytics/sql.ts'
 import type { Column } from '../functions/export/column.ts'
 import { table } from './template-page.ts'
@@ -6,13 +7,15 @@ import { table } from './template-page.ts'
 const COLUMNS = `# The columns of analysts
 
 Made by \`npm run docs\` from \`functions/export/columns.ts\` and \`record.ts\`, by which the files are written. Those of \`exports\` are lines of
-JSON, all others are Parquet, compressed by Snappy. Times are UTC and of whole milliseconds. \`export_id\` says which export a row is from;
-only exports that have a row in \`exports\` count ([analytics.md](../analytics.md#complete-or-not-at-all)).
+JSON, all others but \`requests\` are Parquet, compressed by Snappy. Times are UTC and of whole milliseconds. \`export_id\` says which export a row is from;
+only exports that have a row in \`exports\` count ([analytics.md](../analytics.md#complete-or-not-at-all)). \`requests\` is no export: it is the
+log of requests, lines of JSON too ([tracing.md](../tracing.md#the-log-of-requests)).
 `
 
 /** The page with the columns of each table, their types, units and meanings. */
 export function columnsPage(): string {
-  const parts = analystsTables.map(
+  const requests = { name: 'requests', says: REQUESTS_SAY, columns: requestColumns }
+  const parts = [...analystsTables, requests].map(
     ({ name, says, columns }) =>
       `## ${name}\n\n${says}\n\n${table(['column', 'type', 'unit', 'meaning'], columns.map(row))}`,
   )

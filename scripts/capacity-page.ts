@@ -39,6 +39,8 @@ export function capacityPage(): string {
     `## Counted work\n\n\`npm run bench -- --only cost --record\` counted it on ${work.countedOn}, of ${shown(work.activities)} activities and ${shown(work.opens)} opened apps.\n`,
     workTable(work),
     functionTable(work),
+    '## What logs cost\n\nA million activities, line by line, with the 26 bytes that CloudWatch adds to each: metrics are lines of the log too, and a trace is\nlogged where an activity is sampled alone ([tracing.md](../tracing.md#what-it-costs)). US dollars.\n',
+    logTable(work),
     '## What a million cost\n\nUS dollars, by what is charged.\n',
     costTable(work),
     `## Prices\n\nAs of ${PRICES_AS_OF}, in US dollars: list prices of the first tier, without free allowances, discounts and taxes.\n`,
@@ -96,6 +98,26 @@ function functionTable({ activity, open }: CountedWork): string {
     ['function', 'invocations', 'processor', 'memory', 'bytes logged by Lambda', 'of metrics', 'of words'],
     [...rowsOf('an activity', activity.functions), ...rowsOf('an open', open.functions)],
   )
+}
+
+const LINES = { platform: 'Lambda’s own lines', metrics: 'metrics', words: 'words' } as const
+
+function logTable({ activity }: CountedWork): string {
+  const rows = Object.entries(activity.functions).flatMap(([name, { invocations, logs }]) =>
+    Object.entries(LINES).map(([kind, says]) => {
+      const bytes = logs[kind as keyof typeof LINES]
+      const costs = REGIONS.map((region) => costsOf({ logs: bytes * invocations }, region).logs ?? 0)
+      return [
+        `\`${name}\`: ${says}`,
+        String(bytes),
+        String(invocations),
+        (bytes * invocations).toFixed(1),
+        ...costs.map((cost) => (cost === 0 ? '–' : (cost * MILLION).toFixed(4))),
+      ]
+    }),
+  )
+  const heads = ['bytes of an invocation', 'invocations an activity', 'bytes an activity', ...REGIONS]
+  return table(['', ...heads], rows)
 }
 
 function costTable({ activity, open }: CountedWork): string {

@@ -12,6 +12,7 @@ export const functions: Readonly<Record<string, MathFunction>> = {
   RATE: one('RATE', (value, period) =>
     mapSeries(value, (each) => changes(each, (gap) => gap * period), 'RATE'),
   ),
+  RUNNING_SUM: one('RUNNING_SUM', (value) => mapSeries(value, running, 'RUNNING_SUM')),
   SUM: one('SUM', (value) => folded('SUM', value, (points) => total(points))),
   AVG: one('AVG', (value) => folded('AVG', value, (points) => total(points) / points.length)),
   MIN: one('MIN', (value) => folded('MIN', value, (points) => Math.min(...whole('MIN', points)))),
@@ -35,6 +36,15 @@ function changes(values: Series, by: (points: number) => number): Series {
     const last = before
     before = at
     return last === undefined ? undefined : (point - (values[last] as number)) / by(at - last)
+  })
+}
+
+/** The sum of all points so far, where there is a point. */
+function running(values: Series): Series {
+  let sum = 0
+  return values.map((point) => {
+    sum += point ?? 0
+    return point === undefined ? undefined : sum
   })
 }
 

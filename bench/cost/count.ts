@@ -7,9 +7,8 @@ import { DemoStack } from '../../demo/play.ts'
 import { ViewerApi } from '../../demo/viewer-api.ts'
 import { type LocalRun, runLocal } from '../../local/run.ts'
 import { rounded } from '../figures.ts'
-import { PLATFORM_BYTES } from './log-volume.ts'
 import { type Meters, meterStack } from './meters.ts'
-import { accessLogOf, listedPartners, standingOf } from './template.ts'
+import { accessLogOf, listedPartners, platformLogOf, standingOf } from './template.ts'
 import { watchThreads } from './threads.ts'
 import { CAMPAIGN, userIdsOf, workloadOf } from './workload.ts'
 
@@ -162,7 +161,7 @@ async function functionsOf(
       invocations: rounded(invocations / uses),
       processorMs: rounded(processorMs / invocations),
       logs: {
-        platform: PLATFORM_BYTES,
+        platform: await platformLogOf(model.logicalId),
         metrics: Math.round(metrics / invocations),
         words: Math.round(words / invocations),
       },

@@ -4,11 +4,21 @@ const LINE_BYTES = 26
 const volumeOf = (line: string) => Buffer.byteLength(line) + LINE_BYTES
 
 /** Lambda itself logs so much of an invocation, in bytes, with values as long as they mostly are. */
-export const PLATFORM_BYTES = [
+const PLATFORM_BYTES = [
   'START RequestId: 8f507cfc-1234-4697-b07a-ac58fc914c95 Version: $LATEST\n',
   'END RequestId: 8f507cfc-1234-4697-b07a-ac58fc914c95\n',
   'REPORT RequestId: 8f507cfc-1234-4697-b07a-ac58fc914c95\tDuration: 48.42 ms\tBilled Duration: 49 ms\tMemory Size: 1024 MB\tMax Memory Used: 142 MB\t\n',
 ].reduce((sum, line) => sum + volumeOf(line), 0)
+
+/** Lambda's own lines of an invocation that ends well, in bytes: from the level WARN on there are none. */
+export const platformBytes = (logging: LoggingConfig = {}) =>
+  logging.LogFormat === 'JSON' && logging.SystemLogLevel === 'WARN' ? 0 : PLATFORM_BYTES
+
+/** The logging of a function, as a template has it. */
+export interface LoggingConfig {
+  readonly LogFormat?: string
+  readonly SystemLogLevel?: string
+}
 
 /** A value of an access log is about so long: ids and times are longer, numbers and dashes shorter. */
 const VALUE_CHARACTERS = 12

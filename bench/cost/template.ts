@@ -5,7 +5,7 @@ import { CAMPAIGNS_FOLDER, type LocalRun } from '../../local/run.ts'
 import { ensurePackaged } from '../../packaging/package.ts'
 import { loadCampaigns } from '../../publishing/campaign-files.ts'
 import { partnersIn } from '../../schemas/partner-list.ts'
-import { accessLogBytes } from './log-volume.ts'
+import { accessLogBytes, type LoggingConfig, platformBytes } from './log-volume.ts'
 import type { Meters } from './meters.ts'
 
 interface Template {
@@ -15,11 +15,17 @@ interface Template {
 interface Properties {
   readonly Metrics?: readonly { MetricStat?: unknown }[]
   readonly AccessLogSettings?: { readonly Format: string }
+  readonly LoggingConfig?: LoggingConfig
 }
 
 async function templateOf(): Promise<Template['Resources']> {
   const { templatePath } = await ensurePackaged({ stage: 'local' })
   return (JSON.parse(await readFile(templatePath, 'utf8')) as Template).Resources
+}
+
+/** Bytes that Lambda itself logs of an invocation, by the function's logical id. */
+export async function platformLogOf(logicalId: string): Promise<number> {
+  return platformBytes((await templateOf())[logicalId]?.Properties?.LoggingConfig)
 }
 
 /** Bytes of access logs: a line for each request, and for the beginning and the end of the connection. */

@@ -34,7 +34,7 @@ export function planText(plan: Plan, width: number): string {
   ].join('\n')
 }
 
-/** What a check of the plan says in one sentence; undefined where the peak meets no limit. */
+/** A check of the plan says this, in one sentence; undefined where the peak meets no limit. */
 export function refusalOf({ wanted, limits }: Plan): string | undefined {
   const met = toRaise(limits.filter((limit) => limit.met))
   if (met.length === 0) return undefined

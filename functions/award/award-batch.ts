@@ -5,11 +5,12 @@ import { howMany } from '../../schemas/how-many.ts'
 import type { UserId } from '../../schemas/ids.ts'
 import { knownTime } from '../../schemas/time.ts'
 import { inParallel } from '../../store/in-parallel.ts'
-import { isFromBefore } from '../../store/open.ts'
+import { isFromBefore, type Keepsake } from '../../store/open.ts'
 import type { ActivityRecord, AwardPorts, Batch, Tally, Traffic } from './ports.ts'
 import { eventsIn, sinceErasure, sortBatch, type UserWork } from './sort-batch.ts'
 import { awardOf, bodyOf, progressOf } from './stored.ts'
 import { type CampaignTask, dateAllBack, decideAndTake, type Taken } from './take.ts'
+import { batchTraces } from './tracing.ts'
 
 export interface BatchResult {
   /** Records that must come again, in no certain order, each once. */
@@ -47,7 +48,8 @@ export async function awardBatch(
   const tally = emptyTally()
   tally.received = records.length
   const traffic: Traffic = { partners: new Map(), contributions: [] }
-  const batch = { ports, catalogue: await ports.catalogue(), tally, traffic }
+  const catalogue = await ports.catalogue()
+  const batch = { ports, catalogue, tally, traffic, traces: batchTraces(ports.traces) }
 
   // 1. Parse each record by itself. What can never succeed is kept with its reason.
   // 2. Group the rest by user.
@@ -67,6 +69,7 @@ export async function awardBatch(
     }
   })
   tally.failed = failed.size
+  batch.traces.finish(failed)
   return { failed: [...failed], tally, traffic }
 }
 
@@ -140,7 +143,7 @@ async function awardUser({ batch, userId, work, silent }: UserTask): Promise<voi
  * claim, put, announce, and last commit. A conflict means that the progress read was not the newest.
  */
 async function awardCampaign(task: CampaignTask): Promise<'done' | 'conflict'> {
-  const { batch, user, campaign, stored, erasedAt, taken } = task
+  const { batch, userId, user, campaign, contributions, stored, erasedAt, taken } = task
   // 4. Join the contributions in, and decide what is newly earned.
   const read = stored && !isFromBefore(erasedAt, stored.erasedAt) ? progressOf(stored.body) : nothing
   const before = await dateAllBack(read, task)
@@ -151,16 +154,20 @@ async function awardCampaign(task: CampaignTask): Promise<'done' | 'conflict'> {
 
   // … announce it: a keepsake that is held from before is told, or not, as it was put …
   const told = held.filter((keepsake) => !keepsake.silent)
-  if (told.length > 0) await batch.ports.announce(told.map((keepsake) => announcementOf(awardOf(keepsake))))
+  if (told.length > 0) {
+    const announcement = (each: Keepsake) => announcementOf(awardOf(each, batch.traces.traceparentOf(each)))
+    await batch.ports.announce(told.map(announcement))
+  }
+  if (held.length > 0) batch.traces.earned(userId, held)
   for (const { keepsakeId, earnedAt } of held) taken.done.set(keepsakeId, knownTime(earnedAt))
 
   // … and last commit. Nothing changed, as by a duplicate or a replay: no write.
-  if (sameProgress(read, after)) {
-    batch.tally.unchanged++
-    return 'done'
-  }
-  const answer = await user.commitProgress(campaign.id, bodyOf(after), stored, erasedAt)
-  return answer === 'committed' ? 'done' : 'conflict'
+  const isChanged = !sameProgress(read, after)
+  if (!isChanged) batch.tally.unchanged++
+  else if ((await user.commitProgress(campaign.id, bodyOf(after), stored, erasedAt)) !== 'committed')
+    return 'conflict'
+  batch.traces.judged(userId, contributions, isChanged)
+  return 'done'
 }
 
 const NO_WORK = { contributions: [], recorded: new Map() }

@@ -1,4 +1,5 @@
 import { readCatalogue } from '../../awarding/catalogue/catalogue.ts'
+import { eventName } from '../../events/trace.ts'
 import { CATALOGUE, clockOf, leadOf, readEnvironment } from '../aws/environment.ts'
 import { hasTimeFor } from '../aws/time-left.ts'
 import { busOf, catalogueOf, senderTo, storeOf } from '../aws/wiring.ts'
@@ -9,6 +10,7 @@ import { partnerMeterOf } from '../telemetry/partners.ts'
 import { awardBatch } from './award-batch.ts'
 import { matchReporter } from './matched-measures.ts'
 import { rejectRecords } from './reject.ts'
+import { namedIn } from './tracing.ts'
 import { withCanary } from './with-canary.ts'
 
 const environment = readEnvironment(
@@ -43,7 +45,8 @@ export const handler = queueHandler(
       announce,
       reject: (rejected) => {
         for (const { path, reason, partnerId, record } of rejected) {
-          const example = { messageId: record.messageId, path }
+          const { name } = namedIn(record.body) ?? {}
+          const example = { messageId: record.messageId, path, activity: name && eventName(name) }
           log.add({ level: 'warn', message: 'activity rejected', reason, partnerId, example })
         }
         const message = 'rejected activities could not be kept; they come again'
@@ -53,6 +56,7 @@ export const handler = queueHandler(
       leadMs,
       hasTimeFor,
       wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+      traces: tools.traces,
       report: (message, { error, ...example }) => log.add({ level: 'error', message, error, example }),
     })
     countAll(tools.metrics, METRICS, tally)

@@ -4,6 +4,8 @@ import type { OutgoingEvent } from '../../events/publish.ts'
 import type { Mistake } from '../../schemas/mistakes.ts'
 import type { Store } from '../../store/open.ts'
 import type { PartnerCounts } from '../telemetry/partners.ts'
+import type { Traces } from '../telemetry/traces.ts'
+import type { BatchTraces } from './tracing.ts'
 
 /** One SQS message of a Lambda batch, as far as awarding reads it. */
 export interface ActivityRecord {
@@ -11,7 +13,12 @@ export interface ActivityRecord {
   /** JSON text of EventBridge's envelope. */
   readonly body: string
   /** SQS's own, not the sender's. */
-  readonly attributes?: { readonly SentTimestamp?: string | undefined }
+  readonly attributes?: {
+    readonly SentTimestamp?: string | undefined
+    readonly ApproximateReceiveCount?: string | undefined
+    /** X-Ray's, where the publisher sent one beside the event. */
+    readonly AWSTraceHeader?: string | undefined
+  }
   readonly messageAttributes?: Readonly<Record<string, { readonly stringValue?: string | undefined }>>
 }
 
@@ -81,6 +88,7 @@ export interface AwardPorts {
   hasTimeFor(milliseconds: number): boolean
   /** Resolves after that many milliseconds. */
   wait(milliseconds: number): Promise<void>
+  readonly traces: Traces
   /** Tells an operator what failed. Never given anything of a customer but the user id. */
   report(message: string, about: { userId?: string; messageId?: string; error?: unknown }): void
 }
@@ -91,4 +99,5 @@ export interface Batch {
   readonly catalogue: Catalogue
   readonly tally: Tally
   readonly traffic: Traffic
+  readonly traces: BatchTraces
 }

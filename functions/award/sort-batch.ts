@@ -4,6 +4,7 @@ import type { RecordedEarnings } from '../../awarding/deciding/decide.ts'
 import type { Contribution } from '../../awarding/progress/contribution.ts'
 import { type Activity, parseActivityText, type Rejection, rejectionOf } from '../../events/activity.ts'
 import { aheadMistakes } from '../../events/activity-mistakes.ts'
+import { TRACEPARENT } from '../../events/trace.ts'
 import { canonicalJson } from '../../json/json.ts'
 import type { UserId } from '../../schemas/ids.ts'
 import { PARTNER_SOURCE_PREFIX } from '../../schemas/source.ts'
@@ -52,6 +53,7 @@ export function sortBatch(records: readonly ActivityRecord[], batch: Batch): Sor
       if (!rejection) continue
       rejected.push({ record, ...rejection })
       countPartner(batch, rejection.partnerId, { received: 0, rejected: 1 })
+      batch.traces.reject(record, rejection.reason)
     } catch (error) {
       const { messageId } = record
       batch.ports.report('an activity could not be read; it comes again', { messageId, error })
@@ -70,7 +72,7 @@ function countPartner({ traffic }: Batch, partnerId: string | undefined, counts:
 }
 
 function sortOne(record: ActivityRecord, users: Map<UserId, UserPart>, batch: Batch): Rejection | undefined {
-  const { catalogue, ports, tally, traffic } = batch
+  const { catalogue, ports, tally, traffic, traces } = batch
   const parsed = parseActivityText(record.body)
   const partnerId = parsed.accepted
     ? parsed.activity.source.slice(PARTNER_SOURCE_PREFIX.length)
@@ -81,14 +83,17 @@ function sortOne(record: ActivityRecord, users: Map<UserId, UserPart>, batch: Ba
   const sentAt = sentAtOf(record)
   const ahead = aheadMistakes(activity, sentAt + ports.leadMs)
   if (ahead.length > 0) return rejectionOf(ahead, activity.source)
+  traces.begin(record, activity)
   if (!catalogue.takes(activity)) {
     tally.ignored++
+    traces.end(record, 'ignored')
     return undefined
   }
   const contributions = catalogue.contributionsOf(activity)
   traffic.contributions.push(...contributions)
   if (contributions.length === 0) {
     tally.unasked++
+    traces.end(record, 'unasked')
     return undefined
   }
   const history = recordedIn(record)
@@ -135,10 +140,18 @@ function addTo(
   }
 }
 
-/** One event has one content. A partner that sends it again with other content may count one activity as several. */
+/**
+ * One event has one content. A partner that sends it again with other content may count one activity as several. It may
+ * have another trace each time that it is sent.
+ */
 function contradicts(one: Activity, other: Activity): boolean {
   if (one.eventId !== other.eventId || one.source !== other.source) return false
-  return one.type !== other.type || canonicalJson(one.detail) !== canonicalJson(other.detail)
+  return one.type !== other.type || contentOf(one) !== contentOf(other)
+}
+
+function contentOf({ detail }: Activity): string {
+  const { [TRACEPARENT]: _, ...content } = detail
+  return canonicalJson(content)
 }
 
 /**

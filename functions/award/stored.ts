@@ -32,8 +32,12 @@ export function progressOf({
   }
 }
 
-/** The award of a keepsake that is held, as the world is told of it: the same whether it is announced or pushed. */
-export function awardOf({ userId, edition, ...held }: Keepsake): KeepsakeAwarded {
+/**
+ * The award of a keepsake that is held, as the world is told of it: the same whether it is announced or pushed.
+ *
+ * @param traceparent its trace, for whoever is told
+ */
+export function awardOf({ userId, edition, ...held }: Keepsake, traceparent?: string): KeepsakeAwarded {
   const { campaignId, keepsakeId, earnedAt, recordedAt, eventId } = held
   return {
     awardId: awardIdOf(userId, campaignId, keepsakeId),
@@ -44,5 +48,6 @@ export function awardOf({ userId, edition, ...held }: Keepsake): KeepsakeAwarded
     recordedAt,
     eventId,
     ...(edition ? { edition } : {}),
+    ...(traceparent === undefined ? {} : { traceparent }),
   }
 }

@@ -32,7 +32,7 @@ const webUrl = (must: string, isMore: (url: URL) => boolean = () => true) =>
 const HUNDRED_YEARS_S = 3_155_760_000
 
 /**
- * Every variable that functions are given, but for those of CORS, of the SDK, and those of Powertools that it alone reads. All are text. A schema is
+ * Every variable that functions are given, but for those of CORS, of traces, of the SDK, and those of Powertools that it alone reads. All are text. A schema is
  * made when it is asked for: a function needs a few of them, and each takes its time at the start.
  */
 const VARIABLES = {
@@ -126,7 +126,8 @@ export const TOKENS = [
 ] as const satisfies (keyof Environment)[]
 
 /**
- * The variables that a function asks for. Nothing else of `functions/` reads the environment, but for `cors.ts`.
+ * The variables that a function asks for. Nothing else of `functions/` reads the environment, but for `cors.ts` and
+ * `trace-settings.ts`.
  *
  * @throws EnvironmentError that names every one that is missing or wrong
  */

@@ -18,7 +18,7 @@ const environment = readEnvironment(
   'TIDY_QUEUE_URL',
   'PSEUDONYM_KEY_GENERATION',
 )
-const { logger, metrics } = telemetry()
+const { logger, metrics, traces } = telemetry()
 const ports = {
   raw: bucketOf(environment.RAW_EXPORT_BUCKET, environment.AWS_ENDPOINT_URL),
   rawBucketName: environment.RAW_EXPORT_BUCKET,
@@ -53,6 +53,7 @@ export const handler = queueHandler(
   {
     logger,
     metrics,
+    traces,
     measured: {
       age: 'ExportManifestAgeSeconds',
       received: 'ExportManifestsReceived',

@@ -13,7 +13,7 @@ const environment = readEnvironment(
   'INCREMENTAL_EXPORT_MINUTES',
   'EXPORT_DEAD_LETTER_QUEUE_URL',
 )
-const { logger, metrics } = telemetry()
+const { logger, metrics, traces } = telemetry()
 const giveUp = deadLettersOf(environment.EXPORT_DEAD_LETTER_QUEUE_URL)
 const ports: StartPorts = {
   start: tableExportsOf(environment.RAW_EXPORT_BUCKET),
@@ -56,6 +56,7 @@ export const handler = queueHandler(
   {
     logger,
     metrics,
+    traces,
     measured: {
       age: 'ExportRequestAgeSeconds',
       received: 'ExportRequestsReceived',

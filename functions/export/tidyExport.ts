@@ -23,7 +23,8 @@ const environment = readEnvironment(
   'EVENT_BUS_NAME',
   'TIDY_QUEUE_URL',
 )
-const { logger, metrics } = telemetry()
+const tools = telemetry()
+const { logger, metrics } = tools
 const raw = bucketOf(environment.RAW_EXPORT_BUCKET, environment.AWS_ENDPOINT_URL)
 const keyOf = pseudonymKeysOf(environment.PSEUDONYM_SECRET)
 const ports: TidyPorts = {
@@ -71,5 +72,5 @@ export const handler = queueHandler(
         count(metrics, 'TidyFailed')
       },
     ),
-  { logger, metrics, measured: { age: 'TidyAgeSeconds', received: 'TidyReceived', failed: 'TidyFailed' } },
+  { ...tools, measured: { age: 'TidyAgeSeconds', received: 'TidyReceived', failed: 'TidyFailed' } },
 )

@@ -23,6 +23,8 @@ export interface ApiAnswer {
   readonly body?: unknown
   readonly cacheControl: string
   readonly headers?: Readonly<Record<string, string>>
+  /** How many items of the caller's it tells of: the log of requests sets what was read beside them. */
+  readonly items?: number
 }
 
 type RequestHeaders = Readonly<Record<string, string | undefined>>

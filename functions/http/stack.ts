@@ -3,11 +3,15 @@ import middy from '@middy/core'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import type { JWTPayload } from 'jose'
 import type * as z from 'zod/mini'
+import { spanIdOf } from '../../events/trace.ts'
 import type { UserId } from '../../schemas/ids.ts'
 import { type ProblemDetails, problems } from '../../schemas/problem-details.ts'
+import { readTraceparent } from '../../schemas/traceparent.ts'
 import { CatalogueError } from '../aws/catalogue-source.ts'
 import { briefError } from '../telemetry/logs.ts'
+import { describeRequest } from '../telemetry/metrics.ts'
 import { observe, type Telemetry } from '../telemetry/observe.ts'
+import type { Traces } from '../telemetry/traces.ts'
 import { type ApiAnswer, respond, securityHeaders } from './answers.ts'
 import type { UserOf } from './callers.ts'
 import { type Parameters, readQuery } from './parameters.ts'
@@ -41,21 +45,54 @@ export interface ApiTools<Schema extends Parameters = Parameters> extends Teleme
  */
 export function apiHandler<Schema extends Parameters>(
   handle: (request: ApiRequest<z.output<Schema>>) => Promise<ApiAnswer>,
-  { logger, metrics, verify, userOf, parameters }: ApiTools<Schema>,
+  { logger, metrics, traces, verify, userOf, parameters }: ApiTools<Schema>,
 ) {
+  const answerTo = async (event: APIGatewayProxyEventV2) => {
+    try {
+      const request = requestOf(event, { verify, userOf })
+      if (verify) await request.claims()
+      const query = readQuery(event, parameters)
+      const answer = await handle({ ...request, query })
+      return { response: respond(answer, event.headers), items: answer.items }
+    } catch (error) {
+      return { response: problemResponse(problemOf(error, logger), retryOf(error)) }
+    }
+  }
   return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
-    .use(observe({ logger, metrics }))
+    .use(observe({ logger, metrics, traces }))
     .use(securityHeaders())
     .handler(async (event) => {
-      try {
-        const request = requestOf(event, { verify, userOf })
-        if (verify) await request.claims()
-        const query = readQuery(event, parameters)
-        return respond(await handle({ ...request, query }), event.headers)
-      } catch (error) {
-        return problemResponse(problemOf(error, logger), retryOf(error))
-      }
+      const startedAt = traces.now()
+      const { response, items } = await answerTo(event)
+      const route = event.routeKey
+      const status = response.statusCode ?? 200
+      describeRequest(metrics, { route, status, items })
+      traceRequest(traces, { event, startedAt, status, items })
+      return response
     })
+}
+
+interface Served {
+  readonly event: APIGatewayProxyEventV2
+  readonly startedAt: number
+  readonly status: number
+  readonly items: number | undefined
+}
+
+/** A request whose sender traces it is a span. A public route does not count for more than any other: its trace is bounded too. */
+function traceRequest(traces: Traces, { event, startedAt, status, items }: Served): void {
+  const trace = readTraceparent(event.headers.traceparent)
+  if (!trace || !traces.tells(trace)) return
+  traces.tell({
+    trace,
+    spanId: spanIdOf(trace.traceId, event.requestContext.requestId),
+    name: event.routeKey,
+    kind: 'server',
+    startedAt,
+    endedAt: traces.now(),
+    about: { 'http.route': event.routeKey, 'http.response.status_code': status, 'keepsakes.items': items },
+    failed: status >= 500,
+  })
 }
 
 function requestOf(

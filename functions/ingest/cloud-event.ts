@@ -12,7 +12,7 @@ const STAND_INS = [
 
 const REQUIRED = ['id', 'source', 'type'] as const
 const OPTIONAL = ['subject', 'time', 'datacontenttype'] as const
-const KNOWN = ['specversion', ...REQUIRED, ...OPTIONAL, 'dataschema', 'data', 'data_base64']
+const KNOWN = ['specversion', ...REQUIRED, ...OPTIONAL, 'dataschema', 'data', 'data_base64', 'traceparent']
 
 /** The value that an event carries, or why it cannot be read. */
 type Data = { readonly value: unknown } | { readonly mistake: Mistake }
@@ -34,7 +34,7 @@ export function jsonCloudEvent(event: unknown): Sent {
 /**
  * A CloudEvent as an activity: `type` is the detail-type, `data` the detail, `time` the time; and `id`, `subject` and
  * `time` are the detail's `eventId`, `userId` and `occurredAt` where the data does not say them. `source` has to be there
- * and says nothing: who publishes is told by the token. Extensions are left alone.
+ * and says nothing: who publishes is told by the token. Of the extensions, `traceparent` goes on; all others are left alone.
  */
 export function cloudEvent(attributes: Fields, data: Data, unreadable: Unreadable = new Map()): Sent {
   const value = 'mistake' in data ? undefined : data.value
@@ -73,6 +73,7 @@ export function cloudEvent(attributes: Fields, data: Data, unreadable: Unreadabl
     ],
     told,
     eventId: attributes.id,
+    traceparent: attributes.traceparent,
   }
 }
 

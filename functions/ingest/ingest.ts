@@ -1,12 +1,15 @@
 import { parseActivity } from '../../events/activity.ts'
 import { timeAheadMistakes } from '../../events/activity-mistakes.ts'
 import { type OutgoingEvent, PublishError } from '../../events/publish.ts'
+import { carriedTrace, eventName, spanIdOf, TRACEPARENT, traceOf } from '../../events/trace.ts'
 import { fieldsOf } from '../../json/json.ts'
 import type { IngestAnswer } from '../../schemas/api/ingest.ts'
 import { eventIdSchema, type PartnerId } from '../../schemas/ids.ts'
 import { firstOfEach, sentenceOf } from '../../schemas/mistakes.ts'
 import { PARTNER_SOURCE_PREFIX } from '../../schemas/source.ts'
 import { formatTime, parseTime } from '../../schemas/time.ts'
+import { readTraceparent, type TraceContext, traceparentText } from '../../schemas/traceparent.ts'
+import { SPANS, type Traces } from '../telemetry/traces.ts'
 import type { Sent } from './sent.ts'
 
 export interface IngestPorts {
@@ -16,6 +19,7 @@ export interface IngestPorts {
   now(): number
   /** How far ahead of `now` the stage rehearses; 0 for one that does not. */
   readonly leadMs: number
+  readonly traces: Traces
 }
 
 export interface Ingested {
@@ -28,14 +32,26 @@ export interface Ingested {
 export async function ingest(
   sent: readonly Sent[],
   partnerId: PartnerId,
-  { publish, now, leadMs }: IngestPorts,
+  {
+    publish,
+    now,
+    leadMs,
+    traces,
+    requestTrace,
+  }: IngestPorts & { readonly requestTrace?: string | undefined },
 ): Promise<Ingested> {
   const at = now()
-  const judged = sent.map((one) => judge(one, partnerId, { now: at, leadMs }))
+  const startedAt = traces.now()
+  const judged = sent.map((one) => {
+    const traceparent = readTraceparent(one.traceparent) ? one.traceparent : requestTrace
+    return judge({ ...one, traceparent }, partnerId, { now: at, leadMs })
+  })
   const failed = await failuresOf(
     judged.flatMap((one) => ('event' in one ? [one.event] : [])),
     publish,
   )
+  for (const one of judged)
+    if ('event' in one) tellOf(one, { traces, startedAt, failed: failed.has(one.event) })
   const results = judged.map((one) => resultOf(one, failed))
   const count = (status: string) => results.filter((one) => one.status === status).length
   const answer = {
@@ -72,10 +88,38 @@ function statusOf({ accepted, rejected, failed, results }: IngestAnswer): Ingest
   return 207
 }
 
+function tellOf(
+  { event: { source }, eventId, carried }: Accepted,
+  { traces, startedAt, failed }: { traces: Traces; startedAt: number; failed: boolean },
+): void {
+  if (!carried?.sampled && (carried || traces.ratio === 0)) return
+  const name = { source, eventId }
+  const trace = traceOf(name, carried, traces.ratio)
+  if (!traces.tells(trace)) return
+  traces.tell({
+    trace,
+    spanId: spanIdOf(trace.traceId, 'ingest', eventName(name)),
+    name: SPANS.ingested,
+    kind: 'producer',
+    startedAt,
+    endedAt: traces.now(),
+    about: { activity: eventName(name), outcome: failed ? 'failed' : 'accepted' },
+    failed,
+    logged: true,
+  })
+}
+
 type Rejected = Extract<IngestAnswer['results'][number], { status: 'rejected' }>
 
 /** An event that is to be published, or why it never can be. */
-export type Judged = { readonly event: OutgoingEvent; readonly eventId: string } | Rejected
+export type Judged = Accepted | Rejected
+
+interface Accepted {
+  readonly event: OutgoingEvent
+  readonly eventId: string
+  /** The trace that goes with it. */
+  readonly carried: TraceContext | undefined
+}
 
 type Clock = { readonly now: number; readonly leadMs: number }
 
@@ -96,9 +140,17 @@ export function judge(sent: Sent, partnerId: PartnerId, clock: Clock): Judged {
     return rejected({ ...sent, mistakes: [...sent.mistakes, ...[...ahead, ...found].map(sent.told)] })
   }
   const { activity } = parsed
-  const detail = JSON.stringify(activity.detail)
+  const beside = readTraceparent(sent.traceparent)
+  const carried = carriedTrace(activity.detail) ?? beside
+  const own = activity.detail[TRACEPARENT]
+  // The detail's own goes before: it came with the activity from where that happened.
+  const isAdded = beside !== undefined && own === undefined
+  const detail = JSON.stringify(
+    isAdded ? { ...activity.detail, [TRACEPARENT]: traceparentText(beside) } : activity.detail,
+  )
   return {
     eventId: activity.eventId,
+    carried,
     event: { source, detailType: activity.type, detail, time: new Date(activity.publishedAt) },
   }
 }

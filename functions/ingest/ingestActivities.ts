@@ -23,6 +23,8 @@ export const handler = apiHandler(
       publish,
       now: Date.now,
       leadMs,
+      traces: tools.traces,
+      requestTrace: request.headers.traceparent,
     })
     const log = batchLog(tools.logger)
     const ofPartner = { level: 'warn', partnerId } as const

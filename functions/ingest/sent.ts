@@ -11,6 +11,8 @@ export interface Sent {
   readonly told: (mistake: Mistake) => Mistake
   /** Stands for the detail's `eventId` where that cannot be read. */
   readonly eventId?: unknown
+  /** A trace that the form tells of beside the detail. */
+  readonly traceparent?: unknown
 }
 
 export const asItIs = (mistake: Mistake): Mistake => mistake

@@ -15,9 +15,9 @@ const catalogue = catalogueOf(environment, readShownCatalogue, tools)
 const imageUrl = imagesUnder(environment.IMAGES_URL)
 
 export const handler = apiHandler(
-  async ({ query, user }) => ({
-    body: await listKeepsakes(await user(), query, { store, catalogue: await catalogue(), imageUrl }),
-    cacheControl: PERSONAL,
-  }),
+  async ({ query, user }) => {
+    const body = await listKeepsakes(await user(), query, { store, catalogue: await catalogue(), imageUrl })
+    return { body, cacheControl: PERSONAL, items: body.keepsakes.length }
+  },
   { ...tools, ...tokensOf(environment, tools), parameters: listQuerySchema },
 )

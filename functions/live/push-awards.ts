@@ -1,12 +1,15 @@
 import * as z from 'zod/mini'
 import { KEEPSAKE_AWARDED } from '../../events/announce.ts'
+import { spanIdOf } from '../../events/trace.ts'
 import { jsonIn } from '../../json/json.ts'
 import type { LiveMessage } from '../../schemas/api/live-message.ts'
 import type { UserId } from '../../schemas/ids.ts'
 import { type KeepsakeAwarded, keepsakeAwardedSchema } from '../../schemas/keepsake.ts'
 import { knownTime } from '../../schemas/time.ts'
+import { readTraceparent, type TraceContext } from '../../schemas/traceparent.ts'
 import type { Connection, Store, UserStore } from '../../store/open.ts'
 import { awardOf } from '../award/stored.ts'
+import { SPANS, type Traces } from '../telemetry/traces.ts'
 import type { Gateway } from './connections.ts'
 
 export interface PushPorts {
@@ -14,6 +17,7 @@ export interface PushPorts {
   readonly post: Gateway['post']
   /** Epoch milliseconds. */
   now(): number
+  readonly traces: Traces
   /** Tells an operator what failed. Never given anything of a customer but the user id. */
   report(message: string, about: { userId?: string; error?: unknown }): void
 }
@@ -22,6 +26,7 @@ export interface PushPorts {
 export interface AnnouncementRecord {
   readonly messageId: string
   readonly body: string
+  readonly attributes?: { readonly ApproximateReceiveCount?: string | undefined }
 }
 
 /** Counts for metrics. */
@@ -30,11 +35,16 @@ export type PushTally = Record<'pushed' | 'gone' | 'unread' | 'notHeld' | 'faile
 interface Announcement {
   readonly record: AnnouncementRecord
   readonly award: KeepsakeAwarded
+  /** The trace of the award, if it is to be told of. */
+  readonly trace: TraceContext | undefined
+  /** The end of its way: the screens that it was sent to, if anybody is connected and it is held. */
+  outcome: 'nobody connected' | 'not held' | 'pushed' | 'gone'
+  screens: number
 }
 
-/** The message that each connection gets for a record of the batch. */
+/** The message that each connection gets for an announcement of the batch. */
 interface Push {
-  readonly record: AnnouncementRecord
+  readonly announcement: Announcement
   readonly message: string
 }
 
@@ -61,9 +71,10 @@ export async function pushAwards(
   ports: PushPorts,
 ): Promise<{ failed: AnnouncementRecord[]; tally: PushTally }> {
   const tally: PushTally = { pushed: 0, gone: 0, unread: 0, notHeld: 0, failed: 0 }
+  const startedAt = ports.traces.now()
   const byUser = new Map<UserId, Announcement[]>()
   for (const record of records) {
-    const announcement = announcementIn(record)
+    const announcement = announcementIn(record, ports.traces)
     if (announcement) {
       const { userId } = announcement.award
       byUser.set(userId, [...(byUser.get(userId) ?? []), announcement])
@@ -76,7 +87,33 @@ export async function pushAwards(
     [...byUser].map(([userId, theirs]) => pushToUser(userId, theirs, ports, tally)),
   )
   tally.failed = failed.flat().length
+  const again = new Set(failed.flat())
+  for (const announcement of [...byUser.values()].flat())
+    tellOf(announcement, { traces: ports.traces, startedAt, failed: again.has(announcement.record) })
   return { failed: failed.flat(), tally }
+}
+
+function tellOf(
+  { record, award, trace, outcome, screens }: Announcement,
+  { traces, startedAt, failed }: { traces: Traces; startedAt: number; failed: boolean },
+): void {
+  if (!trace) return
+  traces.tell({
+    trace,
+    spanId: spanIdOf(trace.traceId, 'push', award.awardId),
+    name: SPANS.pushed,
+    kind: 'consumer',
+    startedAt,
+    endedAt: traces.now(),
+    about: {
+      keepsake: `${award.campaignId}/${award.keepsakeId}`,
+      outcome: failed ? 'failed' : outcome,
+      screens,
+      delivery: Number(record.attributes?.ApproximateReceiveCount ?? 1),
+    },
+    failed,
+    logged: true,
+  })
 }
 
 async function pushToUser(
@@ -87,23 +124,29 @@ async function pushToUser(
 ): Promise<AnnouncementRecord[]> {
   const user = store.forUser(userId)
   const failed = new Set<AnnouncementRecord>()
-  const fail = (message: string, error: unknown, those: readonly { record: AnnouncementRecord }[]) => {
+  const fail = (message: string, error: unknown, those: readonly Announcement[]) => {
     report(message, { userId, error })
     for (const { record } of those) failed.add(record)
   }
 
   /** In the order of the batch: the rest is not sent when one cannot be. */
   const pushTo = async ({ connectionId, connectedAt }: Connection, pushes: readonly Push[]) => {
-    for (const [index, { message }] of pushes.entries()) {
+    for (const [index, { announcement, message }] of pushes.entries()) {
       try {
         if ((await post(connectionId, message)) === 'posted') {
           tally.pushed++
+          announcement.screens++
+          announcement.outcome = 'pushed'
           continue
         }
         tally.gone++
         if (now() - knownTime(connectedAt) >= OPENING_MS) await user.disconnect(connectionId)
       } catch (error) {
-        fail('an award could not be pushed', error, pushes.slice(index))
+        fail(
+          'an award could not be pushed',
+          error,
+          pushes.slice(index).map((push) => push.announcement),
+        )
       }
       return
     }
@@ -113,6 +156,8 @@ async function pushToUser(
     const connections = await user.connections(now())
     if (connections.length === 0) return []
     const pushes = await heldOf(user, announcements)
+    for (const announcement of announcements) announcement.outcome = 'not held'
+    for (const { announcement } of pushes) announcement.outcome = 'gone'
     tally.notHeld += announcements.length - pushes.length
     await Promise.all(connections.map((connection) => pushTo(connection, pushes)))
   } catch (error) {
@@ -121,22 +166,30 @@ async function pushToUser(
   return [...failed]
 }
 
-/** The announced keepsakes that the user holds and is to be told of: those of a silent backfill are not told. */
+/**
+ * The announced keepsakes that the user holds and is to be told of: those of a silent backfill are not told. Of the
+ * announcement itself nothing but the trace goes on, which says nothing of anybody.
+ */
 async function heldOf(user: UserStore, announcements: readonly Announcement[]): Promise<Push[]> {
   const looked = await Promise.all(
-    announcements.map(async ({ record, award: { campaignId, keepsakeId } }) => ({
-      record,
-      held: await user.keepsakeInFull(campaignId, keepsakeId),
-    })),
+    announcements.map(async (announcement) => {
+      const { campaignId, keepsakeId } = announcement.award
+      return { announcement, held: await user.keepsakeInFull(campaignId, keepsakeId) }
+    }),
   )
-  return looked.flatMap(({ record, held }) => {
+  return looked.flatMap(({ announcement, held }) => {
     if (!held || held.silent) return []
-    const message: LiveMessage = { 'detail-type': KEEPSAKE_AWARDED, detail: awardOf(held) }
-    return [{ record, message: JSON.stringify(message) }]
+    const { traceparent } = announcement.award
+    const message: LiveMessage = { 'detail-type': KEEPSAKE_AWARDED, detail: awardOf(held, traceparent) }
+    return [{ announcement, message: JSON.stringify(message) }]
   })
 }
 
-function announcementIn(record: AnnouncementRecord): Announcement | undefined {
+function announcementIn(record: AnnouncementRecord, traces: Traces): Announcement | undefined {
   const announcement = announcementSchema.safeParse(jsonIn(record.body))
-  return announcement.success ? { record, award: announcement.data.detail } : undefined
+  if (!announcement.success) return undefined
+  const award = announcement.data.detail
+  const trace = readTraceparent(award.traceparent)
+  const isTold = trace !== undefined && traces.tells(trace)
+  return { record, award, trace: isTold ? trace : undefined, outcome: 'nobody connected', screens: 0 }
 }

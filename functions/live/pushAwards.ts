@@ -21,6 +21,7 @@ export const handler = queueHandler(
       store,
       post,
       now: Date.now,
+      traces: tools.traces,
       report: (message, { error, userId }) => log.add({ level: 'warn', message, error, example: { userId } }),
     })
     countAll(tools.metrics, METRICS, tally)

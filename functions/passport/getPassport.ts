@@ -23,14 +23,14 @@ const imageUrl = imagesUnder(environment.IMAGES_URL)
 const now = clockOf(environment)
 
 export const handler = apiHandler(
-  async ({ path, user }) => ({
-    body: await getPassport(await user(), path.campaignId, {
+  async ({ path, user }) => {
+    const body = await getPassport(await user(), path.campaignId, {
       store,
       catalogue: await catalogue(),
       imageUrl,
       now,
-    }),
-    cacheControl: PERSONAL,
-  }),
+    })
+    return { body, cacheControl: PERSONAL, items: body.keepsakes.length }
+  },
   { ...tools, ...tokensOf(environment, tools) },
 )

@@ -1,7 +1,7 @@
 import middy from '@middy/core'
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import { type BatchLog, batchLog } from '../telemetry/logs.ts'
-import { type AgeMetric, age, type CountMetric, count } from '../telemetry/metrics.ts'
+import { type AgeMetric, age, type CountMetric, count, sendMetrics } from '../telemetry/metrics.ts'
 import { observe, type Telemetry } from '../telemetry/observe.ts'
 
 /** A batch without the ids that name its records: no partial response could be right. */
@@ -11,6 +11,7 @@ export class RecordError extends Error {
 
 export interface QueueTools extends Telemetry {
   readonly measured: {
+    /** The oldest record of each batch, which alarms are on. */
     readonly age: AgeMetric
     readonly received: CountMetric
     /** Counts a batch that fails as a whole. Its function counts a record that fails by itself. */
@@ -25,10 +26,10 @@ export interface QueueTools extends Telemetry {
  */
 export function queueHandler(
   handle: (event: SQSEvent, log: BatchLog) => Promise<readonly string[]>,
-  { logger, metrics, measured }: QueueTools,
+  { logger, metrics, traces, measured }: QueueTools,
 ) {
   return middy<SQSEvent, SQSBatchResponse>()
-    .use(observe({ logger, metrics }))
+    .use(observe({ logger, metrics, traces }))
     .handler(async (event) => {
       measureArrival(event.Records)
       const log = batchLog(logger)
@@ -48,13 +49,23 @@ export function queueHandler(
       }
     })
 
-  /** Sends its metrics before anything else, so that they tell of a batch that runs into the function's timeout too. */
+  /**
+   * Where a record comes again, or has waited for long, what arrived is told before anything else: the batch may run into
+   * the function's timeout once more, and its alarm waits for that. Elsewhere it shares the line of the other metrics.
+   */
   function measureArrival(records: readonly SQSRecord[]): void {
-    for (const seconds of records.flatMap(waitedSeconds)) age(metrics, measured.age, seconds)
+    const waited = records.flatMap(waitedSeconds)
+    const oldest = Math.max(...waited)
+    if (waited.length > 0) age(metrics, measured.age, oldest)
     count(metrics, measured.received, records.length)
-    if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics()
+    if (oldest >= LONG_SECONDS || records.some(comesAgain)) sendMetrics(metrics)
   }
 }
+
+/** Far more than a message waits while all is well, and less than any alarm on age allows. */
+const LONG_SECONDS = 30
+
+const comesAgain = ({ attributes }: SQSRecord) => Number(attributes?.ApproximateReceiveCount ?? 1) > 1
 
 /**
  * Handles the records of a batch one after another, where each may take the whole memory and disk that there is.

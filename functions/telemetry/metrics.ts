@@ -24,6 +24,7 @@ export type CountMetric =
   | `Tidy${'Received' | 'Failed'}`
   | 'CatalogueUnusable'
   | `Canary${'Awarded' | 'Failed'}`
+  | 'SpansLost'
   | `Partners${'Silent' | 'Rejected'}`
   | `Measures${'Dead' | 'Died'}`
   | 'PatrolsFinished'
@@ -52,7 +53,7 @@ export function countOf(
   counts: Readonly<Partial<Record<BoundMetric, number>>>,
 ): void {
   // Whatever was added before has other dimensions.
-  if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics()
+  sendMetrics(metrics)
   for (const [name, howMany] of Object.entries(counts))
     if (howMany > 0) metrics.addMetric(name, MetricUnit.Count, howMany)
   if (!metrics.hasStoredMetrics()) return
@@ -77,10 +78,47 @@ export function seconds(metrics: Metrics, name: 'CanaryDelaySeconds', value: num
   metrics.addMetric(name, MetricUnit.Seconds, value)
 }
 
+/** A request as the log of requests has it. Nothing in it is of a customer. */
+export interface ServedRequest {
+  /** Such as `GET /v1/me/keepsakes`: a template, and no path. */
+  readonly route: string
+  readonly status: number
+  /** The items that the answer tells of. */
+  readonly items: number | undefined
+}
+
+/**
+ * Says beside the metrics of a request what it asked for: so one line tells which route read how much for how many items. A
+ * request that measured nothing has no line.
+ */
+export function describeRequest(metrics: Metrics, { route, status, items }: ServedRequest): void {
+  if (!unitsSoFar.has(metrics) && !metrics.hasStoredMetrics()) return
+  metrics.addMetadata('route', route)
+  metrics.addMetadata('status', String(status))
+  if (items !== undefined) metrics.addMetadata('items', String(items))
+}
+
+/** Request units that an invocation has taken so far. */
+const unitsSoFar = new WeakMap<Metrics, { readonly read: number; readonly write: number }>()
+
 /** Adds DynamoDB request units to the metrics of the invocation. */
 export function unitsMetric(metrics: Metrics): (units: Units) => void {
   return ({ read, write }) => {
-    count(metrics, 'ReadUnits', read)
-    count(metrics, 'WriteUnits', write)
+    const before = unitsSoFar.get(metrics)
+    unitsSoFar.set(metrics, { read: (before?.read ?? 0) + read, write: (before?.write ?? 0) + write })
   }
+}
+
+/**
+ * Writes what an invocation has measured, as one line of its log: each line is charged by its bytes. Request units are one
+ * sum in it, and no list of calls.
+ */
+export function sendMetrics(metrics: Metrics): void {
+  const units = unitsSoFar.get(metrics)
+  unitsSoFar.delete(metrics)
+  if (units) {
+    count(metrics, 'ReadUnits', units.read)
+    count(metrics, 'WriteUnits', units.write)
+  }
+  if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics()
 }

@@ -17,10 +17,14 @@ const tools = telemetry()
 const store = storeOf(environment, unitsMetric(tools.metrics))
 
 export const handler = apiHandler(
-  async ({ user }) => ({
-    body: await exportUser(await user(), { store }),
-    cacheControl: PERSONAL,
-    headers: { 'content-disposition': 'attachment; filename="keepsakes-export.json"' },
-  }),
+  async ({ user }) => {
+    const body = await exportUser(await user(), { store })
+    return {
+      body,
+      cacheControl: PERSONAL,
+      headers: { 'content-disposition': 'attachment; filename="keepsakes-export.json"' },
+      items: body.keepsakes.length + body.progress.length,
+    }
+  },
   { ...tools, ...tokensOf(environment, tools) },
 )

@@ -18,7 +18,7 @@ export interface Restores {
 }
 
 const readRestore = reader(
-  // What changes the table while it is restored is not honoured: the template says how tables are.
+  // Nobody may change the table while it is restored: the template says how tables are.
   z.strictObject({
     SourceTableName: z.string().min(3).max(255),
     TargetTableName: z

@@ -15,6 +15,7 @@ import { type Exports, openExports } from './exports/exports.ts'
 import type { FileSize } from './exports/files.ts'
 import { type Fauxqs, openFauxqs } from './fauxqs-internals.ts'
 import { answerJson, type Operations, readRequest, ServiceError, sendError } from './json-service.ts'
+import { type Logs, openLogs } from './logs.ts'
 import { tellOfObjects } from './object-events.ts'
 import { measureQueues } from './queue-metrics.ts'
 import { openQueues, type Queues } from './queues.ts'
@@ -33,6 +34,8 @@ export interface AwsOptions {
   readonly jwks?: JSONWebKeySet
   /** The open connections of the WebSocket API; functions reach them by their ids. */
   readonly connections?: OpenConnections
+  /** The log groups that there are. */
+  readonly logGroups?: () => readonly string[]
   /** The event source mappings, which operators may switch off and on. */
   readonly mappings?: SwitchedMappings
   /** Where what happens is counted, and CloudWatch finds it. */
@@ -57,6 +60,7 @@ export interface AwsServer {
   readonly events: EventBridge
   readonly secrets: Pick<Secrets, 'define'>
   readonly cloudWatch: Pick<CloudWatch, 'define'>
+  readonly logs: Pick<Logs, 'write'>
   /** With `tells`, each new object is told to the default bus. */
   createBucket(name: string, tells?: boolean): void
   readonly dynamo: Dynamo
@@ -130,12 +134,14 @@ export async function startAws(options: AwsOptions): Promise<AwsServer> {
     const connections = options.connections ?? new OpenConnections()
     const mappings = options.mappings ?? new SwitchedMappings()
     const cloudWatch = createCloudWatch(metrics)
-    route = { dynamo, exports, tables, settings, fauxqs, events, secrets, connections, mappings, cloudWatch }
+    const logs = openLogs(options.logGroups ?? (() => []))
+    const services = { fauxqs, events, secrets, logs, connections, mappings, cloudWatch }
+    route = { dynamo, exports, tables, settings, ...services }
     const createBucket = (name: string, tells = false) => {
       fauxqs.s3.createBucket(name)
       if (tells) telling.add(name)
     }
-    return { url, port, queues, events, secrets, cloudWatch, createBucket, dynamo, sampleQueues, stop }
+    return { url, port, queues, events, secrets, logs, cloudWatch, createBucket, dynamo, sampleQueues, stop }
   } catch (error) {
     await stop()
     throw error
@@ -151,13 +157,26 @@ type Route = {
   fauxqs: Fauxqs
   events: EventBridge
   secrets: Secrets
+  logs: Logs
   connections: OpenConnections
   mappings: SwitchedMappings
   cloudWatch: CloudWatch
 }
 
 async function dispatch(
-  { dynamo, exports, tables, settings, fauxqs, events, secrets, connections, mappings, cloudWatch }: Route,
+  {
+    dynamo,
+    exports,
+    tables,
+    settings,
+    fauxqs,
+    events,
+    secrets,
+    logs,
+    connections,
+    mappings,
+    cloudWatch,
+  }: Route,
   request: IncomingMessage,
   response: ServerResponse,
 ) {
@@ -179,11 +198,13 @@ async function dispatch(
     return answerJson((input) => secrets.call(operation, input), request, response)
   if (service === 'GraniteServiceVersion20100801')
     return answerJson((input) => cloudWatch.call(operation, input), request, response)
+  if (service === 'Logs_20140328')
+    return answerJson((input) => logs.call(operation, input), request, response)
   if (service === 'AmazonSQS') return fauxqs.handle(request, response)
   if (target !== '') {
     throw new ServiceError(
       'UnknownOperationException',
-      `${target} is not honoured by the local stack, which serves CloudWatch, DynamoDB, EventBridge, Secrets Manager, SQS, SNS, S3 and STS.`,
+      `${target} is not honoured by the local stack, which serves CloudWatch, CloudWatch Logs, DynamoDB, EventBridge, Secrets Manager, SQS, SNS, S3 and STS.`,
     )
   }
   if (isHealthCheck(request)) {
@@ -191,7 +212,7 @@ async function dispatch(
     response.end(
       JSON.stringify({
         status: 'ok',
-        services: ['cloudwatch', 'dynamodb', 'events', 'secretsmanager', 'sqs', 'sns', 's3', 'sts'],
+        services: ['cloudwatch', 'dynamodb', 'events', 'logs', 'secretsmanager', 'sqs', 'sns', 's3', 'sts'],
       }),
     )
     return

@@ -7,7 +7,7 @@ import { tableNamed } from './exports/tables.ts'
 import { type Operations, ServiceError } from './json-service.ts'
 import { getTable, putTable } from './level.ts'
 
-/** What DynamoDB keeps of a table beside its items, and dynalite does not: policy, tags, and its protection from deletion. */
+/** DynamoDB keeps these of a table beside its items, and dynalite does not: policy, tags, and its protection from deletion. */
 export interface TableSettings {
   readonly operations: Operations
   /** @throws ServiceError for a table that is protected from it */

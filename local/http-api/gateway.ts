@@ -22,7 +22,7 @@ import { compileRoutes } from './routes.ts'
 /** Lambda refused the event as over 6 MB, although API Gateway's own limit is 10 MB. */
 const EVENT_TOO_LARGE = 'RequestTooLargeException'
 
-/** What becomes known of a request on its way. */
+/** A request becomes known by these on its way. */
 interface Way {
   routeKey?: string
   integrationMs?: number

@@ -82,5 +82,5 @@ export class LocalAlarms {
 
 const read =
   <Alarm>(reader: (properties: JsonObject) => Alarm) =>
-  ({ properties }: AlarmModel): Alarm =>
-    reader(properties)
+  ({ judged }: AlarmModel): Alarm =>
+    reader(judged)

@@ -1,6 +1,6 @@
 import { percentile, percentOf, type Sample } from '../../alarming/metric-data.ts'
 
-/** What was put into a metric within a minute, in little room however much it was. */
+/** Keeps a minute of a metric in little room, however much was put in. */
 export interface Bucket {
   count: number
   sum: number
@@ -28,9 +28,17 @@ export function addTo(bucket: Bucket | undefined, value: number, times: number):
 
 const rounded = (value: number) => Number(value.toPrecision(DIGITS))
 
+/** The bound of a trimmed count, such as TC(60:): how many values lie above it. */
+function leastOf(stat: string): number | undefined {
+  const least = /^TC\((\d+(?:\.\d+)?):\)$/.exec(stat)?.[1]
+  return least === undefined ? undefined : Number(least)
+}
+
 /** Whether a statistic is reckoned here. */
 export const isStatistic = (stat: string): boolean =>
-  percentOf(stat) !== undefined || ['Sum', 'SampleCount', 'Average', 'Minimum', 'Maximum'].includes(stat)
+  percentOf(stat) !== undefined ||
+  leastOf(stat) !== undefined ||
+  ['Sum', 'SampleCount', 'Average', 'Minimum', 'Maximum'].includes(stat)
 
 /** The statistic of all that some buckets hold; `undefined` where there are none. Throws for one that is not reckoned here. */
 export function statisticOf(buckets: readonly Bucket[], stat: string): number | undefined {
@@ -38,6 +46,11 @@ export function statisticOf(buckets: readonly Bucket[], stat: string): number | 
   if (buckets.length === 0) return undefined
   const percent = percentOf(stat)
   if (percent !== undefined) return percentile(buckets.flatMap(samplesOf), percent)
+  const least = leastOf(stat)
+  if (least !== undefined)
+    return buckets
+      .flatMap(samplesOf)
+      .reduce((count, { value, times }) => count + (value > least ? times : 0), 0)
   const total = (of: (bucket: Bucket) => number) => buckets.reduce((sum, each) => sum + of(each), 0)
   switch (stat) {
     case 'Sum':

@@ -2,7 +2,7 @@ import type { MetricName } from './name.ts'
 
 /**
  * The label of a metric: that which is asked for, with its dynamic parts filled in, or else whatever tells it from its neighbours.
- * Of the dynamic parts, `${LABEL}` and `${PROP(…)}` are known; others stand as they are.
+ * `${LABEL}` and `${PROP(…)}` alone are known of the dynamic parts; others stand as they are.
  */
 export function labelOf(metric: MetricName, asked: string | undefined, usual: string): string {
   if (asked === undefined) return usual
@@ -18,7 +18,7 @@ function propertyOf({ namespace, name, dimensions }: MetricName, property: strin
   return dimensions[property.replace(/^Dim\./, '')]
 }
 
-/** What tells each of some metrics from the others. */
+/** Labels that tell each of some metrics from the others. */
 export function usualLabels(metrics: readonly MetricName[]): string[] {
   const names = new Set(metrics.map(({ name }) => name))
   return metrics.map(({ name, dimensions }) => {

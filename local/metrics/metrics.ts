@@ -22,7 +22,7 @@ export interface MetricsOptions {
   readonly mostBuckets?: number
 }
 
-/** What CloudWatch would know: metrics by the minute, of functions and of the services that the local stack is. */
+/** Knows what CloudWatch would: metrics by the minute, of functions and of the services that the local stack is. */
 export class LocalMetrics implements Statistics {
   readonly #metrics = new Map<string, Kept>()
   readonly #shownAt: (time: number) => number
@@ -65,7 +65,7 @@ export class LocalMetrics implements Statistics {
     return found !== undefined
   }
 
-  /** What has been put into a metric of the functions since the start, or the last reset. */
+  /** Sums what has been put into a metric of the functions since the start, or the last reset. */
   sum(name: string, dimensions: Readonly<Record<string, string>> = OF_FUNCTIONS): number {
     const wanted = metricKey('', name, dimensions)
     let sum = 0

@@ -119,7 +119,7 @@ class Reader {
   }
 }
 
-/** What a term is compared with: everything that a metric has, or one property of it. */
+/** A term is compared with these: everything that a metric has, or one property of it. */
 function valuesOf({ namespace, name, dimensions }: MetricName, property: string | undefined): string[] {
   if (property === 'Namespace') return [namespace]
   if (property === 'MetricName') return [name]

@@ -38,6 +38,12 @@ export const inertKinds = [
   ),
   defineInertKind('AWS::Logs::MetricFilter', NO_LOGS),
   defineInertKind('AWS::Logs::QueryDefinition', NO_LOGS),
+  defineInertKind('AWS::Logs::SubscriptionFilter', 'lines go to nobody else here: the stack prints them'),
+  defineInertKind(
+    'AWS::KinesisFirehose::DeliveryStream',
+    'nothing is put into it here',
+    arnOf('firehose', 'deliverystream/{name}'),
+  ),
   defineInertKind('AWS::SNS::Topic', NO_ALARMS, {
     ref: TOPIC_ARN,
     attributes: { TopicArn: TOPIC_ARN, TopicName: '{name}' },

@@ -81,6 +81,8 @@ export interface AlarmModel {
   readonly arn: string
   readonly isComposite: boolean
   readonly properties: JsonObject
+  /** Those of the properties that say when it is on. */
+  readonly judged: JsonObject
 }
 
 export interface DashboardModel {

@@ -18,7 +18,7 @@ function alarmKind(type: string, read: (properties: JsonObject) => unknown): Res
       const properties = { AlarmName: generatedName(logicalId, context), ...given }
       const place: Loading['place'] = { logicalId, type, path: [] }
       try {
-        read(properties)
+        read(stateOnly(properties))
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error)
         throw new TemplateError(place, `cannot be evaluated by the local stack: ${reason}`)
@@ -26,10 +26,18 @@ function alarmKind(type: string, read: (properties: JsonObject) => unknown): Res
       const name = String(properties.AlarmName)
       const arn = `arn:aws:cloudwatch:${context.region}:${context.accountId}:alarm:${name}`
       const isComposite = type === COMPOSITE
-      model.alarms.push({ name, arn, isComposite, properties })
+      model.alarms.push({ name, arn, isComposite, properties, judged: stateOnly(properties) })
       return { ref: name, attributes: { Arn: arn } }
     },
   }
+}
+
+/** Without what says whom an alarm tells, and when not: that has no part in its state. */
+function stateOnly(properties: JsonObject): JsonObject {
+  const entries = Object.entries(properties).filter(
+    ([name]) => !/^(?:AlarmActions|OKActions|InsufficientDataActions|ActionsSuppressor\w*)$/.test(name),
+  )
+  return Object.fromEntries(entries)
 }
 
 export const dashboard = defineKind({

@@ -34,18 +34,23 @@ export interface Released {
   readonly routes: readonly string[]
 }
 
-/** Lists the functions of a template as the packager compiles it, each with the version of it that is published. */
+/**
+ * Lists the functions that traffic comes to in a template as the packager compiles it, each with the version of it that is published.
+ * One that the clock alone starts has no traffic to shift; an alarm tells when it no longer runs.
+ */
 export function functionsOf({ Resources }: Template): Released[] {
   const all = Object.entries(Resources)
   return all.flatMap(([functionId, { Type, Properties = {} }]): Released[] => {
     if (Type !== 'AWS::Lambda::Function') return []
+    const ways = all.filter(([, each]) => isWayIn(each) && refersTo(each.Properties, functionId))
+    const sources = [...new Set(ways.flatMap(([, way]) => sourcesOf(way)))]
+    if (sources.length === 0) return []
     const version = all.find(
       ([, each]) => each.Type === 'AWS::Lambda::Version' && refersTo(each.Properties, functionId),
     )
     if (version === undefined)
       throw new ReleaseError(`${functionId} has no version: serverless.yml must say versionFunctions: true`)
     const prefix = functionId.replace(/LambdaFunction$/, '')
-    const ways = all.filter(([, each]) => isWayIn(each) && refersTo(each.Properties, functionId))
     return [
       {
         name: prefix.charAt(0).toLowerCase() + prefix.slice(1),
@@ -53,7 +58,7 @@ export function functionsOf({ Resources }: Template): Released[] {
         functionId,
         functionName: String(Properties.FunctionName),
         versionId: version[0],
-        sources: [...new Set(ways.flatMap(([, way]) => sourcesOf(way)))],
+        sources,
         routes: ways.flatMap(([id]) => routesTo(id, Resources)),
       },
     ]

@@ -14,8 +14,8 @@ export interface ReleaseSettings {
 }
 
 /**
- * The template with each function released by alias: events and requests go to the version that `live` names, and CodeDeploy
- * shifts them to the next one, which the alarms that concern the function can take back.
+ * The template with each function that takes traffic released by alias: events and requests go to the version that `live` names, and
+ * CodeDeploy shifts them to the next one, which the alarms that concern the function can take back.
  *
  * @throws ReleaseError when a function has no version
  */
@@ -25,15 +25,20 @@ export function released<T extends Template>(template: T, settings: ReleaseSetti
   const resources: Record<string, Resource> = {}
   for (const [id, resource] of Object.entries(template.Resources)) {
     const version = versions.get(id)
-    if (version === undefined) resources[id] = isWayIn(resource) ? toAlias(resource, functions) : resource
-    else resources[version.id] = version.resource
+    if (version !== undefined) resources[version.id] = version.resource
+    else if (resource.Type !== 'AWS::Lambda::Version')
+      resources[id] = isWayIn(resource) ? toAlias(resource, functions) : resource
   }
   for (const each of functions)
     Object.assign(
       resources,
       partsOf({ ...each, versionId: versions.get(each.versionId)?.id ?? '' }, template, settings),
     )
-  return { ...template, Resources: resources, Outputs: withoutVersions(template.Outputs ?? {}, versions) }
+  return {
+    ...template,
+    Resources: resources,
+    Outputs: withoutVersions(template),
+  }
 }
 
 function partsOf(of: Released, template: Template, settings: ReleaseSettings): Record<string, Resource> {
@@ -146,13 +151,11 @@ function toAlias(resource: Resource, functions: readonly Released[]): Resource {
 }
 
 /** The packager's outputs of versions go: where traffic goes, the alias says. */
-function withoutVersions(
-  outputs: Readonly<Record<string, unknown>>,
-  versions: ReadonlyMap<string, unknown>,
-): Record<string, unknown> {
+function withoutVersions({ Outputs = {}, Resources }: Template): Record<string, unknown> {
+  const isVersion = (id: string) => Resources[id]?.Type === 'AWS::Lambda::Version'
   return Object.fromEntries(
-    Object.entries(outputs).filter(
-      ([, output]) => !idsIn((output as { Value?: Json }).Value ?? null).some((id) => versions.has(id)),
+    Object.entries(Outputs).filter(
+      ([, output]) => !idsIn((output as { Value?: Json }).Value ?? null).some(isVersion),
     ),
   )
 }

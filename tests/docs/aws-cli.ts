@@ -6,7 +6,7 @@ import { join } from 'node:path'
 /** Has a shell split the lines of a page: the words of each `aws` command, in order. None is run. */
 export function awsCommandsOf(script: string): string[][] {
   // No PATH, so that nothing but the shell's own is found; whatever else a page calls does nothing.
-  const quiet = ['npm', 'npx', 'curl', 'cat'].map((name) => `${name}() { :; }`).join('\n')
+  const quiet = ['npm', 'npx', 'curl', 'cat', 'git'].map((name) => `${name}() { :; }`).join('\n')
   const stub = `PATH=/nowhere
 aws() { printf '%s\\0' "$@" $'\\036' >&3; printf 'the-answer-of-the-cli'; }
 sed() { read -r _ || :; }

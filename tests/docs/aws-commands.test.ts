@@ -3,24 +3,19 @@ import { join } from 'node:path'
 import { projectRoot } from '../../packaging/project.ts'
 import { type Compiled, compile } from '../template/support/compiled.ts'
 import { awsCommandsOf, hasAwsCli, mistakesOfAws } from './aws-cli.ts'
-import { fencesOf } from './fences.ts'
+import { blocksOf, fencesOf } from './fences.ts'
 import { pageText } from './pages.ts'
 import { testInShell } from './shell.ts'
 
 const page = pageText('docs/deploying.md')
 
-/** The blocks of a page that a reader pastes, in the page's order, those within lists as well. */
-const blocksOf = (page: string) =>
-  Array.from(page.matchAll(/^( *)```(\w*)\n(.*?)^\1```$/gms)).flatMap(
-    ([, indent = '', language, text = '']) =>
-      language === '' ? [text.replaceAll(new RegExp(`^${indent}`, 'gm'), '')] : [],
-  )
 const script = blocksOf(page).join('\n')
 
-/** The same of other pages with `aws` commands, which take what the first block of the page on deploying sets. */
-const others = ['docs/ingesting.md', 'docs/erasure.md', 'docs/runbook.md'].flatMap((path) =>
-  blocksOf(pageText(path)).filter((block) => /^ *aws /m.test(block)),
-)
+/** The same of each section of other pages with `aws` commands, which take what the first block of the page on deploying sets. */
+const others = ['docs/ingesting.md', 'docs/erasure.md', 'docs/runbook.md']
+  .flatMap((path) => pageText(path).split(/^(?=##+ )/m))
+  .map((section) => blocksOf(section).join('\n'))
+  .filter((blocks) => /^ *aws /m.test(blocks))
 
 /** It is saved as a file. */
 const policy = fencesOf(page).find(({ language }) => language === 'json')?.text ?? ''

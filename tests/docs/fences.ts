@@ -10,3 +10,10 @@ export function fencesOf(markdown: string): Fence[] {
     text,
   }))
 }
+
+/** The blocks of a page that a reader pastes, in the page's order, those within lists as well. */
+export const blocksOf = (page: string): string[] =>
+  Array.from(page.matchAll(/^( *)```(\w*)\n(.*?)^\1```$/gms)).flatMap(
+    ([, indent = '', language, text = '']) =>
+      language === '' ? [text.replaceAll(new RegExp(`^${indent}`, 'gm'), '')] : [],
+  )

@@ -90,3 +90,23 @@ test('each log that is asked for is that of a function or of the API', async () 
   expect(functions.length).toBeGreaterThan(10)
   for (const name of functions) expect(text).toContain(`"keepsakes-prod-${name}"`)
 })
+
+/** Commands that are neither of `keepsakes` nor of `aws`, which tests/docs/start.test.ts runs, and who runs them. */
+const OTHERS: Readonly<Record<string, string>> = {
+  'git checkout': 'nobody here: it goes to another commit',
+  'npm ci': '.ci/run',
+  'npm run package': '.ci/run',
+  'npm run restored-tables': 'tests/template/table-generation.test.ts',
+  'npx serverless': 'nobody here: it needs an account',
+  'curl -s': 'nobody here: it asks the issuer of a stage',
+}
+
+test('each other command of the page stands in a list, with who runs it', () => {
+  const found = Array.from(
+    page.matchAll(
+      /^ *((?:git|curl|npm|bash|node|python3?) \S+(?<=run) \S+|(?:git|curl|npm|bash|node|python3?) \S+|npx (?!keepsakes)\S+)/gm,
+    ),
+    ([, command = '']) => command,
+  )
+  expect([...new Set(found)].sort()).toEqual(Object.keys(OTHERS).sort())
+})

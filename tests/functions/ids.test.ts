@@ -16,6 +16,7 @@ import { eventIds, SUBJECT_IDS, subjectIds, USER_IDS, userIds } from '../support
 import { answers, campaign, catalogueOf, votes } from './support/catalogue.ts'
 import { type Erasing, erasingIn } from './support/erasing.ts'
 import { answered, voted } from './support/events.ts'
+import { keptTraces } from './support/traces.ts'
 import { startWorld, type World } from './support/world.ts'
 
 const PARIS = {
@@ -135,6 +136,7 @@ async function expectPushed(userId: UserId): Promise<void> {
     store: world.store,
     post: async () => 'posted',
     now: () => NOW,
+    traces: keptTraces().traces,
     report: () => {},
   })
   expect(tally).toEqual({ pushed: 2, gone: 0, unread: 0, notHeld: 0, failed: 0 })

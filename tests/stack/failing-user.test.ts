@@ -13,7 +13,7 @@ import { GIVEN_UP, type GivenUp } from '../../cli/redrive/queues.ts'
 import { keepsakes } from '../cli/support/keepsakes.ts'
 import { answers, votes } from '../functions/support/catalogue.ts'
 import { answer, vote } from './support/activities.ts'
-import { heldBy } from './support/app.ts'
+import { get, heldBy } from './support/app.ts'
 import { startTestStack, type TestStack } from './support/stack.ts'
 import { until } from './support/until.ts'
 
@@ -40,6 +40,27 @@ afterAll(async () => {
 })
 
 const heldByUser = async (userId: string) => heldBy(stack.run.endpoints, await stack.token(userId))
+
+test('an app is answered all the while a backlog of activities is worked off, and all of that is awarded', async () => {
+  const { aws, model } = stack.run.stack
+  const { arn } = model.queues.find(({ logicalId }) => logicalId === 'ActivityQueue') ?? { arn: '' }
+  const token = await stack.token('reader')
+  await stack.publish(vote('reader'))
+  const read = () => get(stack.run.endpoints, '/v1/me/keepsakes', token)
+  await read()
+  for (let n = 0; n < 400; n++) {
+    const { Source: source, DetailType, Detail = '', Time: time } = vote(`viewer-${n}`)
+    const event = { source, 'detail-type': DetailType, time, id: `id-${n}`, detail: JSON.parse(Detail) }
+    aws.queues.send(arn, JSON.stringify(event))
+  }
+  const answered: unknown[] = []
+  // Each read ends before the next is sent, so those that come before the end of the backlog have not waited for it.
+  while (aws.queues.size(arn) > 0) answered.push((await read()).status)
+  expect(answered.length).toBeGreaterThan(2)
+  expect(new Set(answered)).toEqual(new Set([200]))
+  await stack.settled()
+  expect(await heldByUser('viewer-399')).toEqual(['games/voter'])
+})
 
 test('a user for whom the function always fails ends in the dead-letter queue, without holding up others', async () => {
   const { run, aws } = stack

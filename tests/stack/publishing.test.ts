@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import { readDashboard } from '../../cli/watch/dashboard.ts'
+import type { Shown } from '../../cli/watch/look.ts'
 import { type LocalRun, runLocal } from '../../local/run.ts'
 import type { CampaignId, UserId } from '../../schemas/ids.ts'
 import { type Keepsake, openStore } from '../../store/open.ts'
@@ -242,6 +244,55 @@ test('a stage is found by its name, as in AWS', async () => {
       stderr: expect.stringContaining('deploy the stage prod first'),
     })
   }
+})
+
+test('watch shows what went through, by the dashboard of the template and over all of its alarms', async () => {
+  run.stack.aws.sampleQueues()
+  const [told, drawn] = await Promise.all([
+    command('watch', '--once', '--json', '--since', '60m'),
+    command('watch', '--since', '60m'),
+  ])
+  expect([told.code, told.stderr, drawn.code, drawn.stderr]).toEqual([0, '', 0, ''])
+  const shown = JSON.parse(told.stdout) as Shown
+  const { alarms, dashboards } = run.stack.model
+  const telling = alarms.filter(({ properties }) => properties.AlarmActions !== undefined)
+  expect(shown.alarms.map(({ name }) => `keepsakes-local-${name}`).toSorted()).toEqual(
+    telling.map(({ name }) => name).toSorted(),
+  )
+  const widgets = readDashboard('keepsakes-local', dashboards[0]?.body ?? '')
+  expect(shown.graphs.map(({ title }) => title)).toEqual(
+    widgets.flatMap(({ title, shows }) => ('lines' in shows ? [title] : [])),
+  )
+  const total = (title: string, label: string) =>
+    shown.graphs
+      .find((graph) => graph.title.startsWith(title))
+      ?.series.find((series) => series.label === label)
+      ?.values.reduce<number>((sum, value) => sum + (value ?? 0), 0)
+  expect(total('Activities and keepsakes', 'awarded')).toBe(run.metrics.sum('KeepsakesAwarded'))
+  expect(total('Activities and keepsakes', 'published')).toBeGreaterThanOrEqual(
+    run.metrics.sum('ActivitiesReceived'),
+  )
+  expect(total('Cost', 'tables')).toBeGreaterThan(0)
+  // Longer ones go over two lines.
+  const titles = shown.graphs.map(({ title }) => title).filter(({ length }) => length <= 30)
+  expect(titles.length).toBeGreaterThan(4)
+  for (const title of titles) expect(drawn.stdout).toContain(title)
+  expect(drawn.stdout).not.toContain('\u001b')
+})
+
+test.each([
+  [['--stage', 'prod'], 'there is no dashboard keepsakes-prod'],
+  [['--stage', 'local', '--local'], 'give --local or --stage, not both'],
+  [['--stage', 'local', '--interval', '3'], '--interval of a stage is at least 10'],
+  [['--since', '1y'], 'such as 90m, 3h or 2d'],
+])('watch %j is refused in one sentence', async (args, message) => {
+  const { code, stdout, stderr } = await keepsakes([
+    ...['watch', '--once', ...args],
+    ...['--endpoint-url', run.endpoints.aws, '--endpoints-file', endpoints],
+  ])
+  expect([code, stdout]).toEqual([1, ''])
+  expect(stderr).toContain(message)
+  expect(stderr.trim().split('\n').length).toBeLessThanOrEqual(2)
 })
 
 test('a draft is compared with what is live, on recorded events', async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { tableColumns } from '../../functions/export/columns.ts'
 import { analyticsResources } from '../../infra/analytics-sql.ts'
-import type { Json, JsonObject } from '../../json/json.ts'
+import type { JsonObject } from '../../json/json.ts'
 import { projectRoot } from '../../packaging/project.ts'
 import { type Compiled, compile, ofType, propertiesOf } from './support/compiled.ts'
 import { referenceText } from './support/policies.ts'
@@ -21,7 +21,7 @@ interface TableInput {
   readonly Description: string
   readonly TableType: string
   readonly Parameters: JsonObject
-  readonly PartitionKeys: Json
+  readonly PartitionKeys: { Name: string; Type: string }[]
   readonly ViewOriginalText: string
   readonly StorageDescriptor: JsonObject & { Columns: { Name: string; Type: string }[] }
 }
@@ -30,7 +30,8 @@ const inputs = (type: string) =>
   ofType(compiled, 'AWS::Glue::Table')
     .map(([, { TableInput }]) => TableInput as unknown as TableInput)
     .filter(({ TableType }) => TableType === type)
-const tables = () => inputs('EXTERNAL_TABLE')
+const tables = () => inputs('EXTERNAL_TABLE').filter(({ Name }) => Name !== 'requests')
+const requests = () => inputs('EXTERNAL_TABLE').filter(({ Name }) => Name === 'requests')
 const views = () => inputs('VIRTUAL_VIEW')
 
 /** Read once more, by no code of the template's. */
@@ -75,6 +76,38 @@ test('Glue knows the columns that tidyExport and planExport write, in their orde
         columns.map(({ name, type }) => [name, athena[type] ?? type]),
       ]),
     ),
+  )
+})
+
+test('the log of requests lies where its stream puts it, in days that Athena counts by itself', () => {
+  const [{ Parameters, PartitionKeys, StorageDescriptor } = {} as TableInput] = requests()
+  const { 'storage.location.template': template, 'projection.day.range': range, ...rest } = Parameters
+  const { Prefix } = propertiesOf(compiled, 'RequestStream').ExtendedS3DestinationConfiguration as JsonObject
+  expect(referenceText(template)).toBe(`s3://RequestBucket/requests/day=\${day}/`)
+  expect(referenceText(StorageDescriptor.Location)).toBe('s3://RequestBucket/requests/')
+  expect(Prefix).toBe('requests/day=!{timestamp:yyyy-MM-dd}/')
+  expect(PartitionKeys).toEqual([{ Name: 'day', Type: 'string' }])
+  expect(rest).toEqual({
+    classification: 'json',
+    'projection.enabled': 'true',
+    'projection.day.type': 'date',
+    'projection.day.format': 'yyyy-MM-dd',
+  })
+  const { Rules } = propertiesOf(compiled, 'RequestBucket').LifecycleConfiguration as {
+    Rules: { ExpirationInDays: number }[]
+  }
+  expect(Number(/^NOW-(\d+)DAYS,NOW$/.exec(String(range))?.[1])).toBeGreaterThan(
+    Rules[0]?.ExpirationInDays ?? Number.POSITIVE_INFINITY,
+  )
+})
+
+test('its columns are what the API logs, and what functions say beside their metrics', () => {
+  const columns = requests()[0]?.StorageDescriptor.Columns.map(({ Name }) => Name) ?? []
+  const { Format } = propertiesOf(compiled, 'HttpApiStage').AccessLogSettings as { Format: string }
+  const logged = Object.keys(JSON.parse(Format))
+  const said = ['items', 'ReadUnits', 'route', 'status']
+  expect([...new Set([...logged, ...said].map((name) => name.toLowerCase()))].sort()).toEqual(
+    columns.toSorted(),
   )
 })
 
@@ -168,9 +201,11 @@ describe('on exports of a day and of what changed after it', () => {
     database = await DuckDBInstance.create(':memory:', { threads: '1' })
     connection = await database.connect()
     await connection.run("SET TimeZone = 'UTC'")
-    for (const { Name, StorageDescriptor } of tables()) {
-      const columns = StorageDescriptor.Columns.map(({ Name, Type }) => `"${Name}" ${Type}`)
-      await connection.run(`CREATE TABLE ${Name} (${[...columns, 'exportdate VARCHAR'].join()})`)
+    for (const { Name, PartitionKeys, StorageDescriptor } of [...tables(), ...requests()]) {
+      const all = [...StorageDescriptor.Columns, ...PartitionKeys]
+      await connection.run(
+        `CREATE TABLE ${Name} (${all.map(({ Name, Type }) => `"${Name}" ${Type}`).join()})`,
+      )
     }
     for (const { name, sql } of filesOf('views')) await connection.run(`CREATE VIEW ${name} AS ${sql}`)
     for (const statement of DAY) await connection.run(statement)
@@ -247,6 +282,12 @@ describe('on exports of a day and of what changed after it', () => {
     'implausible-paces': ['games acme 2 1 0', 'games north 1 0 0'],
     'never-earned': ['games gold Golden collect 2026-12-01 00:00:00 0 0'],
     rarity: ['games gold Golden 0 4 0', 'games fan Fan 1 4 25', 'games ace Ace 3 4 75'],
+    // The route of the outage reads everybody's, for nobody's items more. A line of yesterday counts, one of before does not.
+    'reads-by-route': [
+      'GET /v1/me/keepsakes 3 3 903 301 900 6 50.17 5600',
+      'GET /v1/me/passports/{campaignId} 1 1 1 1 1 12 0.08 40',
+      'GET /v1/health 1 0      3',
+    ],
     'streak-retention': ['games fan 1 4 100', 'games fan 3 3 75', 'games fan 5 2 50'],
     'time-from-campaign-start': ['games ace 3 23 23 24 47', 'games fan 1 40 40 40 40'],
     'time-from-first-activity': ['games ace 3 0.0025 0.0025 2 4', 'games fan 1 20 20 20 20'],
@@ -303,6 +344,17 @@ const DAY = [
     ('p-full', 'ben', 'games', 'old', 1, 2, 'activities', false, false, '2026-11-27 22:00:00', '2026-11-29'),
     ('p-full', 'dan', 'games', 'ace', 10, 10, 'activities', true, false, '2026-11-28 01:00:00', '2026-11-29'),
     ('p-full', 'fay', 'games', 'fan', 5, 5, 'days', true, true, '2026-11-28 20:00:00', '2026-11-29')`,
+  `INSERT INTO requests (route, status, items, readunits, latencyms, "day") VALUES
+    ('GET /v1/me/keepsakes', '200', NULL, NULL, '12', CAST(current_date AS VARCHAR)),
+    ('GET /v1/me/keepsakes', '200', '9', 1.0, NULL, CAST(current_date AS VARCHAR)),
+    ('GET /v1/me/keepsakes', '200', NULL, NULL, '5600', CAST(current_date AS VARCHAR)),
+    ('GET /v1/me/keepsakes', '200', '9', 900.0, NULL, CAST(current_date AS VARCHAR)),
+    ('GET /v1/me/keepsakes', '400', NULL, NULL, '-', CAST(CAST(current_date - INTERVAL '1' DAY AS DATE) AS VARCHAR)),
+    ('GET /v1/me/keepsakes', '200', '0', 2.0, NULL, CAST(CAST(current_date - INTERVAL '1' DAY AS DATE) AS VARCHAR)),
+    ('GET /v1/me/keepsakes', '200', '9', 5000.0, NULL, CAST(CAST(current_date - INTERVAL '2' DAY AS DATE) AS VARCHAR)),
+    ('GET /v1/me/passports/{campaignId}', '200', NULL, NULL, '40', CAST(current_date AS VARCHAR)),
+    ('GET /v1/me/passports/{campaignId}', '200', '12', 1.0, NULL, CAST(current_date AS VARCHAR)),
+    ('GET /v1/health', '200', NULL, NULL, '3', CAST(current_date AS VARCHAR))`,
   `INSERT INTO progress_changes (export_id, "user", campaign_id, keepsake_id, "current", target, unit, met, sold_out, first_activity_at, written_at_micros, removed, exportdate) VALUES
     ('p-1', 'ben', 'games', 'ace', 10, 10, 'activities', true, false, '2026-11-27 22:00:00', ${micros('2026-11-29 03:30:00')}, false, '2026-11-29'),
     ('p-1', 'ben', 'games', 'fan', 3, 5, 'days', false, false, '2026-11-27 22:00:00', ${micros('2026-11-29 03:30:00')}, false, '2026-11-29'),

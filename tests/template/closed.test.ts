@@ -24,6 +24,7 @@ const KINDS = [
   'AWS::CloudFront::OriginAccessControl',
   'AWS::CloudFront::ResponseHeadersPolicy',
   'AWS::CloudWatch::Alarm',
+  'AWS::CloudWatch::Dashboard',
   'AWS::CodeDeploy::Application',
   'AWS::CodeDeploy::DeploymentGroup',
   'AWS::DynamoDB::Table',
@@ -34,12 +35,14 @@ const KINDS = [
   'AWS::Glue::Table',
   'AWS::IAM::Policy',
   'AWS::IAM::Role',
+  'AWS::KinesisFirehose::DeliveryStream',
   'AWS::Lambda::Alias',
   'AWS::Lambda::EventSourceMapping',
   'AWS::Lambda::Function',
   'AWS::Lambda::Permission',
   'AWS::Lambda::Version',
   'AWS::Logs::LogGroup',
+  'AWS::Logs::SubscriptionFilter',
   'AWS::S3::Bucket',
   'AWS::S3::BucketPolicy',
   'AWS::SNS::Topic',
@@ -83,6 +86,7 @@ const SAID: Readonly<Record<string, readonly string[]>> = {
     'EphemeralStorage',
     'FunctionName',
     'Handler',
+    'LoggingConfig',
     'MemorySize',
     'Role',
     'Runtime',
@@ -139,7 +143,7 @@ test('what a table holds expires in the table of open connections alone', () => 
 
 test('a function’s environment has nothing that its code does not ask for, such as what Node or the SDK obey', () => {
   const known =
-    /^(?:STAGE|POWERTOOLS_(?:SERVICE_NAME|METRICS_NAMESPACE|LOG_LEVEL)|CLOCK_OFFSET_SECONDS|IMAGES_URL|EVENT_BUS_NAME|LIVE_CALLBACK_URL|INCREMENTAL_EXPORT_MINUTES|RAW_EXPORT_BUCKET|ANALYTICS_BUCKET|PSEUDONYM_SECRET|PSEUDONYM_KEY_GENERATION|PARTNERS|WATCHED_MEASURES|(?:CATALOGUE|JWT|CORS|ERASURE)_\w+|\w+_TABLE(?:_ARN)?|\w+_QUEUE_URL)$/
+    /^(?:STAGE|TRACE_RATIO|OTEL_EXPORTER_OTLP_(?:ENDPOINT|HEADERS)|POWERTOOLS_(?:SERVICE_NAME|METRICS_NAMESPACE|LOG_LEVEL)|CLOCK_OFFSET_SECONDS|IMAGES_URL|EVENT_BUS_NAME|LIVE_CALLBACK_URL|INCREMENTAL_EXPORT_MINUTES|RAW_EXPORT_BUCKET|ANALYTICS_BUCKET|PSEUDONYM_SECRET|PSEUDONYM_KEY_GENERATION|PARTNERS|WATCHED_MEASURES|(?:CATALOGUE|JWT|CORS|ERASURE)_\w+|\w+_TABLE(?:_ARN)?|\w+_QUEUE_URL)$/
   for (const [name, { Environment }] of functionsOf(compiled)) {
     const { Variables } = Environment as { Variables: JsonObject }
     expect([name, Object.keys(Variables).filter((key) => !known.test(key))]).toEqual([name, []])

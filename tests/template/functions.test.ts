@@ -58,6 +58,13 @@ test('whatever a function waits for in a row leaves it a second of its time, and
   }
 })
 
+test('Lambda logs no invocation that ends well, and all that functions write', () => {
+  // A level above INFO would drop the lines that metrics are made of.
+  const logging = { LogFormat: 'JSON', ApplicationLogLevel: 'INFO', SystemLogLevel: 'WARN' }
+  for (const [name, { LoggingConfig }] of functionsOf(compiled))
+    expect([name, LoggingConfig]).toEqual([name, logging])
+})
+
 test("every function's log, and each API's, is kept for a month", () => {
   const groups = ofType(compiled, 'AWS::Logs::LogGroup').map(([, properties]) => properties)
   expect(groups.map(({ RetentionInDays }) => RetentionInDays)).toEqual(groups.map(() => 30))

@@ -70,6 +70,8 @@ const HELD: readonly (readonly [where: string, value: number, because: string])[
   ['AnalyticsBucket DaysAfterInitiation', 7, 'nothing is put for that long'],
   ['AthenaResultsBucket ExpirationInDays', 7, 'answers can be asked for again'],
   ['AthenaResultsBucket DaysAfterInitiation', 7, 'the same of what was never wholly put'],
+  ['RequestBucket ExpirationInDays', 90, 'a launch can be compared with the one before, and nobody is in it'],
+  ['RequestBucket DaysAfterInitiation', 7, 'the same of what was never wholly put'],
 ]
 
 /** Every number of that kind in the template, but for logs: `functions.test.ts` holds those, and the last test here. */

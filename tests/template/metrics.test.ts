@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../json/json.ts'
 import { type Alarm, alarmOf, alarmsOf } from './support/alarms.ts'
 import { type Compiled, compile, functionsOf, ofType, propertiesOf } from './support/compiled.ts'
+import { dashboardMetrics } from './support/dashboard.ts'
 import { referenceText } from './support/policies.ts'
 import { type Sender, sendersOf, whoSends } from './support/senders.ts'
 
@@ -11,7 +12,7 @@ beforeAll(async () => {
   functions = await sendersOf(compiled)
 })
 
-const unsent = (alarms: readonly Alarm[]) =>
+const unsent = (alarms: readonly Pick<Alarm, 'id' | 'metrics'>[]) =>
   alarms.flatMap(({ id, metrics }) =>
     metrics
       .filter((metric) => whoSends(metric, compiled, functions).length === 0)
@@ -20,8 +21,12 @@ const unsent = (alarms: readonly Alarm[]) =>
 
 test('every metric that an alarm looks at is sent by somebody, with just its dimensions', () => {
   expect(unsent(alarmsOf(compiled))).toEqual([])
-  // Whoever adds one has its metrics looked up here as well.
-  expect(ofType(compiled, 'AWS::CloudWatch::Dashboard')).toEqual([])
+})
+
+test('every metric that the dashboard shows is sent by somebody, with just its dimensions', () => {
+  const shown = dashboardMetrics(compiled)
+  expect(shown.length).toBeGreaterThan(50)
+  expect(unsent([{ id: 'Dashboard', metrics: shown }])).toEqual([])
 })
 
 test('every metric that an alarm has is used in what it judges', () => {

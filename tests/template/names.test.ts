@@ -58,6 +58,7 @@ test('every name that is the whole account’s has the region, so that a second 
     'RawExportBucket',
     'AnalyticsBucket',
     'AthenaResultsBucket',
+    'RequestBucket',
   ])
   for (const [id, name] of names) expect([id, name]).toEqual([id, expect.stringContaining('AWS::Region')])
 })
@@ -98,7 +99,7 @@ test('nothing names a partition of AWS, nor its hosts, by itself', () => {
   expect(compiled.text).not.toMatch(/arn:aws:(?!iam::210987654321)/)
   // Names of services are the same in every partition.
   expect(compiled.text).not.toMatch(
-    /(?<!lambda|codedeploy|events|cloudfront|cloudwatch|apigateway|sqs|sns|sts)\.amazonaws\.com/,
+    /(?<!lambda|codedeploy|events|firehose|logs|cloudfront|cloudwatch|apigateway|sqs|sns|sts)\.amazonaws\.com/,
   )
 })
 

@@ -115,6 +115,8 @@ test('analysts read tidy exports, ask in their workgroup, keep the answers, and 
     [
       ...on('AnalyticsBucket.Arn/*', 's3:GetObject'),
       ...on('AnalyticsBucket.Arn', 's3:ListBucket', 's3:GetBucketLocation'),
+      ...on('RequestBucket.Arn/requests/*', 's3:GetObject'),
+      ...on('RequestBucket.Arn', 's3:ListBucket', 's3:GetBucketLocation'),
       ...on(
         'AthenaResultsBucket.Arn/*',
         's3:GetObject',

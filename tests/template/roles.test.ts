@@ -275,7 +275,7 @@ test("a function's environment names no resource that its role cannot use, and e
   }
 })
 
-test('beside the functions’ roles there are those of people, the one that tells of their use, and that of releases', () => {
+test('beside the functions’ roles there are those of people, the one that tells of their use, that of releases, and those of the log of requests', () => {
   const functionRoles = functionsOf(compiled).map(([, { Role }]) => referenceText(Role).split('.')[0])
   const others = ofType(compiled, 'AWS::IAM::Role').filter(([id]) => !functionRoles.includes(id))
   expect(others.map(([id]) => id)).toEqual([
@@ -283,6 +283,8 @@ test('beside the functions’ roles there are those of people, the one that tell
     'BreakGlassRole',
     'AccessNoticeRole',
     'ReleaseRole',
+    'RequestStreamRole',
+    'RequestFeedRole',
   ])
 })
 

@@ -65,5 +65,5 @@ export function axisOf({ low, high }: { low: number; high: number }, scale: Scal
   return { min, max, ticks: ticks.map(scale.placeOf) }
 }
 
-/** What a tick at this place says. */
+/** The text of a tick at this place. */
 export const textAt = (place: number, scale: Scale) => durationText(Math.round(scale.secondsAt(place)))

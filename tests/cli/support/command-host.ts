@@ -66,7 +66,10 @@ async function run({ args, input, cwd, env }: Asked, number: number): Promise<Ra
       exited ??= 1
     }
   }
-  return { code: exited ?? Number(process.exitCode ?? 0), ...written }
+  const code = exited ?? Number(process.exitCode ?? 0)
+  // Its own end is that of no command.
+  process.exitCode = undefined
+  return { code, ...written }
 }
 
 let count = 0

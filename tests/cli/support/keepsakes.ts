@@ -10,18 +10,22 @@ const MAIN = fileURLToPath(new URL('../../../cli/main.ts', import.meta.url))
 const HOST = fileURLToPath(new URL('./command-host.ts', import.meta.url))
 
 /** The process in which the commands of this test file run, one after another. */
-let host: ChildProcess | undefined
+let host: { readonly child: ChildProcess; readonly ended: Promise<unknown[]> } | undefined
 let busy = false
+
+function startHost() {
+  const child = fork(HOST, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  return { child, ended: once(child, 'exit') }
+}
 
 /** Pictures for documents are made with commands too, where there is nobody to end the process. */
 const inTest = 'afterAll' in globalThis
 if (inTest)
   afterAll(async () => {
     if (host === undefined) return
-    const ended = once(host, 'exit')
-    host.disconnect()
+    host.child.disconnect()
     // A command that leaves something running would never have ended by itself.
-    expect(await ended).toEqual([0, null])
+    expect(await host.ended).toEqual([0, null])
   })
 
 /**
@@ -36,15 +40,13 @@ export async function keepsakes(
   if (busy || !inTest) return startKeepsakes(args, input, { cwd }).ended
   busy = true
   try {
-    host ??= fork(HOST, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+    host ??= startHost()
+    const { child, ended } = host
     const env = Object.fromEntries(Object.entries(process.env).map(([name, value]) => [name, String(value)]))
-    host.send({ args, input, cwd, env } satisfies Asked)
-    const [ran] = await Promise.race([
-      once(host, 'message'),
-      once(host, 'exit').then(() => {
-        throw new Error(`the process of the commands has ended, of ${args.join(' ')}`)
-      }),
-    ])
+    const answer = new Promise<Ran>((resolve) => child.once('message', (ran) => resolve(ran as Ran)))
+    child.send({ args, input, cwd, env } satisfies Asked)
+    const ran = await Promise.race([answer, ended])
+    if (Array.isArray(ran)) throw new Error(`the process of the commands has ended, of ${args.join(' ')}`)
     return ran as Ran
   } finally {
     busy = false

@@ -52,6 +52,7 @@ describe('an award', () => {
       earnedAt: '2024-07-26T18:00:00.000Z',
       recordedAt: ace?.recordedAt,
       eventId: 'later',
+      traceparent: expect.any(String),
     })
   })
 

@@ -22,6 +22,7 @@ import { TABLES } from '../../store/support/table-names.ts'
 import { campaign, user } from '../../store/support/values.ts'
 import { catalogueOf, votes } from '../support/catalogue.ts'
 import { voted } from '../support/events.ts'
+import { keptTraces } from '../support/traces.ts'
 
 const before = { ...process.env }
 afterEach(() => {
@@ -230,6 +231,7 @@ test('a batch gives back the record of whose user nothing is answered, and award
     leadMs: 0,
     hasTimeFor: () => true,
     wait: async () => {},
+    traces: keptTraces().traces,
     report: () => {},
   })
   expect(failed.map(({ messageId }) => messageId)).toEqual(['stuck'])

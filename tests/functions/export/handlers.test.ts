@@ -146,7 +146,7 @@ test('startExport starts both tables, and makes what can never be started a dead
   const given: Partial<SendMessageCommandInput> = calls[2]?.input ?? {}
   const { QueueUrl, MessageBody, MessageAttributes } = given
   expect(QueueUrl).toContain('export-dead-letter')
-  // What an operator sees of it, and sends back once the message is one.
+  // An operator sees this of it, and sends it back once the message is one.
   const seen = deadLetterOf({ Body: MessageBody, MessageAttributes }, GIVEN_UP.export as GivenUp)
   expect(seen).toMatchObject({ kind: 'partial export', backTo: 'export-request', attributes: {} })
   expect(seen.reason).toMatch(/^WrongMessageError: .*kind/)

@@ -5,9 +5,11 @@ import { userIn } from '../../../functions/http/callers.ts'
 import { ProblemError } from '../../../functions/http/problems.ts'
 import { type ApiRequest, type ApiTools, apiHandler } from '../../../functions/http/stack.ts'
 import type { VerifyToken } from '../../../functions/http/tokens.ts'
+import { unitsMetric } from '../../../functions/telemetry/metrics.ts'
 import { problems } from '../../../schemas/problem-details.ts'
 import { type ApiFunction, answerOf, type RequestGiven, request, verifyClaims } from '../support/api.ts'
 import { observed } from '../support/powertools.ts'
+import { keptTraces } from '../support/traces.ts'
 
 /** A function that answers what `handle` returns: to anybody, or where it verifies tokens to those who have one. */
 function functionOf(handle: (request: ApiRequest) => unknown, tools: Partial<ApiTools> = {}) {
@@ -382,5 +384,54 @@ describe('an error under the API', () => {
     const tools = observed()
     await answerOf(functionOf(fail(new ProblemError(problems.noSuchCampaign())), tools), {})
     expect(tools.logged).toEqual([])
+  })
+})
+
+describe('what is told of a request', () => {
+  const traceparent = (flags: string) => `00-${'a1'.repeat(16)}-${'b2'.repeat(8)}-${flags}`
+  const served = async (read: number, headers: Record<string, string> = {}) => {
+    const tools = observed()
+    const { traces, spans } = keptTraces()
+    const handler = apiHandler(
+      async () => {
+        if (read > 0) unitsMetric(tools.metrics)({ operation: 'Query', table: 'keepsakes', read, write: 0 })
+        return { body: ['one', 'two'], cacheControl: 'no-store', items: 2 }
+      },
+      { ...tools, traces },
+    ) as unknown as ApiFunction
+    await answerOf(handler, { headers })
+    return { lines: tools.sent.filter((each) => !('ColdStart' in each)), spans }
+  }
+
+  test('is its route, how much it read, and for how many items, in one line that says nothing of who asked', async () => {
+    const { lines } = await served(1.5, { authorization: 'Bearer secret', 'x-forwarded-for': '192.0.2.1' })
+    expect(lines).toEqual([
+      {
+        _aws: expect.any(Object),
+        service: 'keepsakes',
+        route: 'GET /v1/test',
+        status: '200',
+        items: '2',
+        ReadUnits: 1.5,
+      },
+    ])
+  })
+
+  test('is nothing where it read nothing', async () => {
+    expect((await served(0)).lines).toEqual([])
+  })
+
+  test('is a span where its sender traces it, and else none', async () => {
+    for (const header of [undefined, 'none', traceparent('00')])
+      expect((await served(1, header === undefined ? {} : { traceparent: header })).spans).toEqual([])
+    expect((await served(1, { traceparent: traceparent('01') })).spans).toMatchObject([
+      {
+        trace: { traceId: 'a1'.repeat(16), parentId: 'b2'.repeat(8) },
+        name: 'GET /v1/test',
+        kind: 'server',
+        about: { 'http.route': 'GET /v1/test', 'http.response.status_code': 200, 'keepsakes.items': 2 },
+        failed: false,
+      },
+    ])
   })
 })

@@ -3,7 +3,18 @@ import { parseActivity } from '../../../events/activity.ts'
 import { ingest, rejectionsOf } from '../../../functions/ingest/ingest.ts'
 import { readEvents } from '../../../functions/ingest/read-events.ts'
 import type { PartnerId } from '../../../schemas/ids.ts'
-import { CLOUD_EVENT, cloudVote, JSON_TYPE, NOW, ownVote, resultOf, send, vote } from './support.ts'
+import { keptTraces } from '../support/traces.ts'
+import {
+  CLOUD_EVENT,
+  CLOUD_EVENT_BATCH,
+  cloudVote,
+  JSON_TYPE,
+  NOW,
+  ownVote,
+  resultOf,
+  send,
+  vote,
+} from './support.ts'
 
 describe('an event that is valid', () => {
   test('is published as the partner of the token, whatever the body says', async () => {
@@ -173,7 +184,14 @@ describe('a batch', () => {
     const publish = async () => {
       throw new Error('was called')
     }
-    expect(await ingest(events, 'acme' as PartnerId, { publish, now: () => NOW, leadMs: 0 })).toMatchObject({
+    expect(
+      await ingest(events, 'acme' as PartnerId, {
+        publish,
+        now: () => NOW,
+        leadMs: 0,
+        traces: keptTraces().traces,
+      }),
+    ).toMatchObject({
       status: 422,
     })
   })
@@ -183,9 +201,14 @@ describe('a batch', () => {
     const publish = async () => {
       throw new TypeError('a mistake of ours')
     }
-    await expect(ingest(events, 'acme' as PartnerId, { publish, now: () => NOW, leadMs: 0 })).rejects.toThrow(
-      'a mistake',
-    )
+    await expect(
+      ingest(events, 'acme' as PartnerId, {
+        publish,
+        now: () => NOW,
+        leadMs: 0,
+        traces: keptTraces().traces,
+      }),
+    ).rejects.toThrow('a mistake')
   })
 })
 
@@ -236,4 +259,35 @@ test('what is published, awarding accepts; what is rejected, awarding would reje
     }),
     { numRuns: 500 },
   )
+})
+
+describe('a trace', () => {
+  const of = (letter: string, flags = '01') => `00-${letter.repeat(32)}-${'b'.repeat(16)}-${flags}`
+  const carried = async (body: unknown, headers: Record<string, string>) => {
+    const { published, spans } = await send(body, { headers })
+    return { traces: published.map(({ detail }) => JSON.parse(detail).traceparent), spans }
+  }
+
+  test('of the request goes with each event that has none of its own', async () => {
+    const events = [ownVote(), ownVote({ eventId: 'vote-2', traceparent: of('c', '00') })]
+    const { traces, spans } = await carried(events, { ...JSON_TYPE, traceparent: of('a') })
+    expect(traces).toEqual([of('a'), of('c', '00')])
+    expect(spans.map(({ trace, about }) => [trace.traceId, about])).toEqual([
+      ['a'.repeat(32), { activity: 'partner.acme/vote-1', outcome: 'accepted' }],
+    ])
+  })
+
+  test('of a CloudEvent is its extension attribute, before that of the request', async () => {
+    const events = [cloudVote({ traceparent: of('d') }), cloudVote({ traceparent: 'none' }), cloudVote()]
+    const headers = { ...CLOUD_EVENT_BATCH, traceparent: of('a', '00') }
+    expect((await carried(events, headers)).traces).toEqual([of('d'), of('a', '00'), of('a', '00')])
+  })
+
+  test('that is none is left out, and what the detail says in its place stays', async () => {
+    const { traces, spans } = await carried([ownVote(), ownVote({ traceparent: 'mine' })], {
+      ...JSON_TYPE,
+      traceparent: 'none',
+    })
+    expect({ traces, spans }).toEqual({ traces: [undefined, 'mine'], spans: [] })
+  })
 })

@@ -90,6 +90,7 @@ test('a batch of CloudEvents may have none, and all of it is accepted', async ()
     status: 202,
     answer: { accepted: 0, rejected: 0, failed: 0, results: [] },
     published: [],
+    spans: [],
   })
 })
 

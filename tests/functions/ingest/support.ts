@@ -3,6 +3,7 @@ import { ingest } from '../../../functions/ingest/ingest.ts'
 import { readEvents } from '../../../functions/ingest/read-events.ts'
 import { ingestAnswerSchema } from '../../../schemas/api/ingest.ts'
 import type { PartnerId } from '../../../schemas/ids.ts'
+import { keptTraces } from '../support/traces.ts'
 
 export const NOW = Date.parse('2024-07-26T18:01:00.750Z')
 
@@ -46,6 +47,7 @@ export async function send(
   body: unknown,
   { headers = JSON_TYPE, refuse = () => false, leadMs = 0 }: Options = {},
 ) {
+  const { traces, spans } = keptTraces()
   const text = typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body)
   const published: OutgoingEvent[] = []
   const publish = async (events: readonly OutgoingEvent[]) => {
@@ -54,8 +56,14 @@ export async function send(
     if (failed.length > 0) throw new PublishError(failed)
   }
   const events = readEvents({ headers, body: () => Buffer.from(text) })
-  const { status, answer } = await ingest(events, 'acme' as PartnerId, { publish, now: () => NOW, leadMs })
-  return { status, answer: ingestAnswerSchema.parse(answer), published }
+  const { status, answer } = await ingest(events, 'acme' as PartnerId, {
+    publish,
+    now: () => NOW,
+    leadMs,
+    traces,
+    requestTrace: headers.traceparent,
+  })
+  return { status, answer: ingestAnswerSchema.parse(answer), published, spans }
 }
 
 /** The only result of an answer. */

@@ -3,6 +3,7 @@ import { liveMessageSchema } from '../../../schemas/api/live-message.ts'
 import { type NewKeepsake, openStore, type Store, type Units } from '../../../store/open.ts'
 import { startTables, type TestTables } from '../../store/support/tables.ts'
 import { eventually, keepsake, user } from '../../store/support/values.ts'
+import { keptTraces } from '../support/traces.ts'
 
 const NOW = Date.UTC(2024, 6, 26, 18)
 const MINUTE = 60_000
@@ -59,6 +60,7 @@ async function hold(userId: string, keepsakeId = 'voter', more: Partial<NewKeeps
   units = []
 }
 
+const { traces, spans } = keptTraces()
 let records = 0
 const record = (body: string) => ({ messageId: `message-${++records}`, body })
 const announcement = (detail: object) =>
@@ -76,6 +78,7 @@ const push = (...all: { messageId: string; body: string }[]) =>
   pushAwards(all, {
     store,
     now: () => NOW,
+    traces,
     post: async (connectionId, message) => {
       if (broken.has(connectionId)) throw new Error('limit exceeded')
       if (gone.has(connectionId)) return 'gone'
@@ -198,4 +201,30 @@ test.each<[what: string, body: string]>([
 ])('%s is counted and let go: it could never be sent', async (_, body) => {
   expect(await push(record(body))).toMatchObject({ failed: [], tally: { unread: 1, pushed: 0 } })
   expect([sent, units]).toEqual([{}, []])
+})
+
+test('the trace of an announcement goes on to the app, and how far it came is told where it is sampled', async () => {
+  await open('jan', 'j1', 'j2')
+  await hold('jan')
+  gone.add('j2')
+  spans.length = 0
+  const traceparent = `00-${'a1'.repeat(16)}-${'b2'.repeat(8)}-01`
+  await push(
+    announcement(award('jan', 'voter', { traceparent })),
+    announcement(award('nobody-connected', 'voter', { traceparent })),
+    announcement(award('jan', 'not-held', { traceparent })),
+    announcement(award('jan')),
+  )
+  const pushed = sent.j1?.map((message) => liveMessageSchema.parse(JSON.parse(message)).detail.traceparent)
+  expect(pushed).toEqual([traceparent, undefined])
+  expect(spans.map(({ trace, about }) => [trace.traceId, about.outcome, about.screens])).toEqual([
+    ['a1'.repeat(16), 'pushed', 1],
+    ['a1'.repeat(16), 'not held', 0],
+    ['a1'.repeat(16), 'nobody connected', 0],
+  ])
+})
+
+test('an announcement with a trace that is none was not made here: it is let go', async () => {
+  const { tally } = await push(announcement(award('anna', 'voter', { traceparent: '"; drop' })))
+  expect(tally).toMatchObject({ unread: 1 })
 })

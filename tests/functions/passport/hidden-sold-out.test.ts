@@ -7,6 +7,7 @@ import { userExportSchema } from '../../../schemas/api/user-export.ts'
 import type { UserId } from '../../../schemas/ids.ts'
 import { answers, catalogueOf, collected, votes } from '../support/catalogue.ts'
 import { answered, voted } from '../support/events.ts'
+import { keptTraces } from '../support/traces.ts'
 import { startWorld, type World } from '../support/world.ts'
 
 const secret = {
@@ -97,6 +98,7 @@ describe('a hidden keepsake that is sold out', () => {
         return 'posted'
       },
       now: () => now,
+      traces: keptTraces().traces,
       report: () => {},
     })
     const heardBy = (userId: string) => pushed.filter(([to]) => to === userId).map(([, message]) => message)

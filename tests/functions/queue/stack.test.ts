@@ -1,5 +1,6 @@
 import type { Context, SQSBatchResponse } from 'aws-lambda'
 import { queueHandler } from '../../../functions/queue/stack.ts'
+import { count } from '../../../functions/telemetry/metrics.ts'
 import { context, observed } from '../support/powertools.ts'
 
 /** Calls a function whose handler says that these records failed, with a batch of records of these ids. */
@@ -84,18 +85,19 @@ test('an event that is no batch fails', async () => {
 
 describe('what is measured of a batch', () => {
   const minuteAgo = () => String(Date.now() - 60_000)
-  const batch = (...sent: readonly string[]) => ({
+  const received = (receives: string, ...sent: readonly string[]) => ({
     Records: sent.map((SentTimestamp, index) => ({
       messageId: `message-${index}`,
       body: '{}',
-      // Received so often that SQS's own metric leaves it out.
-      attributes: { SentTimestamp, ApproximateReceiveCount: '9' },
+      attributes: { SentTimestamp, ApproximateReceiveCount: receives },
     })),
   })
+  /** Received so often that SQS's own metric leaves it out. */
+  const batch = (...sent: readonly string[]) => received('9', ...sent)
   const valuesOf = (sent: readonly Record<string, unknown>[], name: string) =>
     sent.flatMap((each) => (name in each ? [each[name]] : [])).flat()
 
-  test('how long each message has waited and how many came is sent before the handler runs, which may never end', async () => {
+  test('of messages that come again, how long the oldest has waited and how many came is sent before the handler runs, which may never end', async () => {
     const tools = observed()
     let before: unknown[][] = []
     const handler = handlerOf(async () => {
@@ -103,11 +105,29 @@ describe('what is measured of a batch', () => {
       return ['message-0']
     }, tools)
     await handler(batch(minuteAgo(), String(Date.now() + 5_000)))
-    expect(before).toEqual([[expect.any(Number), 0], [2]])
+    expect(before).toEqual([[expect.any(Number)], [2]])
     expect(before[0]?.[0]).toBeGreaterThanOrEqual(60)
     expect(before[0]?.[0]).toBeLessThan(120)
     // Whoever fails by itself is counted by the function, which knows why.
     expect(valuesOf(tools.sent, 'ActivitiesFailed')).toEqual([])
+  })
+
+  test('so it is of messages that have waited for long, and else it shares one line with all other metrics', async () => {
+    const linesBefore = async (receives: string, sentAt: number) => {
+      const tools = observed()
+      let before = 0
+      const handler = handlerOf(async () => {
+        before = tools.sent.filter((each) => 'ActivitiesReceived' in each).length
+        count(tools.metrics, 'KeepsakesAwarded')
+        return []
+      }, tools)
+      await handler(received(receives, String(sentAt)))
+      const [line, ...more] = tools.sent.filter((each) => !('ColdStart' in each))
+      return { before, lines: 1 + more.length, whole: 'KeepsakesAwarded' in (line ?? {}) }
+    }
+    expect(await linesBefore('1', Date.now())).toEqual({ before: 0, lines: 1, whole: true })
+    expect(await linesBefore('2', Date.now())).toEqual({ before: 1, lines: 2, whole: false })
+    expect(await linesBefore('1', Date.now() - 60_000)).toEqual({ before: 1, lines: 2, whole: false })
   })
 
   test('a batch that fails as a whole counts as all of its records, and their age is known all the same', async () => {
@@ -117,7 +137,7 @@ describe('what is measured of a batch', () => {
     }, tools)
     await expect(handler(batch(minuteAgo(), minuteAgo(), minuteAgo()))).rejects.toThrow('out of order')
     expect(valuesOf(tools.sent, 'ActivitiesFailed')).toEqual([3])
-    expect(valuesOf(tools.sent, 'ActivityAgeSeconds')).toHaveLength(3)
+    expect(valuesOf(tools.sent, 'ActivityAgeSeconds')).toHaveLength(1)
   })
 
   test('all of it has the stage’s namespace and the one dimension that alarms name', async () => {

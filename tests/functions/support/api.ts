@@ -23,13 +23,14 @@ export function request({ path, rawPath, query, rawQueryString, headers = {}, cl
   const authorization = claims && `Bearer ${Buffer.from(JSON.stringify(claims)).toString('base64url')}`
   return {
     version: '2.0',
+    routeKey: 'GET /v1/test',
     ...(rawPath === undefined ? {} : { rawPath }),
     ...(rawQueryString === undefined ? {} : { rawQueryString }),
     headers: { ...(authorization ? { authorization } : {}), ...headers },
     ...(body === undefined ? {} : { body }),
     ...(path ? { pathParameters: path } : {}),
     ...(query ? { queryStringParameters: query } : {}),
-    requestContext: {},
+    requestContext: { requestId: 'request-1' },
   } as unknown as APIGatewayProxyEventV2
 }
 

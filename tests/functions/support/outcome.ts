@@ -64,7 +64,11 @@ function expectAllAnnounced(world: World, held: readonly Keepsake[]): void {
     return { awardId: awardIdOf(userId, campaignId, keepsakeId), ...keepsake }
   })
   const byId = (a: { awardId: string }, b: { awardId: string }) => (a.awardId < b.awardId ? -1 : 1)
-  const heard = [...told.values()].map((detail) => JSON.parse(detail) as KeepsakeAwarded)
+  const heard = [...told.values()].map((detail) => {
+    const { traceparent, ...award } = JSON.parse(detail) as KeepsakeAwarded
+    expect(traceparent).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-0[01]$/)
+    return award
+  })
   expect(heard.sort(byId)).toEqual(expected.sort(byId))
 }
 

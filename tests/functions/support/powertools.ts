@@ -2,10 +2,12 @@ import { Logger } from '@aws-lambda-powertools/logger'
 import { Metrics } from '@aws-lambda-powertools/metrics'
 import type { Context } from 'aws-lambda'
 import type { QueueTools } from '../../../functions/queue/stack.ts'
+import { newTraces, type Traces } from '../../../functions/telemetry/traces.ts'
 
 export interface Observed {
   readonly logger: Logger
   readonly metrics: Metrics
+  readonly traces: Traces
   /** Everything logged, a document each. */
   readonly logged: Record<string, unknown>[]
   /** Every metric sent, by its name. */
@@ -22,7 +24,8 @@ export function observed(): Observed {
   const sent: Observed['sent'] = []
   Object.assign(logger, { console: consoleInto(logged) })
   Object.assign(metrics, { console: consoleInto(sent) })
-  return { logger, metrics, logged, sent, measured }
+  const traces = newTraces({ logger, ratio: 0, now: Date.now })
+  return { logger, metrics, traces, logged, sent, measured }
 }
 
 const measured = {

@@ -3,11 +3,13 @@ import type { Catalogue } from '../../../awarding/catalogue/catalogue.ts'
 import type { OutgoingEvent } from '../../../events/publish.ts'
 import { awardBatch, type BatchResult } from '../../../functions/award/award-batch.ts'
 import type { ActivityRecord, AwardPorts, RejectedRecord } from '../../../functions/award/ports.ts'
+import type { Span, Traces } from '../../../functions/telemetry/traces.ts'
 import type { Json } from '../../../json/json.ts'
 import { openStore, type Store, type Units } from '../../../store/open.ts'
 import { memoryTables } from '../../store/support/memory-tables.ts'
 import type { TestTables } from '../../store/support/tables.ts'
 import { type Gate, putGateInto, open as ungated } from './effects.ts'
+import { keptTraces } from './traces.ts'
 
 /** A body as it is, or an event that becomes one. */
 export type Sent = string | { [key: string]: Json }
@@ -30,6 +32,9 @@ export interface World {
   readonly rejected: RejectedRecord[]
   readonly units: Units[]
   readonly reports: unknown[]
+  /** Spans that were told. */
+  readonly spans: Span[]
+  readonly traces: Traces
   /** Puts messages into the activity queue. */
   send(...bodies: readonly Sent[]): ActivityRecord[]
   /** An environment of the function, with clients of its own. It runs one invocation at a time. */
@@ -49,6 +54,7 @@ export function startWorld(catalogue: Catalogue, tables: TestTables = memoryTabl
   const rejected: RejectedRecord[] = []
   const units: Units[] = []
   const reports: unknown[] = []
+  const { traces, spans } = keptTraces()
   let sent = 0
   let resets = 0
   // Each put has a moment of its own, so that an announcement of another put's moment shows.
@@ -73,6 +79,8 @@ export function startWorld(catalogue: Catalogue, tables: TestTables = memoryTabl
     rejected,
     units,
     reports,
+    spans,
+    traces,
 
     send(...bodies) {
       return bodies.map((given) => {
@@ -115,6 +123,7 @@ export function startWorld(catalogue: Catalogue, tables: TestTables = memoryTabl
             leadMs: 0,
             hasTimeFor: () => true,
             wait: async () => {},
+            traces: world.traces,
             report: (_message, about) => reports.push(about.error),
             ...options,
           })
@@ -137,7 +146,7 @@ export function startWorld(catalogue: Catalogue, tables: TestTables = memoryTabl
 
     async reset() {
       resets++
-      for (const list of [announced, rejected, units, reports]) list.length = 0
+      for (const list of [announced, rejected, units, reports, spans]) list.length = 0
       queue.clear()
       await tables.clear()
       world.store = open(outside, () => {})

@@ -123,7 +123,7 @@ const STORMS: readonly Storm[] = [
     of: 'awardKeepsakes',
     bodies: ten((index) => ({ ...vote(index, { [`optoinId${index}`]: 1, pollId: index }), time: index })),
     told: 10,
-    lines: 5,
+    lines: 4,
   },
   {
     what: 'rejected records of which none can be kept',

@@ -16,7 +16,7 @@ const definition = {
   enabled: true,
 }
 
-/** What a mapping is told as, or all of them, or why not. */
+/** A mapping is told as this, and so are all of them, and why not. */
 interface Told {
   readonly EventSourceMappings: readonly Told[]
   readonly UUID: string

@@ -7,6 +7,7 @@
  * - HTTP APIs: apigateway/latest/developerguide/http-api-metrics.html
  * - WebSocket APIs: apigateway/latest/developerguide/apigateway-websocket-api-logging.html
  * - DynamoDB: amazondynamodb/latest/developerguide/metrics-dimensions.html
+ * - CloudWatch Logs: AmazonCloudWatch/latest/logs/CloudWatch-Logs-Monitoring-CloudWatch-Metrics.html
  * - EventBridge: eventbridge/latest/userguide/eb-monitoring.html
  */
 export interface AwsMetrics {
@@ -24,6 +25,7 @@ const API = 'AWS::ApiGatewayV2::Api'
 const STAGE = 'AWS::ApiGatewayV2::Stage'
 const TABLE = 'AWS::DynamoDB::Table'
 const RULE = 'AWS::Events::Rule'
+const LOG_GROUP = 'AWS::Logs::LogGroup'
 const VERSION = 'AWS::Lambda::Version'
 /** A word, of which whoever looks metrics up says what it means. */
 export const [ALIAS, METHOD, PATH] = ['an alias', 'a method', 'a path']
@@ -95,6 +97,11 @@ export const awsMetrics: readonly AwsMetrics[] = [
     names: ['SuccessfulRequestLatency', 'ThrottledRequests', 'SystemErrors'],
     dimensions: [{ TableName: TABLE, Operation: operation }],
   })),
+  {
+    namespace: 'AWS/Logs',
+    names: ['IncomingBytes', 'IncomingLogEvents'],
+    dimensions: [{ LogGroupName: LOG_GROUP }],
+  },
   {
     namespace: 'AWS/Events',
     names: ['FailedInvocations', 'Invocations', 'InvocationsSentToDlq', 'MatchedEvents', 'TriggeredRules'],
