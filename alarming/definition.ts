@@ -3,6 +3,7 @@ import { isJsonObject, type Json } from '../json/json.ts'
 import { type Expression, parseExpression } from './math/expression.ts'
 import { metricKey } from './metric-data.ts'
 import type { Judging } from './missing-data.ts'
+import { type Severity, severityOf } from './severity.ts'
 
 /** A metric that an alarm looks at, with its statistic. */
 export interface Watched {
@@ -26,6 +27,8 @@ export interface MetricAlarm extends Judging {
   readonly comparison: Comparison
   /** A percentile of too few samples leaves the state as it is. */
   readonly ignoresFewSamples: boolean
+  /** Nobody, where it is only a part of composite ones. */
+  readonly tells: Severity | undefined
 }
 
 const comparison = z.enum([
@@ -89,6 +92,7 @@ function commonOf({ AlarmName, EvaluationPeriods, DatapointsToAlarm, Threshold, 
     comparison: given.ComparisonOperator,
     missingData: given.TreatMissingData ?? 'missing',
     ignoresFewSamples: given.EvaluateLowSampleCountPercentile === 'ignore',
+    tells: severityOf(AlarmName, given.AlarmActions as Json | undefined),
   }
 }
 

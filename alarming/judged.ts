@@ -19,34 +19,40 @@ export function judgedByMinute(alarm: MetricAlarm, { data, minutes, late }: Cour
   // A period is looked at again in each evaluation until it is too old: reckoned once whole, and once for each time that some of
   // it had not come in.
   const watched = alarm.watched.map(({ id, metric, stat }) => {
-    const without = (last: number) =>
-      Array.from({ length: minutes }, (_, minute) => {
-        const from = minute + 1 - span
-        return data.statistic(metric, stat, from, Math.max(from, minute + 1 - last))
-      })
+    const without = (last: number) => data.byMinute(metric, stat, { span, minutes, late: last })
     return {
       id,
       whole: without(0),
       partly: Array.from({ length: Math.ceil(late / span) }, (_, back) => without(late - back * span)),
     }
   })
+  const valueAt = ({ whole, partly }: (typeof watched)[number], minute: number, back: number) =>
+    (partly[back] ?? whole)[minute - back * span]
   const judged: Series[] = []
-  let before: Series[] = []
   for (let minute = 0; minute < minutes; minute += 1) {
-    const seen = watched.map(({ whole, partly }) => {
-      const series: (number | undefined)[] = []
-      for (let back = count - 1; back >= 0; back -= 1)
-        series.push((partly[back] ?? whole)[minute - back * span])
-      return series
-    })
     // Hours go by in which an alarm sees the same.
-    const same = seen.every((series, at) => series.every((value, index) => value === before[at]?.[index]))
     const last = judged.at(-1)
-    if (same && last !== undefined) judged.push(last)
-    else judged.push(judgedOf(alarm, new Map(watched.map(({ id }, at) => [id, seen[at] ?? []]))))
-    before = seen
+    if (last !== undefined && watched.every((each) => isSame(each, minute))) judged.push(last)
+    else
+      judged.push(
+        judgedOf(
+          alarm,
+          new Map(
+            watched.map((each) => [
+              each.id,
+              Array.from({ length: count }, (_, at) => valueAt(each, minute, count - 1 - at)),
+            ]),
+          ),
+        ),
+      )
   }
   return judged
+
+  function isSame(each: (typeof watched)[number], minute: number): boolean {
+    for (let back = 0; back < count; back += 1)
+      if (valueAt(each, minute, back) !== valueAt(each, minute - 1, back)) return false
+    return true
+  }
 }
 
 /** Judges values that are known, all of the same number of periods. */

@@ -7,15 +7,31 @@ export interface Sample {
 /** A course of metrics by minute. A minute that nothing was put into has no data. */
 export class MetricData {
   readonly #metrics = new Map<string, Metric>()
+  /** Several alarms look at the same. */
+  readonly #byMinute = new Map<string, readonly (number | undefined)[]>()
 
   /** Adds to what the metric has in that minute already. `times` of 0 adds nothing. */
   put(metric: string, minute: number, ...samples: readonly Sample[]): void {
     const known = this.#metrics.get(metric) ?? new Metric()
     this.#metrics.set(metric, known)
-    known.put(
-      minute,
-      samples.filter(({ times }) => times > 0),
-    )
+    if (this.#byMinute.size > 0) this.#byMinute.clear()
+    for (const each of samples) if (each.times > 0) known.put(minute, each)
+  }
+
+  /** The statistic of the `span` minutes that end with each, without what has not come in of the last `late`. */
+  byMinute(metric: string, stat: string, { span, minutes, late }: Windows): readonly (number | undefined)[] {
+    const key = [metric, stat, span, minutes, late].join(' ')
+    const known = this.#byMinute.get(key)
+    if (known !== undefined) return known
+    const values: (number | undefined)[] = []
+    const of = this.#metrics.get(metric) ?? NOTHING
+    for (let minute = 0; minute < minutes; minute += 1) {
+      const from = minute + 1 - span
+      const to = minute + 1 - late
+      values.push(statisticOf(of, stat, from, Math.max(to, from)))
+    }
+    this.#byMinute.set(key, values)
+    return values
   }
 
   /** The statistic of the minutes from `from` to before `to`; `undefined` where there is no data. */
@@ -26,6 +42,13 @@ export class MetricData {
   get names(): string[] {
     return [...this.#metrics.keys()]
   }
+}
+
+/** Spans of minutes: one that ends with each of so many minutes. */
+export interface Windows {
+  readonly span: number
+  readonly minutes: number
+  readonly late: number
 }
 
 /** Whoever judges asks for these. */
@@ -44,45 +67,98 @@ export function metricKey(
   name: string,
   dimensions: Readonly<Record<string, string>>,
 ): string {
-  const parts = Object.keys(dimensions)
-    .sort()
-    .map((each) => `${each}=${dimensions[each]}`)
-  return [namespace, name, ...parts].join(' ')
+  const names = Object.keys(dimensions)
+  if (names.length > 1) names.sort()
+  let key = `${namespace} ${name}`
+  for (const each of names) key += ` ${each}=${dimensions[each]}`
+  return key
 }
 
 class Metric {
-  readonly #minutes: Sample[][] = []
+  readonly #minutes: (Sample[] | undefined)[] = []
   /** Before each minute, how many samples there were and their sum. A day has 1,440 minutes, and is looked at each minute. */
-  #before: { times: number; sum: number }[] | undefined
+  #before: Totals[] | undefined
+  readonly #above = new Map<number, Totals[]>()
+  readonly #extremes = new Map<string, (number | undefined)[]>()
 
-  put(minute: number, samples: readonly Sample[]): void {
+  put(minute: number, sample: Sample): void {
     if (!Number.isInteger(minute) || minute < 0) throw new RangeError(`no minute: ${minute}`)
-    while (this.#minutes.length <= minute) this.#minutes.push([])
-    this.#minutes[minute]?.push(...samples)
+    while (this.#minutes.length <= minute) this.#minutes.push(undefined)
+    const samples = this.#minutes[minute]
+    if (samples === undefined) this.#minutes[minute] = [sample]
+    else samples.push(sample)
     this.#before = undefined
+    if (this.#above.size > 0) this.#above.clear()
+    if (this.#extremes.size > 0) this.#extremes.clear()
   }
 
   between(from: number, to: number): readonly Sample[] {
     if (to - from === 1) return this.#minutes[from] ?? []
-    return this.#minutes.slice(Math.max(0, from), Math.max(0, to)).flat()
+    return this.#minutes.slice(Math.max(0, from), Math.max(0, to)).flatMap((samples) => samples ?? [])
+  }
+
+  /** The greatest value, or the least. */
+  extreme(which: 'greatest' | 'least', from: number, to: number): number | undefined {
+    const extremes = this.#extremes.get(which) ?? extremesOf(this.#minutes, which)
+    this.#extremes.set(which, extremes)
+    let found: number | undefined
+    for (let minute = Math.max(from, 0); minute < to && minute < extremes.length; minute += 1) {
+      const value = extremes[minute]
+      if (value === undefined) continue
+      if (found === undefined || (which === 'greatest' ? value > found : value < found)) found = value
+    }
+    return found
   }
 
   totals(from: number, to: number): { times: number; sum: number } {
-    this.#before ??= totalsBefore(this.#minutes)
-    const at = (minute: number) =>
-      this.#before?.[Math.min(Math.max(0, minute), this.#minutes.length)] ?? { times: 0, sum: 0 }
-    const [start, end] = [at(from), at(to)]
-    return { times: end.times - start.times, sum: end.sum - start.sum }
+    this.#before ??= totalsBefore(this.#minutes, () => true)
+    return totalsBetween(this.#before, from, to)
   }
+
+  /** How many samples lie above a value. */
+  above(least: number, from: number, to: number): number {
+    const before = this.#above.get(least) ?? totalsBefore(this.#minutes, ({ value }) => value > least)
+    this.#above.set(least, before)
+    return totalsBetween(before, from, to).times
+  }
+}
+
+interface Totals {
+  readonly times: number
+  readonly sum: number
+}
+
+/** Reckoned for each minute of each metric, so without calls that a sandbox of tests makes slow. */
+function totalsBetween(before: readonly Totals[], from: number, to: number): Totals {
+  const last = before.length - 1
+  const start = before[from < 0 ? 0 : Math.min(from, last)] as Totals
+  const end = before[to < 0 ? 0 : Math.min(to, last)] as Totals
+  return { times: end.times - start.times, sum: end.sum - start.sum }
+}
+
+function extremesOf(
+  minutes: readonly (readonly Sample[] | undefined)[],
+  which: 'greatest' | 'least',
+): (number | undefined)[] {
+  return minutes.map((samples) => {
+    let found: number | undefined
+    for (const { value } of samples ?? [])
+      if (found === undefined || (which === 'greatest' ? value > found : value < found)) found = value
+    return found
+  })
 }
 
 const NOTHING = new Metric()
 
-function totalsBefore(minutes: readonly (readonly Sample[])[]): { times: number; sum: number }[] {
+function totalsBefore(
+  minutes: readonly (readonly Sample[] | undefined)[],
+  counts: (sample: Sample) => boolean,
+): Totals[] {
   let [times, sum] = [0, 0]
   const before = [{ times, sum }]
   for (const samples of minutes) {
-    for (const each of samples) {
+    for (const each of samples ?? []) {
+      if (!counts(each)) continue
       times += each.times
       sum += each.times * each.value
     }
@@ -97,10 +173,18 @@ export function percentOf(stat: string): number | undefined {
   return percent === undefined ? undefined : Number(percent)
 }
 
+/** The number in the name of a trimmed count without an upper bound, such as TC(60:): of values above it. */
+export function leastOf(stat: string): number | undefined {
+  const least = /^TC\((\d+(?:\.\d+)?):\)$/.exec(stat)?.[1]
+  return least === undefined ? undefined : Number(least)
+}
+
 function statisticOf(metric: Metric, stat: string, from: number, to: number): number | undefined {
   const percent = percentOf(stat)
   if (percent !== undefined) return percentile(metric.between(from, to), percent)
   const { times, sum } = metric.totals(from, to)
+  const least = leastOf(stat)
+  if (least !== undefined) return times === 0 ? undefined : metric.above(least, from, to)
   switch (stat) {
     case 'Sum':
       return times === 0 ? undefined : sum
@@ -109,22 +193,17 @@ function statisticOf(metric: Metric, stat: string, from: number, to: number): nu
     case 'Average':
       return times === 0 ? undefined : sum / times
     case 'Maximum':
-      return extreme(metric.between(from, to), Math.max)
+      return metric.extreme('greatest', from, to)
     case 'Minimum':
-      return extreme(metric.between(from, to), Math.min)
+      return metric.extreme('least', from, to)
     default:
       throw new Error(`a statistic that is not reckoned here: ${stat}`)
   }
 }
 
-function extreme(samples: readonly Sample[], pick: (a: number, b: number) => number): number | undefined {
-  let found: number | undefined
-  for (const { value } of samples) found = found === undefined ? value : pick(found, value)
-  return found
-}
-
 /** The least value that so many in a hundred do not exceed. CloudWatch's own is within a few percent of it. */
 export function percentile(samples: readonly Sample[], percent: number): number | undefined {
+  if (samples.length < 2) return samples[0]?.value
   const sorted = samples.toSorted((one, other) => one.value - other.value)
   const all = sorted.reduce((sum, { times }) => sum + times, 0)
   let seen = 0

@@ -24,13 +24,14 @@ export function stateOf(
   { of, bad, missingData }: Judging,
   before: AlarmState,
 ): AlarmState {
+  if (missingData === 'notBreaching') return breachingOf(periods, of) >= bad ? 'ALARM' : 'OK'
   const real = periods.filter((each) => each !== undefined)
   const judged = real.slice(-of)
   const breaching = judged.filter(Boolean).length
   const missing = of - judged.length
   const fired = (count: number): AlarmState => (count >= bad ? 'ALARM' : 'OK')
   // With enough real ones, further back too, how missing data are treated plays no part.
-  if (missing === 0 || missingData === 'notBreaching') return fired(breaching)
+  if (missing === 0) return fired(breaching)
   if (missingData === 'breaching') return fired(breaching + missing)
   if (real.length === 0) return missingData === 'ignore' ? before : 'INSUFFICIENT_DATA'
   if (breaching >= bad) return 'ALARM'
@@ -39,4 +40,15 @@ export function stateOf(
   // what is missing is ignored. Until then the alarm does not go over, as the next may be good.
   const age = periods.length - periods.findIndex((each) => each !== undefined)
   return missingData === 'missing' && age >= bad ? 'ALARM' : before
+}
+
+/** How many are bad of the newest so many that have data. */
+function breachingOf(periods: readonly (boolean | undefined)[], of: number): number {
+  let [left, count] = [of, 0]
+  for (let at = periods.length - 1; at >= 0 && left > 0; at -= 1) {
+    if (periods[at] === undefined) continue
+    left -= 1
+    if (periods[at] === true) count += 1
+  }
+  return count
 }

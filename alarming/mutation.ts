@@ -1,6 +1,8 @@
+import type { CompositeAlarm } from './composite.ts'
 import type { MetricAlarm } from './definition.ts'
-import { firing, type Rehearsed } from './rehearsal.ts'
-import { statesOf } from './replay.ts'
+import { type Alarms, type Firing, firing, type Rehearsed, shortName } from './rehearsal.ts'
+import { statesOf, withComposites } from './replay.ts'
+import type { Scenario } from './scenarios/scenario.ts'
 
 export type Change = 'a tenth' | 'tenfold'
 
@@ -11,17 +13,52 @@ export function mutant(alarm: MetricAlarm, change: Change): MetricAlarm {
   return { ...alarm, threshold: change === 'tenfold' ? threshold * 10 : threshold / 10 }
 }
 
-/** Whether an alarm does in a scenario what it is to do: to fire in time after it began, or not at all. */
-export function keeps(at: number | undefined, within: number | undefined): boolean {
-  if (at === undefined || within === undefined) return at === within
-  return at >= 0 && at <= within
+/** Whether an alarm does in a scenario what it is to do: to tell in time, and to be over in time, or not to tell at all. */
+export function keeps(found: Firing | undefined, name: string, { fires, over }: Scenario): boolean {
+  const within = fires[name]
+  if (found === undefined || within === undefined) return found === undefined && within === undefined
+  const most = over?.[name]
+  const isOver = most === undefined || (found.over !== undefined && found.over <= most)
+  return found.at >= 0 && found.at <= within && isOver
 }
 
-/** The scenarios in which the alarm would not do what it is to do, if its threshold were changed. */
-export function redBy(alarm: MetricAlarm, name: string, change: Change, all: readonly Rehearsed[]): string[] {
+/** The scenarios in which somebody would be told what they are not to be told, or not told, if the alarm's threshold were changed. */
+export function redBy(
+  alarm: MetricAlarm,
+  change: Change,
+  all: readonly Rehearsed[],
+  alarms: Alarms,
+): string[] {
   const changed = mutant(alarm, change)
-  return all.flatMap(({ scenario, moments }) => {
-    const states = statesOf(changed, moments.get(alarm) ?? [])
-    return keeps(firing(scenario, states), scenario.fires[name]) ? [] : [scenario.name]
+  const above = dependents(alarm.name, alarms.ofAlarms)
+  const telling = [alarm, ...above].filter(({ name }) => alarms.tells.has(shortName(name, alarms.stage)))
+  return all.flatMap((rehearsed) => {
+    const { scenario, moments, states: before } = rehearsed
+    const own = statesOf(changed, moments.get(alarm) ?? [])
+    // Most changes change nothing in most scenarios.
+    if (own.every((state, minute) => state === before.get(alarm.name)?.[minute])) return []
+    const known = new Map([...before].filter(([name]) => !above.some((each) => each.name === name)))
+    known.set(alarm.name, own)
+    const states = withComposites(above, known, scenario.minutes.length)
+    const isRed = telling.some(({ name }) => {
+      const composite = above.find((each) => each.name === name)
+      return !keeps(firing(scenario, name, { states, composite }), shortName(name, alarms.stage), scenario)
+    })
+    return isRed ? [scenario.name] : []
   })
+}
+
+/** The composite alarms that change with another: those of which it is a part, or whose suppressor it is, and so on. */
+function dependents(name: string, composites: readonly CompositeAlarm[]): CompositeAlarm[] {
+  const found = new Set<CompositeAlarm>()
+  const add = (of: string) => {
+    for (const each of composites) {
+      const isOf = each.parts.includes(of) || each.suppressor?.alarm === of
+      if (!isOf || found.has(each)) continue
+      found.add(each)
+      add(each.name)
+    }
+  }
+  add(name)
+  return [...found]
 }

@@ -25,15 +25,18 @@ export function statesOf(
   moments: readonly Moment[],
   before: AlarmState = 'INSUFFICIENT_DATA',
 ): AlarmState[] {
-  const isBad = COMPARISONS[alarm.comparison]
   let state = before
   return moments.map((moment) => {
     if (moment === 'few') return state
-    const periods = moment.map((value) => (value === undefined ? undefined : isBad(value, alarm.threshold)))
+    const periods = moment.map((value) => (value === undefined ? undefined : isBad(alarm, value)))
     state = stateOf(periods, alarm, state)
     return state
   })
 }
+
+/** Whether an alarm counts a period with this value as bad. */
+export const isBad = ({ comparison, threshold }: MetricAlarm, value: number): boolean =>
+  COMPARISONS[comparison](value, threshold)
 
 const COMPARISONS: Readonly<Record<Comparison, (value: number, threshold: number) => boolean>> = {
   GreaterThanThreshold: (value, threshold) => value > threshold,
@@ -70,4 +73,31 @@ export function withComposites(
   }
   for (const { name } of composites) of(name)
   return states
+}
+
+/**
+ * The minutes in which a composite alarm tells that it is on. Without a suppressor it tells when it comes on. With one it waits for
+ * that to come on, keeps silent while it is, and for a while after it has gone off; what is still on then is told.
+ */
+export function toldBy(
+  { suppressor, name }: CompositeAlarm,
+  states: ReadonlyMap<string, readonly AlarmState[]>,
+): boolean[] {
+  const own = states.get(name) ?? []
+  const other = suppressor && states.get(suppressor.alarm)
+  if (suppressor && other === undefined) throw new ReferenceError(`there is no alarm ${suppressor.alarm}`)
+  const [wait, extension] = suppressor ? [suppressor.wait / 60, suppressor.extension / 60] : [0, 0]
+  let [isOn, told, due] = [false, false, 0]
+  return own.map((state, minute) => {
+    if (state !== 'ALARM') {
+      isOn = false
+      return false
+    }
+    if (!isOn) [isOn, told, due] = [true, false, minute + wait]
+    if (told) return false
+    const isSuppressed = other?.[minute] === 'ALARM'
+    if (isSuppressed) due = minute + 1 + extension
+    told = !isSuppressed && minute >= due
+    return told
+  })
 }

@@ -61,6 +61,8 @@ export interface CountedWork {
     readonly customMetrics: number
     /** Metrics that alarms look at: each is charged. */
     readonly alarmMetrics: number
+    /** Alarms of other alarms. */
+    readonly compositeAlarms: number
     /** Queues that Lambda polls. */
     readonly polledQueues: number
     /** Metrics that the patrol reads in a day. */

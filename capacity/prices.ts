@@ -120,6 +120,13 @@ export const PRICES = {
     usd: [0.1, 0.1],
     read: 'price list',
   },
+  compositeMonths: {
+    service: 'CloudWatch',
+    per: 1,
+    of: 'composite alarm and month',
+    usd: [0.5, 0.5],
+    read: 'pricing page',
+  },
   apiRequests: {
     service: 'API Gateway',
     per: MILLION,

@@ -82,6 +82,7 @@ export function standingAmounts({ standing }: CountedWork, days: number): Amount
   return {
     metricMonths: standing.customMetrics * months,
     alarmMonths: standing.alarmMetrics * months,
+    compositeMonths: standing.compositeAlarms * months,
     queueRequests: standing.polledQueues * POLLS_PER_SECOND * SECONDS_OF_DAY * days,
     metricReads: standing.metricReadsOfDay * days,
   }

@@ -10,7 +10,7 @@ export interface Objective {
   /** How much went wrong, and of how much. */
   readonly bad: string
   readonly all: string
-  /** Customers or partners see this of it: for descriptions. */
+  /** Says for descriptions how it looks from outside when it goes wrong. */
   readonly when: string
 }
 
@@ -36,7 +36,7 @@ const own = (metric: string, stat = 'Sum'): Measured => ({
   metric,
   dimensions: { service: 'keepsakes' },
 })
-/** A failure comes again, late; so the greater of both counts, and nothing twice. */
+/** An activity that fails comes again, late: the greater of both counts nothing twice. */
 const LATE_OR_FAILED = 'IF(FILL(late, 0) > FILL(failed, 0), FILL(late, 0), FILL(failed, 0))'
 
 export const OBJECTIVES: readonly Objective[] = [

@@ -141,9 +141,6 @@ async function start(options: StackOptions, stops: (() => Promise<unknown>)[]): 
   }
 }
 
-/** A rule names a function by its alias, of which there is one version here. */
-const withoutAlias = (functionArn: string): string => functionArn.split(':').slice(0, 7).join(':')
-
 /** A line as the function wrote it: the runtime puts the function's name before it, and the request where there is one. */
 function textOf(line: string, functionName: string): string {
   return line.slice(functionName.length + 1).replace(/^[0-9a-f]{8}-[0-9a-f-]{27} /, '')
@@ -173,7 +170,7 @@ async function createResources(
     logGroups: () => [...functions.values()].map(({ name }) => `/aws/lambda/${name}`),
     mappings,
     metrics,
-    invoke: invokeLater((arn) => functions.get(withoutAlias(arn)), log),
+    invoke: invokeLater((arn) => functions.get(arn), log),
     log,
   })
   stops.push(() => aws.stop())

@@ -1,3 +1,4 @@
+import { severityOf } from '../alarming/severity.ts'
 import { isJsonObject, type Json, type JsonObject } from '../json/json.ts'
 import { type Resources, table, templatePage } from './template-page.ts'
 
@@ -7,7 +8,10 @@ Made by \`npm run docs\` from the template as it is compiled: what AWS gets. For
 [the runbook](../runbook.md#the-alarms); why they look at what they look at is
 [decision 0036](../decisions/0036-what-alarms-look-at.md).
 
-A period is bad when what is judged is above the threshold, and an alarm fires when as many of the last periods are bad as
+A page wakes somebody, and a ticket waits for the next working hours; a part tells nobody by itself. The first table has the alarms of
+alarms, the second those of metrics.
+
+A period is bad when what is judged is above the threshold, or below it where it says so, and an alarm fires when as many of the last periods are bad as
 the last column says. A period without data is not bad. In a formula, a metric has the name that stands before it.
 `
 
@@ -15,10 +19,37 @@ the last column says. A period without data is not bad. In a formula, a metric h
 export const alarmsPage = (): Promise<string> => templatePage(alarmsText)
 
 function alarmsText(resources: Resources): string {
-  const alarms = Object.values(resources).filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm')
-  const rows = alarms.map(({ Properties = {} }) => row(Properties))
-  return `${INTRODUCTION}\n${table(['alarm', 'metrics', 'bad when', 'fires after'], rows)}`
+  const of = (type: string) =>
+    Object.values(resources).flatMap(({ Type, Properties = {} }) => (Type === type ? [Properties] : []))
+  const names = new Map(
+    Object.entries(resources).map(([id, { Properties }]) => [id, String(Properties?.AlarmName)]),
+  )
+  const composites = of('AWS::CloudWatch::CompositeAlarm').map((each) => compositeRow(each, names))
+  const rows = of('AWS::CloudWatch::Alarm').map(row)
+  return [
+    `${INTRODUCTION}\n${table(['alarm', 'tells', 'on while', 'tells nothing while'], composites)}`,
+    table(['alarm', 'tells', 'metrics', 'bad when', 'fires after'], rows),
+  ].join('\n')
 }
+
+function compositeRow(alarm: JsonObject, names: ReadonlyMap<string, string>): string[] {
+  const { AlarmName, AlarmRule, ActionsSuppressor, ActionsSuppressorWaitPeriod: wait } = alarm
+  const extension = Number(alarm.ActionsSuppressorExtensionPeriod) / 60
+  const rule = (AlarmRule as { 'Fn::Sub': string })['Fn::Sub'].replaceAll(
+    /ALARM\("\$\{(\w+)\}"\)/g,
+    (_, id: string) => shortName(names.get(id) ?? id),
+  )
+  const by =
+    ActionsSuppressor === undefined
+      ? ''
+      : `\`${shortName(names.get((ActionsSuppressor as { 'Fn::GetAtt': string[] })['Fn::GetAtt'][0] ?? '') ?? '')}\` is on, the first ${Number(wait) / 60} minutes, and ${extension} after that`
+  return [`\`${shortName(String(AlarmName))}\``, tellsOf(alarm), `\`${rule}\``, by]
+}
+
+const shortName = (name: string): string => name.replace(/^keepsakes-\w+-/, '')
+
+const tellsOf = ({ AlarmName, AlarmActions }: JsonObject): string =>
+  severityOf(String(AlarmName), AlarmActions) ?? 'a part'
 
 interface Query {
   readonly Id: string
@@ -38,19 +69,24 @@ function row(alarm: JsonObject): string[] {
   const of = Number(alarm.EvaluationPeriods)
   const seconds = alarm.Period ?? queries.find(({ MetricStat }) => MetricStat)?.MetricStat?.Period
   return [
-    `\`${String(alarm.AlarmName).replace(/^keepsakes-\w+-/, '')}\``,
+    `\`${shortName(String(alarm.AlarmName))}\``,
+    tellsOf(alarm),
     judged ? metrics.join('; ') : metricText(alarm, String(alarm.Statistic)),
-    [`${value} > ${alarm.Threshold}`, ...where].join('; '),
+    [
+      `${value} ${alarm.ComparisonOperator === 'LessThanThreshold' ? '<' : '>'} ${alarm.Threshold}`,
+      ...where,
+    ].join('; '),
     `${alarm.DatapointsToAlarm ?? of} of ${of} × ${seconds} s`,
   ]
 }
 
 function metricText(metric: Json, statistic: string): string {
   if (!isJsonObject(metric)) throw new Error(`no metric: ${JSON.stringify(metric)}`)
-  const dimensions = (metric.Dimensions as unknown as readonly { Name: string; Value: Json }[]).map(
+  const dimensions = ((metric.Dimensions ?? []) as unknown as readonly { Name: string; Value: Json }[]).map(
     ({ Name, Value }) => `${Name} ${resourceOf(Value)}`,
   )
-  return `${statistic} of \`${metric.Namespace}\` \`${metric.MetricName}\` (${dimensions.join(', ')})`
+  const whose = dimensions.length === 0 ? 'of all there are' : dimensions.join(', ')
+  return `${statistic} of \`${metric.Namespace}\` \`${metric.MetricName}\` (${whose})`
 }
 
 /** The resource that a dimension names, or its text. */

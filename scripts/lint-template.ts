@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
+import { EDGE_TEMPLATE } from '../packaging/edge-template.ts'
 import { ensurePackaged } from '../packaging/package.ts'
 import { projectRoot } from '../packaging/project.ts'
 import { PRODUCTION } from '../packaging/stage-settings.ts'
@@ -34,8 +35,8 @@ async function main(): Promise<number> {
   const templates: string[] = []
   for (const build of builds)
     templates.push((await ensurePackaged({ ...build, log: console.log })).templatePath)
-  // This one is deployed as it is written.
-  templates.push(join(projectRoot, 'infra/web-acl.yml'))
+  // These are deployed as they are written.
+  templates.push(join(projectRoot, 'infra/web-acl.yml'), join(projectRoot, EDGE_TEMPLATE))
   return lint(templates, (options) => spawnSync('cfn-lint', options, { stdio: 'inherit' }))
 }
 

@@ -1,6 +1,7 @@
 import { redBy } from '../alarming/mutation.ts'
 import { type Alarms, alarmsOf, firings, type Rehearsed, rehearse, shortName } from '../alarming/rehearsal.ts'
 import { scenarios } from '../alarming/scenarios/index.ts'
+import type { Severity } from '../alarming/severity.ts'
 import { type Resources, STAGE, table, templatePage } from './template-page.ts'
 
 const INTRODUCTION = `# What the alarms say of what may happen
@@ -10,7 +11,8 @@ them, with metrics that come in a minute late. The courses are in \`alarming/sce
 \`tests/alarming/scenarios.test.ts\`, and why is [decision 0052](../decisions/0052-alarms-are-replayed.md). The alarms themselves are in
 [alarms.md](alarms.md).
 
-Minutes are from the beginning of what happens to the alarm. No other alarm fires than those that are named.
+Minutes are from the beginning of what happens to when somebody is told: by a page, which wakes them, or by a ticket. Nobody is told of
+anything that is not named. Alarms that are parts of others tell nobody by themselves, and are not named here.
 `
 const UNCOVERED = `
 ## Not covered
@@ -20,8 +22,8 @@ Nobody is told of these, though somebody should be:
 const THRESHOLDS = `
 ## What holds each threshold
 
-With a threshold of a tenth or of ten times as much, these scenarios would find the alarm wrong: silent, too late, or where it should be
-silent. A threshold of 0 is set to -1 and to 10 instead. There is nothing below it where a metric is sent only of what happened.
+With a threshold of a tenth or of ten times as much, these scenarios would find that somebody is told too late, or not at all, or where
+nobody should be, or that it goes on for too long: by the alarm itself, or by those of which it is a part. A threshold of 0 is set to -1 and to 10 instead. There is nothing below it where a metric is sent only of what happened.
 `
 
 /** The page with what each alarm of the compiled template says of each scenario. */
@@ -34,7 +36,7 @@ function scenariosText(resources: Resources): string {
     notCovered === undefined ? [] : [`- \`${name}\`: ${story}. ${upperFirst(notCovered)}.`],
   )
   return [
-    `${INTRODUCTION}\n${table(['scenario', 'what happens', 'alarms, in minutes'], rows(all, alarms))}`,
+    `${INTRODUCTION}\n${table(['scenario', 'what happens', 'pages, in minutes', 'tickets, in minutes'], rows(all, alarms))}`,
     `${UNCOVERED}\n${missed.join('\n')}\n`,
     `${THRESHOLDS}\n${table(['alarm', 'threshold', 'a tenth', 'tenfold'], thresholds(all, alarms))}`,
   ].join('')
@@ -43,17 +45,22 @@ function scenariosText(resources: Resources): string {
 const rows = (all: readonly Rehearsed[], alarms: Alarms): string[][] =>
   all.map((each) => {
     const { name, story, notCovered } = each.scenario
-    const told = [...firings(each, alarms)]
-      .sort(([, one], [, other]) => one - other)
-      .map(([alarm, minutes]) => `\`${alarm}\` ${minutes}`)
+    const told = [...firings(each, alarms)].sort(([, one], [, other]) => one.at - other.at)
+    const by = (severity: Severity) =>
+      told
+        .filter(([alarm]) => alarms.tells.get(alarm) === severity)
+        .map(
+          ([alarm, { at, over }]) => `\`${alarm}\` ${at}${over === undefined ? '' : ` (off after ${over})`}`,
+        )
+        .join(', ')
     const none = notCovered === undefined ? 'silent, as it should be' : '**silent: not covered**'
-    return [`\`${name}\``, story, told.join(', ') || none]
+    return [`\`${name}\``, story, by('page') || (told.length === 0 ? none : ''), by('ticket')]
   })
 
-const thresholds = (all: readonly Rehearsed[], { ofMetrics, stage }: Alarms): string[][] =>
-  ofMetrics.map((alarm) => {
-    const name = shortName(alarm.name, stage)
-    const red = (['a tenth', 'tenfold'] as const).map((change) => some(redBy(alarm, name, change, all)))
+const thresholds = (all: readonly Rehearsed[], alarms: Alarms): string[][] =>
+  alarms.ofMetrics.map((alarm) => {
+    const name = shortName(alarm.name, alarms.stage)
+    const red = (['a tenth', 'tenfold'] as const).map((change) => some(redBy(alarm, change, all, alarms)))
     return [`\`${name}\``, String(alarm.threshold), ...red]
   })
 

@@ -18,6 +18,11 @@ function launching(minute: number): Minute {
     ...usually,
     latency: mostly(requests, 90, 700),
     failedRequests: Math.floor(requests / 4_000),
+    throttledRequests: Math.floor(requests / 250),
+    concurrency: {
+      throttles: Math.floor(requests / 250),
+      claimed: Math.min(300, 10 + Math.ceil(requests / 30)),
+    },
     awarding: { ...usually.awarding, waited: mostly(usually.activities, 3, 35), oldest: 30 },
     pushing: work(usually.pushing.received, mostly(usually.pushing.received, 2, 25)),
     throttled: { Progress: Math.floor(requests / 200) },
@@ -27,11 +32,13 @@ function launching(minute: number): Minute {
 /** One in 250 fails by our fault, one in 50 by a partner's: the noise of a large service. */
 function noisy(minute: number, usually: Minute): Minute {
   const few = (all: number, share: number) => Math.round(all / share)
-  const { requests, activities, awarding, pushing, ingest, tokens } = usually
+  const { requests, activities, awarding, pushing, ingest, tokens, bus } = usually
   return {
     ...usually,
     failedRequests: few(requests, 250),
     rejected: few(activities, 50),
+    bus: { ...bus, refused: few(bus.calls, 250) },
+    site: { requests: 2 * requests, errors: 0.4, refused: 6 },
     ingest: { ...ingest, failed: few(ingest.accepted, 250), rejected: few(ingest.accepted, 50) },
     awarding: { ...awarding, failed: few(activities, 250), crashed: few(awarding.invocations, 250) },
     pushing: { ...pushing, failed: few(pushing.received, 50) },
@@ -56,14 +63,15 @@ export const calm: readonly Scenario[] = [
   },
   {
     name: 'quiet-night',
-    story: 'a night with a request a minute, of which one fails, and one activity and one connection with it',
+    story:
+      'a night with a request a minute, of which one an hour fails, and one activity and one connection with it',
     begins: BEGINS,
     minutes: course(
-      3 * HOUR,
+      8 * HOUR,
       BEGINS,
       (minute) => usual(minute, 1, 0.2),
       (minute, usually) =>
-        minute > BEGINS
+        (minute - BEGINS) % HOUR > 0
           ? {}
           : {
               failedRequests: usually.requests,
@@ -127,6 +135,18 @@ export const calm: readonly Scenario[] = [
       BEGINS,
       (minute) => usual(minute, 1, 0.2),
       (minute, { readUnits }) => (minute % 3 === 0 ? { readUnits: { ...readUnits, Keepsakes: 100 } } : {}),
+    ),
+    fires: {},
+  },
+  {
+    name: 'collectors',
+    story: 'at night ten requests a minute come from people who hold thirty keepsakes each',
+    begins: BEGINS,
+    minutes: course(
+      2 * HOUR,
+      BEGINS,
+      (minute) => usual(minute, 10, 2),
+      () => ({ items: { queried: 300, scanned: 0 } }),
     ),
     fires: {},
   },

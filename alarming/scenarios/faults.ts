@@ -1,5 +1,5 @@
 import { ACTIVITIES, BEGINS, MINUTES, REQUESTS, scenario } from './evening.ts'
-import { type Table, usual, work } from './minute.ts'
+import { mostly, type Table, usual, work } from './minute.ts'
 import { backlogged, retried } from './queues.ts'
 import { course, type Scenario } from './scenario.ts'
 
@@ -24,7 +24,11 @@ const halved = backlogged(
   (minute) => (minute < BEGINS ? ACTIVITIES / 2 : ACTIVITIES),
   ACTIVITIES / 2,
 )
-const throttled = (times: number): Partial<Record<Table, number>> => ({ Progress: times, Editions: 2 })
+const throttled = (times: number): Partial<Record<Table, number>> => ({
+  Progress: times,
+  Editions: 2,
+  Connections: 2,
+})
 
 /** Faults of ours, or of what we build on. */
 export const faults: readonly Scenario[] = [
@@ -45,7 +49,7 @@ export const faults: readonly Scenario[] = [
         }
       },
     ),
-    fires: { 'award-error-rate': 5, 'activity-age': 6, 'canary-failing': 15, 'activity-dead-letter': 202 },
+    fires: { 'awards-late': 5, 'canary-failing': 15, 'activity-dead-letter': 202 },
   },
   {
     name: 'award-nothing-at-night',
@@ -63,13 +67,13 @@ export const faults: readonly Scenario[] = [
   scenario(
     'poison-records',
     'one record in 25 fails whenever it is received',
-    { 'award-error-rate': 5, 'activity-age': 6 },
+    { 'awards-late': 5 },
     (minute, { awarding }) => ({ awarding: partly[minute]?.work ?? awarding }),
   ),
   scenario(
     'award-timeouts',
     'one invocation of the award function in 25 runs into its timeout',
-    { 'award-error-rate': 5 },
+    { 'awards-late': 5 },
     (_, { awarding }) => ({ awarding: { ...awarding, invocations: 120, crashed: 5 } }),
   ),
   scenario(
@@ -81,7 +85,7 @@ export const faults: readonly Scenario[] = [
   scenario(
     'table-throttled-hard',
     'a table throttles so that three activities in ten and one request in 25 fail',
-    { 'table-throttled': 5, 'award-error-rate': 5, 'activity-age': 6, 'api-error-rate': 5 },
+    { 'table-throttled': 5, 'awards-late': 5, 'customers-not-served': 5 },
     (minute, { requests, activities, awarding }) => ({
       throttled: throttled(2 * (requests + activities)),
       failedRequests: some(requests),
@@ -91,7 +95,7 @@ export const faults: readonly Scenario[] = [
   scenario(
     'route-broken',
     'a deploy breaks a route that one request in 25 takes',
-    { 'api-error-rate': 5 },
+    { 'customers-not-served': 5 },
     (_, each) => ({
       failedRequests: some(each.requests),
     }),
@@ -99,15 +103,16 @@ export const faults: readonly Scenario[] = [
   scenario(
     'bus-refuses',
     'EventBridge refuses one activity in 25 that partners send by HTTPS',
-    { 'ingest-failed-rate': 5 },
+    { 'activities-not-taken': 5 },
     (_, { ingest }) => ({ ingest: { ...ingest, failed: some(ingest.accepted) } }),
   ),
   scenario(
     'bus-cannot-deliver',
     'a policy keeps EventBridge from the activity queue, and events lie in its dead-letter queue',
-    { 'rule-dead-letter': 3 },
+    { 'rule-dead-letter': 3, 'rule-failed': 3 },
     (minute) => ({
       activities: 0,
+      rules: { Activity: { failed: ACTIVITIES, lost: 0 } },
       awarding: work(0),
       deadLetters: { Rule: (minute - BEGINS) * ACTIVITIES + 1 },
     }),
@@ -120,6 +125,12 @@ export const faults: readonly Scenario[] = [
       tokens: { asked: 40, refused: 0, unjudged: 40 },
       live: { asked: 0, failed: 0, notReached: 0 },
     }),
+  ),
+  scenario(
+    'answers-slow',
+    'one request in 50 takes three seconds, and none fails',
+    { 'customers-not-served': 5 },
+    (_, { requests }) => ({ latency: mostly(requests, 200, 3_000) }),
   ),
   scenario(
     'issuer-slow',
@@ -142,7 +153,7 @@ export const faults: readonly Scenario[] = [
   scenario(
     'pushes-late',
     'awards are pushed more slowly than they come, up to the five minutes after which they are dropped',
-    { 'live-push-age': 9 },
+    { 'live-push-age': 9, 'pushing-budget-fast': 16 },
     (minute, { pushing }) => {
       const seconds = Math.min(300, (minute - BEGINS) * 20)
       return {
@@ -157,7 +168,7 @@ export const faults: readonly Scenario[] = [
   scenario(
     'award-function-off',
     'the activity queue is not taken from: its event source is disabled',
-    { 'activity-age': 6 },
+    { 'awards-late': 6, 'activity-backlog': 5 },
     (minute) => ({
       awarding: {
         ...work(0),
@@ -168,10 +179,17 @@ export const faults: readonly Scenario[] = [
   ),
   scenario(
     'concurrency-full',
-    'the account has no more environments: one request in five is refused, and half of the activities wait',
-    { 'api-error-rate': 5, 'activity-age': 6 },
+    'the account has no more environments: one request in twelve is refused, and half of the activities wait',
+    {
+      'customers-not-served': 5,
+      'awards-late': 6,
+      'functions-throttled': 5,
+      'concurrency-near-limit': 5,
+      'activity-backlog': 16,
+    },
     (minute, { requests, awarding }) => ({
-      failedRequests: Math.round(requests / 5),
+      concurrency: { throttles: Math.round(requests / 12), claimed: 1_000 },
+      failedRequests: Math.round(requests / 12),
       awarding: halved[minute] ?? awarding,
     }),
   ),

@@ -1,5 +1,7 @@
+import { budgets } from './budgets.ts'
 import { calm } from './calm.ts'
 import { faults } from './faults.ts'
+import { limits } from './limits.ts'
 import { outages } from './outages.ts'
 import { partners } from './partners.ts'
 import { releases } from './releases.ts'
@@ -10,6 +12,8 @@ import { slow } from './slow.ts'
 export const scenarios: readonly Scenario[] = [
   ...outages,
   ...faults,
+  ...limits,
+  ...budgets,
   ...partners,
   ...releases,
   ...slow,

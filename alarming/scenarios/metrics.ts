@@ -3,7 +3,28 @@ import { type Canary, type DeadLetters, type Minute, samples, type Table, type W
 import { type Patrolled, patrolsOf } from './patrol.ts'
 
 const DEAD_LETTERS: readonly DeadLetters[] = ['Activity', 'Rule', 'Erasure', 'Export', 'Tidy']
-const TABLES: readonly Table[] = ['Keepsakes', 'Progress', 'Editions']
+const TABLES: readonly Table[] = ['Keepsakes', 'Progress', 'Editions', 'Connections']
+/** Milliseconds of the slowest hundredth of each function, usually. */
+const DURATIONS: Readonly<Record<string, number>> = {
+  ListKeepsakes: 120,
+  GetPassport: 120,
+  ListCampaigns: 40,
+  GetCampaign: 40,
+  Health: 30,
+  NotFound: 10,
+  IngestActivities: 300,
+  ExportUser: 1_500,
+  EraseUser: 2_500,
+  AwardKeepsakes: 2_000,
+  PushAwards: 400,
+  AuthorizeConnection: 200,
+  LiveConnections: 80,
+  FinishErasure: 6_000,
+  StartExport: 2_000,
+  PlanExport: 8_000,
+  TidyExport: 120_000,
+  PatrolTraffic: 4_000,
+}
 
 /** A canary flies so often. */
 const CANARY_MINUTES = 5
@@ -39,6 +60,7 @@ export const ROUTES: Readonly<Record<string, readonly string[]>> = {
   planExport: [],
   tidyExport: [],
   notFound: [],
+  patrolTraffic: [],
 }
 
 /** The metrics that functions and services of a stage report of a course of minutes. */
@@ -62,6 +84,8 @@ class Report {
 
   tell(minute: Minute): void {
     this.#api(minute)
+    this.#account(minute)
+    this.#site(minute)
     this.#tables(minute)
     this.#live(minute)
     for (const [part, queue, name, records, age] of WORKERS)
@@ -95,16 +119,57 @@ class Report {
   }
 
   /** An HTTP API reports of requests alone, and of each whether it was answered 5xx. */
-  #api({ requests, failedRequests, latency }: Minute): void {
+  #api({ requests, failedRequests, refusedRequests, throttledRequests, latency }: Minute): void {
+    if (throttledRequests > 0) this.#put(`keepsakes-${this.#stage}`, 'ApiThrottled', {}, throttledRequests)
     if (requests === 0) return
     const of = { ApiId: 'HttpApi' }
     this.#put('AWS/ApiGateway', 'Count', of, requests)
     this.#put('AWS/ApiGateway', '5xx', of, failedRequests)
+    this.#put('AWS/ApiGateway', '4xx', of, refusedRequests + throttledRequests)
     this.#data.put(metricKey('AWS/ApiGateway', 'Latency', of), this.#at, ...latency)
   }
 
+  /** Some metrics are of all that the account does; services send nothing of what did not happen. */
+  #account({ requests, awarding, concurrency, bus, rules, undelivered, durations }: Minute): void {
+    if (concurrency.throttles > 0) this.#put('AWS/Lambda', 'Throttles', {}, concurrency.throttles)
+    this.#put('AWS/Lambda', 'Invocations', {}, requests + awarding.invocations)
+    this.#put('AWS/Lambda', 'ClaimedAccountConcurrency', {}, concurrency.claimed)
+    for (const [name, usually] of Object.entries(DURATIONS))
+      this.#put(
+        'AWS/Lambda',
+        'Duration',
+        { FunctionName: `${name}LambdaFunction` },
+        durations[name] ?? usually,
+      )
+    this.#put('AWS/Events', 'PutEventsApproximateCallCount', {}, bus.calls)
+    this.#put('AWS/Events', 'PutEventsApproximateThrottledCount', {}, bus.refused)
+    this.#put('AWS/Events', 'PutEventsFailedEntriesCount', {}, 0)
+    for (const [rule, { failed, lost }] of Object.entries(rules)) {
+      // A rule on a bus of its own has both for dimensions, and its name where others have their resource.
+      const isOnBus = rule === 'Activity' || rule === 'Live'
+      const of = isOnBus
+        ? { EventBusName: 'EventBus', RuleName: `keepsakes-${this.#stage}-${rule.toLowerCase()}` }
+        : { RuleName: `${rule}Rule` }
+      if (failed > 0) this.#put('AWS/Events', 'FailedInvocations', of, failed)
+      if (lost > 0) this.#put('AWS/Events', 'InvocationsFailedToBeSentToDlq', of, lost)
+    }
+    if (undelivered.pages > 0)
+      this.#put('AWS/SNS', 'NumberOfNotificationsFailed', { TopicName: 'PageTopic' }, undelivered.pages)
+    if (undelivered.tickets > 0)
+      this.#put('AWS/SNS', 'NumberOfNotificationsFailed', { TopicName: 'TicketTopic' }, undelivered.tickets)
+  }
+
+  /** CloudFront reports shares. */
+  #site({ site }: Minute): void {
+    if (site.requests === 0) return
+    const of = { DistributionId: 'DistributionId', Region: 'Global' }
+    this.#put('AWS/CloudFront', 'Requests', of, site.requests)
+    this.#put('AWS/CloudFront', '5xxErrorRate', of, site.errors)
+    this.#put('AWS/CloudFront', '4xxErrorRate', of, site.refused)
+  }
+
   /** DynamoDB reports nothing of operations and throttles that there were none of. */
-  #tables({ readUnits, scans, throttled }: Minute): void {
+  #tables({ readUnits, items, scans, throttled }: Minute): void {
     for (const table of ['Keepsakes', 'Progress'] as const)
       this.#put('AWS/DynamoDB', 'ConsumedReadCapacityUnits', { TableName: `${table}Table` }, readUnits[table])
     const scanned = metricKey('AWS/DynamoDB', 'SuccessfulRequestLatency', {
@@ -112,6 +177,13 @@ class Report {
       Operation: 'Scan',
     })
     this.#data.put(scanned, this.#at, samples(scans, 80))
+    for (const [operation, returned] of [
+      ['Query', items.queried],
+      ['Scan', items.scanned],
+    ] as const) {
+      const of = { TableName: 'KeepsakesTable', Operation: operation }
+      if (returned > 0) this.#put('AWS/DynamoDB', 'ReturnedItemCount', of, returned)
+    }
     for (const table of TABLES) {
       const times = throttled[table] ?? 0
       const of = { TableName: `${table}Table` }
@@ -135,6 +207,7 @@ class Report {
     this.#count(`${records}Failed`, of.failed)
     this.#data.put(this.#own(`${age}AgeSeconds`), this.#at, ...of.waited)
     this.#queue(queue, 'ApproximateAgeOfOldestMessage', of.oldest)
+    this.#queue(queue, 'NumberOfMessagesDeleted', of.received - of.failed)
     this.#queue(queue, 'ApproximateNumberOfMessagesVisible', of.waiting)
   }
 

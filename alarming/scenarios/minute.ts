@@ -16,7 +16,8 @@ export interface Work {
   readonly waiting: number
 }
 
-export type Table = 'Keepsakes' | 'Progress' | 'Editions'
+export type Table = 'Keepsakes' | 'Progress' | 'Editions' | 'Connections'
+export type Rule = 'Activity' | 'Live' | 'FullExport' | 'IncrementalExport' | 'ExportManifest' | 'Patrol'
 export type DeadLetters = 'Activity' | 'Rule' | 'Erasure' | 'Export' | 'Tidy'
 
 /** All that happens in a minute and that an alarm looks at. */
@@ -24,8 +25,23 @@ export interface Minute {
   readonly requests: number
   /** Answered 5xx. */
   readonly failedRequests: number
+  /** Answered 4xx, and of those 429 by API Gateway itself. */
+  readonly refusedRequests: number
+  readonly throttledRequests: number
   /** Milliseconds. */
   readonly latency: readonly Sample[]
+  /** Milliseconds that the slowest hundredth of a function takes, where it is not as usual. */
+  readonly durations: Readonly<Record<string, number>>
+  /** Invocations of the whole account that are refused, and its functions that run at once. */
+  readonly concurrency: { readonly throttles: number; readonly claimed: number }
+  /** Calls of the whole account that put events on a bus, and how many of them are refused. */
+  readonly bus: { readonly calls: number; readonly refused: number }
+  /** Events of rules that were given up, and those that a dead-letter queue did not take either. */
+  readonly rules: Readonly<Partial<Record<Rule, { readonly failed: number; readonly lost: number }>>>
+  /** Viewers ask the distribution so much; of that so many percent are answered 5xx, and 4xx. */
+  readonly site: { readonly requests: number; readonly errors: number; readonly refused: number }
+  /** Notices of a topic that did not reach whom they are for. */
+  readonly undelivered: { readonly pages: number; readonly tickets: number }
   /** Activities that the rule puts into the activity queue. */
   readonly activities: number
   readonly awarding: Work
@@ -47,6 +63,8 @@ export interface Minute {
   /** Tokens of live connections: those that cannot be judged are neither taken nor refused. */
   readonly tokens: { readonly asked: number; readonly refused: number; readonly unjudged: number }
   readonly readUnits: { readonly Keepsakes: number; readonly Progress: number }
+  /** Keepsakes that queries and scans return. */
+  readonly items: { readonly queried: number; readonly scanned: number }
   /** Calls that read a table without a key. */
   readonly scans: number
   readonly throttled: Readonly<Partial<Record<Table, number>>>
@@ -125,7 +143,15 @@ export function usual(minute: number, requests: number, activities: number): Min
   return {
     requests: asked,
     failedRequests: 0,
+    refusedRequests: ofRate(requests / 20, minute),
+    throttledRequests: 0,
     latency: mostly(asked, 60, 300),
+    durations: {},
+    concurrency: { throttles: 0, claimed: Math.ceil(1 + asked / 600 + sent / 1_500) },
+    bus: { calls: Math.ceil(sent / 10), refused: 0 },
+    rules: {},
+    site: { requests: 2 * asked, errors: 0, refused: 4 },
+    undelivered: { pages: 0, tickets: 0 },
     activities: sent,
     awarding: work(sent, mostly(sent, 1, 7)),
     rejected: 0,
@@ -141,6 +167,7 @@ export function usual(minute: number, requests: number, activities: number): Min
     live: { asked: connects, failed: 0, notReached: 0 },
     tokens: { asked: connects, refused: ofRate(requests / 200, minute), unjudged: 0 },
     readUnits: { Keepsakes: asked * 0.75, Progress: sent * 0.5 },
+    items: { queried: asked * 8, scanned: 0 },
     scans: 0,
     throttled: {},
     deadLetters: {},

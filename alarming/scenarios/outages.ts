@@ -1,3 +1,4 @@
+import { BEGINS as EVENING_BEGINS, scenario } from './evening.ts'
 import { type Minute, mostly, samples, usual } from './minute.ts'
 import { course, FIRST_HOUR, type Scenario } from './scenario.ts'
 
@@ -23,18 +24,21 @@ function scanned(usually: Minute, { rows, latency }: (typeof SIZES)[Size]): Part
   return {
     latency: mostly(requests, latency[0], latency[1]),
     scans: Math.round(requests * pages * share),
+    durations: { ListKeepsakes: Math.min(latency[1], 5_000) },
     readUnits: { ...readUnits, Keepsakes: requests * units * share },
+    items: { queried: 0, scanned: requests * rows * share },
     throttled: { Keepsakes: Math.round(requests * pages * (1 - share)) },
     failedRequests: Math.round(requests * (1 - share)),
   }
 }
 
 /** A request of the app reads every user in turn, each by the key as it should be. */
-function looped(usually: Minute, { users, latency }: (typeof SIZES)[Size]): Partial<Minute> {
+function looped(usually: Minute, { users, rows, latency }: (typeof SIZES)[Size]): Partial<Minute> {
   const { requests, readUnits } = usually
   return {
     latency: [samples(requests, latency[0])],
     readUnits: { ...readUnits, Keepsakes: requests * users * 0.5 },
+    items: { queried: requests * rows, scanned: 0 },
   }
 }
 
@@ -64,24 +68,34 @@ const loop = (size: Size, requests: number, fires: Scenario['fires']): Scenario 
   fires,
 })
 
-const SIGNATURE = { 'table-read-whole': 3, 'read-units-per-request': 5 }
+const [SCANNED, LOOPED] = [{ 'reads-across-users': 3 }, { 'reads-across-users': 5 }]
 
 /** The outage that this project is built against: DESIGN section 1. */
 export const outages: readonly Scenario[] = [
-  outage('launch', 1, SIGNATURE),
-  outage('launch', 100, { ...SIGNATURE, 'api-latency': 5 }),
-  outage('launch', 10_000, { ...SIGNATURE, 'api-latency': 5, 'api-error-rate': 5, 'table-throttled': 5 }),
-  outage('development', 1, SIGNATURE),
-  outage('development', 100, SIGNATURE),
-  outage('development', 10_000, SIGNATURE),
-  outage('a new stage', 1, { 'table-read-whole': 3 }),
-  loop('development', 1, { 'read-units-per-request': 5 }),
-  loop('development', 100, { 'read-units-per-request': 5 }),
-  loop('launch', 1, { 'read-units-per-request': 5 }),
-  loop('a new stage', 100, { 'read-units-per-request': 5 }),
-  {
-    ...loop('a new stage', 1, {}),
-    notCovered:
-      'each read names a user, and eight units a minute are what one user may read: it shows with more users or requests',
-  },
+  outage('launch', 1, { ...SCANNED, 'api-near-timeout': 5 }),
+  outage('launch', 100, { ...SCANNED, 'api-near-timeout': 5, 'customers-not-served': 5 }),
+  outage('launch', 10_000, {
+    ...SCANNED,
+    'api-near-timeout': 5,
+    'customers-not-served': 5,
+    'table-throttled': 5,
+  }),
+  outage('development', 1, SCANNED),
+  outage('development', 100, SCANNED),
+  outage('development', 10_000, SCANNED),
+  outage('a new stage', 1, SCANNED),
+  loop('development', 1, LOOPED),
+  loop('development', 100, LOOPED),
+  loop('launch', 1, LOOPED),
+  loop('a new stage', 100, LOOPED),
+  loop('a new stage', 1, LOOPED),
+  scenario(
+    'large-items',
+    'a deploy makes items so large that each request reads 20 units of a few',
+    LOOPED,
+    (_, { requests, readUnits }) => ({ readUnits: { ...readUnits, Keepsakes: requests * 20 } }),
+  ),
+  scenario('one-scan', 'a person scans a table once', SCANNED, (minute, { items }) =>
+    minute === EVENING_BEGINS ? { scans: 1, items: { ...items, scanned: 40 } } : {},
+  ),
 ]

@@ -3,8 +3,9 @@ import { type Minute, SHARES, usual, work } from './minute.ts'
 import { backlogged } from './queues.ts'
 import { course, type Scenario } from './scenario.ts'
 
-const flood = (times: number): Minute[] => {
-  const arrive = (minute: number) => (minute < BEGINS ? ACTIVITIES : ACTIVITIES * times)
+const flood = (times: number, minutes = Number.POSITIVE_INFINITY): Minute[] => {
+  const arrive = (minute: number) =>
+    minute < BEGINS || minute >= BEGINS + minutes ? ACTIVITIES : ACTIVITIES * times
   // 100 batches of 10 at a time, each 0.2 s.
   const queue = backlogged(MINUTES, arrive, 300_000)
   return course(
@@ -55,7 +56,14 @@ export const partners: readonly Scenario[] = [
     story: 'one partner sends a thousand times as much, which is more than awarding takes',
     begins: BEGINS,
     minutes: flood(1_000),
-    fires: { 'activity-age': 6 },
+    fires: { 'awards-late': 6, 'activity-backlog': 16 },
+  },
+  {
+    name: 'flood-short',
+    story: 'the same for four minutes: the backlog is gone a few minutes later',
+    begins: BEGINS,
+    minutes: flood(1_000, 4),
+    fires: { 'awards-late': 6 },
   },
   scenario(
     'garbage',
@@ -116,12 +124,5 @@ export const partners: readonly Scenario[] = [
       () => ({ patrols: false }),
     ),
     fires: { 'patrol-silent': 40 },
-  },
-  {
-    ...scenario('all-silent', 'nobody publishes anything, and no app asks', {}, (minute) =>
-      usual(minute, 0, 0),
-    ),
-    notCovered:
-      'it looks as a night without a programme does: when there should be traffic is not known here',
   },
 ]

@@ -45,7 +45,7 @@ export const releases: readonly Scenario[] = [
   scenario(
     'release-poisons',
     'a new version of the award function gives back every record, in a tenth of the batches',
-    { 'award-error-rate': 5, [release('awardKeepsakes')]: 5, 'activity-age': 6 },
+    { 'awards-late': 5, [release('awardKeepsakes')]: 5 },
     (minute, { awarding }) => ({
       awarding: poisoned[minute]?.work ?? awarding,
       canaries: { awardKeepsakes: canary(6, 0) },

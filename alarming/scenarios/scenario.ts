@@ -10,8 +10,12 @@ export interface Scenario {
   /** The minute in which it begins to go wrong, after the first hour; before it all is as usual. */
   readonly begins: number
   readonly minutes: readonly Minute[]
-  /** The alarms that are to fire, by the name without the stage, each with the most minutes that it may take. No other may. */
+  /** The minute from which on it goes wrong no more. */
+  readonly ends?: number
+  /** The alarms that are to tell somebody, by the name without the stage, each with the most minutes that it may take. No other may. */
   readonly fires: Readonly<Record<string, number>>
+  /** Some of those are to be off again, in so many minutes at most after it has ended. */
+  readonly over?: Readonly<Record<string, number>>
   /** Why an operator is not told, where one should be. */
   readonly notCovered?: string
 }

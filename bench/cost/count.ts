@@ -21,6 +21,8 @@ export interface CountOptions {
 
 const CALL = 10
 const WARM_UP = 200
+/** Activities that wait at once: on a slow machine more of them would wait so long that functions tell of it. */
+const AT_ONCE = 200
 /** Users who open apps, of those who have done something. */
 const APPS = 20
 const UNWANTED = [
@@ -72,11 +74,18 @@ export async function countWork({ activities, opens }: CountOptions): Promise<Co
 async function publish(run: LocalRun, events: ReturnType<typeof workloadOf>): Promise<void> {
   const stack = new DemoStack(run)
   try {
-    for (let at = 0; at < events.length; at += CALL) await stack.publish(events.slice(at, at + CALL))
-    while (!run.stack.idle()) await new Promise((resolve) => setTimeout(resolve, 10))
+    for (let at = 0; at < events.length; at += CALL) {
+      await stack.publish(events.slice(at, at + CALL))
+      const isLast = at + CALL >= events.length
+      if ((at + CALL) % AT_ONCE === 0 || isLast) await settled(run)
+    }
   } finally {
     stack.close()
   }
+}
+
+async function settled(run: LocalRun): Promise<void> {
+  while (!run.stack.idle()) await new Promise((resolve) => setTimeout(resolve, 10))
 }
 
 async function activityOf(run: LocalRun, meters: Meters, activities: number): Promise<CountedActivity> {

@@ -51,7 +51,9 @@ export function listedPartners({ stack }: LocalRun): readonly string[] {
 /** Counts what is there all the time, by the template and the run. */
 export async function standingOf(run: LocalRun, { logs }: Meters): Promise<CountedWork['standing']> {
   const { model } = run.stack
-  const alarms = Object.values(await templateOf()).filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm')
+  const resources = Object.values(await templateOf())
+  const of = (type: string) => resources.filter(({ Type }) => Type === type)
+  const alarms = of('AWS::CloudWatch::Alarm')
   // The workload's campaign is not open today: as many criteria are watched as the shipped one measures.
   const watched = (await loadCampaigns(CAMPAIGNS_FOLDER)).reduce(
     (sum, { measures }) => sum + measures.size,
@@ -62,9 +64,15 @@ export async function standingOf(run: LocalRun, { logs }: Meters): Promise<Count
   const partners = listedPartners(run).length
   const bound = METRICS_OF_PARTNER * (partners + 1) + watched
   return {
-    // Each function sends its cold starts as a metric of its own.
-    customMetrics: logs.metricNames.difference(COLD_START).size + model.functions.length + PATROLS + bound,
+    // Each function sends its cold starts as a metric of its own, and a filter makes one of a log.
+    customMetrics:
+      logs.metricNames.difference(COLD_START).size +
+      model.functions.length +
+      of('AWS::Logs::MetricFilter').length +
+      PATROLS +
+      bound,
     alarmMetrics: alarms.reduce((sum, alarm) => sum + metricsOf(alarm), 0),
+    compositeAlarms: of('AWS::CloudWatch::CompositeAlarm').length,
     polledQueues: model.eventSourceMappings.length,
     metricReadsOfDay: metricsReadInDay(partners, watched),
   }

@@ -23,8 +23,8 @@ export type CountMetric =
   | `ExportRows${'Written' | 'Unknown' | 'Forgotten'}`
   | `Tidy${'Received' | 'Failed'}`
   | 'CatalogueUnusable'
-  | `Canary${'Awarded' | 'Failed'}`
   | 'SpansLost'
+  | `Canary${'Awarded' | 'Failed'}`
   | `Partners${'Silent' | 'Rejected'}`
   | `Measures${'Dead' | 'Died'}`
   | 'PatrolsFinished'
@@ -74,10 +74,6 @@ export function age(metrics: Metrics, name: AgeMetric, seconds: number): void {
   metrics.addMetric(name, MetricUnit.Seconds, seconds)
 }
 
-export function seconds(metrics: Metrics, name: 'CanaryDelaySeconds', value: number): void {
-  metrics.addMetric(name, MetricUnit.Seconds, value)
-}
-
 /** A request as the log of requests has it. Nothing in it is of a customer. */
 export interface ServedRequest {
   /** Such as `GET /v1/me/keepsakes`: a template, and no path. */
@@ -100,6 +96,10 @@ export function describeRequest(metrics: Metrics, { route, status, items }: Serv
 
 /** Request units that an invocation has taken so far. */
 const unitsSoFar = new WeakMap<Metrics, { readonly read: number; readonly write: number }>()
+
+export function seconds(metrics: Metrics, name: 'CanaryDelaySeconds', value: number): void {
+  metrics.addMetric(name, MetricUnit.Seconds, value)
+}
 
 /** Adds DynamoDB request units to the metrics of the invocation. */
 export function unitsMetric(metrics: Metrics): (units: Units) => void {

@@ -85,12 +85,15 @@ export function invokeLater(
   log: (line: string) => void,
 ): (functionArn: string, event: Json) => void {
   return (functionArn, event) => {
-    const fn = find(functionArn)
+    const fn = find(withoutQualifier(functionArn))
     if (fn === undefined)
       throw new DeliveryError('NO_RESOURCE', `The function ${functionArn} does not exist.`)
     void attempt(fn, event, ATTEMPTS, log)
   }
 }
+
+/** There is one version of each function here, whichever version or alias a target names. */
+const withoutQualifier = (functionArn: string) => functionArn.split(':').slice(0, 7).join(':')
 
 async function attempt(
   fn: LambdaFunction,

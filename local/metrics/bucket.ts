@@ -1,4 +1,4 @@
-import { percentile, percentOf, type Sample } from '../../alarming/metric-data.ts'
+import { leastOf, percentile, percentOf, type Sample } from '../../alarming/metric-data.ts'
 
 /** Keeps a minute of a metric in little room, however much was put in. */
 export interface Bucket {
@@ -27,13 +27,6 @@ export function addTo(bucket: Bucket | undefined, value: number, times: number):
 }
 
 const rounded = (value: number) => Number(value.toPrecision(DIGITS))
-
-/** The bound of a trimmed count, such as TC(60:): how many values lie above it. */
-function leastOf(stat: string): number | undefined {
-  const least = /^TC\((\d+(?:\.\d+)?):\)$/.exec(stat)?.[1]
-  return least === undefined ? undefined : Number(least)
-}
-
 /** Whether a statistic is reckoned here. */
 export const isStatistic = (stat: string): boolean =>
   percentOf(stat) !== undefined ||
@@ -48,9 +41,7 @@ export function statisticOf(buckets: readonly Bucket[], stat: string): number | 
   if (percent !== undefined) return percentile(buckets.flatMap(samplesOf), percent)
   const least = leastOf(stat)
   if (least !== undefined)
-    return buckets
-      .flatMap(samplesOf)
-      .reduce((count, { value, times }) => count + (value > least ? times : 0), 0)
+    return buckets.flatMap(samplesOf).reduce((sum, { value, times }) => sum + (value > least ? times : 0), 0)
   const total = (of: (bucket: Bucket) => number) => buckets.reduce((sum, each) => sum + of(each), 0)
   switch (stat) {
     case 'Sum':

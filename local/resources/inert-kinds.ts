@@ -44,6 +44,7 @@ export const inertKinds = [
     'nothing is put into it here',
     arnOf('firehose', 'deliverystream/{name}'),
   ),
+  defineInertKind('AWS::Budgets::Budget', 'nothing is paid for here'),
   defineInertKind('AWS::SNS::Topic', NO_ALARMS, {
     ref: TOPIC_ARN,
     attributes: { TopicArn: TOPIC_ARN, TopicName: '{name}' },

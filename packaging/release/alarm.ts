@@ -64,8 +64,8 @@ export function releaseAlarm(of: Released, template: Template, stage: string): J
       Threshold: MOST,
       ComparisonOperator: 'GreaterThanThreshold',
       TreatMissingData: 'notBreaching',
-      AlarmActions: [{ Ref: 'AlarmTopic' }],
-      OKActions: [{ Ref: 'AlarmTopic' }],
+      AlarmActions: [{ Ref: 'TicketTopic' }],
+      OKActions: [{ Ref: 'TicketTopic' }],
     },
   }
 }

@@ -11,6 +11,12 @@ export type Sends = (functionName: string, metric: string) => boolean
 const VOLUME = /^(?:Count|Invocations|NumberOfMessagesSent|\w+(?:Received|Accepted))$/
 
 /**
+ * A window of a budget says nothing by itself, a duration is of several functions at once, a backlog is of what comes in, and 4xx are
+ * mostly the caller's doing: the code of one function is judged by the others.
+ */
+const OF_NO_RELEASE = /(?:Budget\w+|NearTimeout|Backlog|RefusedRate)Alarm$/
+
+/**
  * The ids of the alarms that a release of a function can set off: they judge the function, what it sends, the queue that it takes from,
  * the API that it answers, or a table or queue of its environment, and tell of it while its canary runs.
  */
@@ -27,7 +33,12 @@ export function concerning(of: Released, template: Template, sends: Sends): stri
     return idsIn(Dimensions).some((id) => known.has(id))
   }
   return Object.entries(template.Resources).flatMap(([id, { Type, Properties = {} }]) => {
-    if (Type !== 'AWS::CloudWatch::Alarm' || secondsToTell(Properties) > WATCHED_SECONDS) return []
+    if (
+      Type !== 'AWS::CloudWatch::Alarm' ||
+      OF_NO_RELEASE.test(id) ||
+      secondsToTell(Properties) > WATCHED_SECONDS
+    )
+      return []
     const judged = metricsIn(Properties)
     // A queue of rejected activities is judged by what comes in.
     return judged.some((metric) =>

@@ -2,7 +2,7 @@ import { readComposite } from '../../alarming/composite.ts'
 import { readAlarm } from '../../alarming/definition.ts'
 import { MetricData, metricKey } from '../../alarming/metric-data.ts'
 import type { AlarmState } from '../../alarming/missing-data.ts'
-import { momentsOf, statesOf, withComposites } from '../../alarming/replay.ts'
+import { momentsOf, statesOf, toldBy, withComposites } from '../../alarming/replay.ts'
 import type { Json, JsonObject } from '../../json/json.ts'
 
 const KEY = metricKey('AWS/SQS', 'Depth', { QueueName: 'Queue' })
@@ -56,6 +56,12 @@ test.each<[what: string, properties: JsonObject, minutes: string, states: string
   ['as much as the threshold is not more', SINGLE, '4 5', '.!'],
   ['or is enough', { ...SINGLE, ComparisonOperator: 'GreaterThanOrEqualToThreshold' }, '3 4', '.!'],
   ['less', { ...SINGLE, ComparisonOperator: 'LessThanThreshold' }, '4 3', '.!'],
+  [
+    'how many lie above a value',
+    { ...SINGLE, Statistic: undefined as never, ExtendedStatistic: 'TC(4:)', Threshold: 1 },
+    '4,5 5,6 4,4 -',
+    '.!..',
+  ],
   ['or no more', { ...SINGLE, ComparisonOperator: 'LessThanOrEqualToThreshold' }, '5 4', '.!'],
   ['2 of 3 bad', { ...SINGLE, EvaluationPeriods: 3, DatapointsToAlarm: 2 }, '0 9 0 9 0 0', '...!..'],
   [
@@ -159,10 +165,53 @@ test('a composite alarm may name another, and not itself', () => {
   expect(() => compositeStates('ALARM(composite-1)', 'ALARM(composite-0)')).toThrow('made of itself')
 })
 
-test('a composite alarm that another one suppresses is an error', () => {
-  expect(() => readComposite({ AlarmName: 'c', AlarmRule: 'TRUE', ActionsSuppressor: 'a' })).toThrow(
-    'nrecognized key',
-  )
+const NAMES = new Map([['PageAlarm', 'page']])
+const SUPPRESSED = {
+  AlarmName: 'slow',
+  AlarmRule: 'TRUE',
+  ActionsSuppressor: { 'Fn::GetAtt': ['PageAlarm', 'Arn'] },
+  ActionsSuppressorWaitPeriod: 120,
+  ActionsSuppressorExtensionPeriod: 180,
+}
+
+// A minute in which it tells is a !, of both alarms one in which they are on.
+test.each<[what: string, own: string, page: string, told: string]>([
+  ['waits for the other for two minutes, and tells', '.!!!!!', '......', '...!..'],
+  ['tells nothing of what is over by then', '.!!...', '......', '......'],
+  ['waits anew each time that it comes on', '!!.!!!', '......', '.....!'],
+  ['is silent while the other is on', '.!!!!!', '..!!!!', '......'],
+  ['or was before', '.!!!!!', '!!!!!!', '......'],
+  ['tells three minutes after the other has gone off, if it is still on', '!!!!!!!!', '.!!.....', '......!.'],
+  ['and not if it is off by then', '!!!!!...', '.!!.....', '........'],
+  ['begins to wait again when the other comes on again', '!!!!!!!!!', '.!..!....', '........!'],
+])('a composite alarm that another suppresses %s', (_what, own, page, told) => {
+  const statesFrom = (text: string): AlarmState[] => [...text].map((sign) => (sign === '!' ? 'ALARM' : 'OK'))
+  const known = new Map([
+    ['slow', statesFrom(own)],
+    ['page', statesFrom(page)],
+  ])
+  const tells = toldBy(readComposite(SUPPRESSED, NAMES), known)
+  expect(tells.map((each) => (each ? '!' : '.')).join('')).toBe(told)
+})
+
+test.each<[what: string, given: object, why: string]>([
+  [
+    'a suppressor that does not exist',
+    { ActionsSuppressor: { 'Fn::GetAtt': ['NoAlarm', 'Arn'] } },
+    'no such alarm',
+  ],
+  ['a suppressor by its bare name', { ActionsSuppressor: 'page' }, 'by its ARN'],
+  ['no time to wait', { ActionsSuppressorWaitPeriod: undefined }, 'without a wait period'],
+  [
+    'a rule on an alarm that does not exist',
+    { AlarmRule: { 'Fn::Sub': `ALARM("$${'{'}NoAlarm}")` } },
+    'no such alarm',
+  ],
+  ['two topics', { AlarmActions: [{ Ref: 'PageTopic' }, { Ref: 'TicketTopic' }] }, 'just one of them'],
+  ['a topic that is neither', { AlarmActions: [{ Ref: 'AlarmTopic' }] }, 'just one of them'],
+  ['its actions switched off', { ActionsEnabled: false }, 'nrecognized key'],
+])('a composite alarm with %s is an error', (_what, given, why) => {
+  expect(() => readComposite({ ...SUPPRESSED, ...given }, NAMES)).toThrow(why)
 })
 
 test.each<[rule: string, told: string]>([

@@ -12,11 +12,10 @@ const page = pageText('docs/deploying.md')
 const script = blocksOf(page).join('\n')
 
 /** The same of each section of other pages with `aws` commands, which take what the first block of the page on deploying sets. */
-const others = ['docs/ingesting.md', 'docs/erasure.md', 'docs/runbook.md']
+const others = ['docs/ingesting.md', 'docs/erasure.md', 'docs/runbook.md', 'docs/objectives.md']
   .flatMap((path) => pageText(path).split(/^(?=##+ )/m))
   .map((section) => blocksOf(section).join('\n'))
   .filter((blocks) => /^ *aws /m.test(blocks))
-
 /** It is saved as a file. */
 const policy = fencesOf(page).find(({ language }) => language === 'json')?.text ?? ''
 
@@ -44,6 +43,7 @@ testWithAws(
       'keepsakes-scp.json': policy,
       'policy.json': policy,
       'restored.json': '{}',
+      'infra/edge-alarms.yml': readFileSync(join(projectRoot, 'infra/edge-alarms.yml'), 'utf8'),
       'infra/web-acl.yml': readFileSync(join(projectRoot, 'infra/web-acl.yml'), 'utf8'),
     })
     expect(
@@ -99,8 +99,8 @@ testInShell('each output, parameter and name that a command is given is one that
   const names = Array.from(words.matchAll(/\bkeepsakes-prod[A-Za-z-]*[A-Za-z]/g), ([name]) =>
     name.replace('prod', 'dev'),
   )
-  // The stack and the bus have no more of a name than the first; the second is a stack of its own.
-  const stacks = ['keepsakes-dev', 'keepsakes-dev-web-acl']
+  // The stack and the bus have no more of a name than the first; the others are stacks of their own.
+  const stacks = ['keepsakes-dev', 'keepsakes-dev-web-acl', 'keepsakes-dev-edge-alarms']
   // A name that ends in a generation has the first in a new stage.
   const isThere = (name: string) => new RegExp(`"${name}(?:-1)?"`).test(compiled.text)
   expect(names.filter((name) => !stacks.includes(name) && !isThere(name))).toEqual([])

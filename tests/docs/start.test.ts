@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { SendMessageCommand } from '@aws-sdk/client-sqs'
 import { GIVEN_UP } from '../../cli/redrive/queues.ts'
@@ -14,6 +15,7 @@ import { pages, pageText } from './pages.ts'
 import { testInShell } from './shell.ts'
 
 const run = promisify(execFile)
+const AWS_LOCALLY = fileURLToPath(new URL('./aws-locally.ts', import.meta.url))
 
 const routes = pages.filter((page) => page.startsWith('docs/start/'))
 
@@ -216,7 +218,7 @@ testInShell(
     aws() {
       case "$1 $2" in ${patterns.join('|')}) echo "needs-aws $1 $2" >&3; return ;; esac
       echo "ran $1 $2" >&3
-      "${process.execPath}" "${join(import.meta.dirname, 'aws-locally.ts')}" "${stack.endpoints.aws}" "$@" || echo "failed $1 $2" >&3
+      "${process.execPath}" "${AWS_LOCALLY}" "${stack.endpoints.aws}" "$@" || echo "failed $1 $2" >&3
     }`
     const script = here.join('\n').replaceAll('keepsakes-prod', 'keepsakes-local')
     const { stdout: told, stderr } = await run('bash', ['-c', `${prelude}\n{ ${script}\n} 3>&1 >/dev/null`], {

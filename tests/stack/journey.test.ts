@@ -3,6 +3,7 @@ import { answers, collected, votes, watched } from '../functions/support/catalog
 import { answer, vote, watch } from './support/activities.ts'
 import { get, heldBy } from './support/app.ts'
 import { startTestStack, type TestStack } from './support/stack.ts'
+import { until } from './support/until.ts'
 
 const LIST = '/v1/me/keepsakes'
 const PASSPORT = '/v1/me/passports/games'
@@ -146,4 +147,13 @@ describe('a passport', () => {
     expect(JSON.stringify(body)).not.toContain('surprise')
     expect((body as { keepsakes: unknown[] }).keepsakes).toContainEqual({ state: 'hidden' })
   })
+})
+
+test('the patrol is started by its schedule, reads metrics, and comes to its end', async () => {
+  const { metrics } = stack.run
+  const of = (partner: string) => metrics.sum('PartnerReceived', { service: 'keepsakes', partner })
+  expect(of('others')).toBeGreaterThan(0)
+  const fired = await fetch(`${endpoints.api}/local/schedules/keepsakes-local-patrol`, { method: 'POST' })
+  expect(fired.status).toBe(200)
+  await until('the patrol', () => metrics.sum('PatrolsFinished') > 0)
 })

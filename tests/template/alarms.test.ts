@@ -20,7 +20,7 @@ interface Held {
 }
 
 const SERVICE = 'keepsakes'
-const TABLES = ['Keepsakes', 'Progress', 'Editions'].map((name) => ({
+const TABLES = ['Keepsakes', 'Progress', 'Editions', 'Connections'].map((name) => ({
   id: name.toLowerCase(),
   resource: `${name}Table`,
 }))
@@ -58,6 +58,48 @@ const SLOWLY = {
 }
 const THEIRS = { threshold: 5, because: 'one in twenty is wrong by a partner’s fault' }
 
+const durations = (stat: string, functions: Readonly<Record<string, string>>): string[] =>
+  Object.entries(functions).map(([id, name]) => `${id} ${name}LambdaFunction Duration ${stat}`)
+const NEAR = { threshold: 80, because: 'what takes a fifth longer ends by its timeout, and comes again' }
+const ruleMetrics = (metric: string, more: readonly string[]): string[] =>
+  ['activity', ...more, 'full', 'incremental', 'manifest'].map((id) =>
+    id === 'activity' || id === 'live'
+      ? `${id} EventBus+keepsakes-dev-${id} ${metric} Sum`
+      : `${id} ${{ full: 'FullExport', incremental: 'IncrementalExport' }[id] ?? 'ExportManifest'}Rule ${metric} Sum`,
+  )
+const undelivered = (topic: string): Held => ({
+  looksAt: [`judged ${topic}.TopicName NumberOfNotificationsFailed Sum`],
+  threshold: 0,
+  because: 'somebody was not told what they are to know',
+  noRate: 'each is a person who does not know',
+  periods: [1, 1, 60],
+})
+const lateOrFailed = (records: string, age: string): string[] => [
+  `late ${SERVICE} ${age}AgeSeconds TC(60:)`,
+  `failed ${SERVICE} ${records}Failed Sum`,
+  `received ${SERVICE} ${records}Received Sum`,
+]
+/** As the Site Reliability Workbook has it, for a budget of 30 days: 2 % of it in an hour, 5 % in six hours. */
+const budget = (name: string, looksAt: readonly string[]): Record<string, Held> =>
+  Object.fromEntries(
+    (
+      [
+        ['Hour', 3_600, 14.4],
+        ['FiveMinutes', 300, 14.4],
+        ['SixHours', 21_600, 6],
+        ['HalfHour', 1_800, 6],
+      ] as const
+    ).map(([word, seconds, threshold]) => [
+      `${name}Budget${word}Alarm`,
+      {
+        looksAt,
+        threshold,
+        because: 'the budget of a month burns so many times too fast',
+        periods: [1, 1, seconds],
+      },
+    ]),
+  )
+
 /** By function, what else it judges than failed invocations: records by the names of their metrics, requests by routes. */
 const RELEASED: Readonly<Record<string, string | readonly string[]>> = {
   AwardKeepsakes: 'Activities',
@@ -78,6 +120,7 @@ const RELEASED: Readonly<Record<string, string | readonly string[]>> = {
   PlanExport: 'ExportManifests',
   TidyExport: 'Tidy',
   NotFound: [],
+  PatrolTraffic: [],
 }
 const ofRelease = (prefix: string, more: string | readonly string[]): Held => {
   const alias = `${prefix}LambdaFunction+keepsakes-dev-${prefix.charAt(0).toLowerCase()}${prefix.slice(1)}:live`
@@ -284,7 +327,7 @@ const HELD: Readonly<Record<string, Held>> = {
     periods: [3, 3, 12 * 3_600],
   },
   TableReadAlarm: {
-    looksAt: TABLES.flatMap((table) =>
+    looksAt: TABLES.slice(0, 3).flatMap((table) =>
       [
         ['Scanned', 'Scan'],
         ['Stated', 'ExecuteStatement'],
@@ -322,6 +365,123 @@ const HELD: Readonly<Record<string, Held>> = {
     because:
       'no request or activity may cost more than 1 unit for a usual user; an export of a large one, some 100',
   },
+  FunctionsThrottledAlarm: {
+    looksAt: ['throttles  Throttles Sum', 'invocations  Invocations Sum'],
+    threshold: 1,
+    because: 'one in a hundred is felt, and functions of a queue try again by themselves',
+  },
+  ConcurrencyAlarm: {
+    looksAt: ['claimed  ClaimedAccountConcurrency Maximum'],
+    threshold: 80,
+    because: 'AWS takes hours or days to give more',
+  },
+  ApiNearTimeoutAlarm: {
+    looksAt: durations('p99', {
+      list: 'ListKeepsakes',
+      passport: 'GetPassport',
+      campaigns: 'ListCampaigns',
+      campaign: 'GetCampaign',
+      health: 'Health',
+      notFound: 'NotFound',
+      ingest: 'IngestActivities',
+      export: 'ExportUser',
+      erase: 'EraseUser',
+    }),
+    ...NEAR,
+  },
+  WorkNearTimeoutAlarm: {
+    looksAt: durations('p99', {
+      award: 'AwardKeepsakes',
+      push: 'PushAwards',
+      authorize: 'AuthorizeConnection',
+      live: 'LiveConnections',
+    }),
+    ...NEAR,
+  },
+  SlowWorkNearTimeoutAlarm: {
+    looksAt: durations('Maximum', {
+      erasure: 'FinishErasure',
+      patrol: 'PatrolTraffic',
+      start: 'StartExport',
+      plan: 'PlanExport',
+      tidy: 'TidyExport',
+    }),
+    ...NEAR,
+    periods: [1, 1, 3_600],
+  },
+  ApiThrottledAlarm: {
+    looksAt: ['throttled  ApiThrottled Sum', 'requests HttpApi Count Sum'],
+    threshold: 1,
+    because: 'who is told to wait is a client that asks too much, or everybody at a launch',
+  },
+  ApiRefusedRateAlarm: {
+    looksAt: ['refused HttpApi 4xx Sum', 'requests HttpApi Count Sum'],
+    threshold: 30,
+    because: 'tokens expire and ids are mistyped, but not for one request in three',
+    periods: [10, 15, 60],
+  },
+  PutEventsRefusedAlarm: {
+    looksAt: [
+      'throttled  PutEventsApproximateThrottledCount Sum',
+      'failed  PutEventsFailedEntriesCount Sum',
+      'calls  PutEventsApproximateCallCount Sum',
+    ],
+    ...OURS,
+  },
+  RuleFailedAlarm: {
+    looksAt: [...ruleMetrics('FailedInvocations', ['live']), 'patrol PatrolRule FailedInvocations Sum'],
+    threshold: 0,
+    because: 'what is given up waits for a person to act',
+    noRate: 'each is an event that nobody got',
+    // Sent only of what happened, and filled.
+    periods: [1, 5, 60],
+  },
+  RuleLostAlarm: {
+    looksAt: ruleMetrics('InvocationsFailedToBeSentToDlq', []),
+    threshold: 0,
+    because: 'it is in no queue, and in the archive for 90 days',
+    noRate: 'each is an event that is lost unless somebody replays it',
+    periods: [1, 5, 60],
+  },
+  ActivityBacklogAlarm: {
+    looksAt: [
+      'waiting ActivityQueue.QueueName ApproximateNumberOfMessagesVisible Maximum',
+      'done ActivityQueue.QueueName NumberOfMessagesDeleted Sum',
+    ],
+    threshold: 10,
+    because: 'whoever answers has time to act before it is twice that',
+  },
+  ItemsPerAnswerAlarm: {
+    looksAt: [
+      'queried KeepsakesTable+Query ReturnedItemCount Sum',
+      'scanned KeepsakesTable+Scan ReturnedItemCount Sum',
+      'requests HttpApi Count Sum',
+      `activities ${SERVICE} ActivitiesReceived Sum`,
+      `erasures ${SERVICE} ErasuresReceived Sum`,
+    ],
+    threshold: 40,
+    because: 'few hold as many, and of the requests of a minute most are of others',
+  },
+  ActivitiesSilentAlarm: {
+    looksAt: ['sent ActivityQueue.QueueName NumberOfMessagesSent Sum'],
+    threshold: 10,
+    because: 'a stage in use has more of them in the quietest hour of the night',
+    noRate: 'it is of the traffic itself',
+    periods: [1, 1, 3_600],
+  },
+  RequestsSilentAlarm: {
+    looksAt: ['requests HttpApi Count Sum'],
+    threshold: 10,
+    because: 'a stage in use has more of them in the quietest hour of the night',
+    noRate: 'it is of the traffic itself',
+    periods: [1, 1, 3_600],
+  },
+  PagesUndeliveredAlarm: undelivered('PageTopic'),
+  TicketsUndeliveredAlarm: undelivered('TicketTopic'),
+  ...budget('Reading', ['errors HttpApi 5xx Sum', 'requests HttpApi Count Sum']),
+  ...budget('Awarding', lateOrFailed('Activities', 'Activity')),
+  ...budget('Ingesting', [`failed ${SERVICE} IngestFailed Sum`, `accepted ${SERVICE} IngestAccepted Sum`]),
+  ...budget('Pushing', lateOrFailed('Live', 'Live')),
 }
 
 const aboutOf = ({ metrics, threshold, bad, of }: Alarm) => ({
@@ -377,12 +537,120 @@ test.each<[what: string, alarm: string, from: RegExp, to: string]>([
   expect(aboutOf(spoilt)).not.toEqual(heldOf(HELD[id] as Held))
 })
 
-test('every alarm tells the topic, and is quiet where there is nothing to judge', () => {
-  for (const [, alarm] of ofType(compiled, 'AWS::CloudWatch::Alarm'))
-    expect(alarm).toMatchObject({
-      AlarmActions: [{ Ref: 'AlarmTopic' }],
-      OKActions: [{ Ref: 'AlarmTopic' }],
-      TreatMissingData: 'notBreaching',
+const single = () => ofType(compiled, 'AWS::CloudWatch::Alarm')
+const composite = () => ofType(compiled, 'AWS::CloudWatch::CompositeAlarm')
+/** Logical ids that the rules of composite alarms name. */
+const parts = () =>
+  composite().flatMap(([, { AlarmRule }]) => JSON.stringify(AlarmRule).match(/\w+Alarm(?=\})/g) ?? [])
+
+test('every alarm tells the pages or the tickets, when it comes on and when it goes off; or is a part of one that does', () => {
+  for (const [id, { AlarmActions, OKActions }] of [...single(), ...composite()]) {
+    expect([id, OKActions]).toEqual([id, AlarmActions])
+    if (AlarmActions === undefined) expect(parts()).toContain(id)
+    else expect([[{ Ref: 'PageTopic' }], [{ Ref: 'TicketTopic' }]]).toContainEqual(AlarmActions)
+  }
+})
+
+/** Somebody is woken for these and no others: customers notice, or nobody would be told of what matters. */
+const PAGES = [
+  'access-notice',
+  'activities-not-taken',
+  'activities-silent',
+  'awards-late',
+  'customers-not-served',
+  'pushing-budget-fast',
+  'reads-across-users',
+  'requests-silent',
+  'rule-dead-letter',
+  'rule-lost',
+  'tickets-undelivered',
+]
+
+test('few alarms wake somebody, and each of them is meant to', () => {
+  const pages = [...single(), ...composite()].filter(([, { AlarmActions }]) =>
+    JSON.stringify(AlarmActions ?? '').includes('PageTopic'),
+  )
+  expect(pages.map(([, { AlarmName }]) => String(AlarmName).replace('keepsakes-dev-', '')).sort()).toEqual(
+    PAGES,
+  )
+})
+
+test('what keeps an alarm from telling is a page, so that something was told; and only tickets are kept back', () => {
+  const held = composite().filter(([, { ActionsSuppressor }]) => ActionsSuppressor !== undefined)
+  expect(held).toHaveLength(4)
+  for (const [, { ActionsSuppressor, AlarmActions }] of held) {
+    const [by = ''] = (ActionsSuppressor as { 'Fn::GetAtt': string[] })['Fn::GetAtt']
+    expect(propertiesOf(compiled, by).AlarmActions).toEqual([{ Ref: 'PageTopic' }])
+    expect(AlarmActions).toEqual([{ Ref: 'TicketTopic' }])
+  }
+})
+
+test('every alarm is quiet where there is nothing to judge, but for those that tell of just that', () => {
+  for (const [id, { TreatMissingData }] of single())
+    expect([id, TreatMissingData]).toEqual([
+      id,
+      /^(?:Activities|Requests)Silent/.test(id) ? 'breaching' : 'notBreaching',
+    ])
+})
+
+test('an alarm of silence is there where the stage is in use, and somebody has said what is to be expected', () => {
+  for (const what of ['Activities', 'Requests'])
+    expect(compiled.resources[`${what}SilentAlarm`]).toMatchObject({ Condition: `Expects${what}` })
+  const { Conditions } = JSON.parse(compiled.text)
+  expect(Conditions.ExpectsActivities).toEqual({
+    'Fn::And': [
+      { Condition: 'InUse' },
+      { 'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'ExpectedActivitiesPerHour' }, 0] }] },
+    ],
+  })
+  expect(compiled.parameters.InUse).toMatchObject({ Default: 'DISABLED' })
+})
+
+test('each topic is watched by the other, as one that cannot deliver cannot tell', () => {
+  expect(propertiesOf(compiled, 'PagesUndeliveredAlarm').AlarmActions).toEqual([{ Ref: 'TicketTopic' }])
+  expect(propertiesOf(compiled, 'TicketsUndeliveredAlarm').AlarmActions).toEqual([{ Ref: 'PageTopic' }])
+})
+
+test('the duration of each function is looked at, against its own timeout', () => {
+  const judged = alarmsOf(compiled).flatMap(({ metrics, expressions }) =>
+    metrics
+      .filter(({ name }) => name === 'Duration')
+      .map(({ id, dimensions }) => {
+        const [expression = ''] = [...expressions.values()].filter((each) =>
+          new RegExp(`\\b${id}\\b.* /`).test(each),
+        )
+        return [dimensions.FunctionName, Number(/\/ (\d+)$/.exec(expression)?.[1])]
+      }),
+  )
+  const timeouts = ofType(compiled, 'AWS::Lambda::Function').map(([id, { Timeout }]) => [
+    id,
+    Number(Timeout) * 1_000,
+  ])
+  expect(judged.sort()).toEqual(timeouts.sort())
+})
+
+test('the budget of the account tells the tickets at four fifths of it, and once it is forecast to be spent', () => {
+  const { NotificationsWithSubscribers, Budget } = propertiesOf(compiled, 'MonthlyBudget')
+  expect(Budget).toMatchObject({
+    TimeUnit: 'MONTHLY',
+    BudgetLimit: { Amount: { Ref: 'MonthlyBudgetUsd' }, Unit: 'USD' },
+  })
+  expect(NotificationsWithSubscribers).toMatchObject(
+    [
+      { NotificationType: 'ACTUAL', Threshold: 80 },
+      { NotificationType: 'FORECASTED', Threshold: 100 },
+    ].map((Notification) => ({
+      Notification: { ...Notification, ThresholdType: 'PERCENTAGE', ComparisonOperator: 'GREATER_THAN' },
+      Subscribers: [{ SubscriptionType: 'SNS', Address: { Ref: 'TicketTopic' } }],
+    })),
+  )
+})
+
+test('whom mails go to is subscribed where the stage names somebody', () => {
+  for (const what of ['Page', 'Ticket'])
+    expect(compiled.resources[`${what}Subscription`]).toMatchObject({
+      Condition: `Has${what}Email`,
+      Properties: { TopicArn: { Ref: `${what}Topic` }, Endpoint: { Ref: `${what}Email` } },
     })
 })
 
@@ -398,21 +666,22 @@ test('an alarm that says something else, such as that it tells nobody for now, i
 })
 
 test('every alarm has a name of its own, and its stage in it', () => {
-  const names = alarmsOf(compiled).map(({ name }) => name)
+  const names = [...single(), ...composite()].map(([, { AlarmName }]) => String(AlarmName))
   expect(new Set(names).size).toBe(names.length)
   for (const name of names) expect(name).toMatch(/^keepsakes-dev-[a-z-]+$/)
 })
 
-test('only alarms of this account tell the topic', () => {
+test('only alarms and the budget of this account tell a topic', () => {
   const policies = ofType(compiled, 'AWS::SNS::TopicPolicy').map(([, properties]) => properties)
   const statements = policies.flatMap(({ PolicyDocument }) => statementsOf(PolicyDocument))
-  expect(statements).toContainEqual({
-    effect: 'Allow',
-    principal: { Service: 'cloudwatch.amazonaws.com' },
-    actions: ['sns:Publish'],
-    resources: ['AlarmTopic'],
-    condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
-  })
+  for (const topic of ['PageTopic', 'TicketTopic'])
+    expect(statements).toContainEqual({
+      effect: 'Allow',
+      principal: { Service: 'cloudwatch.amazonaws.com' },
+      actions: ['sns:Publish'],
+      resources: [topic],
+      condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+    })
   // A service that another account may use to tell it: whoever else is let in is named by a resource or the account.
   const named = /"aws:Source(Account|Arn)":/
   for (const { effect, condition } of statements)
@@ -447,8 +716,16 @@ test('what fails is received often enough to be counted in as many periods as an
   }
 })
 
-test('no alarm averages', () => {
-  expect(compiled.text).not.toContain('"Average"')
+/** Whether an alarm sees nothing but averages, which one slow user in a hundred does not move. */
+const onlyAverages = ({ metrics }: Alarm) => metrics.every(({ stat }) => stat === 'Average')
+
+test('no alarm looks at averages alone', () => {
+  expect(alarmsOf(compiled).filter(onlyAverages)).toEqual([])
+  const latency = JSON.stringify(propertiesOf(compiled, 'CatalogueUnusableAlarm')).replace(
+    '"Sum"',
+    '"Average"',
+  )
+  expect(onlyAverages(alarmOf('CatalogueUnusableAlarm', JSON.parse(latency)))).toBe(true)
 })
 
 // Each share is of two metrics: one counts what failed, the other all of it.
@@ -472,6 +749,10 @@ test.each<[alarm: string, failed: string, all: string]>([
   ['RejectedRateAlarm', 'rejected', 'activities'],
   ['IngestFailedRateAlarm', 'failed', 'accepted'],
   ['IngestRejectedRateAlarm', 'rejected', 'accepted'],
+  ['FunctionsThrottledAlarm', 'throttles', 'invocations'],
+  ['ApiThrottledAlarm', 'throttled', 'requests'],
+  ['PutEventsRefusedAlarm', 'throttled', 'calls'],
+  ['PutEventsRefusedAlarm', 'failed', 'calls'],
 ])(
   '%s speaks from the third %s on, and once they are the share of the %s that it is to tell',
   (id, failed, all) => {
@@ -607,6 +888,37 @@ test.each<[alarm: string, metrics: Record<string, number>, bad: boolean]>([
   ['TableReadAlarm', {}, false],
   ['TableReadAlarm', { keepsakesScanned: 1 }, true],
   ['TableReadAlarm', { editionsStated: 1 }, true],
+  // A third of everybody, and one user at night who holds a hundred.
+  ['ItemsPerAnswerAlarm', { scanned: 130, requests: 1 }, true],
+  ['ItemsPerAnswerAlarm', { queried: 75, requests: 1 }, false],
+  ['ItemsPerAnswerAlarm', { queried: 80_000, requests: 10_000 }, false],
+  ['ActivitiesSilentAlarm', { sent: 9 }, true],
+  ['ActivitiesSilentAlarm', {}, true],
+  ['ActivitiesSilentAlarm', { sent: 10 }, false],
+  ['ConcurrencyAlarm', { claimed: 801 }, true],
+  ['ConcurrencyAlarm', { claimed: 799 }, false],
+  ['ApiNearTimeoutAlarm', { list: 4_100, erase: 5_000 }, true],
+  ['ApiNearTimeoutAlarm', { list: 3_900, erase: 23_000, ingest: 11_000 }, false],
+  ['ActivityBacklogAlarm', { waiting: 90 }, false],
+  ['ActivityBacklogAlarm', { waiting: 20_000, done: 1_000 }, true],
+  ['ActivityBacklogAlarm', { waiting: 20_000, done: 10_000 }, false],
+  // Nine failures of nine requests are too few, and ten of a thousand are ten times too many.
+  ['ReadingBudgetHourAlarm', { errors: 9, requests: 9 }, false],
+  ['ReadingBudgetHourAlarm', { errors: 14, requests: 1_000 }, false],
+  ['ReadingBudgetHourAlarm', { errors: 15, requests: 1_000 }, true],
+  ['ReadingBudgetFiveMinutesAlarm', { errors: 2, requests: 2 }, false],
+  ['ReadingBudgetFiveMinutesAlarm', { errors: 3, requests: 3 }, true],
+  ['ReadingBudgetSixHoursAlarm', { errors: 61, requests: 10_000 }, true],
+  ['ReadingBudgetSixHoursAlarm', { errors: 59, requests: 10_000 }, false],
+  ['ReadingBudgetSixHoursAlarm', { errors: 19, requests: 19 }, false],
+  ['ReadingBudgetHalfHourAlarm', { errors: 4, requests: 4 }, false],
+  ['ReadingBudgetHalfHourAlarm', { errors: 5, requests: 5 }, true],
+  // An activity that fails comes again late: it counts once.
+  ['AwardingBudgetHourAlarm', { failed: 700, late: 700, received: 10_000 }, false],
+  ['AwardingBudgetHourAlarm', { failed: 10, late: 730, received: 10_000 }, true],
+  ['IngestingBudgetHourAlarm', { failed: 15, accepted: 985 }, true],
+  ['PushingBudgetHourAlarm', { late: 140, received: 1_000 }, false],
+  ['PushingBudgetHourAlarm', { late: 150, received: 1_000 }, true],
   ['TableThrottledAlarm', {}, false],
   ['TableThrottledAlarm', { keepsakesReads: 2 }, false],
   ['TableThrottledAlarm', { progressWrites: 40, requests: 1_000, activities: 9_000 }, false],

@@ -19,12 +19,14 @@ const KINDS = [
   'AWS::ApiGatewayV2::Stage',
   'AWS::Athena::NamedQuery',
   'AWS::Athena::WorkGroup',
+  'AWS::Budgets::Budget',
   'AWS::CloudFront::CachePolicy',
   'AWS::CloudFront::Distribution',
   'AWS::CloudFront::OriginAccessControl',
   'AWS::CloudFront::ResponseHeadersPolicy',
   'AWS::CloudWatch::Alarm',
   'AWS::CloudWatch::Dashboard',
+  'AWS::CloudWatch::CompositeAlarm',
   'AWS::CodeDeploy::Application',
   'AWS::CodeDeploy::DeploymentGroup',
   'AWS::DynamoDB::Table',
@@ -43,8 +45,10 @@ const KINDS = [
   'AWS::Lambda::Version',
   'AWS::Logs::LogGroup',
   'AWS::Logs::SubscriptionFilter',
+  'AWS::Logs::MetricFilter',
   'AWS::S3::Bucket',
   'AWS::S3::BucketPolicy',
+  'AWS::SNS::Subscription',
   'AWS::SNS::Topic',
   'AWS::SNS::TopicPolicy',
   'AWS::SQS::Queue',
@@ -222,7 +226,7 @@ test('the two roles of people have the one policy each that is looked at, and no
   expect(rights).toEqual(['DescribeTable', 'GetItem', 'Query', 'Scan', 'PartiQLSelect'])
 })
 
-test('the alarm topic has a policy, and so no key of its own, which CloudWatch could not use', () => {
+test('the topics of alarms have policies, and so no key of their own, which CloudWatch could not use', () => {
   const topics = ofType(compiled, 'AWS::SNS::TopicPolicy').map(([, { Topics }]) => Topics)
-  expect(topics).toEqual([[{ Ref: 'AlarmTopic' }]])
+  expect(topics).toEqual([[{ Ref: 'PageTopic' }], [{ Ref: 'TicketTopic' }]])
 })

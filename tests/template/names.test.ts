@@ -19,6 +19,7 @@ const OF_NO_STAGE = [
   'PartnersRejected',
   'PartnersSilent',
   'FailedInvocations',
+  'NumberOfNotificationsFailed',
   'ApproximateNumberOfMessagesVisible',
   'expiresAt',
 ]
@@ -99,7 +100,7 @@ test('nothing names a partition of AWS, nor its hosts, by itself', () => {
   expect(compiled.text).not.toMatch(/arn:aws:(?!iam::210987654321)/)
   // Names of services are the same in every partition.
   expect(compiled.text).not.toMatch(
-    /(?<!lambda|codedeploy|events|firehose|logs|cloudfront|cloudwatch|apigateway|sqs|sns|sts)\.amazonaws\.com/,
+    /(?<!lambda|codedeploy|events|firehose|logs|cloudfront|cloudwatch|budgets|apigateway|sqs|sns|sts)\.amazonaws\.com/,
   )
 })
 

@@ -174,15 +174,15 @@ test('using the role that reads across users is told, and that of no other', () 
   ])
 })
 
-test('the notice goes to the alarm topic as a role that only this rule can use, and says who, what and when', () => {
+test('the notice goes to the page topic as a role that only this rule can use, and says who, what and when', () => {
   const { Name, Targets } = propertiesOf(compiled, 'AccessRule') as { Name: string; Targets: JsonObject[] }
   const role = propertiesOf(compiled, 'AccessNoticeRole') as {
     Policies: { PolicyDocument: Json }[]
   } & JsonObject
   const [{ InputTransformer, ...target } = {}] = Targets
   expect(target).toEqual({
-    Id: 'alarm-topic',
-    Arn: { Ref: 'AlarmTopic' },
+    Id: 'page-topic',
+    Arn: { Ref: 'PageTopic' },
     RoleArn: { 'Fn::GetAtt': ['AccessNoticeRole', 'Arn'] },
   })
   const { InputPathsMap, InputTemplate } = InputTransformer as {
@@ -218,6 +218,6 @@ test('the notice goes to the alarm topic as a role that only this rule can use, 
   })
   const rights = role.Policies.flatMap(({ PolicyDocument }) => statementsOf(PolicyDocument))
   expect(rights.map(({ actions, resources }) => [actions, resources])).toEqual([
-    [['sns:Publish'], ['AlarmTopic']],
+    [['sns:Publish'], ['PageTopic']],
   ])
 })

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { type MetricAlarm, readAlarm } from '../../../alarming/definition.ts'
 import { judgedOf } from '../../../alarming/judged.ts'
+import { isBad as isBadValue } from '../../../alarming/replay.ts'
 import { isJsonObject, type Json } from '../../../json/json.ts'
 import { type Compiled, ofType } from './compiled.ts'
 import { referenceText } from './policies.ts'
@@ -8,7 +9,7 @@ import { referenceText } from './policies.ts'
 const metric = z.strictObject({
   Namespace: z.string(),
   MetricName: z.string(),
-  Dimensions: z.array(z.strictObject({ Name: z.string(), Value: z.json() })),
+  Dimensions: z.optional(z.array(z.strictObject({ Name: z.string(), Value: z.json() }))),
 })
 const query = z.union([
   z.strictObject({
@@ -25,10 +26,10 @@ const common = z.strictObject({
   EvaluationPeriods: z.number(),
   DatapointsToAlarm: z.optional(z.number()),
   Threshold: z.number(),
-  ComparisonOperator: z.literal('GreaterThanThreshold'),
+  ComparisonOperator: z.enum(['GreaterThanThreshold', 'LessThanThreshold']),
   TreatMissingData: z.json(),
-  AlarmActions: z.json(),
-  OKActions: z.json(),
+  AlarmActions: z.optional(z.json()),
+  OKActions: z.optional(z.json()),
 })
 const ofOneMetric = z.strictObject({
   ...common.shape,
@@ -115,7 +116,7 @@ interface Asked {
 
 function metricOf(
   { id, stat, period }: Asked,
-  { Namespace, MetricName, Dimensions }: z.infer<typeof metric>,
+  { Namespace, MetricName, Dimensions = [] }: z.infer<typeof metric>,
 ): AlarmMetric {
   const dimensions = Dimensions.map(({ Name, Value }) => [Name, referenceText(Value as Json)])
   return {
@@ -135,5 +136,5 @@ export function isBad({ metrics, definition }: Alarm, values: Record<string, num
     if (!ids.includes(id)) throw new Error(`the alarm has no metric ${id}`)
   const [judged] = judgedOf(definition, new Map(ids.map((id) => [id, [values[id]]])))
   // Missing data is not breaching.
-  return judged !== undefined && judged > definition.threshold
+  return judged !== undefined && isBadValue(definition, judged)
 }

@@ -9,6 +9,7 @@
  * - DynamoDB: amazondynamodb/latest/developerguide/metrics-dimensions.html
  * - CloudWatch Logs: AmazonCloudWatch/latest/logs/CloudWatch-Logs-Monitoring-CloudWatch-Metrics.html
  * - EventBridge: eventbridge/latest/userguide/eb-monitoring.html
+ * - SNS: sns/latest/dg/sns-monitoring-using-cloudwatch.html
  */
 export interface AwsMetrics {
   readonly namespace: string
@@ -26,9 +27,21 @@ const STAGE = 'AWS::ApiGatewayV2::Stage'
 const TABLE = 'AWS::DynamoDB::Table'
 const RULE = 'AWS::Events::Rule'
 const LOG_GROUP = 'AWS::Logs::LogGroup'
+const BUS = 'AWS::Events::EventBus'
+const TOPIC = 'AWS::SNS::Topic'
 const VERSION = 'AWS::Lambda::Version'
 /** A word, of which whoever looks metrics up says what it means. */
 export const [ALIAS, METHOD, PATH] = ['an alias', 'a method', 'a path']
+
+const RULE_METRICS = [
+  'FailedInvocations',
+  'Invocations',
+  'InvocationsFailedToBeSentToDlq',
+  'InvocationsSentToDlq',
+  'MatchedEvents',
+  'ThrottledRules',
+  'TriggeredRules',
+]
 
 export const awsMetrics: readonly AwsMetrics[] = [
   {
@@ -55,6 +68,19 @@ export const awsMetrics: readonly AwsMetrics[] = [
       { FunctionName: FUNCTION, Resource: ALIAS },
       { FunctionName: FUNCTION, Resource: ALIAS, ExecutedVersion: VERSION },
     ],
+  },
+  // These are of all functions of the account together.
+  {
+    namespace: 'AWS/Lambda',
+    names: [
+      'Invocations',
+      'Errors',
+      'Throttles',
+      'ConcurrentExecutions',
+      'UnreservedConcurrentExecutions',
+      'ClaimedAccountConcurrency',
+    ],
+    dimensions: [{}],
   },
   {
     namespace: 'AWS/ApiGateway',
@@ -97,6 +123,17 @@ export const awsMetrics: readonly AwsMetrics[] = [
     names: ['SuccessfulRequestLatency', 'ThrottledRequests', 'SystemErrors'],
     dimensions: [{ TableName: TABLE, Operation: operation }],
   })),
+  ...['Scan', 'ExecuteStatement', 'Query'].map((operation) => ({
+    namespace: 'AWS/DynamoDB',
+    names: ['ReturnedItemCount'],
+    dimensions: [{ TableName: TABLE, Operation: operation }],
+  })),
+  {
+    namespace: 'AWS/SNS',
+    names: ['NumberOfMessagesPublished', 'NumberOfNotificationsDelivered', 'NumberOfNotificationsFailed'],
+    dimensions: [{ TopicName: TOPIC }],
+  },
+  // These are of all buses of the account together.
   {
     namespace: 'AWS/Logs',
     names: ['IncomingBytes', 'IncomingLogEvents'],
@@ -104,7 +141,24 @@ export const awsMetrics: readonly AwsMetrics[] = [
   },
   {
     namespace: 'AWS/Events',
-    names: ['FailedInvocations', 'Invocations', 'InvocationsSentToDlq', 'MatchedEvents', 'TriggeredRules'],
+    names: [
+      'PutEventsApproximateCallCount',
+      'PutEventsApproximateFailedCount',
+      'PutEventsApproximateSuccessCount',
+      'PutEventsApproximateThrottledCount',
+      'PutEventsEntriesCount',
+      'PutEventsFailedEntriesCount',
+    ],
+    dimensions: [{}],
+  },
+  {
+    namespace: 'AWS/Events',
+    names: RULE_METRICS,
+    dimensions: [{ EventBusName: BUS, RuleName: RULE }],
+  },
+  {
+    namespace: 'AWS/Events',
+    names: RULE_METRICS,
     // Alone, the name is that of a rule on the default bus.
     dimensions: [{ RuleName: RULE }],
     where: { EventBusName: undefined },

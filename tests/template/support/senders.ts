@@ -4,7 +4,7 @@ import type { JsonObject } from '../../../json/json.ts'
 import { projectRoot } from '../../../packaging/project.ts'
 import type { AlarmMetric } from './alarms.ts'
 import { ALIAS, awsMetrics, METHOD, PATH } from './aws-metrics.ts'
-import { type Compiled, functionsOf } from './compiled.ts'
+import { type Compiled, functionsOf, ofType } from './compiled.ts'
 import { referenceText } from './policies.ts'
 
 /** A function sends metrics, as AWS itself does: its environment and its bundle say which. */
@@ -33,6 +33,10 @@ export async function sendersOf(compiled: Compiled): Promise<Sender[]> {
 export function whoSends(metric: AlarmMetric, compiled: Compiled, functions: readonly Sender[]): string[] {
   const { namespace, name, dimensions } = metric
   if (namespace.startsWith('AWS/')) return fromAws(metric, compiled)
+  const filters = ofType(compiled, 'AWS::Logs::MetricFilter').filter(([, { MetricTransformations }]) =>
+    JSON.stringify(MetricTransformations).includes(`"MetricNamespace":"${namespace}","MetricName":"${name}"`),
+  )
+  if (filters.length > 0 && Object.keys(dimensions).length === 0) return filters.map(([id]) => id)
   const { service, ...more } = dimensions
   if (Object.keys(more).length > 0) return []
   return functions
@@ -43,7 +47,14 @@ export function whoSends(metric: AlarmMetric, compiled: Compiled, functions: rea
 
 function fromAws({ namespace, name, dimensions }: AlarmMetric, compiled: Compiled): string[] {
   const { resources } = compiled
-  const resourceOf = (value: string) => resources[value.replace(/\.(?:QueueName|Version)$/, '')]
+  // A rule on a bus of its own is named by its name: a reference to it has the bus as well.
+  const ruleNamed = (value: string) =>
+    Object.values(resources).find(
+      ({ Type, Properties }) =>
+        Type === 'AWS::Events::Rule' && Properties.EventBusName && Properties.Name === value,
+    )
+  const resourceOf = (value: string) =>
+    resources[value.replace(/\.(?:QueueName|TopicName|Version)$/, '')] ?? ruleNamed(value)
   const kindOf = (key: string, value: string) =>
     resourceOf(value)?.Type ?? wordOf(key, value, dimensions, compiled) ?? value
   const keys = (record: object) => Object.keys(record).sort().join()
@@ -62,7 +73,8 @@ function fromAws({ namespace, name, dimensions }: AlarmMetric, compiled: Compile
   // Only a stage's own API sends what has both for dimensions.
   const stage = named.find((properties) => properties?.StageName !== undefined)
   const isOfItsApi = stage === undefined || referenceText(stage.ApiId) === dimensions.ApiId
-  return isSent && isOfItsApi ? Object.values(dimensions) : []
+  const whose = Object.values(dimensions)
+  return isSent && isOfItsApi ? (whose.length > 0 ? whose : ['the account']) : []
 }
 
 /** The meaning of a dimension that is no reference, where the template has what it names. */
