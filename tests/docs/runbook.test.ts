@@ -117,9 +117,8 @@ test('each log that is asked for is that of a function or of the API', async () 
 const OTHERS: Readonly<Record<string, string>> = {
   'git checkout': 'nobody here: it goes to another commit',
   'npm ci': '.ci/run',
-  'npm run package': '.ci/run',
+  'npm run deploy': 'tests/deploying, and npm run deploy:moto where moto is installed',
   'npm run restored-tables': 'tests/template/table-generation.test.ts',
-  'npx serverless': 'nobody here: it needs an account',
   'curl -s': 'nobody here: it asks the issuer of a stage',
 }
 

@@ -557,6 +557,7 @@ const PAGES = [
   'activities-not-taken',
   'activities-silent',
   'awards-late',
+  'canary-failing',
   'customers-not-served',
   'pushing-budget-fast',
   'reads-across-users',
@@ -622,10 +623,10 @@ test('the duration of each function is looked at, against its own timeout', () =
         return [dimensions.FunctionName, Number(/\/ (\d+)$/.exec(expression)?.[1])]
       }),
   )
-  const timeouts = ofType(compiled, 'AWS::Lambda::Function').map(([id, { Timeout }]) => [
-    id,
-    Number(Timeout) * 1_000,
-  ])
+  // A canary waits until shortly before its timeout, and its own alarm tells of one that has not come back.
+  const timeouts = ofType(compiled, 'AWS::Lambda::Function').flatMap(([id, { Timeout }]) =>
+    id === 'CanaryLambdaFunction' ? [] : [[id, Number(Timeout) * 1_000]],
+  )
   expect(judged.sort()).toEqual(timeouts.sort())
 })
 

@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 
 /** The clock alone starts these: there is no traffic to shift. */
-const BY_THE_CLOCK = ['patrolTraffic']
+const BY_THE_CLOCK = ['canary', 'patrolTraffic']
 const prefixes = () =>
   functionsOf(compiled).flatMap(([name]) =>
     BY_THE_CLOCK.includes(name) ? [] : [name.charAt(0).toUpperCase() + name.slice(1)],
@@ -76,7 +76,7 @@ test('no event and no request comes to a function past its alias', () => {
       /LambdaFunction"/.test(JSON.stringify(Properties)),
   )
   const byTheClock = past.filter(([, { Properties }]) =>
-    /"PatrolTrafficLambdaFunction"/.test(JSON.stringify(Properties)),
+    /"(?:Canary|PatrolTraffic)LambdaFunction"/.test(JSON.stringify(Properties)),
   )
   expect(past).toEqual(byTheClock)
   // The awarding of many at once stays bounded.
