@@ -16,6 +16,12 @@ export function judgedByMinute(alarm: MetricAlarm, { data, minutes, late }: Cour
     const same = judgedOf(alarm, new Map(alarm.watched.map(({ id }) => [id, nothing])))
     return Array.from({ length: minutes }, () => same)
   }
+  // Many metrics are of what happens in few courses.
+  if (alarm.watched.every(({ metric }) => !data.has(metric))) {
+    const none = Array.from({ length: count }, (): number | undefined => undefined)
+    const nothing = judgedOf(alarm, new Map(alarm.watched.map(({ id }) => [id, none])))
+    return Array.from({ length: minutes }, () => nothing)
+  }
   // A period is looked at again in each evaluation until it is too old: reckoned once whole, and once for each time that some of
   // it had not come in.
   const watched = alarm.watched.map(({ id, metric, stat }) => {

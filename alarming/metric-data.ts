@@ -24,11 +24,12 @@ export class MetricData {
     const known = this.#byMinute.get(key)
     if (known !== undefined) return known
     const values: (number | undefined)[] = []
-    const of = this.#metrics.get(metric) ?? NOTHING
+    const of = this.#metrics.get(metric)
     for (let minute = 0; minute < minutes; minute += 1) {
       const from = minute + 1 - span
-      const to = minute + 1 - late
-      values.push(statisticOf(of, stat, from, Math.max(to, from)))
+      let to = minute + 1 - late
+      if (to < from) to = from
+      values.push(of && statisticOf(of, stat, from, to))
     }
     this.#byMinute.set(key, values)
     return values
@@ -37,6 +38,10 @@ export class MetricData {
   /** The statistic of the minutes from `from` to before `to`; `undefined` where there is no data. */
   statistic(metric: string, stat: string, from: number, to: number): number | undefined {
     return statisticOf(this.#metrics.get(metric) ?? NOTHING, stat, from, to)
+  }
+
+  has(metric: string): boolean {
+    return this.#metrics.has(metric)
   }
 
   get names(): string[] {
@@ -102,7 +107,7 @@ class Metric {
     const extremes = this.#extremes.get(which) ?? extremesOf(this.#minutes, which)
     this.#extremes.set(which, extremes)
     let found: number | undefined
-    for (let minute = Math.max(from, 0); minute < to && minute < extremes.length; minute += 1) {
+    for (let minute = Math.max(0, from); minute < to && minute < extremes.length; minute += 1) {
       const value = extremes[minute]
       if (value === undefined) continue
       if (found === undefined || (which === 'greatest' ? value > found : value < found)) found = value
@@ -128,12 +133,17 @@ interface Totals {
   readonly sum: number
 }
 
-/** Reckoned for each minute of each metric, so without calls that a sandbox of tests makes slow. */
+/** Reckoned for each minute of each metric, so without calls of Math, which the sandbox of tests makes slow. */
 function totalsBetween(before: readonly Totals[], from: number, to: number): Totals {
   const last = before.length - 1
-  const start = before[from < 0 ? 0 : Math.min(from, last)] as Totals
-  const end = before[to < 0 ? 0 : Math.min(to, last)] as Totals
+  const [start, end] = [before[within(from, last)] as Totals, before[within(to, last)] as Totals]
   return { times: end.times - start.times, sum: end.sum - start.sum }
+}
+
+function within(at: number, last: number): number {
+  if (at < 0) return 0
+  if (at > last) return last
+  return at
 }
 
 function extremesOf(

@@ -12,7 +12,7 @@ type Resources = Readonly<Record<string, { readonly Type: string; readonly Prope
 export async function edgeResources(stage: string): Promise<Resources> {
   const { Resources } = parse(await readFile(join(projectRoot, EDGE_TEMPLATE), 'utf8'))
   const named = JSON.stringify(Resources).replaceAll(/\{"Fn::Sub":"([^"]*)"\}/g, (_, text: string) =>
-    JSON.stringify(text.replaceAll('${Stage}', stage)),
+    JSON.stringify(text.replaceAll(/\$\{Stage\}/g, stage)),
   )
   return JSON.parse(named)
 }

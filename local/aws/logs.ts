@@ -69,7 +69,7 @@ export function openLogs(groups: () => readonly string[], now: () => number = Da
       if (operation === 'FilterLogEvents') return find(input)
       throw new ServiceError(
         'UnknownOperationException',
-        `${operation} of CloudWatch Logs is not honoured by the local stack, which answers FilterLogEvents.`,
+        `Logs_20140328.${operation} is not honoured by the local stack, which of CloudWatch Logs answers FilterLogEvents.`,
       )
     },
   }
