@@ -60,7 +60,6 @@ export const ROUTES: Readonly<Record<string, readonly string[]>> = {
   planExport: [],
   tidyExport: [],
   notFound: [],
-  patrolTraffic: [],
 }
 
 /** The metrics that functions and services of a stage report of a course of minutes. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { SendMessageBatchRequestEntry } from '@aws-sdk/client-sqs'
-import { ANNOUNCE_ATTRIBUTE } from '../../functions/award/ports.ts'
+import { ANNOUNCE_ATTRIBUTE } from '../../functions/award/activity-record.ts'
 import { RECORDED_ATTRIBUTE } from '../../functions/award/recorded.ts'
 import type { JsonObject } from '../../json/json.ts'
 import { safeForQueue } from '../../local/event-bus/event.ts'

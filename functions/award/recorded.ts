@@ -12,7 +12,7 @@ import {
 } from '../../schemas/ids.ts'
 import { sourceSchema } from '../../schemas/source.ts'
 import { EARLIEST, LATEST } from '../../schemas/time.ts'
-import type { ActivityRecord } from './ports.ts'
+import type { ActivityRecord } from './activity-record.ts'
 
 /**
  * A replay puts this attribute, a string, on its records. It is JSON that says what the whole recorded history earns the

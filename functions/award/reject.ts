@@ -5,7 +5,8 @@ import { fieldsOf, jsonIn } from '../../json/json.ts'
 import { eventIdSchema } from '../../schemas/ids.ts'
 import { timeSchema } from '../../schemas/time.ts'
 import { MOST_BYTES, MOST_MESSAGES, type SendMessages } from '../queue/sending.ts'
-import type { ActivityRecord, RejectedRecord } from './ports.ts'
+import type { ActivityRecord } from './activity-record.ts'
+import type { RejectedRecord } from './ports.ts'
 
 /**
  * Keeps rejected records, each with its reason. Resolves to those that could not be sent, which must come again:

@@ -10,7 +10,8 @@ import type { UserId } from '../../schemas/ids.ts'
 import { PARTNER_SOURCE_PREFIX } from '../../schemas/source.ts'
 import { knownTime } from '../../schemas/time.ts'
 import type { PartnerCounts } from '../telemetry/partners.ts'
-import { type ActivityRecord, type Batch, isSilent, type RejectedRecord, sentAtOf } from './ports.ts'
+import { type ActivityRecord, isSilent, sentAtOf } from './activity-record.ts'
+import type { Batch, RejectedRecord } from './ports.ts'
 import { earliestOf, RECORDED_ATTRIBUTE, type RecordedHistory, recordedFor, recordedIn } from './recorded.ts'
 
 /** One user's part of a batch in one campaign. */

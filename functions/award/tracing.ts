@@ -5,7 +5,7 @@ import { sourceSchema } from '../../schemas/source.ts'
 import { type TraceContext, traceparentText } from '../../schemas/traceparent.ts'
 import type { Keepsake } from '../../store/open.ts'
 import { SPANS, type Traces } from '../telemetry/traces.ts'
-import { type ActivityRecord, sentAtOf } from './ports.ts'
+import { type ActivityRecord, sentAtOf } from './activity-record.ts'
 
 /** The end of an activity's way through a batch. */
 export type Outcome =

@@ -1,7 +1,11 @@
 import type { StagePackage } from '../../deploying/stage-template.ts'
 
 /** Moto makes none of these, and fails at whatever refers to one. */
-const NOT_MADE = ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm', 'AWS::KinesisFirehose::DeliveryStream']
+const NOT_MADE = [
+  'AWS::CloudWatch::Alarm',
+  'AWS::CloudWatch::CompositeAlarm',
+  'AWS::KinesisFirehose::DeliveryStream',
+]
 
 /**
  * The package as moto can take it. Beside what it does not make, it knows no alias of a function, and fails at two things that
@@ -20,7 +24,10 @@ export function forMoto(made: StagePackage, stage: string): StagePackage {
     )
     .replaceAll(/\{"Ref":"(\w+)LiveAlias"\}/g, '{"Ref":"$1LambdaFunction"}')
     .replaceAll(
-      new RegExp(`\\{"(?:Ref|Fn::GetAtt)":(?:"(?:${ids.join('|')})"|\\["(?:${ids.join('|')})","\\w+"\\])\\}`, 'g'),
+      new RegExp(
+        `\\{"(?:Ref|Fn::GetAtt)":(?:"(?:${ids.join('|')})"|\\["(?:${ids.join('|')})","\\w+"\\])\\}`,
+        'g',
+      ),
       JSON.stringify('arn:aws:moto:eu-west-1:123456789012:nothing'),
     )
   const template: StagePackage['template'] = JSON.parse(text)

@@ -120,7 +120,6 @@ const RELEASED: Readonly<Record<string, string | readonly string[]>> = {
   PlanExport: 'ExportManifests',
   TidyExport: 'Tidy',
   NotFound: [],
-  PatrolTraffic: [],
 }
 const ofRelease = (prefix: string, more: string | readonly string[]): Held => {
   const alias = `${prefix}LambdaFunction+keepsakes-dev-${prefix.charAt(0).toLowerCase()}${prefix.slice(1)}:live`

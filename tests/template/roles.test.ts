@@ -126,7 +126,7 @@ const rights: Record<string, Record<string, string[]>> = {
     's3:ListBucket': ['AnalyticsBucket.Arn', 'CatalogueBucket.Arn', 'RawExportBucket.Arn'],
     'events:PutEvents': ['EventBus.Arn'],
   },
-  // Its conditions, below, leave it users of its own alone.
+  // It reaches users of its own alone: see the conditions below.
   canary: {
     'events:PutEvents': ['EventBus.Arn'],
     'dynamodb:GetItem': ['KeepsakesTable.Arn'],

@@ -35,6 +35,7 @@ const HOLD_STATE = [
   'RawExportBucket',
   'AnalyticsBucket',
   'AthenaResultsBucket',
+  'RequestBucket',
   'ActivityQueue',
   'ActivityDeadLetterQueue',
   'RuleDeadLetterQueue',

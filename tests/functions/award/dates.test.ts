@@ -1,6 +1,6 @@
 import type { CompiledCampaign } from '../../../awarding/catalogue/compiled-campaign.ts'
 import { fingerprintOf } from '../../../awarding/catalogue/fingerprint.ts'
-import type { ActivityRecord } from '../../../functions/award/ports.ts'
+import type { ActivityRecord } from '../../../functions/award/activity-record.ts'
 import { RECORDED_ATTRIBUTE, recordedIn, recordedText } from '../../../functions/award/recorded.ts'
 import type { CampaignId, EventId, KeepsakeId, UserId } from '../../../schemas/ids.ts'
 import { awardBatchOf } from '../support/award.ts'

@@ -1,4 +1,4 @@
-import { isSilent } from '../../../functions/award/ports.ts'
+import { isSilent } from '../../../functions/award/activity-record.ts'
 import type { KeepsakeAwarded } from '../../../schemas/keepsake.ts'
 import { heldBy } from '../support/award.ts'
 import { answers, catalogueOf, collected, votes } from '../support/catalogue.ts'

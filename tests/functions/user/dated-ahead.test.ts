@@ -1,4 +1,4 @@
-import type { ActivityRecord } from '../../../functions/award/ports.ts'
+import type { ActivityRecord } from '../../../functions/award/activity-record.ts'
 import { heldBy } from '../support/award.ts'
 import { catalogueOf, votes } from '../support/catalogue.ts'
 import { type Erasing, erasingIn } from '../support/erasing.ts'

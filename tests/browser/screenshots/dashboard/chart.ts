@@ -56,9 +56,10 @@ export function chartSvg(
         type: 'value',
         min: Math.min(0, ...values),
         ...(highest === 0 ? { max: 1 } : {}),
-        ...(highest === 100 ? { max: 100 } : {}),
+        ...(highest === 100 ? { max: 100, interval: 25 } : {}),
         ...(marks.some(({ value }) => value > highest) && {
-          max: Math.max(...marks.map(({ value }) => value)),
+          // The words above the mark need room.
+          max: Math.max(...marks.map(({ value }) => value)) * 1.2,
         }),
         splitNumber: 4,
         axisLabel: { ...text, formatter: shortNumber },
@@ -68,7 +69,7 @@ export function chartSvg(
         type: 'line',
         // A point between two that are missing has no line.
         symbol: 'circle',
-        symbolSize: 2,
+        symbolSize: isSparse(series.values) ? 6 : 2,
         lineStyle: { width: 1.6, color: colourOf(graph, at) },
         itemStyle: { color: colourOf(graph, at) },
         ...(graph.isStacked && { stack: 'all', areaStyle: { color: colourOf(graph, at), opacity: 0.5 } }),
@@ -82,10 +83,13 @@ export function chartSvg(
   }
 }
 
+const isSparse = (values: readonly (number | null)[]) =>
+  values.filter((value) => value !== null).length * 4 < values.length
+
 const markLine = (marks: GraphShown['marks']) => ({
   silent: true,
   symbol: 'none',
   lineStyle: { color: '#d62728', type: 'dashed' },
-  label: { position: 'insideEndBottom', color: '#d62728', fontSize: FONT_SIZE, formatter: '{b}' },
+  label: { position: 'insideEndTop', color: '#d62728', fontSize: FONT_SIZE, formatter: '{b}' },
   data: marks.map(({ label, value }) => ({ yAxis: value, name: `${label} ${shortNumber(value)}` })),
 })

@@ -51,15 +51,15 @@ function graphHtml(given: GraphShown, { span }: Shown): string {
     })
     return `<div class="numbers">${numbers.join('')}</div>`
   }
-  const legend = series
-    .slice(0, MOST_LEGEND)
-    .map(
-      ({ label, values }, at) =>
-        `<li><i style="background:${colourOf(graph, at)}"></i>${escaped(label)} <b>${textOf(latestOf(values))}</b></li>`,
-    )
+  const told = series.slice(0, MOST_LEGEND)
+  const legend = told.map(
+    ({ label, values }, at) =>
+      `<li><i style="background:${colourOf(graph, at)}"></i>${escaped(label)} <b>${textOf(latestOf(values))}</b></li>`,
+  )
   const more = series.length > MOST_LEGEND ? `<li>and ${series.length - MOST_LEGEND} more</li>` : ''
-  const rows = legend.length + (more ? 1 : 0) > 5 ? 2 : 1
-  const size = { width: place.width * COLUMN - 36, height: place.height * ROW - 62 - rows * 19 }
+  const width = place.width * COLUMN - 36
+  const rows = Math.ceil(told.reduce((sum, { label }) => sum + label.length * 7 + 60, more ? 80 : 0) / width)
+  const size = { width, height: place.height * ROW - 62 - rows * 19 }
   return `${chartSvg(graph, span, size)}<ul class="legend">${legend.join('')}${more}</ul>`
 }
 

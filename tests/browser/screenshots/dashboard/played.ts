@@ -10,6 +10,7 @@ import { runLocal } from '../../../../local/run.ts'
 import { inParallel } from '../../../../store/in-parallel.ts'
 
 const MINUTE = 60_000
+const HOUR = 60 * MINUTE
 const VIEWERS = 300
 /** The day is played in steps of this, each as fast as the stack takes it. */
 const STEP = 5 * MINUTE
@@ -41,6 +42,8 @@ export async function playedDashboard(): Promise<Shown> {
       const events = byStep.get(now) ?? []
       await stack.publishDay(events)
       run.stack.aws.sampleQueues()
+      // No clock starts it here.
+      if (now % HOUR === 0) run.stack.fire('keepsakes-local-patrol', now)
       // Whoever did something looks at what came of it.
       const active = new Set(events.map(({ line }) => line.detail.userId as string))
       const readers = Object.entries(run.endpoints.tokens).filter(([userId]) => active.has(userId))
