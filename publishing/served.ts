@@ -15,8 +15,8 @@ export const MOST_BEFORE = 50
 
 /**
  * Numbers of the snapshots that a rollback goes to, one step after another. A pointer of an earlier release has none: there it is
- * the snapshot that it names for when its own cannot be used. Without a pointer that can be read the newest is served, and before it
- * the one below.
+ * the snapshot that it names for when its own cannot be used, and where it names none the one below. Without a pointer that can be
+ * read the newest is served, and before it the one below.
  *
  * @param numbers of all snapshots, ascending
  */
@@ -27,7 +27,8 @@ export function servedBefore(
   if (pointer === undefined) return numbers.slice(-2, -1)
   if (pointer.before !== undefined) return pointer.before
   const named = /(\d+)\.json$/.exec(pointer.previousKey ?? '')?.[1]
-  return named === undefined ? [] : [Number(named)]
+  if (named !== undefined) return [Number(named)]
+  return numbers.filter((number) => number < pointer.number).slice(-1)
 }
 
 /**

@@ -54,13 +54,13 @@ export const faults: readonly Scenario[] = [
   {
     name: 'award-nothing-at-night',
     story:
-      'the rule of the activity queue is disabled by hand, in a night in which no partner sends anything',
+      'the rule of the activity queue is disabled by hand, in a night in which partners send an activity a minute',
     begins: BEGINS,
     minutes: course(
       MINUTES,
       BEGINS,
-      (minute) => usual(minute, REQUESTS, 0),
-      () => ({ canary: false }),
+      (minute) => usual(minute, REQUESTS, 1),
+      (minute) => ({ ...usual(minute, REQUESTS, 0), canary: false }),
     ),
     fires: { 'canary-failing': 15 },
   },

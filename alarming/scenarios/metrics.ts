@@ -89,7 +89,9 @@ class Report {
     this.#live(minute)
     for (const [part, queue, name, records, age] of WORKERS)
       this.#work(minute[part], queue, name, records, age)
-    this.#queue('ActivityQueue', 'NumberOfMessagesSent', minute.activities)
+    const flown = this.#at % CANARY_MINUTES === 0 ? 1 : 0
+    this.#put('AWS/Lambda', 'Invocations', { FunctionName: 'CanaryLambdaFunction' }, flown)
+    this.#queue('ActivityQueue', 'NumberOfMessagesSent', minute.activities + flown)
     this.#queue('RejectedActivityQueue', 'NumberOfMessagesSent', minute.rejected)
     for (const queue of DEAD_LETTERS)
       this.#queue(
@@ -104,7 +106,7 @@ class Report {
     this.#count('ExportsCompleted', minute.exportsCompleted)
     this.#count('FullExportsCompleted', minute.fullExportsCompleted)
     for (let each = 0; each < minute.catalogueUnusable; each += 1) this.#count('CatalogueUnusable', 1)
-    if (minute.canary && this.#at % CANARY_MINUTES === 0) this.#count('CanaryAwarded', 1)
+    if (minute.canary && flown > 0) this.#count('CanaryAwarded', 1)
     for (const [name, canary] of Object.entries(minute.canaries)) this.#canary(name, canary)
     if (minute.noticesLost > 0)
       this.#put('AWS/Events', 'FailedInvocations', { RuleName: 'AccessRule' }, minute.noticesLost)

@@ -179,6 +179,7 @@ const NEEDS_AWS: Readonly<Record<string, string>> = {
   'events start-replay': 'no archive is kept: keepsakes replay does it from a file',
   'events describe-replay': 'no archive is kept: keepsakes replay does it from a file',
   'iam *': 'nobody is refused anything',
+  'lambda invoke': 'the clock starts it here: POST /local/schedules/keepsakes-local-canary',
   'lambda get-policy': 'nobody is refused anything',
   'logs *': 'logs are what npm start prints',
   's3 cp': 'the template lies in the folder .build',

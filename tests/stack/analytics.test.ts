@@ -72,7 +72,8 @@ test('the demo’s day exported and reported says what a simulation of its event
 })
 
 test('every question of analysts has an answer from it, and it counts the same awards', async () => {
-  const questions = analyticsSql('questions')
+  // Those of requests are asked of logs, which are not exported.
+  const questions = analyticsSql('questions').filter(({ sql }) => !/\bFROM requests\b/.test(sql))
   expect(questions.length).toBeGreaterThanOrEqual(10)
   const answers = new Map<string, Record<string, unknown>[]>()
   const chosen = await chooseExports(await exportsFolder(at('exports')))

@@ -96,7 +96,12 @@ test('an award is announced on the bus with what the contract says, and nothing 
     new Set([JSON.stringify({ source: 'keepsakes.awards', type: 'KeepsakeAwarded' })]),
   )
   const details = new Map(own.map(({ detail }) => [detail.keepsakeId, detail]))
-  const common = { userId: 'heard', campaignId: 'games', recordedAt: expect.any(String) }
+  const common = {
+    userId: 'heard',
+    campaignId: 'games',
+    recordedAt: expect.any(String),
+    traceparent: expect.stringMatching(/^00-[0-9a-f]{32}-[0-9a-f]{16}-00$/),
+  }
   expect(details.get('voter')).toEqual({
     ...common,
     awardId: 'heard/games/voter',

@@ -462,7 +462,10 @@ const HELD: Readonly<Record<string, Held>> = {
     because: 'few hold as many, and of the requests of a minute most are of others',
   },
   ActivitiesSilentAlarm: {
-    looksAt: ['sent ActivityQueue.QueueName NumberOfMessagesSent Sum'],
+    looksAt: [
+      'flown CanaryLambdaFunction Invocations Sum',
+      'sent ActivityQueue.QueueName NumberOfMessagesSent Sum',
+    ],
     threshold: 10,
     because: 'a stage in use has more of them in the quietest hour of the night',
     noRate: 'it is of the traffic itself',
@@ -893,6 +896,8 @@ test.each<[alarm: string, metrics: Record<string, number>, bad: boolean]>([
   ['ItemsPerAnswerAlarm', { queried: 75, requests: 1 }, false],
   ['ItemsPerAnswerAlarm', { queried: 80_000, requests: 10_000 }, false],
   ['ActivitiesSilentAlarm', { sent: 9 }, true],
+  ['ActivitiesSilentAlarm', { sent: 21, flown: 12 }, true],
+  ['ActivitiesSilentAlarm', { sent: 22, flown: 12 }, false],
   ['ActivitiesSilentAlarm', {}, true],
   ['ActivitiesSilentAlarm', { sent: 10 }, false],
   ['ConcurrencyAlarm', { claimed: 801 }, true],

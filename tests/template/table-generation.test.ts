@@ -43,6 +43,7 @@ test.each(tables)('roles, functions, alarms, outputs and the table’s own polic
   const kinds = new Set(before.map((path) => path.replace(/^(Resources|Outputs)\.(\w+).*/, kindOf)))
   expect(kinds).toEqual(
     new Set([
+      'AWS::CloudWatch::Dashboard',
       'AWS::IAM::Role',
       'AWS::IAM::Policy',
       'AWS::Lambda::Function',

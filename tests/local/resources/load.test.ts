@@ -438,7 +438,19 @@ describe('a release', () => {
     Type: 'AWS::CodeDeploy::Application',
     Properties: { ApplicationName: 'shop', ComputePlatform: 'Lambda' },
   }
-  const alarm = { Type: 'AWS::CloudWatch::Alarm', Properties: { AlarmName: 'too-many-errors' } }
+  const alarm = {
+    Type: 'AWS::CloudWatch::Alarm',
+    Properties: {
+      AlarmName: 'too-many-errors',
+      Namespace: 'AWS/Lambda',
+      MetricName: 'Errors',
+      Statistic: 'Sum',
+      Period: 60,
+      EvaluationPeriods: 1,
+      Threshold: 1,
+      ComparisonOperator: 'GreaterThanThreshold',
+    },
+  }
   const group = (properties: object = {}) => ({
     Type: 'AWS::CodeDeploy::DeploymentGroup',
     Properties: {

@@ -27,7 +27,8 @@ export class AwsPort {
       endpoint: endpoints.aws,
       region: endpoints.region,
       credentials: { accessKeyId: 'any', secretAccessKey: 'any' },
-      maxAttempts: 1,
+      // Once more, as a connection that was idle for long may be closed just as it is used.
+      maxAttempts: 2,
     }
     this.eventBridge = new EventBridgeClient(options)
     this.sqs = new SQSClient(options)
