@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { CountedWork } from '../../capacity/counted-work.ts'
 import { metricsReadInDay } from '../../functions/patrol/patrol.ts'
+import type { BoundMetric } from '../../functions/telemetry/metrics.ts'
 import { CAMPAIGNS_FOLDER, type LocalRun } from '../../local/run.ts'
 import { ensurePackaged } from '../../packaging/package.ts'
 import { loadCampaigns } from '../../publishing/campaign-files.ts'
@@ -36,7 +37,14 @@ export async function accessLogOf(requests: number): Promise<number> {
   return requests * bytesOf(HttpApiStage) + 2 * bytesOf(WebsocketsDeploymentStage)
 }
 
-const COLD_START = new Set(['ColdStart'])
+/** Metrics of which there is one for each function, partner, criterion or campaign: those are counted by what there is. */
+const COUNTED_APART: ReadonlySet<string> = new Set<BoundMetric | 'ColdStart'>([
+  'ColdStart',
+  'PartnerReceived',
+  'PartnerRejected',
+  'MeasureMatched',
+  'CampaignAwarded',
+])
 /** No workload starts the patrol, which says each time that it has been. */
 const PATROLS = 1
 /** One tells how much each partner sent, the other how much of it was rejected. */
@@ -55,18 +63,16 @@ export async function standingOf(run: LocalRun, { logs }: Meters): Promise<Count
   const of = (type: string) => resources.filter(({ Type }) => Type === type)
   const alarms = of('AWS::CloudWatch::Alarm')
   // The workload's campaign is not open today: as many criteria are watched as the shipped one measures.
-  const watched = (await loadCampaigns(CAMPAIGNS_FOLDER)).reduce(
-    (sum, { measures }) => sum + measures.size,
-    0,
-  )
+  const campaigns = await loadCampaigns(CAMPAIGNS_FOLDER)
+  const watched = campaigns.reduce((sum, { measures }) => sum + measures.size, 0)
   const metricsOf = ({ Properties }: (typeof alarms)[number]) =>
     Properties?.Metrics?.filter(({ MetricStat }) => MetricStat !== undefined).length ?? 1
   const partners = listedPartners(run).length
-  const bound = METRICS_OF_PARTNER * (partners + 1) + watched
+  const bound = METRICS_OF_PARTNER * (partners + 1) + watched + campaigns.length
   return {
     // Each function sends its cold starts as a metric of its own, and a filter makes one of a log.
     customMetrics:
-      logs.metricNames.difference(COLD_START).size +
+      logs.metricNames.difference(COUNTED_APART).size +
       model.functions.length +
       of('AWS::Logs::MetricFilter').length +
       PATROLS +

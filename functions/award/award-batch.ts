@@ -48,7 +48,7 @@ export async function awardBatch(
 ): Promise<BatchResult> {
   const tally = emptyTally()
   tally.received = records.length
-  const traffic: Traffic = { partners: new Map(), contributions: [] }
+  const traffic: Traffic = { partners: new Map(), contributions: [], awarded: new Map() }
   const catalogue = await ports.catalogue()
   const batch = { ports, catalogue, tally, traffic, traces: batchTraces(ports.traces) }
 

@@ -4,6 +4,7 @@ import { CATALOGUE, clockOf, leadOf, readEnvironment } from '../aws/environment.
 import { hasTimeFor } from '../aws/time-left.ts'
 import { busOf, catalogueOf, senderTo, storeOf } from '../aws/wiring.ts'
 import { queueHandler } from '../queue/stack.ts'
+import { campaignMeterOf } from '../telemetry/campaigns.ts'
 import { countAll, countOf, unitsMetric } from '../telemetry/metrics.ts'
 import { telemetry } from '../telemetry/observe.ts'
 import { partnerMeterOf } from '../telemetry/partners.ts'
@@ -31,6 +32,7 @@ const leadMs = leadOf(environment)
 const announce = busOf(environment)
 const send = senderTo(environment.REJECTED_ACTIVITY_QUEUE_URL)
 const partners = partnerMeterOf(environment, tools)
+const campaigns = campaignMeterOf(tools)
 const reportMatches = matchReporter({
   clock: clockOf(environment),
   most: Number(environment.WATCHED_MEASURES),
@@ -62,6 +64,8 @@ export const handler = queueHandler(
     countAll(tools.metrics, METRICS, tally)
     for (const [partnerId, counts] of traffic.partners) partners.count(partnerId, counts)
     partners.sendDue()
+    for (const [campaignId, awarded] of traffic.awarded) campaigns.count(campaignId, awarded)
+    campaigns.sendDue()
     reportMatches(traffic.contributions, await catalogue())
     return failed.map(({ messageId }) => messageId)
   },

@@ -1,6 +1,7 @@
 import type { Catalogue } from '../../awarding/catalogue/catalogue.ts'
 import type { Contribution } from '../../awarding/progress/contribution.ts'
 import type { OutgoingEvent } from '../../events/publish.ts'
+import type { CampaignId } from '../../schemas/ids.ts'
 import type { Mistake } from '../../schemas/mistakes.ts'
 import type { Store } from '../../store/open.ts'
 import type { PartnerCounts } from '../telemetry/partners.ts'
@@ -35,11 +36,13 @@ export type Tally = Record<
   number
 >
 
-/** A batch tells this of partners and of what campaigns ask for, whatever it awards. */
+/** A batch tells this of partners and campaigns. */
 export interface Traffic {
   /** By the partner's id; undefined for events that name none. */
   readonly partners: Map<string | undefined, PartnerCounts>
   readonly contributions: Contribution[]
+  /** Keepsakes that were awarded, by campaign. */
+  readonly awarded: Map<CampaignId, number>
 }
 
 /** Every effect that awarding has, and the two things about the world that it asks for. */

@@ -9,6 +9,7 @@ import { canonicalJson } from '../../json/json.ts'
 import type { UserId } from '../../schemas/ids.ts'
 import { PARTNER_SOURCE_PREFIX } from '../../schemas/source.ts'
 import { knownTime } from '../../schemas/time.ts'
+import { added } from '../telemetry/meter.ts'
 import type { PartnerCounts } from '../telemetry/partners.ts'
 import { type ActivityRecord, isSilent, sentAtOf } from './activity-record.ts'
 import type { Batch, RejectedRecord } from './ports.ts'
@@ -65,11 +66,7 @@ export function sortBatch(records: readonly ActivityRecord[], batch: Batch): Sor
 }
 
 function countPartner({ traffic }: Batch, partnerId: string | undefined, counts: PartnerCounts): void {
-  const { received, rejected } = traffic.partners.get(partnerId) ?? { received: 0, rejected: 0 }
-  traffic.partners.set(partnerId, {
-    received: received + counts.received,
-    rejected: rejected + counts.rejected,
-  })
+  traffic.partners.set(partnerId, added(traffic.partners.get(partnerId), counts))
 }
 
 function sortOne(record: ActivityRecord, users: Map<UserId, UserPart>, batch: Batch): Rejection | undefined {

@@ -90,6 +90,7 @@ async function take(award: Award, task: CampaignTask): Promise<Keepsake | 'sold-
   })
   if (result.put) {
     batch.tally.awarded++
+    batch.traffic.awarded.set(campaign.id, (batch.traffic.awarded.get(campaign.id) ?? 0) + 1)
     return { userId, ...fresh }
   }
   const { held } = result

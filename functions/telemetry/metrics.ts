@@ -35,7 +35,7 @@ export type CountMetric =
  * A metric with more dimensions than `service`, each set of which is a metric of its own that is charged for: whoever sends one
  * bounds how many there can be.
  */
-export type BoundMetric = `Partner${'Received' | 'Rejected'}` | 'MeasureMatched'
+export type BoundMetric = `Partner${'Received' | 'Rejected'}` | 'MeasureMatched' | 'CampaignAwarded'
 
 /** How long a message had waited in its queue when a function received it, however often before. */
 export type AgeMetric =
@@ -46,7 +46,7 @@ export function count(metrics: Metrics, name: CountMetric, howMany = 1): void {
   if (howMany > 0) metrics.addMetric(name, MetricUnit.Count, howMany)
 }
 
-/** Sends counts of one partner, or of one measure, in a line of their own. */
+/** Sends counts of one partner, measure or campaign in a line of their own. */
 export function countOf(
   metrics: Metrics,
   dimensions: Readonly<Record<string, string>>,

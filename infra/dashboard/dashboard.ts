@@ -196,12 +196,13 @@ function widgetsOf(resources: Resources, { stage, region }: Stage, tables: reado
     graph(
       { x: 0, y: 22, width: 12, height: 6 },
       {
-        title: 'Campaigns: what matched which criterion, as functions report once an hour',
+        title: 'Keepsakes a minute, by campaign',
         lines: [
+          { id: 'all', ...of.own('KeepsakesAwarded') },
           {
-            id: 'measures',
-            expression: of.search('MeasureMatched', ['campaign', 'measure', 'service']),
-            label: `${dimension('campaign')} ${dimension('measure')}`,
+            id: 'campaigns',
+            expression: `60 * FILL(${of.search('CampaignAwarded', ['campaign', 'service'])}, 0) / PERIOD(all)`,
+            label: dimension('campaign'),
           },
         ],
       },

@@ -62,6 +62,19 @@ test('a batch tells how much each partner sent, and how much of it was rejected,
   })
 })
 
+test('a batch tells how many keepsakes it awarded in each campaign, and what is held already is none of them', async () => {
+  const world = startWorld(catalogue)
+  try {
+    const send = () =>
+      world.environment().award(world.send(voted({ userId: 'ana' }), voted({ userId: 'ben' })))
+    // Each earns the one for a vote, and the one for collecting it.
+    expect(Object.fromEntries((await send()).traffic.awarded)).toEqual({ paris: 4 })
+    expect(Object.fromEntries((await send()).traffic.awarded)).toEqual({})
+  } finally {
+    await world.stop()
+  }
+})
+
 test('of each criterion that something matches it is said so at once, and then no more for an hour', async () => {
   const { contributions } = await trafficOf(
     voted({ userId: 'ana' }),
