@@ -22,6 +22,7 @@ export class BudgetError extends Error {
 const tables = 350_000
 const catalogueOnly = 125_000
 const budgets: Record<string, number> = {
+  awardKeepsakes: 430_000,
   ingestActivities: 300_000,
   listKeepsakes: tables,
   getPassport: tables,

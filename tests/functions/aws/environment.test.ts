@@ -172,7 +172,7 @@ test('a function without its variables does not start, and says all of those tha
   const catalogue = `${snapshots} CATALOGUE_REFRESH_SECONDS`
   const tokens = 'JWT_AUDIENCE JWT_ISSUER'
   expect(Object.fromEntries(refused)).toEqual({
-    awardKeepsakes: `${catalogue} ${tables} EVENT_BUS_NAME REJECTED_ACTIVITY_QUEUE_URL`,
+    awardKeepsakes: `${catalogue} ${tables} EVENT_BUS_NAME ACTIVITY_QUEUE_URL REJECTED_ACTIVITY_QUEUE_URL`,
     ingestActivities: `${tokens} EVENT_BUS_NAME`,
     listKeepsakes: `${catalogue} ${tokens} KEEPSAKES_TABLE`,
     getPassport: `${catalogue} ${tokens} KEEPSAKES_TABLE PROGRESS_TABLE`,
