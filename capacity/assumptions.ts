@@ -39,5 +39,5 @@ export const DEPLOYED = {
   visibilitySeconds: 120,
   archiveDays: 90,
   /** Users that one invocation of awardKeepsakes awards side by side. */
-  usersAtOnce: 25,
+  usersAtOnce: 50,
 } as const

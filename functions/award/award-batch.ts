@@ -27,8 +27,8 @@ export class ConflictError extends Error {
   override readonly name = 'ConflictError'
 }
 
-/** Users awarded side by side: enough to hide the latency of the store, few enough to keep within its 50 sockets. */
-export const USERS_AT_ONCE = 25
+/** Users awarded side by side: enough to hide the latency of the store, as many as it has sockets. */
+export const USERS_AT_ONCE = 50
 
 /**
  * A device that comes back online sends hours of one user's activities at once, and several invocations then work on

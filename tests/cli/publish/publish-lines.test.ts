@@ -22,9 +22,9 @@ function write(...lines: object[]): void {
 }
 
 interface Entry {
-  readonly Source?: string
-  readonly DetailType?: string
-  readonly Detail?: string
+  readonly Source?: string | undefined
+  readonly DetailType?: string | undefined
+  readonly Detail?: string | undefined
 }
 
 /** A bus that takes so many calls and then no more. */
