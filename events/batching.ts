@@ -39,7 +39,7 @@ export function* batched(activities: Iterable<OutgoingEvent>, most = MOST_IN_BAT
 
 const LIMITS = { mostBytes: MOST_BATCH_BYTES, sizeOf: (event: OutgoingEvent) => sizeOf(event) + AROUND_BYTES }
 
-/** What an activity has around it in a batch: the names of its fields, its time, and a comma. */
+/** An activity has the names of its fields, its time and a comma around it in a batch. */
 const AROUND_BYTES = 80
 
 /** Activities that can be in one event, each list in its order; one that is a batch itself is alone. */

@@ -17,7 +17,7 @@ const LIVE = [ref('servers/live'), ref('servers/localLive')]
 const parameters = { stage: { description: 'The stage; `local` on one machine.' } }
 const NAME_OF_BUS = { address: 'keepsakes-{stage}', parameters, servers: BUS }
 
-/** What partners publish. */
+/** Partners publish these. */
 const EVENT_TYPES = [...activityTypes, ACTIVITY_BATCH]
 
 /** Every event that the system takes in or gives out, as AsyncAPI 3.0, from the schemas that check them. */

@@ -5,6 +5,8 @@ import { alarmsPage } from './alarms-page.ts'
 import { columnsPage, questionsPage } from './analytics-pages.ts'
 import { asyncApiText } from './asyncapi.ts'
 import { capacityPage } from './capacity-page.ts'
+import { fieldsPage } from './contract/fields-page.ts'
+import { schemaFiles } from './contract/messages.ts'
 import { criteriaPage } from './criteria-page.ts'
 import { openApiText } from './openapi/document.ts'
 import { outputsPage } from './outputs-page.ts'
@@ -15,6 +17,8 @@ import { scenariosPage } from './scenarios-page.ts'
 export const generatedDocs: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/openapi.yaml': openApiText,
   'docs/asyncapi.yaml': asyncApiText,
+  'docs/contract/fields.md': fieldsPage,
+  ...schemaFiles(),
   'docs/criteria/README.md': criteriaPage,
   'docs/template/alarms.md': alarmsPage,
   'docs/template/capacity.md': capacityPage,

@@ -21,7 +21,7 @@ export function isSilent({ messageAttributes }: ActivityRecord): boolean {
 }
 
 /**
- * What is left of a batch keeps the time when the batch came into the queue in this attribute, a string of epoch milliseconds:
+ * A remainder of a batch keeps the time when the batch came into the queue in this attribute, a string of epoch milliseconds:
  * SQS gives it another one.
  */
 export const QUEUED_AT_ATTRIBUTE = 'queuedAt'

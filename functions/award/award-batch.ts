@@ -39,7 +39,7 @@ const ATTEMPTS = 10
 const LONGEST_WAIT_MS = 500
 /** With less time an attempt might be cut off in the middle; what is left then comes again with the next delivery. */
 const ATTEMPT_MS = 1_800
-/** What is left of batches is sent back after the last attempt. */
+/** Remainders of batches are sent back after the last attempt. */
 const SEND_BACK_MS = 1_200
 
 /**

@@ -16,13 +16,13 @@ export type Undone = 'failed' | 'late'
 /** How a record comes again. */
 export interface Again {
   readonly record: ActivityRecord
-  /** What is left of a batch. Empty where the record itself comes again. */
+  /** They are empty where the record itself comes again. */
   readonly remainders: readonly Remainder[]
 }
 
 /** Failing users of a batch get a message each, up to so many: one call of SQS takes no more. */
 const MOST_USERS_APART = 9
-/** What made an activity fail is hardly over at once. */
+/** A cause of failure is hardly over at once. */
 const AFTER_FAILURE_SECONDS = 30
 
 /**
