@@ -68,6 +68,7 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^publisher/dist/' },
     tsConfig: { fileName: fileURLToPath(new URL('tsconfig.json', import.meta.url)) },
     tsPreCompilationDeps: true,
     parser: 'swc',

@@ -47,18 +47,22 @@ export const heartbeats = new Command('heartbeats')
     '\nExample:\n  keepsakes heartbeats beats.jsonl --source partner.acme | keepsakes publish --wait',
   )
   .action(async (file: string, { source, interval }: Options) => {
-    using folder = new TemporaryFolder()
-    const beats = new SortedBeats(folder)
-    const lines = new BeatLines()
-    for await (const line of readLines(file)) {
-      const beat = lines.read(line)
-      if (beat) beats.add(beat)
+    const folder = new TemporaryFolder()
+    try {
+      const beats = new SortedBeats(folder)
+      const lines = new BeatLines()
+      for await (const line of readLines(file)) {
+        const beat = lines.read(line)
+        if (beat) beats.add(beat)
+      }
+      const output = new JsonOutput(process.stdout)
+      for (const segment of segmentsOf(beats, rulesFor(interval)))
+        await output.write(`${JSON.stringify({ source, ...watchedEvent(segment) })}\n`)
+      await output.end()
+      lines.tell()
+    } finally {
+      folder[Symbol.dispose]()
     }
-    const output = new JsonOutput(process.stdout)
-    for (const segment of segmentsOf(beats, rulesFor(interval)))
-      await output.write(`${JSON.stringify({ source, ...watchedEvent(segment) })}\n`)
-    await output.end()
-    lines.tell()
   })
 
 function sourceOf(text: string): string {

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
-import { copyFile, rm } from 'node:fs/promises'
+import { copyFile, glob, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { build } from 'esbuild'
@@ -23,6 +24,13 @@ export async function buildPublisher(outdir = here('dist')): Promise<void> {
       ...['-p', here('tsconfig.json'), '--outDir', outdir],
     ]),
   ])
+  for await (const file of glob('**/*.d.ts', { cwd: outdir })) await nameJavaScript(join(outdir, file))
+}
+
+/** Names the modules of a declaration file as they are packed: older compilers do not take `.ts` there. */
+async function nameJavaScript(path: string): Promise<void> {
+  const text = await readFile(path, 'utf8')
+  await writeFile(path, text.replaceAll(/(?<= from '\.[^']*)\.ts(?=')/g, '.js'))
 }
 
 function bundle(entry: string, outfile: string, platform: 'browser' | 'node') {

@@ -16,7 +16,8 @@ const FLUSH_MS = 10_000
  */
 export function createPublisher(options: PublisherOptions): Publisher {
   const { url, token, spool = memorySpool(), mostWaiting = 10_000, whenFull = 'wait', onTrouble } = options
-  if (!/^https?:\/\/[^/]/.test(url)) throw new TypeError(`url must begin with https:// or http://, and is ${url}`)
+  if (!/^https?:\/\/[^/]/.test(url))
+    throw new TypeError(`url must begin with https:// or http://, and is ${url}`)
   if (!(mostWaiting >= 1)) throw new TypeError(`mostWaiting must be 1 or more, and is ${mostWaiting}`)
   const queue = new Queue({ spool, most: mostWaiting, whenFull })
   const sender = new Sender(queue, {

@@ -4,7 +4,7 @@ import { MOST_BODY_BYTES } from './request.ts'
 import type { ActivityEvent, Spool, SpooledEvent } from './types.ts'
 
 interface Waiting extends SpooledEvent {
-  /** Of its JSON. */
+  /** The size of its JSON. */
   readonly bytes: number
 }
 

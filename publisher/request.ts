@@ -1,6 +1,6 @@
 import type { ActivityEvent, Fetch } from './types.ts'
 
-/** Of one request. */
+/** The limits of one request. */
 export const MOST_EVENTS = 100
 export const MOST_BODY_BYTES = 1_048_576
 
@@ -12,14 +12,19 @@ export type Result =
       readonly mistakes?: readonly { readonly path: string; readonly message: string }[]
     }
 
-/** What came of a request. */
+/** The fate of a request. */
 export type Outcome =
   /** A result for each event, in their order. `retryAfterMs` is for those that failed. */
   | { readonly kind: 'answered'; readonly results: readonly Result[]; readonly retryAfterMs: number }
   /** Something is wrong with the body as a whole, such as its size. */
   | { readonly kind: 'refused'; readonly message: string; readonly status: number }
   /** Nothing is known, or nothing was taken: to be sent again. */
-  | { readonly kind: 'later'; readonly message: string; readonly status?: number; readonly retryAfterMs: number }
+  | {
+      readonly kind: 'later'
+      readonly message: string
+      readonly status?: number
+      readonly retryAfterMs: number
+    }
 
 export interface Sending {
   readonly url: string
@@ -86,9 +91,11 @@ function isResult(one: unknown): one is Result {
   return status === 'accepted' || status === 'failed' || status === 'rejected'
 }
 
-/** Milliseconds, of the seconds or the date that `Retry-After` may be; 0 for anything else. */
+const DAY_MS = 86_400_000
+
+/** Milliseconds, of the seconds or the date that `Retry-After` may be; 0 for anything else, and a day at most. */
 function retryAfter(value: string | null): number {
   if (value === null || value.trim() === '') return 0
   const ms = /^\d+$/.test(value.trim()) ? Number(value) * 1000 : Date.parse(value) - Date.now()
-  return ms > 0 ? ms : 0
+  return Number.isNaN(ms) ? 0 : Math.min(Math.max(ms, 0), DAY_MS)
 }

@@ -42,7 +42,7 @@ export class Sender {
   async flush(withinMs: number): Promise<void> {
     if (this.#queue.size === 0) return
     this.#flushes++
-    // What the server asks for is kept to.
+    // A wait that the server asks for is kept to.
     if (this.#asleep !== 'told to wait') this.#alarm.ring()
     await new Promise<void>((resolve) => {
       const done = () => {
@@ -79,7 +79,7 @@ export class Sender {
 
   async #round(): Promise<void> {
     const isInHaste = this.#flushes > 0 || this.#failures > 0 || this.#most < MOST_EVENTS
-    if (!isInHaste && this.#queue.ready < MOST_EVENTS) 
+    if (!isInHaste && this.#queue.ready < MOST_EVENTS)
       await this.#sleep('gathering', this.#options.batchDelayMs)
     if (this.#stop.signal.aborted) return
     const batch = this.#queue.first(this.#most)

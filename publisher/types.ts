@@ -25,14 +25,14 @@ export interface Rejected {
 /** Something keeps events from being published just now. They wait. */
 export interface Trouble {
   readonly message: string
-  /** Of the answer, where there was one. */
+  /** The status of the answer, where there was one. */
   readonly status?: number
   /** Milliseconds until the next attempt; absent when none is needed. */
   readonly waitMs?: number
 }
 
 export interface SpooledEvent {
-  /** Of events of one spool, the text order of keys is the order in which they were published. */
+  /** The text order of a spool’s keys is the order in which its events were published. */
   readonly key: string
   readonly event: ActivityEvent
 }
@@ -103,7 +103,7 @@ export interface WatchOptions {
 
 export type PlayerState = 'playing' | 'paused' | 'buffering' | 'seeked' | 'stopped' | 'off'
 
-/** What changes in a viewing. Absent: as before; a `channelId` or `live` of undefined is none any more. */
+/** A change in a viewing. Absent: as before; a `channelId` or `live` of undefined is none any more. */
 export interface WatchChange {
   readonly state?: PlayerState
   readonly tvOn?: boolean

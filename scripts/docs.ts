@@ -6,6 +6,7 @@ import { columnsPage, questionsPage } from './analytics-pages.ts'
 import { asyncApiText } from './asyncapi.ts'
 import { capacityPage } from './capacity-page.ts'
 import { criteriaPage } from './criteria-page.ts'
+import { heartbeatSchemaText } from './heartbeat-schema.ts'
 import { openApiText } from './openapi/document.ts'
 import { outputsPage } from './outputs-page.ts'
 import { rolesPage } from './roles-page.ts'
@@ -16,6 +17,7 @@ export const generatedDocs: Readonly<Record<string, () => string | Promise<strin
   'docs/openapi.yaml': openApiText,
   'docs/asyncapi.yaml': asyncApiText,
   'docs/criteria/README.md': criteriaPage,
+  'docs/heartbeat.schema.json': heartbeatSchemaText,
   'docs/template/alarms.md': alarmsPage,
   'docs/template/capacity.md': capacityPage,
   'docs/template/columns.md': columnsPage,

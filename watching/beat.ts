@@ -34,7 +34,7 @@ export interface Beat extends Session, Shown {
   readonly change?: Change
 }
 
-/** What a player of changes tells of its programme. */
+/** A player of changes tells this of its programme. */
 export interface Change {
   /** Seconds into the programme that were reached just before. */
   readonly reached?: number

@@ -13,6 +13,9 @@ const CLOCK_TOLERANCE = 2000
 /** A clock that tells an earlier time has never been set: boxes begin with 1970. */
 export const FIRST_SET_CLOCK = Date.UTC(2000)
 
+/** So many beats wait for a clock; then the earliest go. They are those of three days. */
+const MOST_WITHOUT_CLOCK = 10_000
+
 /** The segment that goes on. Its length is counted; the clock only says where it began. */
 interface Open {
   readonly beat: Beat
@@ -49,8 +52,10 @@ export class Segmenter {
    * @param beat no earlier than the one before it, in the order of `compareBeats`
    */
   push(beat: Beat): Segment[] {
-    if (beat.at < FIRST_SET_CLOCK && beat.uptime !== undefined) this.#withoutClock.push(beat)
-    else {
+    if (beat.at < FIRST_SET_CLOCK && beat.uptime !== undefined) {
+      this.#withoutClock.push(beat)
+      if (this.#withoutClock.length > MOST_WITHOUT_CLOCK) this.#withoutClock.shift()
+    } else {
       for (const one of this.#withoutClock) this.#take({ ...one, at: beat.at - sinceThen(one, beat) })
       this.#withoutClock = []
       this.#take(beat)

@@ -67,7 +67,8 @@ function rounds(start: Uint32Array, schedule: Uint32Array): Uint32Array {
 
 /** The first 64 primes. */
 const PRIMES = Array.from({ length: 312 }, (_, index) => index).filter(
-  (number) => number > 1 && !Array.from({ length: number }, (_, by) => by).some((by) => by > 1 && number % by === 0),
+  (number) =>
+    number > 1 && !Array.from({ length: number }, (_, by) => by).some((by) => by > 1 && number % by === 0),
 )
 
 /** The first 32 bits of the fraction of a root: fractions of small numbers have more bits than that in a double. */

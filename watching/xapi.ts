@@ -21,7 +21,7 @@ const STATE_AFTER: Readonly<Record<string, State>> = {
   [`${ADL}/terminated`]: 'stopped',
 }
 
-/** What a statement has to tell; where it stands is told with each mistake. */
+/** A statement has to tell this; where it stands is told with each mistake. */
 const toldSchema = z.object({
   'actor.account.name': userIdSchema,
   'object.id': subjectIdSchema,

@@ -5,7 +5,7 @@ import type { TemporaryFolder } from './temporary-files.ts'
 /** Beats in memory: some 50 MB of them. */
 const MOST_IN_MEMORY = 100_000
 
-const BEATS: RunForm<Beat> = { compare: compareBeats, rowOf: (beat) => beat, valueOf: (row) => row as Beat }
+const BEATS: RunForm<Beat> = { compare: compareBeats, toRow: (beat) => beat, ofRow: (row) => row as Beat }
 
 /** Sorts any number of beats: session by session, each in the order of its time. */
 export class SortedBeats extends SortedRuns<Beat> {

@@ -9,9 +9,9 @@ const MOST_RUNS = 100
 /** The order of values, and how one is kept: as what JSON makes of a row. */
 export interface RunForm<T> {
   readonly compare: (a: T, b: T) => number
-  readonly rowOf: (value: T) => unknown
-  /** @param row what `rowOf` gave, read from JSON */
-  readonly valueOf: (row: unknown) => T
+  readonly toRow: (value: T) => unknown
+  /** @param row what `toRow` gave, read from JSON */
+  readonly ofRow: (row: unknown) => T
 }
 
 /**
@@ -67,12 +67,12 @@ export class SortedRuns<T> implements Iterable<T> {
   }
 
   *#textsOf(values: Iterable<T>): Generator<string> {
-    for (const value of values) yield JSON.stringify(this.#form.rowOf(value))
+    for (const value of values) yield JSON.stringify(this.#form.toRow(value))
   }
 
   readonly #read = (path: string): Iterable<T> => valuesIn(path, this.#form)
 }
 
-function* valuesIn<T>(path: string, { valueOf }: RunForm<T>): Generator<T> {
-  for (const line of readLinesOf(path)) yield valueOf(JSON.parse(line))
+function* valuesIn<T>(path: string, { ofRow }: RunForm<T>): Generator<T> {
+  for (const line of readLinesOf(path)) yield ofRow(JSON.parse(line))
 }

@@ -10,11 +10,11 @@ type Row = [UserId, CampaignId, number, number, number, string, EventId, [string
 
 const CONTRIBUTIONS: RunForm<Contribution> = {
   compare: compareContributions,
-  rowOf: ({ userId, campaignId, at, from, publishedAt, source, eventId, states }): Row => [
+  toRow: ({ userId, campaignId, at, from, publishedAt, source, eventId, states }): Row => [
     ...([userId, campaignId, at, from, publishedAt, source, eventId] as const),
     states as Row[7],
   ],
-  valueOf: (row) => {
+  ofRow: (row) => {
     const [userId, campaignId, at, from, publishedAt, source, eventId, states] = row as Row
     return { userId, campaignId, at, from, publishedAt, source, eventId, states }
   },

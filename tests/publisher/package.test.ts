@@ -46,10 +46,23 @@ test('its types are whole without the rest of the project', async () => {
   await writeFile(join(partner, 'package.json'), '{ "type": "module" }')
   await writeFile(join(partner, 'partner.ts'), PARTNER)
   const tsc = join(projectRoot, 'node_modules/typescript/bin/tsc')
-  const options = ['--noEmit', '--skipLibCheck', '--strict', '--exactOptionalPropertyTypes', '--target', 'es2022', '--module', 'nodenext']
-  const found = await run(process.execPath, [tsc, ...options, '--lib', 'es2022,dom', '--types', '', 'partner.ts'], {
-    cwd: partner,
-  }).then(
+  const options = [
+    '--noEmit',
+    '--skipLibCheck',
+    '--strict',
+    '--exactOptionalPropertyTypes',
+    '--target',
+    'es2022',
+    '--module',
+    'nodenext',
+  ]
+  const found = await run(
+    process.execPath,
+    [tsc, ...options, '--lib', 'es2022,dom', '--types', '', 'partner.ts'],
+    {
+      cwd: partner,
+    },
+  ).then(
     () => '',
     ({ stdout }: { stdout: string }) => stdout,
   )
@@ -63,11 +76,15 @@ test('npm packs JavaScript and types, and nothing of the project besides', async
   expect(names).toEqual(
     expect.arrayContaining(['README.md', 'dist/index.js', 'dist/node.js', 'dist/publisher/index.d.ts']),
   )
-  expect(names.filter((name) => !/^(README\.md|package\.json|dist\/(\w+\.js|publisher\/.*\.d\.ts))$/.test(name))).toEqual([])
+  expect(
+    names.filter((name) => !/^(README\.md|package\.json|dist\/(\w+\.js|publisher\/.*\.d\.ts))$/.test(name)),
+  ).toEqual([])
 })
 
 test('the JavaScript that is packed publishes', async () => {
-  const { createPublisher } = (await import(pathToFileURL(join(home(), 'dist/index.js')).href)) as typeof Package
+  const { createPublisher } = (await import(
+    pathToFileURL(join(home(), 'dist/index.js')).href
+  )) as typeof Package
   const server = serverOf()
   const publisher = createPublisher({ url: 'https://api.example/', token: 't', fetch: server.fetch })
   await publisher.publish(vote('packed'))

@@ -54,13 +54,17 @@ test('a request has at most a MiB, and an event that is too large is refused at 
   await pass(5000)
   expect(sent(requests)).toEqual([5, 3])
   expect(requests.every(({ bytes }) => bytes <= 1_048_576)).toBe(true)
-  await expect(publisher.publish(vote('large', { text: 'é'.repeat(140_000) }))).rejects.toThrow('may have 262144')
+  await expect(publisher.publish(vote('large', { text: 'é'.repeat(140_000) }))).rejects.toThrow(
+    'may have 262144',
+  )
   await expect(publisher.publish(vote(''))).rejects.toThrow('detail.eventId is missing')
 })
 
 test('only what failed is sent again, later; what is rejected is told, with all that is wrong', async () => {
   const behaviour: Behaviour = (events, request) =>
-    answered(events, (id) => (id === 'vote-1' ? 'rejected' : id === 'vote-2' && request < 3 ? 'failed' : 'accepted'))
+    answered(events, (id) =>
+      id === 'vote-1' ? 'rejected' : id === 'vote-2' && request < 3 ? 'failed' : 'accepted',
+    )
   const { publisher, requests, accepted, rejected, troubles } = publisherWith(behaviour)
   await Promise.all(votes(4).map(publisher.publish))
   await pass(10_000)
@@ -89,9 +93,9 @@ test.each<[string, Behaviour]>([
   await pass(60_000)
   const waits = requests.slice(1).map(({ at }, index) => at - (requests[index]?.at ?? 0))
   const longest = [1000, 2000, 4000, 8000, 8000, 8000]
-  expect(waits.map((wait, index) => wait >= (longest[index] ?? 0) / 2 && wait <= (longest[index] ?? 0))).toEqual(
-    longest.map(() => true),
-  )
+  expect(
+    waits.map((wait, index) => wait >= (longest[index] ?? 0) / 2 && wait <= (longest[index] ?? 0)),
+  ).toEqual(longest.map(() => true))
   expect(accepted).toEqual(['vote-0', 'vote-1'])
 })
 
@@ -127,7 +131,9 @@ test.each([
 })
 
 test('a flush does not wait for what only this side waits for', async () => {
-  const { publisher, requests } = publisherWith((events, request) => (request === 1 ? 'offline' : answered(events)))
+  const { publisher, requests } = publisherWith((events, request) =>
+    request === 1 ? 'offline' : answered(events),
+  )
   await publisher.publish(vote('one'))
   await pass(1000)
   expect(requests).toHaveLength(1)
@@ -142,7 +148,9 @@ test('an event for which a request is refused is found, told, and keeps back no 
   const { publisher, accepted, rejected } = publisherWith(behaviour)
   await Promise.all(votes(9).map(publisher.publish))
   await pass(1000)
-  expect(rejected).toMatchObject([{ event: { detail: { eventId: 'vote-5' } }, reason: 'the answer was 413, Too large' }])
+  expect(rejected).toMatchObject([
+    { event: { detail: { eventId: 'vote-5' } }, reason: 'the answer was 413, Too large' },
+  ])
   expect(accepted).toEqual([0, 1, 2, 3, 4, 6, 7, 8].map((number) => `vote-${number}`))
 })
 
@@ -215,11 +223,15 @@ test('a callback that throws, and a spool that does, are told and stop nothing',
 
 test('a publisher that cannot work says so when it is made', () => {
   expect(() => createPublisher({ url: 'api.example', token: 't' })).toThrow('url must begin with https://')
-  expect(() => createPublisher({ url: 'https://a.example', token: 't', mostWaiting: 0 })).toThrow('mostWaiting')
+  expect(() => createPublisher({ url: 'https://a.example', token: 't', mostWaiting: 0 })).toThrow(
+    'mostWaiting',
+  )
 })
 
 test('whatever the server does for a while, every event is answered in the end, and the accepted ones once', async () => {
-  const fates = fc.array(fc.constantFrom('torn', 'busy', 'down', 'refused', 'failed', 'mixed', 'well'), { maxLength: 12 })
+  const fates = fc.array(fc.constantFrom('torn', 'busy', 'down', 'refused', 'failed', 'mixed', 'well'), {
+    maxLength: 12,
+  })
   await fc.assert(
     fc.asyncProperty(fates, fc.integer({ min: 1, max: 150 }), async (fate, many) => {
       const behaviour: Behaviour = (events, request) => {

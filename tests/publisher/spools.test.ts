@@ -39,7 +39,12 @@ test.each<[string, () => () => Spool]>([
   [
     'localStorage',
     () => {
-      const storage = storageOf(new Map([['another', 'thing'], ['keepsakes.publisher.0', 'not ours']]))
+      const storage = storageOf(
+        new Map([
+          ['another', 'thing'],
+          ['keepsakes.publisher.0', 'not ours'],
+        ]),
+      )
       return () => storageSpool(storage)
     },
   ],
@@ -102,7 +107,10 @@ test('a spool that cannot be written says so to whoever publishes', async () => 
   await publisher.flush()
   await closed.close()
   await expect(publisher.publish(vote('lost'))).rejects.toThrow('is not open: load it first')
-  const unreadable = publisherOf({ ...memorySpool(), load: () => Promise.reject(new Error('torn')) }, server.fetch)
+  const unreadable = publisherOf(
+    { ...memorySpool(), load: () => Promise.reject(new Error('torn')) },
+    server.fetch,
+  )
   await expect(unreadable.publish(vote('lost'))).rejects.toThrow('torn')
   await Promise.all([publisher.close(0), unreadable.close(0)])
   expect(server.requests.map(({ ids }) => ids)).toEqual([['kept']])

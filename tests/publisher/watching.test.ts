@@ -45,7 +45,12 @@ test('a viewing is published every ten minutes, and at its end', async () => {
     [1, 11],
     [11, 16],
   ])
-  expect(events[1]?.detail).toMatchObject({ userId: 'alice', programId: 'opening', channelId: 'one', live: true })
+  expect(events[1]?.detail).toMatchObject({
+    userId: 'alice',
+    programId: 'opening',
+    channelId: 'one',
+    live: true,
+  })
   expect(new Set(events.map(({ detail }) => detail.eventId)).size).toBe(2)
 })
 

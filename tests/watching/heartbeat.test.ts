@@ -32,7 +32,9 @@ test.each<[object, string]>([
 })
 
 test('the event of a segment is one that awarding accepts, and the same whenever it is made', () => {
-  const [segment, ...others] = counted(playing(0, 90, { programId: 'crid://acme/東京', channelId: 'one', live: true }))
+  const [segment, ...others] = counted(
+    playing(0, 90, { programId: 'crid://acme/東京', channelId: 'one', live: true }),
+  )
   if (!segment || others.length > 0) throw new Error('one segment is expected')
   const event = watchedEvent(segment)
   expect(parseActivity({ source: 'partner.acme', ...event })).toMatchObject({

@@ -59,14 +59,12 @@ function oracle({ states, tvOn }: Truth, told: readonly Beat[]): Set<number> {
 
 /** Some of the beats twice, and all of them in another order. */
 const delivered = (beats: readonly Beat[]) =>
-  fc
-    .tuple(fc.subarray([...beats]), fc.infiniteStream(fc.nat()))
-    .map(([again, ranks]) =>
-      [...beats, ...again]
-        .map((one) => ({ one, rank: ranks.next().value as number }))
-        .sort((a, b) => a.rank - b.rank)
-        .map(({ one }) => one),
-    )
+  fc.tuple(fc.subarray([...beats]), fc.infiniteStream(fc.nat())).map(([again, ranks]) =>
+    [...beats, ...again]
+      .map((one) => ({ one, rank: ranks.next().value as number }))
+      .sort((a, b) => a.rank - b.rank)
+      .map(({ one }) => one),
+  )
 
 /** True beats of which the periodic ones may be lost: what changes the state always comes. */
 const lossy = (truth: Truth) => {
@@ -101,6 +99,22 @@ test('of a stream that breaks off, at most an interval is lost, and nothing is m
       expect([...found].filter((second) => !watched.includes(second))).toEqual([])
     }),
     { numRuns: runs(40) },
+  )
+})
+
+test('heartbeats that are lost, those of a pause among them, add at most the longest silence each', () => {
+  const told = truths.chain((truth) => {
+    const all = render(truth)
+    return fc.record({ truth: fc.constant(truth), all: fc.constant(all), came: fc.subarray(all) })
+  })
+  fc.assert(
+    fc.property(told, ({ truth, all, came }) => {
+      const made = [...secondsOf(counted(came))].filter(
+        (second) => truth.states[second] !== 'playing' || !truth.tvOn[second],
+      )
+      expect(made.length).toBeLessThanOrEqual((all.length - came.length) * LONGEST_GAP)
+    }),
+    { numRuns: runs(20) },
   )
 })
 

@@ -3,7 +3,7 @@ import { rulesFor } from '../../watching/rules.ts'
 import { pageText, tableUnder } from '../docs/pages.ts'
 import { beat, counted, playing, secondsOf, spans } from './support/beats.ts'
 
-/** What follows on a row of the table in docs/watching.md. Times are seconds of one evening. */
+/** A sequence for a row of the table in docs/watching.md. Times are seconds of one evening. */
 interface Case {
   readonly beats: readonly Beat[]
   readonly segments: readonly [from: number, to: number][]
@@ -21,7 +21,13 @@ const longPlay = (hours: number, more: Partial<Beat> = {}) =>
 const cases: Readonly<Record<string, Case>> = {
   'the player plays': { beats: playing(0, 300), segments: [[0, 300]] },
   'pause, or stop': {
-    beats: [...playing(0, 60), beat(70, 'paused'), beat(100, 'paused'), ...playing(130, 190), beat(200, 'stopped')],
+    beats: [
+      ...playing(0, 60),
+      beat(70, 'paused'),
+      beat(100, 'paused'),
+      ...playing(130, 190),
+      beat(200, 'stopped'),
+    ],
     segments: [
       [0, 70],
       [130, 200],
@@ -35,7 +41,13 @@ const cases: Readonly<Record<string, Case>> = {
     ],
   },
   'a jump within the programme': {
-    beats: [...playing(0, 60), beat(70, 'seeked'), ...playing(90, 120), beat(130, 'paused'), beat(140, 'seeked')],
+    beats: [
+      ...playing(0, 60),
+      beat(70, 'seeked'),
+      ...playing(90, 120),
+      beat(130, 'paused'),
+      beat(140, 'seeked'),
+    ],
     segments: [[0, 130]],
   },
   'double speed': {
@@ -77,7 +89,11 @@ const cases: Readonly<Record<string, Case>> = {
     ],
   },
   'the box is on while the TV is off': {
-    beats: [...playing(0, 60, { tvOn: true }), ...playing(70, 130, { tvOn: false }), ...playing(140, 170, { tvOn: true })],
+    beats: [
+      ...playing(0, 60, { tvOn: true }),
+      ...playing(70, 130, { tvOn: false }),
+      ...playing(140, 170, { tvOn: true }),
+    ],
     segments: [
       [0, 70],
       [140, 170],

@@ -1,7 +1,7 @@
-import { runs } from '../support/runs.ts'
 import * as fc from 'fast-check'
 import type { Beat } from '../../watching/beat.ts'
 import { readBeat } from '../../watching/read.ts'
+import { runs } from '../support/runs.ts'
 import { counted, EVENING, secondsOf, spans } from './support/beats.ts'
 
 const VIDEO = 'https://w3id.org/xapi/video'
@@ -68,7 +68,9 @@ test('a jump counts no moment of the programme that was jumped over', () => {
     ),
   ).toEqual([[0, 900]])
   // A jump that no statement tells of counts no longer than the time that went by.
-  expect(watched(statement(0, 'played', { time: 0 }), statement(600, 'paused', { time: 5000 }))).toEqual([[0, 600]])
+  expect(watched(statement(0, 'played', { time: 0 }), statement(600, 'paused', { time: 5000 }))).toEqual([
+    [0, 600],
+  ])
 })
 
 test('ten minutes at double speed are ten minutes', () => {
@@ -81,7 +83,10 @@ test('ten minutes at double speed are ten minutes', () => {
 })
 
 test('a video that is completed may go on, and one that has ended counts no further', () => {
-  const [played, completed] = [statement(0, 'played', { time: 0 }), statement(950, 'completed', { time: 950 })]
+  const [played, completed] = [
+    statement(0, 'played', { time: 0 }),
+    statement(950, 'completed', { time: 950 }),
+  ]
   expect(watched(played, completed, statement(1000, 'paused', { time: 1000 }))).toEqual([[0, 1000]])
   expect(watched(played, completed, statement(1000, 'terminated', { time: 950 }))).toEqual([[0, 950]])
 })

@@ -53,7 +53,14 @@ export function serverOf(behaviour: Behaviour = (events) => answered(events)) {
 export const vote = (eventId: string, more: object = {}): ActivityEvent => ({
   'detail-type': 'PollVoted',
   time: '2024-07-27T20:00:00Z',
-  detail: { eventId, userId: 'alice', occurredAt: '2024-07-27T20:00:00Z', pollId: 'p', optionId: 'o', ...more },
+  detail: {
+    eventId,
+    userId: 'alice',
+    occurredAt: '2024-07-27T20:00:00Z',
+    pollId: 'p',
+    optionId: 'o',
+    ...more,
+  },
 })
 
 export const votes = (many: number, more: object = {}): ActivityEvent[] =>
