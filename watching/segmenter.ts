@@ -76,7 +76,6 @@ export class Segmenter {
     if (before) {
       const counted = this.#countedBetween(before, beat)
       if (counted > 0) this.#extend(before.beat, counted)
-      if (counted < sinceThen(before.beat, beat)) this.#close()
     }
     const state = goesOn(beat.state) ? (before?.state ?? 'paused') : beat.state
     if (!isWatching(state, beat) || !this.#continues(beat)) this.#close()

@@ -80,6 +80,15 @@ test('only what failed is sent again, later; what is rejected is told, with all 
   expect(troubles[0]?.message).toBe('1 of 4 events could not be taken just now')
 })
 
+test('while some of the events are taken, the waits do not grow', async () => {
+  const { publisher, requests } = publisherWith((events) =>
+    answered(events, (id) => (id === events[0]?.detail.eventId ? 'accepted' : 'failed')),
+  )
+  await Promise.all(votes(9).map(publisher.publish))
+  await pass(9000)
+  expect(sent(requests)).toEqual([9, 8, 7, 6, 5, 4, 3, 2, 1])
+})
+
 test.each<[string, Behaviour]>([
   ['a torn connection', () => 'socket hang up'],
   ['503 of API Gateway', () => ({ status: 503, body: { message: 'Service Unavailable' } })],
@@ -175,6 +184,19 @@ test('when as many wait as may, publish waits, or refuses where it is told to', 
   await expect(strict.publish(vote('two'))).rejects.toMatchObject({ name: 'QueueFullError' })
   await Promise.all([strict.close(0), pass(0)])
   await expect(strict.publish(vote('two'))).rejects.toThrow('was closed')
+})
+
+test('an event has the time at which it was published, also when it is sent much later', async () => {
+  jest.setSystemTime(Date.parse('2024-07-27T20:05:00Z'))
+  const times: unknown[] = []
+  const { publisher } = publisherWith((events, request) => {
+    times.push(...events.map(({ time }) => time))
+    return request < 8 ? 'offline' : answered(events)
+  })
+  const { time: _, ...timeless } = vote('one')
+  await publisher.publish(timeless)
+  await pass(600_000)
+  expect([...new Set(times)]).toEqual(['2024-07-27T20:05:00.000Z'])
 })
 
 test('a token is asked for before each request, so one that has expired is replaced', async () => {

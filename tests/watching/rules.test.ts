@@ -60,12 +60,14 @@ const cases: Readonly<Record<string, Case>> = {
       beat(50, 'stopped'),
       beat(50, 'playing', { programId: 'news' }),
       beat(80, 'playing', { programId: 'news', channelId: 'two' }),
-      beat(100, 'off'),
+      beat(100, 'playing', { programId: 'news', channelId: 'two', live: true }),
+      beat(120, 'off'),
     ],
     segments: [
       [0, 50],
       [50, 80],
       [80, 100],
+      [100, 120],
     ],
   },
   'one heartbeat is lost': { beats: [...playing(0, 60), ...playing(120, 150)], segments: [[0, 150]] },
@@ -175,6 +177,25 @@ test('a sign of the viewer lets a box without HDMI-CEC count on: a key, the next
   expect(spans(counted(zapped))).toEqual([
     [0, 3 * HOUR],
     [3 * HOUR, 6 * HOUR],
+  ])
+})
+
+test('a player that waits for data is no sign of a viewer', () => {
+  const waited = longPlay(6).map((one, minute) =>
+    minute === 180 ? { ...one, state: 'buffering' as const } : one,
+  )
+  expect(spans(counted(waited))).toEqual([
+    [0, 3 * HOUR],
+    [3 * HOUR + 60, 4 * HOUR],
+  ])
+})
+
+test('heartbeats with the counter and without have no common order, and are counted apart', () => {
+  const counting = playing(0, 90).map((one, index) => ({ ...one, uptime: (5 + index * 30) * 1000 }))
+  const without = playing(10, 100)
+  expect(spans(counted([...without, ...counting]))).toEqual([
+    [0, 90],
+    [10, 100],
   ])
 })
 
