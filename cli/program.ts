@@ -18,6 +18,11 @@ const COMMANDS: readonly NamedCommand[] = [
     load: async () => (await import('./export.ts')).exportTables,
   },
   {
+    name: 'heartbeats',
+    summary: 'make watching events of the heartbeats of players',
+    load: async () => (await import('./heartbeats.ts')).heartbeats,
+  },
+  {
     name: 'plan',
     summary: 'tell what an event costs, what it meets and how fast it is',
     load: async () => (await import('./plan.ts')).plan,
