@@ -3,6 +3,11 @@ import { addCommands, type IsWanted, type NamedCommand, showRequiredOptions } fr
 
 const COMMANDS: readonly NamedCommand[] = [
   {
+    name: 'archive',
+    summary: 'replay what partners published, from the archive of the bus',
+    load: async () => (await import('./archive.ts')).archive,
+  },
+  {
     name: 'campaigns',
     summary: 'check and publish campaigns',
     load: async (isWanted) => (await import('./campaigns.ts')).campaigns(isWanted),

@@ -116,6 +116,8 @@ function localCommandsOf(page: string): string[] {
     const here = command.replaceAll(/ --(?:stage|region) \S+/g, '')
     // The tables of this stack are kept from the beginning of the test on.
     if (here.includes(' restore ')) return here.replace(/ --to \S+/, ` --to ${new Date().toISOString()}`)
+    // A time to come, by this machine's clock, has no events.
+    if (here.includes(' archive replay ')) return here.replaceAll('2026-', '2024-')
     if (here.includes(' replay ')) return `${here} --after-publish 0`
     return here.includes('--yes') ? `${here} --watch 0` : here
   })
@@ -176,8 +178,6 @@ const NEEDS_AWS: Readonly<Record<string, string>> = {
   'cloudtrail *': 'nothing is recorded of who asks',
   'cloudwatch *': 'alarms are rehearsed by alarming/, on the same definitions',
   'deploy *': 'nothing is released: a function has one version',
-  'events start-replay': 'no archive is kept: keepsakes replay does it from a file',
-  'events describe-replay': 'no archive is kept: keepsakes replay does it from a file',
   'iam *': 'nobody is refused anything',
   'lambda invoke': 'the clock starts it here: POST /local/schedules/keepsakes-local-canary',
   'lambda get-policy': 'nobody is refused anything',
