@@ -23,6 +23,7 @@ const tables = 350_000
 const catalogueOnly = 125_000
 const budgets: Record<string, number> = {
   ingestActivities: 300_000,
+  listRejected: tables,
   listKeepsakes: tables,
   getPassport: tables,
   exportUser: tables,

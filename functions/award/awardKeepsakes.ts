@@ -20,7 +20,7 @@ const environment = readEnvironment(
   'PROGRESS_TABLE',
   'EDITIONS_TABLE',
   'EVENT_BUS_NAME',
-  'REJECTED_ACTIVITY_QUEUE_URL',
+  'REJECTION_QUEUE_URL',
   'CLOCK_OFFSET_SECONDS',
   'PARTNERS',
   'WATCHED_MEASURES',
@@ -30,7 +30,7 @@ const store = storeOf(environment, unitsMetric(tools.metrics))
 const catalogue = catalogueOf(environment, readCatalogue, tools)
 const leadMs = leadOf(environment)
 const announce = busOf(environment)
-const send = senderTo(environment.REJECTED_ACTIVITY_QUEUE_URL)
+const send = senderTo(environment.REJECTION_QUEUE_URL)
 const partners = partnerMeterOf(environment, tools)
 const campaigns = campaignMeterOf(tools)
 const reportMatches = matchReporter({

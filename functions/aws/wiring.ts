@@ -16,6 +16,7 @@ import {
   POINTER_KEY,
 } from '../../schemas/catalogue-pointer.ts'
 import { openStore, type Store, type Units } from '../../store/open.ts'
+import { openRejections, type Rejections } from '../../store/rejections.ts'
 import { type UserOf, userIn } from '../http/callers.ts'
 import { tokenVerifier, type VerifyToken } from '../http/tokens.ts'
 import type { Gateway } from '../live/connections.ts'
@@ -51,6 +52,11 @@ export function storeOf(given: Partial<Given<Table>>, onUnits: (units: Units) =>
     onUnits,
   })
 }
+
+export const rejectionsOf = (
+  { REJECTED_TABLE: table }: Given<'REJECTED_TABLE'>,
+  onUnits: (units: Units) => void,
+): Rejections => openRejections({ client: new DynamoDBClient(clientSettings()), table, onUnits })
 
 /** How functions know who calls: `verify` by the issuer's keys, and `userOf` by the claim that names the user. */
 export function tokensOf(
@@ -161,9 +167,12 @@ export function gatewayOf(
   }
 }
 
-/** @param QueueUrl of a queue that many messages go to */
-export function senderTo(QueueUrl: string): SendMessages {
-  const client = new SQSClient(clientSettings())
+/**
+ * @param QueueUrl of a queue that many messages go to
+ * @param limits of each call, where somebody waits for it
+ */
+export function senderTo(QueueUrl: string, limits?: Parameters<typeof clientSettings>[0]): SendMessages {
+  const client = new SQSClient(clientSettings(limits))
   return async (bodies) => {
     const Entries = bodies.map((MessageBody, index) => ({ Id: String(index), MessageBody }))
     const answer = await client.send(new SendMessageBatchCommand({ QueueUrl, Entries }))

@@ -1,0 +1,110 @@
+import { gunzipSync, gzipSync } from 'node:zlib'
+import * as z from 'zod/mini'
+import { reasonCodeOf } from '../../events/reason-code.ts'
+import { fieldsOf, jsonIn } from '../../json/json.ts'
+import { eventIdSchema, type PartnerId, partnerIdSchema } from '../../schemas/ids.ts'
+import { type KeptRejection, rejectedIdOf } from '../../store/rejections.ts'
+import { rejectedMessage } from '../award/reject.ts'
+import { MOST_BYTES } from '../queue/sending.ts'
+
+/** A message of the rejection queue is not what `rejectedMessage` or `packed` make. */
+export class RejectionMessageError extends Error {
+  override readonly name = 'RejectionMessageError'
+}
+
+/** One rejected activity of a message. */
+export interface Rejection {
+  readonly partnerId: PartnerId | undefined
+  readonly kept: KeptRejection
+  /** What is kept of what was sent. */
+  readonly record: string
+  /** Its own message, as `rejectedMessage` makes it. */
+  readonly message: string
+}
+
+const text = z.string()
+const rejectedSchema = z.object({
+  mistakes: z.array(z.object({ path: text, message: text })).check(z.minLength(1), z.maxLength(100)),
+  partnerId: z.optional(partnerIdSchema),
+  messageId: text,
+  record: z.optional(text),
+  recordGzip: z.optional(text),
+  recordExcerpt: z.optional(z.looseObject({})),
+})
+
+type Rejected = z.infer<typeof rejectedSchema>
+
+/**
+ * The rejected activities of a message: one as `rejectedMessage` writes it, or some together as `packed` does.
+ *
+ * @param sentAt when the message came into the queue, epoch milliseconds
+ * @throws RejectionMessageError
+ */
+export function rejectionsIn(body: string, sentAt: number): Rejection[] {
+  const { rejected, rejectedGzip } = fieldsOf(jsonIn(body))
+  const unpacked = typeof rejectedGzip === 'string' ? jsonIn(unzipped(rejectedGzip)) : rejected
+  const messages = Array.isArray(unpacked) ? unpacked.map((one) => JSON.stringify(one)) : [body]
+  return messages.map((message) => rejectionIn(message, sentAt))
+}
+
+function rejectionIn(message: string, sentAt: number): Rejection {
+  const { success, data, error } = rejectedSchema.safeParse(jsonIn(message))
+  if (!success) throw new RejectionMessageError('it is no rejected activity', { cause: error })
+  const { mistakes, partnerId, messageId, recordExcerpt } = data
+  const record = recordOf(data)
+  const envelope = fieldsOf(jsonIn(record))
+  const eventId = eventIdSchema.safeParse(fieldsOf(envelope.detail).eventId ?? recordExcerpt?.eventId)
+  const { 'detail-type': type } = envelope
+  return {
+    partnerId,
+    record,
+    message,
+    kept: {
+      rejectedId: rejectedIdOf(messageId, record),
+      rejectedAt: new Date(sentAt).toISOString(),
+      reasonCode: reasonCodeOf(mistakes),
+      mistakes,
+      ...(eventId.success ? { eventId: eventId.data } : {}),
+      ...(typeof type === 'string' && TYPE.test(type) ? { detailType: type } : {}),
+      cut: recordExcerpt !== undefined,
+      bytes: Buffer.byteLength(record),
+    },
+  }
+}
+
+/** Names of types are of this kind. Anything may stand in their place. */
+const TYPE = /^[\x21-\x7e]{1,128}$/
+
+function recordOf({ record, recordGzip, recordExcerpt }: Rejected): string {
+  if (record !== undefined) return record
+  return recordGzip === undefined ? JSON.stringify(recordExcerpt ?? {}) : unzipped(recordGzip)
+}
+
+/** Bytes. Far more than what a queue or a request takes becomes in JSON. */
+const MOST_UNZIPPED = 32 * 1024 * 1024
+
+function unzipped(base64: string): string {
+  try {
+    return gunzipSync(Buffer.from(base64, 'base64'), { maxOutputLength: MOST_UNZIPPED }).toString()
+  } catch (error) {
+    throw new RejectionMessageError('it cannot be decompressed', { cause: error })
+  }
+}
+
+/** A rejected activity on its way to the queue. */
+export type Outgoing = Parameters<typeof rejectedMessage>[0]
+
+/**
+ * One message of many rejected activities, for what comes by one request: as they are, else compressed. Those at the end that
+ * do not fit either way are left out.
+ */
+export function packed(rejections: readonly Outgoing[]): { readonly body: string; readonly packed: number } {
+  const messages = rejections.map(rejectedMessage)
+  const body = `{"rejected":[${messages.join(',')}]}`
+  if (Buffer.byteLength(body) <= MOST_BYTES) return { body, packed: messages.length }
+  for (let count = messages.length; ; count = Math.floor(count / 2)) {
+    const rejectedGzip = gzipSync(`[${messages.slice(0, count).join(',')}]`).toString('base64')
+    const zipped = JSON.stringify({ rejectedGzip })
+    if (Buffer.byteLength(zipped) <= MOST_BYTES || count === 0) return { body: zipped, packed: count }
+  }
+}
