@@ -5,7 +5,7 @@ import { sentenceOf } from '../../schemas/mistakes.ts'
 import { PARTNER_SOURCE_PREFIX } from '../../schemas/source.ts'
 import { formatTime } from '../../schemas/time.ts'
 import type { SendMessages } from '../queue/sending.ts'
-import { type Outgoing, packed } from '../rejections/message.ts'
+import { type Outgoing, packed } from '../rejections/packed.ts'
 import type { Refused } from './ingest.ts'
 
 export interface KeeperOptions {

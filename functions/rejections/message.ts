@@ -1,13 +1,11 @@
-import { gunzipSync, gzipSync } from 'node:zlib'
+import { gunzipSync } from 'node:zlib'
 import * as z from 'zod/mini'
 import { reasonCodeOf } from '../../events/reason-code.ts'
 import { fieldsOf, jsonIn } from '../../json/json.ts'
 import { eventIdSchema, type PartnerId, partnerIdSchema } from '../../schemas/ids.ts'
 import { type KeptRejection, rejectedIdOf } from '../../store/rejections.ts'
-import { rejectedMessage } from '../award/reject.ts'
-import { MOST_BYTES } from '../queue/sending.ts'
 
-/** A message of the rejection queue is not what `rejectedMessage` or `packed` make. */
+/** A message of the rejection queue is not what `rejectedMessage` or `packed` makes. */
 export class RejectionMessageError extends Error {
   override readonly name = 'RejectionMessageError'
 }
@@ -88,23 +86,5 @@ function unzipped(base64: string): string {
     return gunzipSync(Buffer.from(base64, 'base64'), { maxOutputLength: MOST_UNZIPPED }).toString()
   } catch (error) {
     throw new RejectionMessageError('it cannot be decompressed', { cause: error })
-  }
-}
-
-/** A rejected activity on its way to the queue. */
-export type Outgoing = Parameters<typeof rejectedMessage>[0]
-
-/**
- * One message of many rejected activities, for what comes by one request: as they are, else compressed. Those at the end that
- * do not fit either way are left out.
- */
-export function packed(rejections: readonly Outgoing[]): { readonly body: string; readonly packed: number } {
-  const messages = rejections.map(rejectedMessage)
-  const body = `{"rejected":[${messages.join(',')}]}`
-  if (Buffer.byteLength(body) <= MOST_BYTES) return { body, packed: messages.length }
-  for (let count = messages.length; ; count = Math.floor(count / 2)) {
-    const rejectedGzip = gzipSync(`[${messages.slice(0, count).join(',')}]`).toString('base64')
-    const zipped = JSON.stringify({ rejectedGzip })
-    if (Buffer.byteLength(zipped) <= MOST_BYTES || count === 0) return { body: zipped, packed: count }
   }
 }
