@@ -30,7 +30,7 @@ type Task = Rejection & { readonly of: ActivityRecord }
 const CONCURRENCY = 10
 
 /**
- * Keeps what a batch of messages tells of, announces it, and passes it on to the rejected-activity queue. Each step is safe to repeat,
+ * Keeps what a batch of messages tells of, announces it, and passes on to the rejected-activity queue what nobody was answered. Each step is safe to repeat,
  * and a record for which one fails comes again as a whole.
  *
  * @returns the records that must come again

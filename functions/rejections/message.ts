@@ -18,6 +18,8 @@ export interface Rejection {
   readonly record: string
   /** Its own message, as `rejectedMessage` makes it. */
   readonly message: string
+  /** True for what came by a request, whose sender was told of it. */
+  readonly answered: boolean
 }
 
 const text = z.string()
@@ -41,11 +43,12 @@ type Rejected = z.infer<typeof rejectedSchema>
 export function rejectionsIn(body: string, sentAt: number): Rejection[] {
   const { rejected, rejectedGzip } = fieldsOf(jsonIn(body))
   const unpacked = typeof rejectedGzip === 'string' ? jsonIn(unzipped(rejectedGzip)) : rejected
-  const messages = Array.isArray(unpacked) ? unpacked.map((one) => JSON.stringify(one)) : [body]
-  return messages.map((message) => rejectionIn(message, sentAt))
+  const answered = Array.isArray(unpacked)
+  const messages = answered ? unpacked.map((one) => JSON.stringify(one)) : [body]
+  return messages.map((message) => ({ ...rejectionIn(message, sentAt), answered }))
 }
 
-function rejectionIn(message: string, sentAt: number): Rejection {
+function rejectionIn(message: string, sentAt: number): Omit<Rejection, 'answered'> {
   const { success, data, error } = rejectedSchema.safeParse(jsonIn(message))
   if (!success) throw new RejectionMessageError('it is no rejected activity', { cause: error })
   const { mistakes, partnerId, messageId, recordExcerpt } = data

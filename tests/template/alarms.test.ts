@@ -104,6 +104,8 @@ const budget = (name: string, looksAt: readonly string[]): Record<string, Held> 
 const RELEASED: Readonly<Record<string, string | readonly string[]>> = {
   AwardKeepsakes: 'Activities',
   IngestActivities: ['POST+/v1/activities'],
+  KeepRejected: 'Rejections',
+  ListRejected: ['GET+/v1/activities/rejected', 'HEAD+/v1/activities/rejected'],
   ListKeepsakes: ['GET+/v1/me/keepsakes', 'HEAD+/v1/me/keepsakes'],
   GetPassport: ['GET+/v1/me/passports/{campaignId}', 'HEAD+/v1/me/passports/{campaignId}'],
   ExportUser: ['GET+/v1/me/export', 'HEAD+/v1/me/export'],
@@ -158,6 +160,18 @@ const HELD: Readonly<Record<string, Held>> = {
   },
   DeadLetterAlarm: deadLetters('ActivityDeadLetterQueue'),
   RuleDeadLetterAlarm: deadLetters('RuleDeadLetterQueue'),
+  RejectionDeadLetterAlarm: deadLetters('RejectionDeadLetterQueue'),
+  RejectionAgeAlarm: {
+    looksAt: [
+      `received ${SERVICE} RejectionAgeSeconds Maximum`,
+      'oldest RejectionQueue.QueueName ApproximateAgeOfOldestMessage Maximum',
+    ],
+    threshold: 15 * 60,
+    because:
+      'a partner that looks a quarter of an hour after it sent finds nothing: either it fails, or it is a flood',
+    noRate: 'each is an activity whose sender nobody has told',
+    periods: [1, 1, 600],
+  },
   ErasureDeadLetterAlarm: deadLetters('ErasureDeadLetterQueue'),
   ErasureAgeAlarm: {
     looksAt: [
@@ -220,7 +234,7 @@ const HELD: Readonly<Record<string, Held>> = {
   },
   RejectedRateAlarm: {
     looksAt: [
-      'rejected RejectedActivityQueue.QueueName NumberOfMessagesSent Sum',
+      `rejected ${SERVICE} ActivitiesRejected Sum`,
       'activities ActivityQueue.QueueName NumberOfMessagesSent Sum',
     ],
     ...THEIRS,

@@ -160,6 +160,8 @@ const CONCERN: Readonly<Record<string, readonly string[]>> = {
     'read-units-per-request',
     'items-per-answer',
   ],
+  keepRejected: [],
+  listRejected: ['api-error-rate', 'api-latency'],
   tidyExport: [],
   notFound: ['api-error-rate', 'api-latency'],
 }

@@ -139,12 +139,12 @@ test('partners that no list names are kept and passed on, and not announced', as
   expect([(await kept()).length, published.length, sent.length]).toEqual([1, 0, 1])
 })
 
-test('a hundred of one request come in one message, and each is kept by itself, alike ones too', async () => {
+test('a hundred of one request come in one message, and each is kept by itself, alike ones too; the queue does not get what was answered', async () => {
   const all = Array.from({ length: 100 }, (_, index) => rejected(event({}), `request/${index}`))
   const { body, packed: count } = packed(all)
   const { given, sent, published } = ports()
   expect(await keepRejected([recordOf(body)], given)).toEqual([])
-  expect([count, (await kept()).length, sent.length, published.length]).toEqual([100, 100, 100, 100])
+  expect([count, (await kept()).length, sent.length, published.length]).toEqual([100, 100, 0, 100])
 })
 
 test('what a request has of noise is compressed, and cut to what a message takes', async () => {
@@ -154,9 +154,8 @@ test('what a request has of noise is compressed, and cut to what a message takes
   )
   const { body, packed: count } = packed(large)
   expect(Buffer.byteLength(body)).toBeLessThanOrEqual(1024 * 1024)
-  const { given, sent } = ports()
-  await keepRejected([recordOf(body)], given)
-  expect([sent.length, (await kept()).length]).toEqual([count, count])
+  await keepRejected([recordOf(body)], ports().given)
+  expect(await kept()).toHaveLength(count)
   expect(count).toBeGreaterThan(0)
 })
 
