@@ -5,8 +5,10 @@ import { parse } from 'yaml'
 import { parseActivity } from '../../events/activity.ts'
 import { announcementOf } from '../../events/announce.ts'
 import { completionOf } from '../../events/export-completed.ts'
+import { rejectionEventOf } from '../../events/rejections.ts'
 import type { JsonObject } from '../../json/json.ts'
 import { activityTypes } from '../../schemas/activities/index.ts'
+import { activityRejectedSchema } from '../../schemas/activity-rejected.ts'
 import { liveMessageSchema } from '../../schemas/api/live-message.ts'
 import { exportCompletedSchema } from '../../schemas/export-completed.ts'
 import { keepsakeAwardedSchema } from '../../schemas/keepsake.ts'
@@ -66,7 +68,10 @@ test.each(messages.filter(([, { examples }]) => examples !== undefined))(
       expect([isValid(path, payload), ajv.errors]).toEqual([true, null])
       if (path.includes('/activities/')) expect(parseActivity(payload)).toMatchObject({ accepted: true })
       else if (path.includes('/live/')) expect(liveMessageSchema.parse(payload)).toEqual(payload)
-      else if (path.includes('/exports/')) {
+      else if (path.includes('/rejections/')) {
+        const { source, detailType } = rejectionEventOf(activityRejectedSchema.parse(payload.detail))
+        expect(payload).toMatchObject({ source, 'detail-type': detailType })
+      } else if (path.includes('/exports/')) {
         const { source, detailType, detail } = completionOf(exportCompletedSchema.parse(payload.detail))
         expect(payload).toMatchObject({ source, 'detail-type': detailType, detail: JSON.parse(detail) })
       } else {
