@@ -90,11 +90,20 @@ export const slow: readonly Scenario[] = [
     fires: { 'rejection-age': 30 },
   },
   {
-    name: 'flood-of-rejections',
-    story: 'for ten minutes far more is rejected than is kept in a minute, and the last waits for eleven',
+    name: 'rejections-fail-partly',
+    story: 'of a hundred rejected activities a minute ten cannot be kept at once',
     begins: BEGINS,
-    minutes: course(HOUR, BEGINS, quietly, (minute) => ({
-      keeping: minute < BEGINS + 20 ? { ...work(6_000, [samples(6_000, 400)]), oldest: 660 } : work(0),
+    minutes: course(2 * HOUR, BEGINS, quietly, () => ({ keeping: { ...work(100), failed: 10 } })),
+    fires: { 'rejection-error-rate': 6 },
+  },
+  {
+    name: 'flood-of-rejections',
+    story:
+      'for a while far more is rejected than is kept in a minute, the last waits for eleven, and one in a hundred fails once',
+    begins: BEGINS,
+    minutes: course(2 * HOUR, BEGINS, quietly, (minute) => ({
+      keeping:
+        minute < BEGINS + 20 ? { ...work(6_000, [samples(6_000, 400)]), oldest: 660, failed: 60 } : work(0),
     })),
     fires: {},
   },

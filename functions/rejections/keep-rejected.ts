@@ -67,7 +67,7 @@ export async function keepRejected(
     fail,
   )
   await passOn(
-    tasks.filter(({ of }) => !failed.has(of)),
+    tasks.filter(({ of, answered }) => !answered && !failed.has(of)),
     ports,
     fail,
   )

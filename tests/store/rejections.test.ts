@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto'
+import { GetItemCommand, QueryCommand, ScanCommand } from '@aws-sdk/client-dynamodb'
 import fc from 'fast-check'
 import type { PartnerId } from '../../schemas/ids.ts'
 import { KEPT_MS, REASON_CODES, type ReasonCode } from '../../schemas/rejection.ts'
+import { UnscopedReadError } from '../../store/guard.ts'
 import type { Units } from '../../store/open.ts'
 import { type KeptRejection, openRejections, rejectedIdOf } from '../../store/rejections.ts'
 import { runs } from '../support/runs.ts'
 import { memoryTables } from './support/memory-tables.ts'
-import { REJECTED_TABLE } from './support/table-names.ts'
+import { REJECTED_TABLE, TABLES } from './support/table-names.ts'
 
 const tables = memoryTables()
 const units: Units[] = []
@@ -152,4 +154,25 @@ test('kept twice, it is there once; and what became of it stays', async () => {
   expect(rejections).toEqual([{ ...one, record: '{}', resubmittedAt: '2024-07-27T01:00:00.000Z' }])
   await mine.noteResubmitted(rejection(now), '2024-07-27T01:00:00.000Z')
   expect((await mine.list({ limit: 10 })).rejections).toHaveLength(1)
+})
+
+test('whoever has the client of rejected activities cannot read them across partners, nor any other table', async () => {
+  const client = tables.newClient()
+  openRejections({ client, table: REJECTED_TABLE })
+  const unscoped = [
+    new ScanCommand({ TableName: REJECTED_TABLE }),
+    new QueryCommand({
+      TableName: REJECTED_TABLE,
+      KeyConditionExpression: 'timeAndId > :sort',
+      ExpressionAttributeValues: { ':sort': { S: '2024' } },
+    }),
+    new GetItemCommand({
+      TableName: TABLES.keepsakes,
+      Key: { userId: { S: 'anna' }, keepsake: { S: 'a#b' } },
+    }),
+  ]
+  for (const command of unscoped) {
+    const send = client.send.bind(client) as (given: unknown) => Promise<unknown>
+    await expect(send(command)).rejects.toThrow(UnscopedReadError)
+  }
 })

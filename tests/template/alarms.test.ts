@@ -219,6 +219,11 @@ const HELD: Readonly<Record<string, Held>> = {
     because:
       'an app that is told nothing still shows what it reads: worth knowing, not worth waking for one in a hundred',
   },
+  RejectionErrorRateAlarm: {
+    looksAt: records('Rejections', 'KeepRejectedLambdaFunction'),
+    threshold: 5,
+    because: 'each that fails comes again, and no customer waits for it',
+  },
   ErasureErrorRateAlarm: {
     looksAt: records('Erasures', 'FinishErasureLambdaFunction'),
     threshold: 5,
@@ -392,6 +397,7 @@ const HELD: Readonly<Record<string, Held>> = {
     looksAt: durations('p99', {
       list: 'ListKeepsakes',
       passport: 'GetPassport',
+      rejected: 'ListRejected',
       campaigns: 'ListCampaigns',
       campaign: 'GetCampaign',
       health: 'Health',
@@ -405,6 +411,7 @@ const HELD: Readonly<Record<string, Held>> = {
   WorkNearTimeoutAlarm: {
     looksAt: durations('p99', {
       award: 'AwardKeepsakes',
+      keep: 'KeepRejected',
       push: 'PushAwards',
       authorize: 'AuthorizeConnection',
       live: 'LiveConnections',
@@ -751,6 +758,8 @@ test.each<[alarm: string, failed: string, all: string]>([
   ['AwardErrorRateAlarm', 'errors', 'invocations'],
   ['LivePushErrorRateAlarm', 'failed', 'received'],
   ['LivePushErrorRateAlarm', 'errors', 'invocations'],
+  ['RejectionErrorRateAlarm', 'failed', 'received'],
+  ['RejectionErrorRateAlarm', 'errors', 'invocations'],
   ['ErasureErrorRateAlarm', 'failed', 'received'],
   ['ErasureErrorRateAlarm', 'errors', 'invocations'],
   ['StartExportErrorRateAlarm', 'failed', 'received'],
@@ -812,6 +821,10 @@ test.each<[alarm: string, metrics: Record<string, number>, bad: boolean]>([
   ['AwardErrorRateAlarm', { received: 500, errors: 50, invocations: 50 }, true],
   ['LivePushErrorRateAlarm', { failed: 3, received: 1_000, invocations: 100 }, false],
   ['LivePushErrorRateAlarm', { failed: 300, received: 1_000, invocations: 100 }, true],
+  ['RejectionErrorRateAlarm', { failed: 3, received: 1_000, invocations: 100 }, false],
+  ['RejectionErrorRateAlarm', { failed: 300, received: 1_000, invocations: 100 }, true],
+  ['RejectionAgeAlarm', { received: 660, oldest: 660 }, false],
+  ['RejectionAgeAlarm', { oldest: 960 }, true],
   ['ErasureErrorRateAlarm', { failed: 2, received: 2, invocations: 2 }, false],
   ['ErasureErrorRateAlarm', { failed: 4, received: 10, invocations: 10 }, true],
   ['ErasureAgeAlarm', {}, false],
