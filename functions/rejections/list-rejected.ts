@@ -42,8 +42,8 @@ export async function listRejected(
   }
 }
 
-function present({ mistakes, record, ...rest }: ListedRejection) {
-  return { ...rest, reason: sentenceOf(mistakes), mistakes, ...(record === undefined ? {} : { record }) }
+function present({ rejectedId, rejectedAt, reasonCode, mistakes, ...rest }: ListedRejection) {
+  return { rejectedId, rejectedAt, reasonCode, reason: sentenceOf(mistakes), mistakes, ...rest }
 }
 
 const positionSchema = z.string().check(z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z#[\w-]{22}$/))
