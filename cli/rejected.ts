@@ -3,7 +3,7 @@ import { stopSignal, timeOf } from '../local/command.ts'
 import { REASON_CODES, type ReasonCode } from '../schemas/rejection.ts'
 import { rateOf } from './commands.ts'
 import type { Found } from './rejected/count.ts'
-import { reaching, rejectionsOf, type StageOptions, withStageOptions } from './stage.ts'
+import { queueOf, reaching, rejectionsOf, type StageOptions, withStageOptions } from './stage.ts'
 import { UserError } from './terminal.ts'
 
 interface Options extends StageOptions {
@@ -63,7 +63,8 @@ async function lookAndResubmit(options: Options) {
   const { resubmit } = await import('./rejected/resubmit.ts')
   const stop = new AbortController()
   void stopSignal().then(() => stop.abort())
-  const done = await resubmit({ rejections, options, total: found.total, signal: stop.signal })
+  const queue = await queueOf(options, 'activity')
+  const done = await resubmit({ rejections, queue, options, total: found.total, signal: stop.signal })
   return { found, done }
 }
 

@@ -159,7 +159,7 @@ export async function storeOf(options: StageOptions): Promise<Store> {
   return openStore({ client: await dynamoOf(options), tables: await tableNamesOf(options) })
 }
 
-/** What was rejected in the last 14 days, at the stage or in the running local stack. @throws UserError */
+/** The rejected activities of the stage, or of the running local stack. @throws UserError */
 export async function rejectionsOf(options: StageOptions): Promise<Rejections> {
   const { openRejections } = await import('../store/rejections.ts')
   const table = `keepsakes-${options.stage ?? LOCAL_STAGE}-rejected`

@@ -33,7 +33,7 @@ export type ListedRejection = KeptRejection & { readonly record?: string }
 export type RejectionPage = {
   /** Newest first. */
   readonly rejections: readonly ListedRejection[]
-  /** What to go on after; absent at the end. */
+  /** The next page goes on after it; absent at the end. */
   readonly next?: string
 }
 

@@ -3,15 +3,17 @@ import { parseActivityText } from '../../events/activity.ts'
 import { aheadMistakes } from '../../events/activity-mistakes.ts'
 import { howMany } from '../../schemas/how-many.ts'
 import type { Rejections } from '../../store/rejections.ts'
+import type { Clock } from '../replay/waiting.ts'
 import { MOST_BYTES, MOST_MESSAGES, Pace, sendEntries } from '../sending.ts'
-import { queueOf, type StageOptions, type StageQueue } from '../stage.ts'
+import type { StageQueue } from '../stage.ts'
 import { type ProgressBar, progressBar, UserError } from '../terminal.ts'
 import { everyRejection, type OfPartner, type Wanted } from './every.ts'
 
 export interface Resubmitting {
   readonly rejections: Rejections
-  readonly options: StageOptions &
-    Wanted & { readonly dryRun?: boolean; readonly again?: boolean; readonly rate: number }
+  /** The activity queue. */
+  readonly queue: StageQueue
+  readonly options: Wanted & { readonly dryRun?: boolean; readonly again?: boolean; readonly rate: number }
   /** How many there are. */
   readonly total: number
   readonly signal: AbortSignal
@@ -40,8 +42,13 @@ interface Ready {
  *
  * @throws UserError when the queue does not take some, after every attempt
  */
-export async function resubmit({ rejections, options, total, signal }: Resubmitting): Promise<Resubmitted> {
-  const queue = await queueOf(options, 'activity')
+export async function resubmit({
+  rejections,
+  queue,
+  options,
+  total,
+  signal,
+}: Resubmitting): Promise<Resubmitted> {
   const clock = {
     now: () => performance.now(),
     wait: (milliseconds: number) => sleep(milliseconds, undefined, { signal }).catch(() => undefined),
@@ -57,7 +64,7 @@ export async function resubmit({ rejections, options, total, signal }: Resubmitt
       await pace.turn()
       if (signal.aborted) return
       pace.took(ready.length)
-      await sendAndNote(queue, ready)
+      await sendAndNote(queue, ready, clock)
     }
     done.resubmitted += ready.length
     ready = []
@@ -86,7 +93,7 @@ export async function resubmit({ rejections, options, total, signal }: Resubmitt
 const tell = (bar: ProgressBar, { resubmitted, stillRejected, before, cut }: Resubmitted) =>
   bar.update(resubmitted + stillRejected + before + cut)
 
-/** What is to be sent; undefined, and counted, where nothing can be. */
+/** The text that is to be sent; undefined, and counted, where nothing can be. */
 async function bodyOf(
   { of, rejection }: OfPartner,
   done: Resubmitted,
@@ -103,9 +110,9 @@ async function bodyOf(
   return undefined
 }
 
-async function sendAndNote(queue: StageQueue, ready: readonly Ready[]): Promise<void> {
+async function sendAndNote(queue: StageQueue, ready: readonly Ready[], clock: Clock): Promise<void> {
   const entries = ready.map(({ body }, index) => ({ Id: String(index), MessageBody: body }))
-  const { taken, reason } = await sendEntries(queue, entries)
+  const { taken, reason } = await sendEntries(queue, entries, clock)
   const at = new Date().toISOString()
   for (const [index, { one }] of ready.entries())
     if (taken.has(String(index))) await one.of.noteResubmitted(one.rejection, at)

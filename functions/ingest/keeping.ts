@@ -86,7 +86,7 @@ function outgoingOf({ sent, mistakes }: Refused, { partnerId, at, messageId }: O
   }
 }
 
-/** What is nested beyond reason can be read, and not be written. */
+/** JSON text. An event that is nested beyond reason can be read, and not be written. */
 function written(value: unknown): string {
   try {
     return JSON.stringify(value)

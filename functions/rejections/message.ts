@@ -14,7 +14,7 @@ export class RejectionMessageError extends Error {
 export interface Rejection {
   readonly partnerId: PartnerId | undefined
   readonly kept: KeptRejection
-  /** What is kept of what was sent. */
+  /** The text that was sent, or what is kept of it. */
   readonly record: string
   /** Its own message, as `rejectedMessage` makes it. */
   readonly message: string

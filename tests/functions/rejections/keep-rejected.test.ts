@@ -110,7 +110,7 @@ test.each<[string, string, string]>([
   expect(counted).toEqual([`${partnerId} ${reason}`])
 })
 
-// What is not well-formed cannot be in a message.
+// No message can hold text that is not well-formed.
 const SENDABLE = Object.entries(HOSTILE).filter(([, body]) => body.isWellFormed())
 
 test.each(SENDABLE)('whatever was sent is kept as it came: %s', async (_, body) => {
