@@ -166,8 +166,8 @@ function partnerRejections({ requests, table, partnerId, notePartner, now }: Of)
     async list({ reasons = REASON_CODES, from = Number.NEGATIVE_INFINITY, to, limit, after }) {
       const oldest = new Date(Math.max(from, now() - KEPT_MS)).toISOString()
       // A time is followed by # in a key: what has the very time of `to` comes after it alone.
-      const ends = [after, to === undefined ? AFTER_ALL : new Date(to).toISOString()]
-      const end = ends.filter((text) => text !== undefined).reduce((a, b) => (a < b ? a : b))
+      const until = to === undefined ? AFTER_ALL : new Date(to).toISOString()
+      const [end = until] = [until, ...(after === undefined ? [] : [after])].sort()
       if (end <= oldest) return { rejections: [] }
       const found = await Promise.all(
         [...new Set(reasons)].map(async (reason) => {
