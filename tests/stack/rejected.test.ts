@@ -78,9 +78,9 @@ test('what is rejected, whichever way it came, is found with its reasons by its 
     each.count,
   ])
   expect(groups.sort()).toEqual([
+    [null, 'not-json', 1],
     ['acme', 'schema', 2],
     ['acme', 'unknown-type', 1],
-    [null, 'not-json', 1],
   ])
 })
 
