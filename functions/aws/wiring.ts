@@ -16,7 +16,6 @@ import {
   POINTER_KEY,
 } from '../../schemas/catalogue-pointer.ts'
 import { openStore, type Store, type Units } from '../../store/open.ts'
-import { openRejections, type Rejections } from '../../store/rejections.ts'
 import { type UserOf, userIn } from '../http/callers.ts'
 import { tokenVerifier, type VerifyToken } from '../http/tokens.ts'
 import type { Gateway } from '../live/connections.ts'
@@ -52,11 +51,6 @@ export function storeOf(given: Partial<Given<Table>>, onUnits: (units: Units) =>
     onUnits,
   })
 }
-
-export const rejectionsOf = (
-  { REJECTED_TABLE: table }: Given<'REJECTED_TABLE'>,
-  onUnits: (units: Units) => void,
-): Rejections => openRejections({ client: new DynamoDBClient(clientSettings()), table, onUnits })
 
 /** How functions know who calls: `verify` by the issuer's keys, and `userOf` by the claim that names the user. */
 export function tokensOf(

@@ -1,6 +1,7 @@
 import { partnersIn } from '../../schemas/partner-list.ts'
 import { readEnvironment } from '../aws/environment.ts'
-import { busOf, rejectionsOf, senderTo } from '../aws/wiring.ts'
+import { rejectionsOf } from '../aws/rejections.ts'
+import { busOf, senderTo } from '../aws/wiring.ts'
 import { queueHandler } from '../queue/stack.ts'
 import { count, unitsMetric } from '../telemetry/metrics.ts'
 import { telemetry } from '../telemetry/observe.ts'

@@ -1,5 +1,6 @@
 import { readEnvironment, TOKENS } from '../aws/environment.ts'
-import { rejectionsOf, tokensOf } from '../aws/wiring.ts'
+import { rejectionsOf } from '../aws/rejections.ts'
+import { tokensOf } from '../aws/wiring.ts'
 import { PERSONAL } from '../http/answers.ts'
 import { readingPartnerOf } from '../http/callers.ts'
 import { apiHandler } from '../http/stack.ts'
