@@ -4,6 +4,7 @@ import { benchCost, recordCost } from './cost.ts'
 import { measureDeciding } from './deciding.ts'
 import { benchExporting } from './exporting.ts'
 import { benchPatternMatches } from './pattern-matches.ts'
+import { benchPublishing } from './publishing.ts'
 import { benchReading } from './reading.ts'
 import { benchSimulating } from './simulating.ts'
 import { benchStarting } from './starting.ts'
@@ -19,6 +20,7 @@ const benches: Record<string, (given: { record: boolean }) => unknown> = {
   reading: () => benchReading(),
   analytics: () => benchAnalytics(),
   exporting: () => benchExporting(),
+  publishing: () => benchPublishing(),
   cost: async ({ record }) => {
     const result = await benchCost()
     if (record) await recordCost(result)

@@ -38,4 +38,6 @@ export const DEPLOYED = {
   liveRequestsPerSecond: 500,
   visibilitySeconds: 120,
   archiveDays: 90,
+  /** Users that one invocation of awardKeepsakes awards side by side. */
+  usersAtOnce: 50,
 } as const

@@ -7,9 +7,10 @@ const SECONDS_OF_DAY = 86_400
 /** Lambda polls a queue five times at once, each time for 20 seconds, also when nothing is in it. */
 const POLLS_PER_SECOND = 5 / 20
 
-/** Milliseconds of an invocation of awardKeepsakes with a whole batch. */
-export function batchMs({ functions, chain }: CountedActivity): number {
-  return msOf(functions.awardKeepsakes, chain.tables * ASSUMED.tableMs + chain.bus * ASSUMED.busMs)
+/** Milliseconds of an invocation of awardKeepsakes with a whole batch, in which each activity is of another user. */
+export function batchMs({ batch, functions, chain }: CountedActivity): number {
+  const rounds = Math.ceil(batch / DEPLOYED.usersAtOnce)
+  return msOf(functions.awardKeepsakes, rounds * (chain.tables * ASSUMED.tableMs + chain.bus * ASSUMED.busMs))
 }
 
 /** Seconds of each function for one use: times uses a second, they are how many of it run at once. */

@@ -1,4 +1,5 @@
-import { type ParsedActivity, parseActivityText } from '../events/activity.ts'
+import type { ParsedActivity } from '../events/activity.ts'
+import { readActivities } from '../events/activity-batch.ts'
 import { isJsonObject, type JsonObject } from '../json/json.ts'
 import type { Line } from '../json/lines.ts'
 import { howMany } from '../schemas/how-many.ts'
@@ -8,12 +9,17 @@ import { readLines } from './lines.ts'
 /** A line that awarding would reject. */
 export type RejectedLine = { line: number; reason: string }
 
-/** A line of events, parsed as awarding parses it. */
+/** One activity of a line, read as awarding reads it: its only one, or one of a batch's. */
 export interface EventLine {
   readonly line: number
   readonly parsed: ParsedActivity
-  /** With the time that it was given; undefined when the line is no JSON object. */
+  /**
+   * With the time that it was given; of an activity of a batch, as if it had come alone. Undefined when the line is no JSON
+   * object.
+   */
   readonly envelope: JsonObject | undefined
+  /** The whole batch, with the time that it was given, at the first of its activities; null at the others. */
+  readonly batch?: JsonObject | null
   /** The reason why the line cannot be read at all, to follow on "the line". */
   readonly unreadable?: string
 }
@@ -51,35 +57,47 @@ export class EventLines {
     this.#now = formatTime(Math.floor(now / 1000) * 1000)
   }
 
-  /** @param path a file, or `-` for standard input @throws UserError when it cannot be read */
-  async *read(path: string): AsyncGenerator<EventLine> {
+  /**
+   * @param path a file, or `-` for standard input
+   * @param after the number of the last line to pass over
+   * @throws UserError when it cannot be read
+   */
+  async *read(path: string, after = 0): AsyncGenerator<EventLine> {
     for await (const line of readLines(path)) {
-      const one = this.readLine(line)
-      if (!one.parsed.accepted) {
-        this.#rejected++
-        this.#first ??= { line: one.line, reason: one.parsed.rejection.reason }
+      if (line.number <= after) continue
+      for (const one of this.readLine(line)) {
+        if (!one.parsed.accepted) {
+          this.#rejected++
+          this.#first ??= { line: one.line, reason: one.parsed.rejection.reason }
+        }
+        yield one
       }
-      yield one
     }
   }
 
-  readLine(line: Line): EventLine {
-    if ('mistake' in line) return unreadable(line.number, `the event: ${line.mistake}`)
+  readLine(line: Line): EventLine[] {
+    if ('mistake' in line) return [unreadable(line.number, `the event: ${line.mistake}`)]
     let [isJson, isTimeless] = [false, false]
-    let envelope: JsonObject | undefined
-    const parsed = parseActivityText(line.text, (value) => {
+    let whole: unknown
+    const read = readActivities(line.text, (value) => {
       isJson = true
-      if (!isJsonObject(value)) return value
-      envelope = value.time === undefined ? { ...value, time: this.#now } : value
-      isTimeless = envelope !== value
-      return envelope
+      isTimeless = isJsonObject(value) && value.time === undefined
+      whole = isTimeless ? { ...(value as JsonObject), time: this.#now } : value
+      return whole
     })
-    if (isTimeless && parsed.accepted) this.#timeless++
-    if (!isJson && !parsed.accepted) return unreadable(line.number, parsed.rejection.reason)
-    return { line: line.number, parsed, envelope }
+    if (isTimeless && read.some(({ parsed }) => parsed.accepted)) this.#timeless++
+    return read.map(({ parsed, envelope, index }) => {
+      if (!isJson && !parsed.accepted) return unreadable(line.number, parsed.rejection.reason)
+      return {
+        line: line.number,
+        parsed: parsed.accepted || index === undefined ? parsed : inBatch(parsed, index),
+        envelope: isJsonObject(envelope) ? envelope : undefined,
+        ...(index === undefined ? {} : { batch: index === 0 ? (whole as JsonObject) : null }),
+      }
+    })
   }
 
-  /** How many lines awarding would reject. */
+  /** How many activities awarding would reject. */
   get rejected(): number {
     return this.#rejected
   }
@@ -99,6 +117,15 @@ export class EventLines {
     const lines = howMany(this.#timeless, 'line has', 'lines have')
     const them = this.#timeless === 1 ? 'it' : 'them'
     console.error(`note: ${lines} no time: taken as published now, as keepsakes publish takes ${them}`)
+  }
+}
+
+/** An activity of a batch shares its line with others. */
+function inBatch(parsed: ParsedActivity & { accepted: false }, index: number): ParsedActivity {
+  const { reason } = parsed.rejection
+  return {
+    ...parsed,
+    rejection: { ...parsed.rejection, reason: `activity ${index + 1} of the batch: ${reason}` },
   }
 }
 

@@ -1,6 +1,7 @@
 import { isJsonObject } from '../json/json.ts'
 import { type ActivityDefinition, defineActivity } from '../schemas/activities/define.ts'
 import { activityDefinitions, activityTypes } from '../schemas/activities/index.ts'
+import { ACTIVITY_BATCH } from '../schemas/activity-batch.ts'
 import { envelopeSchema } from '../schemas/envelope.ts'
 import { firstOfEach, type Mistake, mistakesOf, pathText } from '../schemas/mistakes.ts'
 import { nearestOf } from '../schemas/nearest.ts'
@@ -37,6 +38,7 @@ export function activityMistakes(value: unknown, measureDetail: boolean): Mistak
   const known = typeof type === 'string' ? definitions.get(type) : undefined
   const meant = typeof type === 'string' && !known ? nameMeant(type, activityTypes) : undefined
   const unknown = typeof type === 'string' && !known ? [unknownType(meant)] : []
+  if (type === ACTIVITY_BATCH) return [...envelope, BATCH_WITHIN]
   if (!isJsonObject(detail)) return [...envelope, ...unknown]
 
   // An activity of an unknown type is held to what is right for every type.
@@ -65,6 +67,11 @@ function fieldMistakes(
       message: sentAs === undefined ? message : `${message}; did you misspell it as ${sentAs}?`,
     }
   })
+}
+
+const BATCH_WITHIN = {
+  path: 'detail-type',
+  message: 'is a batch, which cannot be in a request or in another batch: write its activities there instead',
 }
 
 function unknownType(meant: string | undefined): Mistake {

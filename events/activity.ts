@@ -1,10 +1,10 @@
-import { fieldsOf, type JsonObject, parseJson } from '../json/json.ts'
+import { fieldsOf, type JsonObject } from '../json/json.ts'
 import type { Interval } from '../schemas/activities/define.ts'
 import { type EventId, type PartnerId, partnerIdSchema, type UserId } from '../schemas/ids.ts'
 import { type Mistake, sentenceOf } from '../schemas/mistakes.ts'
 import { PARTNER_SOURCE_PREFIX } from '../schemas/source.ts'
 import { knownTime } from '../schemas/time.ts'
-import { activityMistakes, definitionOf, LARGEST_DETAIL_BYTES } from './activity-mistakes.ts'
+import { activityMistakes, definitionOf } from './activity-mistakes.ts'
 import { NOT_JSON, TOO_DEEP } from './reason-code.ts'
 
 /** A customer did this: parsed, checked, its times as numbers, as the core sees it. */
@@ -41,34 +41,12 @@ export type ParsedActivity =
   | { readonly accepted: false; readonly rejection: Rejection }
 
 /**
- * Reads the text of one EventBridge envelope. Never throws: what cannot be read is rejected with its reason.
+ * Reads one EventBridge envelope of an activity. Never throws.
  *
  * @example
  * ```ts
- * parseActivityText('{').rejection.reason // 'the event: is not JSON'
- * parseActivityText('[]').accepted // false
+ * parseActivity([]).accepted // false
  * ```
- * @param complete adds to the envelope what a recording of it leaves out
- */
-export function parseActivityText(
-  text: string,
-  complete: (envelope: unknown) => unknown = (envelope) => envelope,
-): ParsedActivity {
-  let envelope: unknown
-  try {
-    envelope = parseJson(text)
-  } catch (error) {
-    // The parser's own message quotes the text, which may be anything: it stays out of logs.
-    const isTooDeep = error instanceof Error && error.name === 'RangeError'
-    const message = isTooDeep ? TOO_DEEP : NOT_JSON
-    return { accepted: false, rejection: rejectionOf([{ path: '', message }], undefined) }
-  }
-  return parseActivity(complete(envelope), Buffer.byteLength(text) > LARGEST_DETAIL_BYTES)
-}
-
-/**
- * Reads one EventBridge envelope. Never throws.
- *
  * @param measureDetail false when the caller knows that the whole is no larger than a detail may be
  */
 export function parseActivity(value: unknown, measureDetail = true): ParsedActivity {
@@ -92,6 +70,14 @@ export function parseActivity(value: unknown, measureDetail = true): ParsedActiv
       detail,
     },
   }
+}
+
+/** The rejection of text that `parseJson` throws this for. */
+export function unreadable(error: unknown): ParsedActivity {
+  // The parser's own message quotes the text, which may be anything: it stays out of logs.
+  const isTooDeep = error instanceof Error && error.name === 'RangeError'
+  const message = isTooDeep ? TOO_DEEP : NOT_JSON
+  return { accepted: false, rejection: rejectionOf([{ path: '', message }], undefined) }
 }
 
 /** An envelope in which nothing is wrong. */

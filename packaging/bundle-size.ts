@@ -22,6 +22,7 @@ export class BudgetError extends Error {
 const tables = 350_000
 const catalogueOnly = 125_000
 const budgets: Record<string, number> = {
+  awardKeepsakes: 430_000,
   // It has the client of a queue beside that of the bus, to keep what it rejects.
   ingestActivities: 310_000,
   listRejected: tables,

@@ -6,6 +6,7 @@ import { EXPORT_COMPLETED } from '../events/export-completed.ts'
 import { ACTIVITY_REJECTED } from '../events/rejections.ts'
 import { projectRoot } from '../packaging/project.ts'
 import { activityTypes } from '../schemas/activities/index.ts'
+import { ACTIVITY_BATCH } from '../schemas/activity-batch.ts'
 import {
   activityExample,
   awardExample,
@@ -30,16 +31,16 @@ const LIVE = [ref('servers/live'), ref('servers/localLive')]
 const parameters = { stage: { description: 'The stage; `local` on one machine.' } }
 const NAME_OF_BUS = { address: 'keepsakes-{stage}', parameters, servers: BUS }
 
+/** Partners publish these. */
+const EVENT_TYPES = [...activityTypes, ACTIVITY_BATCH]
+
 /** Every event that the system takes in or gives out, as AsyncAPI 3.0, from the schemas that check them. */
 export function asyncApiDocument() {
   const { version } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as {
     version: string
   }
   const activities = Object.fromEntries(
-    activityTypes.map((type) => [
-      type,
-      { name: type, payload: activityEvent(type), ...activityExample(type) },
-    ]),
+    EVENT_TYPES.map((type) => [type, { name: type, payload: activityEvent(type), ...activityExample(type) }]),
   )
   return {
     asyncapi: '3.0.0',
@@ -62,7 +63,8 @@ export function asyncApiDocument() {
           'order. `time` is when the event was published: an activity that happened more than 5 minutes after it is ' +
           'rejected, and so is an event whose `time` is more than 5 minutes after it came in; one that happened longer ' +
           'before its `time` than a campaign’s `lateness` does not count there. Further ' +
-          'fields of `detail` are kept: campaigns may match on them.',
+          'fields of `detail` are kept: campaigns may match on them. An `ActivityBatch` carries many activities: each is ' +
+          'judged as if it had come alone.',
         messages: activities,
       },
       awards: {
@@ -118,7 +120,7 @@ export function asyncApiDocument() {
         channel: ref('channels/activities'),
         security: AWS,
         summary: 'Partners publish what customers did.',
-        messages: activityTypes.map((type) => ref(`channels/activities/messages/${type}`)),
+        messages: EVENT_TYPES.map((type) => ref(`channels/activities/messages/${type}`)),
       },
       announceAwards: {
         action: 'send',

@@ -5,6 +5,8 @@ import { WebSocket } from 'ws'
 import type { CountedActivity, CountedOpen, CountedWork, FunctionWork } from '../../capacity/counted-work.ts'
 import { DemoStack } from '../../demo/play.ts'
 import { ViewerApi } from '../../demo/viewer-api.ts'
+import { batched } from '../../events/batching.ts'
+import type { OutgoingEvent } from '../../events/publish.ts'
 import { type LocalRun, runLocal } from '../../local/run.ts'
 import { rounded } from '../figures.ts'
 import { type Meters, meterStack } from './meters.ts'
@@ -13,15 +15,17 @@ import { watchThreads } from './threads.ts'
 import { CAMPAIGN, userIdsOf, workloadOf } from './workload.ts'
 
 export interface CountOptions {
-  /** Activities to count, each an event of its own: a multiple of a hundred. */
+  /** Activities to count: a multiple of a hundred. */
   readonly activities: number
+  /** Activities of one event, at most; 1 unless told. */
+  readonly inEvent?: number
   /** How often an app is opened. */
   readonly opens: number
 }
 
 const CALL = 10
 const WARM_UP = 200
-/** Activities that wait at once: on a slow machine more of them would wait so long that functions tell of it. */
+/** Events that wait at once: on a slow machine more of them would wait so long that functions tell of it. */
 const AT_ONCE = 200
 /** Users who open apps, of those who have done something. */
 const APPS = 20
@@ -34,12 +38,12 @@ const UNWANTED = [
 ]
 
 /**
- * Counts what the local stack does for activities, in batches of ten of as many users, one in ten of which earns a keepsake, and
- * for apps that are opened. Functions are warm.
+ * Counts what the local stack does for activities, one in ten of which earns a keepsake, in records of which each batch has ten and
+ * each of its activities another user, and for apps that are opened. Functions are warm.
  *
  * @throws Error when anything came back, was rejected or was not asked for: it would be counted as work that was done
  */
-export async function countWork({ activities, opens }: CountOptions): Promise<CountedWork> {
+export async function countWork({ activities, opens, inEvent = 1 }: CountOptions): Promise<CountedWork> {
   const folder = await mkdtemp(join(tmpdir(), 'keepsakes-bench-'))
   const campaigns = join(folder, 'cost.json')
   await writeFile(campaigns, JSON.stringify(CAMPAIGN))
@@ -48,10 +52,10 @@ export async function countWork({ activities, opens }: CountOptions): Promise<Co
   const run = await runLocal({ port: 0, awsPort: 0, campaigns, users, partners: [], log: () => {} })
   try {
     const meters = meterStack(run, threads)
-    const events = workloadOf(WARM_UP + activities)
-    await publish(run, events.slice(0, WARM_UP))
+    const events = workloadOf(WARM_UP + activities, AT_ONCE * inEvent)
+    await publish(run, events.slice(0, WARM_UP), inEvent)
     await meters.reset()
-    await publish(run, events.slice(WARM_UP))
+    await publish(run, events.slice(WARM_UP), inEvent)
     const activity = await activityOf(run, meters, activities)
 
     await openApps(run, users)
@@ -71,8 +75,9 @@ export async function countWork({ activities, opens }: CountOptions): Promise<Co
   }
 }
 
-async function publish(run: LocalRun, events: ReturnType<typeof workloadOf>): Promise<void> {
+async function publish(run: LocalRun, activities: readonly OutgoingEvent[], inEvent: number): Promise<void> {
   const stack = new DemoStack(run)
+  const events = Array.from(batched(activities, inEvent), ({ event }) => event)
   try {
     for (let at = 0; at < events.length; at += CALL) {
       await stack.publish(events.slice(at, at + CALL))

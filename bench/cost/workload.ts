@@ -3,8 +3,6 @@ import type { OutgoingEvent } from '../../events/publish.ts'
 
 /** A user does no more, and earns once in so many. */
 const MOST_OF_USER = 10
-/** Where there are so many users, no two batches of one are under way at once: conflicts would be counted as work. */
-const ENOUGH_USERS = 1_000
 const TYPES = ['TriviaAnswered', 'PollVoted', 'TvWatched']
 /** Traits of events that cost less than others: what is rejected or ignored, and what comes twice. */
 const CHEAP = ['garbage', 'duplicate', 'tooLate', 'outside']
@@ -40,10 +38,12 @@ export const userIdsOf = (users: number) =>
 /**
  * So many activities of the played day, dealt to users in turn: the first ten in the order of sending are of ten users, and so
  * on. One in ten is marked, and earns.
+ *
+ * @param atOnce activities that are under way at once: each has another user, since conflicts would be counted as work
  */
-export function workloadOf(activities: number, seed = 1): OutgoingEvent[] {
+export function workloadOf(activities: number, atOnce: number, seed = 1): OutgoingEvent[] {
   const day = soundDay(activities, seed)
-  const users = userIdsOf(Math.max(activities / MOST_OF_USER, Math.min(activities, ENOUGH_USERS)))
+  const users = userIdsOf(Math.max(activities / MOST_OF_USER, Math.min(activities, 5 * atOnce)))
   return Array.from({ length: activities }, (_, index) => {
     const { entry, line } = day[index % day.length] as DemoEvent
     const round = Math.floor(index / users.length)

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { parseActivityText } from '../../events/activity.ts'
+import { type ReadActivity, readActivities } from '../../events/activity-batch.ts'
 import { aheadMistakes } from '../../events/activity-mistakes.ts'
 import { howMany } from '../../schemas/how-many.ts'
 import type { Rejections } from '../../store/rejections.ts'
@@ -103,12 +103,15 @@ async function bodyOf(
   else if (rejection.cut) done.cut++
   else {
     const body = await of.recordOf(rejection)
-    const parsed = parseActivityText(body)
-    if (parsed.accepted && aheadMistakes(parsed.activity, Date.now()).length === 0) return body
+    if (readActivities(body).some(isRight)) return body
     done.stillRejected++
   }
   return undefined
 }
+
+/** Of a batch that was rejected as a whole, what is wrong in it still is rejected by itself. */
+const isRight = ({ parsed }: ReadActivity) =>
+  parsed.accepted && aheadMistakes(parsed.activity, Date.now()).length === 0
 
 async function sendAndNote(queue: StageQueue, ready: readonly Ready[], clock: Clock): Promise<void> {
   const entries = ready.map(({ body }, index) => ({ Id: String(index), MessageBody: body }))

@@ -21,10 +21,19 @@ export function isSilent({ messageAttributes }: ActivityRecord): boolean {
 }
 
 /**
+ * A remainder of a batch keeps the time when the batch came into the queue in this attribute, a string of epoch milliseconds:
+ * SQS gives it another one.
+ */
+export const QUEUED_AT_ATTRIBUTE = 'queuedAt'
+
+/**
  * The time when the message came into the queue, epoch milliseconds: the one time that its sender does not set. Its event
  * was published then or earlier, and much earlier if it was replayed or redriven. Infinity if the message does not tell.
  */
-export function sentAtOf({ attributes }: ActivityRecord): number {
-  const text = attributes?.SentTimestamp
-  return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : Number.POSITIVE_INFINITY
+export function sentAtOf({ attributes, messageAttributes }: ActivityRecord): number {
+  return Math.min(
+    ...[attributes?.SentTimestamp, messageAttributes?.[QUEUED_AT_ATTRIBUTE]?.stringValue].map((text) =>
+      text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : Number.POSITIVE_INFINITY,
+    ),
+  )
 }

@@ -7,14 +7,16 @@ import { knownTime } from '../../schemas/time.ts'
 import { inParallel } from '../../store/in-parallel.ts'
 import { isFromBefore, type Keepsake } from '../../store/open.ts'
 import type { ActivityRecord } from './activity-record.ts'
+import { takeApart } from './apart.ts'
 import type { AwardPorts, Batch, Tally, Traffic } from './ports.ts'
+import { type Again, comingAgain, type Remainder, type Undone } from './remainder.ts'
 import { eventsIn, sinceErasure, sortBatch, type UserWork } from './sort-batch.ts'
 import { awardOf, bodyOf, progressOf } from './stored.ts'
 import { type CampaignTask, dateAllBack, decideAndTake, type Taken } from './take.ts'
 import { batchTraces } from './tracing.ts'
 
 export interface BatchResult {
-  /** Records that must come again, in no certain order, each once. */
+  /** Records that must come again, each once. What is left of a batch may have been sent back instead. */
   readonly failed: readonly ActivityRecord[]
   readonly tally: Tally
   readonly traffic: Traffic
@@ -25,8 +27,8 @@ export class ConflictError extends Error {
   override readonly name = 'ConflictError'
 }
 
-/** Users awarded side by side: enough to hide the latency of the store, few enough to keep within its sockets. */
-const CONCURRENCY = 10
+/** Users awarded side by side: enough to hide the latency of the store, as many as it has sockets. */
+export const USERS_AT_ONCE = 50
 
 /**
  * A device that comes back online sends hours of one user's activities at once, and several invocations then work on
@@ -37,41 +39,74 @@ const ATTEMPTS = 10
 const LONGEST_WAIT_MS = 500
 /** With less time an attempt might be cut off in the middle; what is left then comes again with the next delivery. */
 const ATTEMPT_MS = 1_800
+/** Remainders of batches are sent back after the last attempt. */
+const SEND_BACK_MS = 1_200
 
 /**
- * Awards one batch of records, in the six steps that this file follows. A record fails by itself, or with its user's
- * others; never with its neighbours.
+ * Awards one batch of records, in the six steps that this file follows. An activity fails by itself, or with its user's
+ * others; never with its neighbours, be they of its own record or of others.
  */
 export async function awardBatch(
   records: readonly ActivityRecord[],
   ports: AwardPorts,
 ): Promise<BatchResult> {
   const tally = emptyTally()
-  tally.received = records.length
   const traffic: Traffic = { partners: new Map(), contributions: [], awarded: new Map() }
   const catalogue = await ports.catalogue()
   const batch = { ports, catalogue, tally, traffic, traces: batchTraces(ports.traces) }
 
-  // 1. Parse each record by itself. What can never succeed is kept with its reason.
+  // 1. Parse each activity by itself. What can never succeed is kept with its reason.
   // 2. Group the rest by user.
   // 3. Ask the catalogue what each activity contributes: where it is nothing, no table is called.
-  const { users, rejected, failed: unread } = sortBatch(records, batch)
+  const read = takeApart(records)
+  tally.received = read.length
+  const { users, rejected, failed: unread } = sortBatch(read, batch)
   const unkept = rejected.length > 0 ? await ports.reject(rejected) : []
   tally.rejected = rejected.length - unkept.length
 
-  const failed = new Set([...unread, ...unkept])
-  await inParallel(CONCURRENCY, [...users], async ([userId, { records: own, silently, aloud }]) => {
+  const undone = new Map<ActivityRecord, Undone>([...unread, ...unkept].map((record) => [record, 'failed']))
+  await inParallel(USERS_AT_ONCE, [...[...users].entries()], async ([index, [userId, part]]) => {
+    const leave = (why: Undone) => {
+      for (const record of part.records) undone.set(record, why)
+    }
+    // Batches may bring more users than there is time for. Those that begin at once have all of it.
+    if (index >= USERS_AT_ONCE && !ports.hasTimeFor(ATTEMPT_MS + SEND_BACK_MS)) return leave('late')
     try {
-      await awardUser({ batch, userId, work: silently, silent: true })
-      await awardUser({ batch, userId, work: aloud, silent: false })
+      await awardUser({ batch, userId, work: part.silently, silent: true })
+      await awardUser({ batch, userId, work: part.aloud, silent: false })
     } catch (error) {
       ports.report('the activities of a user could not be awarded; they come again', { userId, error })
-      for (const record of own) failed.add(record)
+      leave('failed')
     }
   })
-  tally.failed = failed.size
-  batch.traces.finish(failed)
-  return { failed: [...failed], tally, traffic }
+  tally.failed = undone
+    .values()
+    .filter((why) => why === 'failed')
+    .toArray().length
+  batch.traces.finish(new Set(undone.keys()))
+  return { failed: await comeAgain(comingAgain(read, undone), ports), tally, traffic }
+}
+
+/** @returns the records that come again themselves: also those whose remainder the queue does not take */
+async function comeAgain(again: readonly Again[], ports: AwardPorts): Promise<ActivityRecord[]> {
+  const themselves: ActivityRecord[] = []
+  for (const { record, remainders } of again) {
+    const isLeft = remainders.length > 0 && (await sentBack(remainders, ports))
+    if (!isLeft) themselves.push(record)
+  }
+  return themselves
+}
+
+async function sentBack(
+  remainders: readonly Remainder[],
+  { sendBack, report }: AwardPorts,
+): Promise<boolean> {
+  try {
+    return await sendBack(remainders)
+  } catch (error) {
+    report('what is left of a batch could not be sent back; the whole comes again', { error })
+    return false
+  }
 }
 
 /** One user's part of a batch. */

@@ -2,10 +2,10 @@ import { readCatalogue } from '../../awarding/catalogue/catalogue.ts'
 import { eventName } from '../../events/trace.ts'
 import { CATALOGUE, clockOf, leadOf, readEnvironment } from '../aws/environment.ts'
 import { hasTimeFor } from '../aws/time-left.ts'
-import { busOf, catalogueOf, senderTo, storeOf } from '../aws/wiring.ts'
+import { busOf, catalogueOf, remainderSenderTo, senderTo, storeOf } from '../aws/wiring.ts'
 import { queueHandler } from '../queue/stack.ts'
 import { campaignMeterOf } from '../telemetry/campaigns.ts'
-import { countAll, countOf, unitsMetric } from '../telemetry/metrics.ts'
+import { count, countAll, countOf, unitsMetric } from '../telemetry/metrics.ts'
 import { telemetry } from '../telemetry/observe.ts'
 import { partnerMeterOf } from '../telemetry/partners.ts'
 import { awardBatch } from './award-batch.ts'
@@ -20,6 +20,7 @@ const environment = readEnvironment(
   'PROGRESS_TABLE',
   'EDITIONS_TABLE',
   'EVENT_BUS_NAME',
+  'ACTIVITY_QUEUE_URL',
   'REJECTION_QUEUE_URL',
   'CLOCK_OFFSET_SECONDS',
   'PARTNERS',
@@ -31,6 +32,7 @@ const catalogue = catalogueOf(environment, readCatalogue, tools)
 const leadMs = leadOf(environment)
 const announce = busOf(environment)
 const send = senderTo(environment.REJECTION_QUEUE_URL)
+const sendBack = remainderSenderTo(environment.ACTIVITY_QUEUE_URL)
 const partners = partnerMeterOf(environment, tools)
 const campaigns = campaignMeterOf(tools)
 const reportMatches = matchReporter({
@@ -54,6 +56,7 @@ export const handler = queueHandler(
         const message = 'rejected activities could not be kept; they come again'
         return rejectRecords(rejected, send, (error) => log.add({ level: 'error', message, error }))
       },
+      sendBack,
       now: Date.now,
       leadMs,
       hasTimeFor,
@@ -62,6 +65,8 @@ export const handler = queueHandler(
       report: (message, { error, ...example }) => log.add({ level: 'error', message, error, example }),
     })
     countAll(tools.metrics, METRICS, tally)
+    // Whoever receives counted each record as one activity.
+    count(tools.metrics, 'ActivitiesReceived', tally.received - Records.length)
     for (const [partnerId, counts] of traffic.partners) partners.count(partnerId, counts)
     partners.sendDue()
     for (const [campaignId, awarded] of traffic.awarded) campaigns.count(campaignId, awarded)

@@ -7,6 +7,7 @@ import type { Store } from '../../store/open.ts'
 import type { PartnerCounts } from '../telemetry/partners.ts'
 import type { Traces } from '../telemetry/traces.ts'
 import type { ActivityRecord } from './activity-record.ts'
+import type { Remainder } from './remainder.ts'
 import type { BatchTraces } from './tracing.ts'
 
 /** A record that can never succeed, on its way to the rejected-activity queue. */
@@ -53,6 +54,8 @@ export interface AwardPorts {
   announce(announcements: readonly OutgoingEvent[]): Promise<void>
   /** Resolves to the records that could not be sent. */
   reject(rejected: readonly RejectedRecord[]): Promise<readonly ActivityRecord[]>
+  /** Sends what is left of a batch into the activity queue; false where the queue did not take all. */
+  sendBack(remainders: readonly Remainder[]): Promise<boolean>
   /** Epoch milliseconds, for `recordedAt` alone: nothing is decided by it. */
   now(): number
   /** How far ahead of its clock the stage rehearses, milliseconds; 0 for one that does not. */

@@ -2,7 +2,7 @@ import type { Catalogue } from '../../awarding/catalogue/catalogue.ts'
 import type { CompiledCampaign } from '../../awarding/catalogue/compiled-campaign.ts'
 import type { RecordedEarnings } from '../../awarding/deciding/decide.ts'
 import type { Contribution } from '../../awarding/progress/contribution.ts'
-import { type Activity, parseActivityText, type Rejection, rejectionOf } from '../../events/activity.ts'
+import { type Activity, type Rejection, rejectionOf } from '../../events/activity.ts'
 import { aheadMistakes } from '../../events/activity-mistakes.ts'
 import { OF_MESSAGE } from '../../events/reason-code.ts'
 import { TRACEPARENT } from '../../events/trace.ts'
@@ -12,7 +12,8 @@ import { PARTNER_SOURCE_PREFIX } from '../../schemas/source.ts'
 import { knownTime } from '../../schemas/time.ts'
 import { added } from '../telemetry/meter.ts'
 import type { PartnerCounts } from '../telemetry/partners.ts'
-import { type ActivityRecord, isSilent, sentAtOf } from './activity-record.ts'
+import { isSilent, sentAtOf } from './activity-record.ts'
+import type { ReadRecord } from './apart.ts'
 import type { Batch, RejectedRecord } from './ports.ts'
 import { earliestOf, RECORDED_ATTRIBUTE, type RecordedHistory, recordedFor, recordedIn } from './recorded.ts'
 
@@ -28,7 +29,7 @@ export type UserWork = ReadonlyMap<CompiledCampaign, CampaignWork>
 
 /** One user's records of a batch, and what they contribute. */
 interface UserPart {
-  readonly records: ActivityRecord[]
+  readonly records: ReadRecord[]
   readonly activities: Activity[]
   /** A silent backfill, whose awards nobody is told of, is awarded apart from the rest. */
   readonly silently: Map<CompiledCampaign, CampaignWork>
@@ -39,17 +40,17 @@ interface Sorted {
   readonly users: ReadonlyMap<UserId, UserPart>
   readonly rejected: readonly RejectedRecord[]
   /** The sorting itself stumbled at these: a fault of this code, which must hold up no other record. */
-  readonly failed: ReadonlySet<ActivityRecord>
+  readonly failed: ReadonlySet<ReadRecord>
 }
 
 /**
- * Parses each record by itself, asks the catalogue what it contributes, and groups by user those that some campaign asks
- * for. The rest is counted, or is to be rejected.
+ * Asks the catalogue what each activity contributes, and groups by user those that some campaign asks for. The rest is
+ * counted, or is to be rejected.
  */
-export function sortBatch(records: readonly ActivityRecord[], batch: Batch): Sorted {
+export function sortBatch(records: readonly ReadRecord[], batch: Batch): Sorted {
   const users = new Map<UserId, UserPart>()
   const rejected: RejectedRecord[] = []
-  const failed = new Set<ActivityRecord>()
+  const failed = new Set<ReadRecord>()
   for (const record of records) {
     try {
       const rejection = sortOne(record, users, batch)
@@ -70,9 +71,9 @@ function countPartner({ traffic }: Batch, partnerId: string | undefined, counts:
   traffic.partners.set(partnerId, added(traffic.partners.get(partnerId), counts))
 }
 
-function sortOne(record: ActivityRecord, users: Map<UserId, UserPart>, batch: Batch): Rejection | undefined {
+function sortOne(record: ReadRecord, users: Map<UserId, UserPart>, batch: Batch): Rejection | undefined {
   const { catalogue, ports, tally, traffic, traces } = batch
-  const parsed = parseActivityText(record.body)
+  const { parsed } = record
   const partnerId = parsed.accepted
     ? parsed.activity.source.slice(PARTNER_SOURCE_PREFIX.length)
     : parsed.rejection.partnerId

@@ -36,6 +36,7 @@ const HUNDRED_YEARS_S = 3_155_760_000
  * made when it is asked for: a function needs a few of them, and each takes its time at the start.
  */
 const VARIABLES = {
+  ACTIVITY_QUEUE_URL: text,
   ANALYTICS_BUCKET: text,
   AWS_REGION: text,
   /** The one address of everything of AWS, on a machine that has its own. */

@@ -16,6 +16,7 @@ import {
   POINTER_KEY,
 } from '../../schemas/catalogue-pointer.ts'
 import { openStore, type Store, type Units } from '../../store/open.ts'
+import type { Remainder } from '../award/remainder.ts'
 import { type UserOf, userIn } from '../http/callers.ts'
 import { tokenVerifier, type VerifyToken } from '../http/tokens.ts'
 import type { Gateway } from '../live/connections.ts'
@@ -172,6 +173,23 @@ export function senderTo(QueueUrl: string, limits?: Parameters<typeof clientSett
     const answer = await client.send(new SendMessageBatchCommand({ QueueUrl, Entries }))
     const taken = new Set(answer.Successful?.map(({ Id }) => Id))
     return Entries.flatMap(({ Id }, index) => (taken.has(Id) ? [] : [index]))
+  }
+}
+
+/** Sends what is left of batches into the queue that they came from. */
+export function remainderSenderTo(QueueUrl: string): (remainders: readonly Remainder[]) => Promise<boolean> {
+  const client = new SQSClient(clientSettings())
+  return async (remainders) => {
+    const Entries = remainders.map(({ body, attributes, delaySeconds }, index) => ({
+      Id: String(index),
+      MessageBody: body,
+      DelaySeconds: delaySeconds,
+      MessageAttributes: Object.fromEntries(
+        Object.entries(attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: value }]),
+      ),
+    }))
+    const { Successful = [] } = await client.send(new SendMessageBatchCommand({ QueueUrl, Entries }))
+    return Successful.length === Entries.length
   }
 }
 

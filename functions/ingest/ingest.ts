@@ -1,5 +1,6 @@
 import { parseActivity } from '../../events/activity.ts'
 import { timeAheadMistakes } from '../../events/activity-mistakes.ts'
+import { batched } from '../../events/batching.ts'
 import { type OutgoingEvent, PublishError } from '../../events/publish.ts'
 import { carriedTrace, eventName, spanIdOf, TRACEPARENT, traceOf } from '../../events/trace.ts'
 import { fieldsOf } from '../../json/json.ts'
@@ -83,12 +84,14 @@ async function failuresOf(
   events: readonly OutgoingEvent[],
   publish: IngestPorts['publish'],
 ): Promise<ReadonlySet<OutgoingEvent>> {
+  const batches = [...batched(events)]
   try {
-    if (events.length > 0) await publish(events)
+    if (batches.length > 0) await publish(batches.map(({ event }) => event))
     return new Set()
   } catch (error) {
     if (!(error instanceof PublishError)) throw error
-    return new Set(error.failed.map(({ event }) => event))
+    const failed = new Set(error.failed.map(({ event }) => event))
+    return new Set(batches.flatMap(({ event, activities }) => (failed.has(event) ? activities : [])))
   }
 }
 

@@ -18,6 +18,8 @@ const TYPES: Record<string, string> = {
   '.svg': 'image/svg+xml',
   '.txt': 'text/plain; charset=utf-8',
   '.webp': 'image/webp',
+  // RFC 9512.
+  '.yaml': 'application/yaml',
 }
 
 /** Vite puts a hash of the content into the names of what it makes. */

@@ -4,7 +4,7 @@ import { build } from 'vite'
 import { projectRoot } from '../project.ts'
 import { assertWithinBudget, scriptSize } from './page.ts'
 
-/** Builds the page and the stamps it shows into an empty folder. @throws PageBudgetError when it has too much script */
+/** Builds the page, the stamps it shows and the contract of the API into an empty folder. @throws PageBudgetError when it has too much script */
 export async function buildPage(folder: string): Promise<{ scriptBytes: number }> {
   // Whoever asks, a test included, gets what is deployed.
   process.env.NODE_ENV = 'production'
@@ -14,6 +14,9 @@ export async function buildPage(folder: string): Promise<{ scriptBytes: number }
     build: { outDir: folder, emptyOutDir: true },
   })
   await cp(join(projectRoot, 'campaigns/stamps'), join(folder, 'stamps'), { recursive: true })
+  await cp(join(projectRoot, 'docs/contract/v1'), join(folder, 'contract/v1'), { recursive: true })
+  for (const name of ['asyncapi.yaml', 'openapi.yaml'])
+    await cp(join(projectRoot, 'docs', name), join(folder, 'contract/v1', name))
   const scriptBytes = await scriptSize(folder)
   assertWithinBudget(scriptBytes)
   return { scriptBytes }

@@ -10,10 +10,10 @@ import { projectRoot } from '../project.ts'
 const sources: Sources = {
   folders: ['art', 'api', 'model', 'public', 'state', 'style', 'view']
     .map((folder) => `web/${folder}`)
-    .concat('campaigns/stamps', 'packaging/page'),
+    .concat('campaigns/stamps', 'docs/contract/v1', 'packaging/page'),
   files: ['main.tsx', 'index.html', 'vite.config.ts', 'tsconfig.json']
     .map((file) => `web/${file}`)
-    .concat('package-lock.json'),
+    .concat('package-lock.json', 'docs/asyncapi.yaml', 'docs/openapi.yaml'),
 }
 
 const DIST = join(projectRoot, 'web/dist')

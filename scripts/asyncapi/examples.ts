@@ -1,6 +1,7 @@
 import { AWARDS_SOURCE, KEEPSAKE_AWARDED } from '../../events/announce.ts'
 import { EXPORT_COMPLETED, EXPORTS_SOURCE } from '../../events/export-completed.ts'
 import { ACTIVITY_REJECTED, REJECTIONS_SOURCE } from '../../events/rejections.ts'
+import { ACTIVITY_BATCH } from '../../schemas/activity-batch.ts'
 
 const common = { userId: 'alice', occurredAt: '2024-07-26T20:20:00+02:00' }
 
@@ -14,6 +15,19 @@ const details: Readonly<Record<string, object>> = {
     correct: true,
   },
   PollVoted: { eventId: 'vote-1', ...common, pollId: 'mascot', optionId: 'phryge' },
+  [ACTIVITY_BATCH]: {
+    activities: [
+      {
+        'detail-type': 'PollVoted',
+        detail: { eventId: 'vote-2', ...common, pollId: 'mascot', optionId: 'phryge' },
+      },
+      {
+        'detail-type': 'PollVoted',
+        time: '2024-07-26T20:20:30+02:00',
+        detail: { eventId: 'vote-3', ...common, userId: 'bob', pollId: 'mascot', optionId: 'phryge' },
+      },
+    ],
+  },
   TvWatched: {
     eventId: 'box-1-0001',
     ...common,

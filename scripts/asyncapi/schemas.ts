@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { AWARDS_SOURCE, KEEPSAKE_AWARDED } from '../../events/announce.ts'
 import { EXPORT_COMPLETED, EXPORTS_SOURCE } from '../../events/export-completed.ts'
 import { ACTIVITY_REJECTED, REJECTIONS_SOURCE } from '../../events/rejections.ts'
+import { ACTIVITY_BATCH, activityBatchSchema } from '../../schemas/activity-batch.ts'
 import { activityRejectedSchema } from '../../schemas/activity-rejected.ts'
 import { activitySchemas } from '../../schemas/api/activity-event.ts'
 import { liveMessageSchema } from '../../schemas/api/live-message.ts'
@@ -45,10 +46,27 @@ export function componentSchemas(): Record<string, JsonSchema> {
   const details = Object.entries(activitySchemas).map(([type, schema]) => [type, jsonSchemaOf(schema)])
   return {
     ...Object.fromEntries(details),
+    [ACTIVITY_BATCH]: batchSchema(),
     [KEEPSAKE_AWARDED]: jsonSchemaOf(keepsakeAwardedSchema),
     [EXPORT_COMPLETED]: jsonSchemaOf(exportCompletedSchema),
     [ACTIVITY_REJECTED]: jsonSchemaOf(activityRejectedSchema),
   }
+}
+
+/** The `detail` of a batch, whose activities are what an event of each type has, without its source. */
+function batchSchema(): JsonSchema {
+  const { properties, ...detail } = jsonSchemaOf(activityBatchSchema)
+  const alone = Object.keys(activitySchemas).map((type) => ({
+    type: 'object',
+    properties: {
+      'detail-type': { const: type },
+      time: { type: 'string', format: 'date-time', description: 'Of the batch, unless it is here.' },
+      detail: schemaRef(type),
+    },
+    required: ['detail-type', 'detail'],
+  }))
+  const activities = { type: 'array', minItems: 1, items: { oneOf: alone } } as const
+  return { ...detail, properties: { ...properties, activities } } as JsonSchema
 }
 
 /** A partner's event with its envelope, as far as it is read here. */

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import { DEPLOYED } from '../../capacity/assumptions.ts'
 import { QUOTAS, quotaOf } from '../../capacity/quotas.ts'
+import { USERS_AT_ONCE } from '../../functions/award/award-batch.ts'
 import { projectRoot } from '../../packaging/project.ts'
 
 const yaml = (path: string) => parse(readFileSync(join(projectRoot, path), 'utf8'))
@@ -20,6 +21,7 @@ test('what is deployed is what plans are made for', () => {
     // 0 leaves a table as new tables are.
     warmWritesPerSecond: params.default.warmWritesPerSecond || quotaOf('newTableWrites', 'eu-west-1'),
     visibilitySeconds: queues.ActivityQueue.Properties.VisibilityTimeout,
+    usersAtOnce: USERS_AT_ONCE,
     archiveDays: bus.ActivityArchive.Properties.RetentionDays,
   }).toEqual(DEPLOYED)
 })

@@ -67,7 +67,9 @@ test('--json prints one document, with the lines that awarding will reject', asy
   expect(await stack.aws.takeAll(stack.run.endpoints.rejectedActivityQueueUrl)).toHaveLength(1)
 })
 
-test('each event of a long file gets onto the bus, once', async () => {
+type Written = { readonly detail: { readonly userId: string } }
+
+test('each event of a long file gets onto the bus, once, in batches of a hundred', async () => {
   const aws = await openAws()
   const { sqs, inbox: QueueUrl, close } = clientsOf(aws.url)
   try {
@@ -76,12 +78,15 @@ test('each event of a long file gets onto the bus, once', async () => {
     const { stdout } = await keepsakes(args, users.map((userId) => line(userId)).join('\n'))
     expect(JSON.parse(stdout)).toEqual({ published: 231, warnings: [] })
     const arrived: string[] = []
+    let messages = 0
     for (;;) {
       const { Messages } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }))
       if (!Messages?.length) break
-      arrived.push(...Messages.map(({ Body = '' }) => JSON.parse(Body).detail.userId))
+      messages += Messages.length
+      for (const { Body = '' } of Messages)
+        arrived.push(...JSON.parse(Body).detail.activities.map(({ detail }: Written) => detail.userId))
     }
-    expect(arrived.sort()).toEqual(users.sort())
+    expect([messages, arrived.sort()]).toEqual([3, users.sort()])
   } finally {
     close()
     await aws.stop()

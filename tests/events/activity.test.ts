@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
-import { parseActivity, parseActivityText, type Rejection } from '../../events/activity.ts'
+import { type ParsedActivity, parseActivity, type Rejection } from '../../events/activity.ts'
+import { readActivities } from '../../events/activity-batch.ts'
 import { CLOCK_TOLERANCE_MS, LARGEST_DETAIL_BYTES } from '../../events/activity-mistakes.ts'
 import type { Json, JsonObject } from '../../json/json.ts'
 import { runs } from '../support/runs.ts'
@@ -32,16 +33,23 @@ function eventOf(type: string, detail: JsonObject = {}, envelope: JsonObject = {
 const without = (object: JsonObject, field: string): JsonObject =>
   Object.fromEntries(Object.entries(object).filter(([name]) => name !== field))
 
+/** Reads the text of an event that is no batch. */
+function parseText(text: string): ParsedActivity {
+  const [read, ...others] = readActivities(text)
+  if (!read || others.length > 0) throw new Error('is a batch')
+  return read.parsed
+}
+
 function rejectionOf(event: unknown): Rejection {
   const parsed = parseActivity(event)
   if (parsed.accepted) throw new Error('was accepted')
   // The text of the event is judged as the event is.
-  expect(parseActivityText(JSON.stringify(event))).toEqual(parsed)
+  expect(parseText(JSON.stringify(event))).toEqual(parsed)
   return parsed.rejection
 }
 
 function accepted(event: JsonObject) {
-  const parsed = parseActivityText(JSON.stringify(event))
+  const parsed = parseText(JSON.stringify(event))
   if (!parsed.accepted) throw new Error(parsed.rejection.reason)
   return parsed.activity
 }
@@ -80,7 +88,7 @@ describe('an activity event', () => {
       '"eventId"',
       '"__proto__":{"live":true},"eventId"',
     )
-    const parsed = parseActivityText(text)
+    const parsed = parseText(text)
     expect(parsed.accepted && Object.hasOwn(parsed.activity.detail, '__proto__')).toBe(true)
   })
 })
@@ -90,7 +98,7 @@ describe('a number that a double does not hold', () => {
     `{"source":"partner.stb","detail-type":"PollVoted","time":"2024-07-26T18:01:00Z","detail":{"eventId":"e1","userId":"u1","occurredAt":"2024-07-26T18:00:00Z","pollId":"p","optionId":"o",${field}}}`
 
   test('keeps its digits', () => {
-    const parsed = parseActivityText(text('"member":9007199254740993,"n":[1e400]'))
+    const parsed = parseText(text('"member":9007199254740993,"n":[1e400]'))
     expect(parsed.accepted && JSON.stringify(parsed.activity.detail)).toMatch(
       /"member":9007199254740993,"n":\[1e400\]\}$/,
     )
@@ -98,7 +106,7 @@ describe('a number that a double does not hold', () => {
 
   test('is told to stand in quotes where a text is asked for, and is no detail', () => {
     const reasonOf = (line: string) => {
-      const parsed = parseActivityText(line)
+      const parsed = parseText(line)
       return parsed.accepted ? undefined : parsed.rejection.reason
     }
     const long = '12345678901234567890'
@@ -114,7 +122,7 @@ describe('a number that a double does not hold', () => {
 
   test('is no envelope', () => {
     for (const long of ['1e999', '12345678901234567890']) {
-      const parsed = parseActivityText(long)
+      const parsed = parseText(long)
       expect(parsed.accepted === false && parsed.rejection).toMatchObject({
         path: '',
         reason: expect.stringMatching(/^the event: must be an EventBridge envelope/),
@@ -123,7 +131,7 @@ describe('a number that a double does not hold', () => {
   })
 
   test('beside what is nested a hundred thousand deep is rejected, not thrown at', () => {
-    const parsed = parseActivityText(text(`"n":1e400,"deep":${'['.repeat(100_000)}${']'.repeat(100_000)}`))
+    const parsed = parseText(text(`"n":1e400,"deep":${'['.repeat(100_000)}${']'.repeat(100_000)}`))
     expect(parsed.accepted === false && parsed.rejection.reason).toBe('the event: is nested beyond reason')
   })
 })
@@ -202,7 +210,7 @@ describe('an event with a wrong field is rejected with a reason that names it:',
   })
 
   test.each(['', '{', 'null}', '{"a":1}x', "{'a':1}", '\u0000'])('not JSON: %j', (text) => {
-    expect(parseActivityText(text)).toEqual({
+    expect(parseText(text)).toEqual({
       accepted: false,
       rejection: {
         path: '',
@@ -509,7 +517,7 @@ test('nothing that comes as JSON is thrown at, and every rejection has a reason'
   )
   fc.assert(
     fc.property(anything, (value) => {
-      const parsed = parseActivityText(JSON.stringify(value))
+      const parsed = parseText(JSON.stringify(value))
       return parsed.accepted || parsed.rejection.reason.startsWith(parsed.rejection.path || 'the event')
     }),
     { numRuns: runs(100) },

@@ -3,6 +3,7 @@ import { createConfig, lintFromString } from '@redocly/openapi-core'
 import { Ajv } from 'ajv'
 import { parse } from 'yaml'
 import { parseActivity } from '../../events/activity.ts'
+import { readActivities } from '../../events/activity-batch.ts'
 import { announcementOf } from '../../events/announce.ts'
 import { completionOf } from '../../events/export-completed.ts'
 import { rejectionEventOf } from '../../events/rejections.ts'
@@ -58,7 +59,7 @@ test.each([
 
 test('every activity type is a message that partners may send', () => {
   const { messages } = document.operations.receiveActivities
-  expect(messages.map(({ $ref }) => $ref.split('/').at(-1))).toEqual(activityTypes)
+  expect(messages.map(({ $ref }) => $ref.split('/').at(-1))).toEqual([...activityTypes, 'ActivityBatch'])
 })
 
 test.each(messages.filter(([, { examples }]) => examples !== undefined))(
@@ -66,7 +67,8 @@ test.each(messages.filter(([, { examples }]) => examples !== undefined))(
   (path, message) => {
     for (const { payload } of message.examples) {
       expect([isValid(path, payload), ajv.errors]).toEqual([true, null])
-      if (path.includes('/activities/')) expect(parseActivity(payload)).toMatchObject({ accepted: true })
+      if (path.includes('/activities/'))
+        for (const { parsed } of readActivities(JSON.stringify(payload))) expect(parsed.accepted).toBe(true)
       else if (path.includes('/live/')) expect(liveMessageSchema.parse(payload)).toEqual(payload)
       else if (path.includes('/rejections/')) {
         const { source, detailType } = rejectionEventOf(activityRejectedSchema.parse(payload.detail))

@@ -35,7 +35,7 @@ const rights: Record<string, Record<string, string[]>> = {
     'sqs:ReceiveMessage': ['ActivityQueue.Arn'],
     'sqs:DeleteMessage': ['ActivityQueue.Arn'],
     'sqs:GetQueueAttributes': ['ActivityQueue.Arn'],
-    'sqs:SendMessage': ['RejectionQueue.Arn'],
+    'sqs:SendMessage': ['ActivityQueue.Arn', 'RejectionQueue.Arn'],
     'dynamodb:GetItem': ['EditionsTable.Arn', 'KeepsakesTable.Arn'],
     'dynamodb:UpdateItem': ['EditionsTable.Arn', 'KeepsakesTable.Arn', 'ProgressTable.Arn'],
     'dynamodb:PutItem': ['EditionsTable.Arn', 'KeepsakesTable.Arn'],

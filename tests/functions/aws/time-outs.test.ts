@@ -227,6 +227,7 @@ test('a batch gives back the record of whose user nothing is answered, and award
     catalogue: async () => catalogue,
     announce: async (events) => void announced.push(...events),
     reject: async () => [],
+    sendBack: async () => true,
     now: Date.now,
     leadMs: 0,
     hasTimeFor: () => true,

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { readPassportCatalogue } from '../../../awarding/catalogue/compiled-keepsakes.ts'
 import { decide } from '../../../awarding/deciding/decide.ts'
 import { nothing } from '../../../awarding/progress/progress.ts'
-import { parseActivityText } from '../../../events/activity.ts'
+import { parseActivity } from '../../../events/activity.ts'
 import { bodyOf } from '../../../functions/award/stored.ts'
 import { PseudonymKeyError, pseudonymsBy, tidyRows } from '../../../functions/export/tidy.ts'
 import { campaign, keepsake, keepsakeId, user } from '../../store/support/values.ts'
@@ -121,7 +121,7 @@ test('a keepsake under way stands where the passport shows it, and one that noth
   })
   const paris = full.campaigns.get(campaign('paris'))
   if (!paris) throw new Error('there is no such campaign')
-  const parsed = parseActivityText(JSON.stringify(voted({ userId: 'anna', eventId: 'event-1' })))
+  const parsed = parseActivity(voted({ userId: 'anna', eventId: 'event-1' }))
   if (!('activity' in parsed)) throw new Error('the event is refused')
   const { progress } = decide(paris, nothing, full.contributionsOf(parsed.activity))
   const { rows, unknown } = tidyRows(

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { parseActivity } from '../../../events/activity.ts'
+import { readActivities } from '../../../events/activity-batch.ts'
 import { ingest, rejectionsOf } from '../../../functions/ingest/ingest.ts'
 import { readEvents } from '../../../functions/ingest/read-events.ts'
 import type { PartnerId } from '../../../schemas/ids.ts'
@@ -8,6 +9,7 @@ import {
   CLOUD_EVENT,
   CLOUD_EVENT_BATCH,
   cloudVote,
+  detailsIn,
   JSON_TYPE,
   NOW,
   ownVote,
@@ -143,7 +145,13 @@ describe('an event that can never count', () => {
 })
 
 describe('a batch', () => {
-  const three = [ownVote({ eventId: 'a' }), ownVote({ eventId: 'b', pollId: '' }), ownVote({ eventId: 'c' })]
+  // The last has no room beside others in one event of the bus.
+  const large = { note: 'x'.repeat(65_000) }
+  const three = [
+    ownVote({ eventId: 'a' }),
+    ownVote({ eventId: 'b', pollId: '' }),
+    ownVote({ eventId: 'c', ...large }),
+  ]
   const refuse = ({ detail }: { detail: string }) => detail.includes('"c"')
 
   test('is answered for each event, in the order sent', async () => {
@@ -166,6 +174,24 @@ describe('a batch', () => {
       ],
     })
     expect(published.map(({ detail }) => JSON.parse(detail).eventId)).toEqual(['a'])
+  })
+
+  test('is one event of the bus, each activity with a time of its own', async () => {
+    const times = ['2024-07-26T18:00:59Z', '2024-07-26T18:00:58Z']
+    const { published } = await send(
+      times.map((time, index) => ownVote({ eventId: `vote-${index}` }, { time })),
+    )
+    const [event] = published
+    expect([published.length, event?.source, event?.detailType]).toEqual([1, 'partner.acme', 'ActivityBatch'])
+    const envelope = {
+      source: event?.source,
+      'detail-type': event?.detailType,
+      time: event?.time?.toISOString(),
+    }
+    const text = JSON.stringify({ ...envelope, detail: JSON.parse(event?.detail ?? '') })
+    expect(readActivities(text).map(({ parsed }) => parsed.accepted && parsed.activity.publishedAt)).toEqual(
+      times.map((time) => Date.parse(time)),
+    )
   })
 
   test.each<[what: string, events: unknown[], status: number]>([
@@ -265,7 +291,7 @@ describe('a trace', () => {
   const of = (letter: string, flags = '01') => `00-${letter.repeat(32)}-${'b'.repeat(16)}-${flags}`
   const carried = async (body: unknown, headers: Record<string, string>) => {
     const { published, spans } = await send(body, { headers })
-    return { traces: published.map(({ detail }) => JSON.parse(detail).traceparent), spans }
+    return { traces: detailsIn(published).map(({ traceparent }) => traceparent), spans }
   }
 
   test('of the request goes with each event that has none of its own', async () => {

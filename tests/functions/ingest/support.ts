@@ -1,6 +1,7 @@
 import { type OutgoingEvent, PublishError } from '../../../events/publish.ts'
 import { ingest } from '../../../functions/ingest/ingest.ts'
 import { readEvents } from '../../../functions/ingest/read-events.ts'
+import type { JsonObject } from '../../../json/json.ts'
 import { ingestAnswerSchema } from '../../../schemas/api/ingest.ts'
 import type { PartnerId } from '../../../schemas/ids.ts'
 import { keptTraces } from '../support/traces.ts'
@@ -72,3 +73,12 @@ export async function resultOf(body: unknown, options?: Options) {
   expect(answer.results).toHaveLength(1)
   return answer.results[0]
 }
+
+/** The details of all activities that were published, one by one or in batches. */
+export const detailsIn = (published: readonly OutgoingEvent[]): JsonObject[] =>
+  published.flatMap(({ detailType, detail }) => {
+    const own = JSON.parse(detail)
+    return detailType === 'ActivityBatch'
+      ? own.activities.map(({ detail }: { detail: JsonObject }) => detail)
+      : [own]
+  })

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { parseActivityText } from '../../../events/activity.ts'
+import { readActivities } from '../../../events/activity-batch.ts'
 import { type OutgoingEvent, PublishError } from '../../../events/publish.ts'
 import { rejectedMessage } from '../../../functions/award/reject.ts'
 import { type KeepPorts, keepRejected } from '../../../functions/rejections/keep-rejected.ts'
@@ -30,8 +30,8 @@ const event = (detail: object, more: object = {}) =>
 
 /** As the award function rejects it. */
 function rejected(body: string, messageId = 'message-1'): Outgoing {
-  const parsed = parseActivityText(body)
-  if (parsed.accepted) throw new Error('the event is right')
+  const [{ parsed } = {}] = readActivities(body)
+  if (parsed === undefined || parsed.accepted) throw new Error('the event is right')
   return { record: { messageId, body }, ...parsed.rejection }
 }
 

@@ -10,6 +10,16 @@ export interface EventGiven {
   readonly detail?: Record<string, Json>
 }
 
+/** The batch of the first one's source and time that carries them all. */
+export function batchOf(...events: readonly JsonObject[]): JsonObject {
+  const activities = events.map(({ 'detail-type': type = null, time = null, detail = null }) => ({
+    'detail-type': type,
+    time,
+    detail,
+  }))
+  return { ...events[0], 'detail-type': 'ActivityBatch', detail: { activities } }
+}
+
 let published = 0
 
 /** An event as the activity queue holds it: EventBridge's whole envelope. */

@@ -20,7 +20,11 @@ export interface Invocation {
   award(records: readonly ActivityRecord[], options?: AwardOptions): Promise<BatchResult>
 }
 
-export type AwardOptions = Partial<AwardPorts> & { gate?: Gate }
+export type AwardOptions = Partial<AwardPorts> & {
+  gate?: Gate
+  /** Users of whom the store gives nothing. */
+  failing?: readonly string[]
+}
 
 /** Everything around the award function, with all that happened to it. */
 export interface World {
@@ -111,14 +115,31 @@ export function startWorld(catalogue: Catalogue, tables: TestTables = memoryTabl
           if (opened !== resets) store = newStore()
           opened = resets
           gate = options.gate ?? ungated
+          const { failing = [] } = options
           const result = await awardBatch(records, {
-            store,
+            store: {
+              forUser(userId) {
+                if (failing.includes(userId)) throw new Error(`nothing is to be had of ${userId}`)
+                return store.forUser(userId)
+              },
+            },
             catalogue: async () => world.catalogue,
             announce: (events) => gate('announce', async () => void announced.push(...events)),
             reject: (records) =>
               gate('reject', async () => {
                 rejected.push(...records)
                 return []
+              }),
+            sendBack: (remainders) =>
+              gate('sendBack', async () => {
+                for (const { body, attributes } of remainders) {
+                  const messageId = `message-${++sent}`
+                  const messageAttributes = Object.fromEntries(
+                    Object.entries(attributes).map(([name, stringValue]) => [name, { stringValue }]),
+                  )
+                  queue.set(messageId, { messageId, body, messageAttributes })
+                }
+                return true
               }),
             now: () => ++clock,
             leadMs: 0,

@@ -1,0 +1,149 @@
+import * as fc from 'fast-check'
+import { readActivities } from '../../events/activity-batch.ts'
+import { batched, MOST_BATCH_BYTES, MOST_IN_BATCH } from '../../events/batching.ts'
+import { type OutgoingEvent, sizeOf } from '../../events/publish.ts'
+import type { Json, JsonObject } from '../../json/json.ts'
+import { runs } from '../support/runs.ts'
+
+const at = '2024-07-26T19:30:00Z'
+const envelope = { version: '0', id: 'one', source: 'partner.stb', account: '000000000000', time: at }
+const detail = { eventId: 'e1', userId: 'ada', occurredAt: at, pollId: 'p1', optionId: 'o1' }
+const vote = { 'detail-type': 'PollVoted', detail }
+
+const batchText = (value: Json) =>
+  JSON.stringify({ ...envelope, 'detail-type': 'ActivityBatch', detail: value })
+const batch = (...activities: Json[]) => batchText({ activities })
+
+const reasonsOf = (text: string) =>
+  readActivities(text).map(({ parsed }) => (parsed.accepted ? 'accepted' : parsed.rejection.reason))
+
+const partnersOf = (text: string) =>
+  readActivities(text).map(({ parsed }) => (parsed.accepted ? undefined : parsed.rejection.partnerId))
+
+const value = fc.oneof(
+  fc.constantFrom<Json>('PollVoted', 'TriviaAnswered', at, 'ada', true, null, 7),
+  fc.jsonValue({ maxDepth: 2 }) as fc.Arbitrary<Json>,
+)
+/** Activities of which any field may be anything, or not be there. */
+const activity = fc
+  .record({
+    type: fc.option(fc.oneof(fc.constant<Json>('PollVoted'), value), { nil: undefined }),
+    time: fc.option(fc.oneof(fc.constant<Json>('2024-07-26T19:29:58.9Z'), value), { nil: undefined }),
+    fields: fc.dictionary(fc.constantFrom(...Object.keys(detail), 'live'), value, { maxKeys: 2 }),
+  })
+  .map(
+    ({ type, time, fields }): JsonObject => ({
+      ...(type === undefined ? {} : { 'detail-type': type }),
+      ...(time === undefined ? {} : { time }),
+      detail: { ...detail, ...fields },
+    }),
+  )
+
+/** EventBridge keeps whole seconds of a time that it is given. */
+const alone = (one: JsonObject) =>
+  JSON.stringify({ ...envelope, ...one }).replace('19:29:58.9Z', '19:29:58.000Z')
+
+test('each activity of a batch is judged as if it had come alone, in the order of sending', () => {
+  fc.assert(
+    fc.property(fc.array(activity, { minLength: 1, maxLength: 5 }), (activities) => {
+      const read = readActivities(batch(...activities))
+      expect(read.map(({ index }) => index)).toEqual([...activities.keys()])
+      expect(read.map(({ parsed }) => parsed)).toEqual(
+        activities.map((one) => readActivities(alone(one))[0]?.parsed),
+      )
+    }),
+    { numRuns: runs(100) },
+  )
+})
+
+test.each([
+  ['an empty one', { activities: [] }, ['detail.activities: is empty: write one activity at least']],
+  [
+    'one without activities',
+    {},
+    ['detail.activities: is missing: write a list of activities, each with detail-type and detail'],
+  ],
+  ['one that is a list', [], ['detail: must be a JSON object with activities']],
+] satisfies [string, Json, string[]][])('of batches, %s is rejected as a whole', (_name, value, reasons) => {
+  expect(reasonsOf(batchText(value))).toEqual(reasons)
+  expect(partnersOf(batchText(value))).toEqual(['stb'])
+})
+
+test('what cannot be in a batch is rejected alone, under the batch’s own partner', () => {
+  const text = batch(
+    vote,
+    'PollVoted',
+    { 'detail-type': 'ActivityBatch', detail: { activities: [vote] } },
+    { ...vote, source: 'partner.other' },
+    { ...vote, source: envelope.source },
+  )
+  expect(reasonsOf(text)).toEqual([
+    'accepted',
+    'the event: must be a JSON object with detail-type and detail',
+    'detail-type: is a batch, which cannot be in a request or in another batch: write its activities there instead',
+    'source: is not the source of the batch: leave it out, or send a batch for each source',
+    'accepted',
+  ])
+  expect(partnersOf(text)).toEqual([undefined, 'stb', 'stb', 'stb', undefined])
+})
+
+test('an activity that is too large alone is rejected in a batch too, and its neighbours count', () => {
+  const large = { ...vote, detail: { ...detail, more: 'x'.repeat(300_000) } }
+  expect(reasonsOf(batch(large, vote))).toEqual([
+    'detail: must be at most 262144 bytes of JSON, not nested beyond reason',
+    'accepted',
+  ])
+})
+
+const outgoing = fc
+  .record({
+    source: fc.constantFrom('partner.a', 'partner.b'),
+    time: fc.option(fc.constantFrom(0, 1000), { nil: undefined }),
+    size: fc.oneof({ weight: 5, arbitrary: fc.nat(50) }, fc.nat(70_000)),
+    isBatch: fc.integer({ min: 0, max: 9 }).map((number) => number === 0),
+  })
+  .map(
+    ({ source, time, size, isBatch }): OutgoingEvent => ({
+      source,
+      detailType: isBatch ? 'ActivityBatch' : 'PollVoted',
+      detail: isBatch ? batch(vote) : JSON.stringify({ ...detail, more: 'é'.repeat(size) }),
+      ...(time === undefined ? {} : { time: new Date(Date.parse(at) + time) }),
+    }),
+  )
+
+const isActivity = ({ detailType }: OutgoingEvent) => detailType !== 'ActivityBatch'
+const bySize = (one: OutgoingEvent, other: OutgoingEvent) =>
+  JSON.stringify(one) < JSON.stringify(other) ? -1 : 1
+
+test('batches hold all activities, those of a source in their order, of one source each, within their bounds, and are read as what was put in', () => {
+  fc.assert(
+    fc.property(fc.array(outgoing, { maxLength: 250 }), (events) => {
+      const batches = [...batched(events)]
+      for (const source of ['partner.a', 'partner.b']) {
+        const isOf = (one: OutgoingEvent) => one.source === source && one.time !== undefined
+        const kept = batches.flatMap(({ activities }) => activities).filter(isOf)
+        expect(kept.filter(isActivity)).toEqual(events.filter(isOf).filter(isActivity))
+      }
+      expect(batches.flatMap(({ activities }) => activities).sort(bySize)).toEqual(events.toSorted(bySize))
+      for (const { event, activities } of batches) {
+        if (activities.length === 1) expect(event).toBe(activities[0])
+        else expect(sizeOf(event)).toBeLessThanOrEqual(MOST_BATCH_BYTES)
+        expect(activities.length).toBeLessThanOrEqual(MOST_IN_BATCH)
+        if (activities.length === 1) continue
+        const took = (one: OutgoingEvent) => readActivities(delivered(one)).map(({ parsed }) => parsed)
+        expect(took(event)).toEqual(activities.flatMap(took))
+      }
+    }),
+    { numRuns: runs(20) },
+  )
+})
+
+/** As EventBridge would deliver it, at a time of its own where the event has none. */
+const delivered = ({ source, detailType, detail, time = new Date(at) }: OutgoingEvent) =>
+  JSON.stringify({
+    ...envelope,
+    source,
+    'detail-type': detailType,
+    time: time.toISOString(),
+    detail: JSON.parse(detail),
+  })
