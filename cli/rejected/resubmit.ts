@@ -109,7 +109,7 @@ async function bodyOf(
   return undefined
 }
 
-/** Of a batch that was rejected as a whole, what is wrong in it still is rejected by itself. */
+/** A batch that was rejected as a whole is sent when any of it is right: awarding rejects the rest by itself. */
 const isRight = ({ parsed }: ReadActivity) =>
   parsed.accepted && aheadMistakes(parsed.activity, Date.now()).length === 0
 
