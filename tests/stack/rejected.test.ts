@@ -6,13 +6,17 @@ import { keepsakes } from '../cli/support/keepsakes.ts'
 import { votes } from '../functions/support/catalogue.ts'
 import { activity, vote } from './support/activities.ts'
 import { heldBy } from './support/app.ts'
-import { startTestStack, type TestStack } from './support/stack.ts'
+import { startTestStackWith, type TestStack } from './support/stack.ts'
 import { until } from './support/until.ts'
 
 let stack: TestStack
 let folder: string
 beforeAll(async () => {
-  stack = await startTestStack({ id: 'games', keepsakes: [{ id: 'voter', earn: votes(1) }] })
+  // What is rejected of a partner that is listed is announced as well.
+  stack = await startTestStackWith(
+    { PARTNERS: 'acme' },
+    { id: 'games', keepsakes: [{ id: 'voter', earn: votes(1) }] },
+  )
   folder = await mkdtemp(join(tmpdir(), 'keepsakes-rejected-'))
   await writeFile(join(folder, 'endpoints.json'), JSON.stringify(stack.run.endpoints))
 })
@@ -69,6 +73,8 @@ test('what is rejected, whichever way it came, is found with its reasons by its 
     'detail.optionId',
   ])
   expect(await rejectedOf('quiz-show')).toEqual([])
+
+  expect(stack.run.metrics.sum('RejectionsFailed')).toBe(0)
 
   const counted = await rejected()
   expect(counted).toMatchObject({ code: 0, total: 4 })
