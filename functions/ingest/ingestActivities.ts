@@ -1,26 +1,43 @@
 import { leadOf, readEnvironment, TOKENS } from '../aws/environment.ts'
-import { busOf, tokensOf } from '../aws/wiring.ts'
+import { busOf, senderTo, tokensOf } from '../aws/wiring.ts'
 import { NEVER } from '../http/answers.ts'
 import { partnerOf } from '../http/callers.ts'
 import { apiHandler } from '../http/stack.ts'
-import { batchLog } from '../telemetry/logs.ts'
-import { countAll } from '../telemetry/metrics.ts'
+import { batchLog, briefError } from '../telemetry/logs.ts'
+import { count, countAll } from '../telemetry/metrics.ts'
 import { telemetry } from '../telemetry/observe.ts'
 import { partnerMeterOf } from '../telemetry/partners.ts'
 import { ingest, rejectionsOf } from './ingest.ts'
+import { rejectionKeeper } from './keeping.ts'
 import { readEvents } from './read-events.ts'
 
-const environment = readEnvironment(...TOKENS, 'EVENT_BUS_NAME', 'CLOCK_OFFSET_SECONDS', 'PARTNERS')
+const environment = readEnvironment(
+  ...TOKENS,
+  'EVENT_BUS_NAME',
+  'CLOCK_OFFSET_SECONDS',
+  'PARTNERS',
+  'REJECTION_QUEUE_URL',
+)
 const tools = telemetry()
 const publish = busOf(environment)
 const leadMs = leadOf(environment)
 const partners = partnerMeterOf(environment, tools)
+// Tried once, within a second: the partner waits, and its answer has all that is kept.
+const keeper = rejectionKeeper({
+  send: senderTo(environment.REJECTION_QUEUE_URL, { attempts: 1, answerWithinMs: 1_000 }),
+  unkept: (howMany, error) => {
+    count(tools.metrics, 'IngestUnkept', howMany)
+    if (error)
+      tools.logger.error('rejected activities were answered, and not kept', { error: briefError(error) })
+  },
+})
 
 export const handler = apiHandler(
   async (request) => {
     const partnerId = partnerOf(await request.claims())
     const { status, answer } = await ingest(readEvents(request), partnerId, {
       publish,
+      keep: (refused, at) => keeper({ partnerId, refused, at }),
       now: Date.now,
       leadMs,
       traces: tools.traces,
