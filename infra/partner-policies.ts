@@ -6,6 +6,7 @@ import { ACTIVITY_BATCH } from '../schemas/activity-batch.ts'
 import { CANARY_PARTNER } from '../schemas/canary.ts'
 import { PARTNER_ID_WORDS, partnerIdSchema } from '../schemas/ids.ts'
 import { MOST_PARTNERS, OTHERS } from '../schemas/partner-list.ts'
+import { urlMistake, type WebhookAddresses, webhookSchema } from '../schemas/webhook.ts'
 
 /** The setting `partners` of serverless.yml is not a list of partners. */
 export class PartnersError extends Error {
@@ -42,6 +43,8 @@ const partner = z.strictObject({
   eventsPerMinute: z.optional(
     z.int({ error: 'must be a whole number' }).check(z.positive({ error: 'must be 1 at least' })),
   ),
+  /** Where it is told of awards, and of its own rejected activities. */
+  webhook: z.optional(webhookSchema),
 })
 
 /** A partner, as the setting says it. */
@@ -87,8 +90,8 @@ export function partnerPolicies(setting: unknown): Record<string, JsonObject> {
 }
 
 /** @throws PartnersError */
-export function readPartners(setting: unknown): Partner[] {
-  const mistakes = partnerMistakes(setting)
+export function readPartners(setting: unknown, addresses: WebhookAddresses = 'any'): Partner[] {
+  const mistakes = partnerMistakes(setting, addresses)
   if (mistakes.length > 0) throw new PartnersError(mistakes.join('\n'))
   return z.array(partner).parse(listIn(setting))
 }
@@ -99,8 +102,8 @@ export const partnerNames = (setting: unknown): string =>
     .map(({ id }) => id)
     .join()
 
-/** Finds all that is wrong with the setting: each partner that is no partner, and each id that two have. */
-export function partnerMistakes(setting: unknown): string[] {
+/** Finds all that is wrong with the setting: each partner that is no partner, each id that two have, and each URL that nothing may go to. */
+export function partnerMistakes(setting: unknown, addresses: WebhookAddresses = 'public'): string[] {
   const list = listIn(setting)
   if (!Array.isArray(list)) return [`partners must be a list, such as ${EXAMPLE}`]
   const wrong = list.flatMap((each, index) => {
@@ -125,8 +128,45 @@ export function partnerMistakes(setting: unknown): string[] {
     list.length > MOST_PARTNERS
       ? [`partners has ${list.length} of at most ${MOST_PARTNERS}: each is counted by itself`]
       : []
+  const urls = list.flatMap((each, index) => {
+    const { data } = partner.safeParse(each)
+    const mistake = data?.webhook && urlMistake(data.webhook.url, addresses)
+    return mistake === undefined ? [] : [`partners.${index}.webhook.url ${mistake}`]
+  })
+  const long =
+    wrong.length === 0 && subscriptionsText(list.map((each) => partner.parse(each))).length > MOST_BYTES
+      ? [`partners has webhooks of more than ${MOST_BYTES} characters in all: shorten their URLs`]
+      : []
   const twice = new Set(ids.filter((id, index) => ids.indexOf(id) < index))
-  return [...wrong, ...reserved, ...many, ...Array.from(twice, (id) => `partners has ${id} twice`)]
+  return [
+    ...wrong,
+    ...urls,
+    ...reserved,
+    ...many,
+    ...long,
+    ...Array.from(twice, (id) => `partners has ${id} twice`),
+  ]
+}
+
+/** Lambda takes 4 KB for all the variables of a function, and the others are some hundred. */
+const MOST_BYTES = 3_000
+
+const subscriptionsText = (partners: readonly Partner[]) =>
+  JSON.stringify(partners.flatMap(({ id, webhook }) => (webhook ? [{ id, ...webhook }] : [])))
+
+/**
+ * The subscriptions as the function is told of them, and whether there are any, by which the rule is on or off.
+ *
+ * @throws PartnersError
+ */
+export function webhooksOf(setting: unknown, { addresses, stage }: { addresses: string; stage: string }) {
+  if (addresses !== 'public' && !(addresses === 'any' && stage === 'local'))
+    throw new PartnersError(
+      `webhookAddresses is ${addresses}, and must be public: a stage in AWS could be made to ask for what is private by the URL of a partner`,
+    )
+  const partners = readPartners(setting, addresses)
+  const isOn = partners.some(({ webhook }) => webhook !== undefined)
+  return { subscriptions: subscriptionsText(partners), state: isOn ? 'ENABLED' : 'DISABLED' }
 }
 
 const RESERVED = {

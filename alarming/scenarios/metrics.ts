@@ -2,7 +2,15 @@ import { MetricData, metricKey } from '../metric-data.ts'
 import { type Canary, type DeadLetters, type Minute, samples, type Table, type Work } from './minute.ts'
 import { type Patrolled, patrolsOf } from './patrol.ts'
 
-const DEAD_LETTERS: readonly DeadLetters[] = ['Activity', 'Rule', 'Rejection', 'Erasure', 'Export', 'Tidy']
+const DEAD_LETTERS: readonly DeadLetters[] = [
+  'Activity',
+  'Rule',
+  'Rejection',
+  'Webhook',
+  'Erasure',
+  'Export',
+  'Tidy',
+]
 const TABLES: readonly Table[] = ['Keepsakes', 'Progress', 'Editions', 'Connections']
 /** Milliseconds of the slowest hundredth of each function, usually. */
 const DURATIONS: Readonly<Record<string, number>> = {
@@ -35,6 +43,7 @@ const CANARY_MINUTES = 5
 const WORKERS = [
   ['awarding', 'ActivityQueue', 'AwardKeepsakes', 'Activities', 'Activity'],
   ['keeping', 'RejectionQueue', 'KeepRejected', 'Rejections', 'Rejection'],
+  ['telling', 'WebhookQueue', 'SendWebhooks', 'Webhooks', 'Webhook'],
   ['pushing', 'LivePushQueue', 'PushAwards', 'Live', 'Live'],
   ['erasing', 'ErasureQueue', 'FinishErasure', 'Erasures', 'Erasure'],
   ['exportRequests', 'ExportRequestQueue', 'StartExport', 'ExportRequests', 'ExportRequest'],
@@ -49,6 +58,7 @@ export const ROUTES: Readonly<Record<string, readonly string[]>> = {
   awardKeepsakes: [],
   ingestActivities: ['POST /v1/activities'],
   keepRejected: [],
+  sendWebhooks: [],
   listRejected: both('/v1/activities/rejected'),
   listKeepsakes: both('/v1/me/keepsakes'),
   getPassport: both('/v1/me/passports/{campaignId}'),

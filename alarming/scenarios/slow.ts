@@ -28,6 +28,7 @@ const stuck = (records: number, every: number, minutes: number): Work[] =>
 
 const oneErasure = stuck(1, 6, 4 * HOUR)
 const unkept = stuck(20, 2, 2 * HOUR)
+const untold = stuck(20, 3, 2 * HOUR)
 const fiveErasures = stuck(5, 6, 3 * HOUR)
 
 const exporting = (
@@ -72,6 +73,7 @@ export const slow: readonly Scenario[] = [
   trickle('Activity', 'activity-dead-letter'),
   trickle('Rule', 'rule-dead-letter'),
   trickle('Rejection', 'rejection-dead-letter'),
+  trickle('Webhook', 'webhook-dead-letter'),
   trickle('Erasure', 'erasure-dead-letter'),
   trickle('Export', 'export-dead-letter'),
   trickle('Tidy', 'tidy-dead-letter'),
@@ -95,6 +97,20 @@ export const slow: readonly Scenario[] = [
     begins: BEGINS,
     minutes: course(2 * HOUR, BEGINS, quietly, () => ({ keeping: { ...work(100), failed: 10 } })),
     fires: { 'rejection-error-rate': 6 },
+  },
+  {
+    name: 'webhooks-stand',
+    story: 'webhooks cannot be handled, as the key cannot be read, and come again every three minutes',
+    begins: BEGINS,
+    minutes: course(2 * HOUR, BEGINS, quietly, (minute) => ({ telling: untold[minute] ?? work(0) })),
+    fires: { 'webhook-age': 50 },
+  },
+  {
+    name: 'receiver-away',
+    story: 'a partner takes no webhook for three hours: each waits, for a quarter of an hour at a time',
+    begins: BEGINS,
+    minutes: course(3 * HOUR, BEGINS, quietly, () => ({ telling: { ...work(200), oldest: 960 } })),
+    fires: {},
   },
   {
     name: 'flood-of-rejections',

@@ -83,6 +83,7 @@ interface Seen {
 function seenOf(body: string, ruleArn: string): Seen {
   const fields = fieldsOf(jsonIn(body))
   const { kind, at, tidy, complete, forget, forgetUser, erasedAt, userId, reason, partnerId, record } = fields
+  const { subscription, event } = fields
   if (typeof reason === 'string') {
     const { kind: rejected, id } = envelopeOf(fieldsOf(jsonIn(String(record ?? ''))))
     return {
@@ -93,6 +94,8 @@ function seenOf(body: string, ruleArn: string): Seen {
       body,
     }
   }
+  if (subscription !== undefined)
+    return { ...webhookOf(fieldsOf(event)), source: `partner.${subscription}`, body }
   if (erasedAt !== undefined) return { kind: 'erasure', id: userId, body }
   if (tidy !== undefined) return { kind: 'tidy', id: fileOf(tidy), body }
   if (complete !== undefined) return { kind: 'complete', id: fieldsOf(complete).exportId, body }
@@ -120,6 +123,12 @@ function scheduled(time: unknown, ruleArn: string, body: string): Seen {
 function envelopeOf({ 'detail-type': kind, source, id, detail }: Readonly<Record<string, unknown>>) {
   const { eventId } = fieldsOf(detail)
   return { kind, source, id: eventId === undefined ? id : `${source}/${eventId}` }
+}
+
+/** A delivery is found by what it tells of: an award or a rejected activity. */
+function webhookOf({ 'detail-type': kind, detail }: Readonly<Record<string, unknown>>) {
+  const { awardId, rejectedId, pingId } = fieldsOf(detail)
+  return { kind, id: awardId ?? rejectedId ?? pingId }
 }
 
 function fileOf(tidy: unknown): string {

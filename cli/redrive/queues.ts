@@ -40,6 +40,11 @@ export const GIVEN_UP: Readonly<Record<string, GivenUp>> = {
     backTo: ['rejection'],
     reason: 'could not be kept: the log of keepRejected says why',
   },
+  webhook: {
+    name: 'webhook-dead-letter',
+    backTo: ['webhook'],
+    reason: 'could not be handled: the log of sendWebhooks says why',
+  },
   'rejected-activity': {
     name: 'rejected-activity',
     backTo: [],

@@ -97,6 +97,14 @@ const VARIABLES = {
   TIDY_QUEUE_URL: text,
   /** So many criteria are watched, whether anything matches them. */
   WATCHED_MEASURES: number(/^\d+$/, 1000, 'a whole number from 0 to 1000'),
+  /** The subscriptions, as JSON. */
+  WEBHOOKS: checked((text) => /^\[.*\]$/.test(text), 'a JSON list of subscriptions'),
+  /** Where deliveries may go. */
+  WEBHOOK_ADDRESSES: checked((text) => /^(public|any)$/.test(text), 'public or any'),
+  WEBHOOK_DEAD_LETTER_QUEUE_URL: text,
+  WEBHOOK_QUEUE_URL: text,
+  /** The name of the secret that holds the key that partners' secrets follow from. */
+  WEBHOOK_SECRET: text,
 }
 
 /** The text of a variable that the template does not give. */
@@ -107,6 +115,8 @@ const UNSAID: Readonly<Record<string, string>> = {
   PARTNERS: '',
   PATIENCE: '1',
   WATCHED_MEASURES: '100',
+  WEBHOOKS: '[]',
+  WEBHOOK_ADDRESSES: 'public',
 }
 
 export type Environment = Readonly<Record<keyof typeof VARIABLES, string>>

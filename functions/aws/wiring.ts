@@ -193,6 +193,14 @@ export function remainderSenderTo(QueueUrl: string): (remainders: readonly Remai
   }
 }
 
+/** Puts a message into a queue, where it stays hidden for so many seconds, up to 900. */
+export function putBackTo(QueueUrl: string): (body: string, delaySeconds: number) => Promise<void> {
+  const client = new SQSClient(clientSettings())
+  return async (MessageBody, DelaySeconds) => {
+    await client.send(new SendMessageCommand({ QueueUrl, MessageBody, DelaySeconds }))
+  }
+}
+
 /**
  * Puts a message into a dead-letter queue by itself, with the reason where EventBridge has it: whoever looks there reads both alike,
  * and a message that is sent back leaves it behind.

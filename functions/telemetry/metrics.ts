@@ -15,6 +15,7 @@ export type CountMetric =
   | `Rejections${'Received' | 'Failed'}`
   | `Live${'Connected' | 'Disconnected' | 'Replaced' | 'Expired' | 'Refused'}`
   | `Live${'Received' | 'Pushed' | 'Gone' | 'Unread' | 'NotHeld' | 'Failed'}`
+  | `Webhooks${'Received' | 'Delivered' | 'Retried' | 'GivenUp' | 'Failed'}`
   | 'UsersErased'
   | `Erasures${'Received' | 'Finished' | 'Failed'}`
   | `Export${'Requests' | 'Manifests'}${'Received' | 'Failed'}`
@@ -44,7 +45,7 @@ export type BoundMetric =
 
 /** How long a message had waited in its queue when a function received it, however often before. */
 export type AgeMetric =
-  `${'Activity' | 'Rejection' | 'Live' | 'Erasure' | 'ExportRequest' | 'ExportManifest' | 'Tidy'}AgeSeconds`
+  `${'Activity' | 'Rejection' | 'Live' | 'Webhook' | 'Erasure' | 'ExportRequest' | 'ExportManifest' | 'Tidy'}AgeSeconds`
 
 /** Nothing is sent of what did not happen. */
 export function count(metrics: Metrics, name: CountMetric, howMany = 1): void {

@@ -176,6 +176,7 @@ test('a function without its variables does not start, and says all of those tha
     ingestActivities: `${tokens} EVENT_BUS_NAME REJECTION_QUEUE_URL`,
     keepRejected: 'REJECTED_TABLE REJECTED_ACTIVITY_QUEUE_URL EVENT_BUS_NAME',
     listRejected: `${tokens} REJECTED_TABLE`,
+    sendWebhooks: 'WEBHOOK_SECRET WEBHOOK_QUEUE_URL WEBHOOK_DEAD_LETTER_QUEUE_URL',
     listKeepsakes: `${catalogue} ${tokens} KEEPSAKES_TABLE`,
     getPassport: `${catalogue} ${tokens} KEEPSAKES_TABLE PROGRESS_TABLE`,
     exportUser: `${tokens} ${tables} CONNECTIONS_TABLE`,
