@@ -103,7 +103,7 @@ const VARIABLES = {
   WEBHOOK_ADDRESSES: checked((text) => /^(public|any)$/.test(text), 'public or any'),
   WEBHOOK_DEAD_LETTER_QUEUE_URL: text,
   WEBHOOK_QUEUE_URL: text,
-  /** The name of the secret that holds the key that partners' secrets follow from. */
+  /** The ARN of the secret that holds the key that partners' secrets follow from. */
   WEBHOOK_SECRET: text,
 }
 

@@ -3,7 +3,7 @@ const HOUR = 3_600 * SECOND
 
 /** For so long after the first attempt a delivery is tried again, milliseconds. */
 export const TRIED_FOR_MS = 24 * HOUR
-const FIRST_WAIT_MS = 5 * SECOND
+const FIRST_WAIT_MS = 2 * SECOND
 const FACTOR = 3
 const LONGEST_WAIT_MS = 3 * HOUR
 /** A queue hides a message for 15 minutes at most. */

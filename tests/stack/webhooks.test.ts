@@ -5,6 +5,7 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { Webhook } from 'standardwebhooks'
 import { addressOf } from '../../cli/target.ts'
 import { secretOf } from '../../functions/webhooks/signing.ts'
+import { votes } from '../functions/support/catalogue.ts'
 import { startTestStackWith, type TestStack } from './support/stack.ts'
 import { until } from './support/until.ts'
 
@@ -23,9 +24,11 @@ beforeAll(async () => {
   })
   await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`
-  stack = await startTestStackWith({
-    WEBHOOKS: JSON.stringify([{ id: 'acme', url, events: ['KeepsakeAwarded'], secretGeneration: 2 }]),
-  })
+  const subscriptions = [{ id: 'acme', url, events: ['KeepsakeAwarded'], secretGeneration: 2 }]
+  stack = await startTestStackWith(
+    { WEBHOOKS: JSON.stringify(subscriptions) },
+    { id: 'games', keepsakes: [{ id: 'voter', earn: votes(1) }] },
+  )
 })
 afterAll(async () => {
   await stack?.stop()

@@ -105,6 +105,7 @@ const RELEASED: Readonly<Record<string, string | readonly string[]>> = {
   AwardKeepsakes: 'Activities',
   IngestActivities: ['POST+/v1/activities'],
   KeepRejected: 'Rejections',
+  SendWebhooks: 'Webhooks',
   ListRejected: ['GET+/v1/activities/rejected', 'HEAD+/v1/activities/rejected'],
   ListKeepsakes: ['GET+/v1/me/keepsakes', 'HEAD+/v1/me/keepsakes'],
   GetPassport: ['GET+/v1/me/passports/{campaignId}', 'HEAD+/v1/me/passports/{campaignId}'],
@@ -160,6 +161,18 @@ const HELD: Readonly<Record<string, Held>> = {
   },
   DeadLetterAlarm: deadLetters('ActivityDeadLetterQueue'),
   RuleDeadLetterAlarm: deadLetters('RuleDeadLetterQueue'),
+  WebhookDeadLetterAlarm: deadLetters('WebhookDeadLetterQueue'),
+  WebhookAgeAlarm: {
+    looksAt: [
+      `received ${SERVICE} WebhookAgeSeconds Maximum`,
+      'oldest WebhookQueue.QueueName ApproximateAgeOfOldestMessage Maximum',
+    ],
+    threshold: 30 * 60,
+    because:
+      'what waits for its next attempt is looked at each quarter of an hour: twice that is a fault or a flood',
+    noRate: 'one that stands still says that all behind it may',
+    periods: [1, 1, 600],
+  },
   RejectionDeadLetterAlarm: deadLetters('RejectionDeadLetterQueue'),
   RejectionAgeAlarm: {
     looksAt: [
@@ -223,6 +236,11 @@ const HELD: Readonly<Record<string, Held>> = {
     looksAt: records('Rejections', 'KeepRejectedLambdaFunction'),
     threshold: 5,
     because: 'each that fails comes again, and no customer waits for it',
+  },
+  WebhookErrorRateAlarm: {
+    looksAt: records('Webhooks', 'SendWebhooksLambdaFunction'),
+    threshold: 5,
+    because: 'each that fails comes again, and a receiver that fails is not counted here',
   },
   ErasureErrorRateAlarm: {
     looksAt: records('Erasures', 'FinishErasureLambdaFunction'),
@@ -423,6 +441,7 @@ const HELD: Readonly<Record<string, Held>> = {
       erasure: 'FinishErasure',
       patrol: 'PatrolTraffic',
       start: 'StartExport',
+      tell: 'SendWebhooks',
       plan: 'PlanExport',
       tidy: 'TidyExport',
     }),
@@ -760,6 +779,8 @@ test.each<[alarm: string, failed: string, all: string]>([
   ['LivePushErrorRateAlarm', 'errors', 'invocations'],
   ['RejectionErrorRateAlarm', 'failed', 'received'],
   ['RejectionErrorRateAlarm', 'errors', 'invocations'],
+  ['WebhookErrorRateAlarm', 'failed', 'received'],
+  ['WebhookErrorRateAlarm', 'errors', 'invocations'],
   ['ErasureErrorRateAlarm', 'failed', 'received'],
   ['ErasureErrorRateAlarm', 'errors', 'invocations'],
   ['StartExportErrorRateAlarm', 'failed', 'received'],
@@ -825,6 +846,10 @@ test.each<[alarm: string, metrics: Record<string, number>, bad: boolean]>([
   ['RejectionErrorRateAlarm', { failed: 300, received: 1_000, invocations: 100 }, true],
   ['RejectionAgeAlarm', { received: 660, oldest: 660 }, false],
   ['RejectionAgeAlarm', { oldest: 960 }, true],
+  ['WebhookErrorRateAlarm', { failed: 3, received: 1_000, invocations: 100 }, false],
+  ['WebhookErrorRateAlarm', { failed: 300, received: 1_000, invocations: 100 }, true],
+  ['WebhookAgeAlarm', { received: 960, oldest: 960 }, false],
+  ['WebhookAgeAlarm', { oldest: 1_860 }, true],
   ['ErasureErrorRateAlarm', { failed: 2, received: 2, invocations: 2 }, false],
   ['ErasureErrorRateAlarm', { failed: 4, received: 10, invocations: 10 }, true],
   ['ErasureAgeAlarm', {}, false],

@@ -86,6 +86,12 @@ test('the local stage knows its own issuer and partners, is in use and tidies fe
     expect(Variables.PARTNERS).toBe('north-cable,flaky-box,play-app,trivia-studio')
     Variables.PARTNERS = ''
   }
+  const sending = propertiesOf(likewise, 'SendWebhooksLambdaFunction').Environment as {
+    Variables: JsonObject
+  }
+  // A receiver that is tried out runs on the same machine.
+  expect(sending.Variables.WEBHOOK_ADDRESSES).toBe('any')
+  sending.Variables.WEBHOOK_ADDRESSES = 'public'
   // A stage in use misses its canary.
   const alarm = propertiesOf(likewise, 'CanaryFailingAlarm')
   expect(alarm.TreatMissingData).toBe('breaching')

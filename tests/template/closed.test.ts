@@ -93,6 +93,7 @@ const SAID: Readonly<Record<string, readonly string[]>> = {
     'Handler',
     'LoggingConfig',
     'MemorySize',
+    'RecursiveLoop',
     'Role',
     'Runtime',
     'Timeout',
@@ -148,7 +149,7 @@ test('what a table holds expires in those of open connections and of rejected ac
 
 test('a function’s environment has nothing that its code does not ask for, such as what Node or the SDK obey', () => {
   const known =
-    /^(?:STAGE|TRACE_RATIO|OTEL_EXPORTER_OTLP_(?:ENDPOINT|HEADERS)|POWERTOOLS_(?:SERVICE_NAME|METRICS_NAMESPACE|LOG_LEVEL)|CLOCK_OFFSET_SECONDS|IMAGES_URL|EVENT_BUS_NAME|LIVE_CALLBACK_URL|INCREMENTAL_EXPORT_MINUTES|RAW_EXPORT_BUCKET|ANALYTICS_BUCKET|PSEUDONYM_SECRET|PSEUDONYM_KEY_GENERATION|PARTNERS|WATCHED_MEASURES|(?:CATALOGUE|JWT|CORS|ERASURE)_\w+|\w+_TABLE(?:_ARN)?|\w+_QUEUE_URL)$/
+    /^(?:STAGE|TRACE_RATIO|OTEL_EXPORTER_OTLP_(?:ENDPOINT|HEADERS)|POWERTOOLS_(?:SERVICE_NAME|METRICS_NAMESPACE|LOG_LEVEL)|CLOCK_OFFSET_SECONDS|IMAGES_URL|EVENT_BUS_NAME|LIVE_CALLBACK_URL|INCREMENTAL_EXPORT_MINUTES|RAW_EXPORT_BUCKET|ANALYTICS_BUCKET|PSEUDONYM_SECRET|PSEUDONYM_KEY_GENERATION|PARTNERS|WEBHOOKS|WEBHOOK_(?:ADDRESSES|SECRET)|WATCHED_MEASURES|(?:CATALOGUE|JWT|CORS|ERASURE)_\w+|\w+_TABLE(?:_ARN)?|\w+_QUEUE_URL)$/
   for (const [name, { Environment }] of functionsOf(compiled)) {
     const { Variables } = Environment as { Variables: JsonObject }
     expect([name, Object.keys(Variables).filter((key) => !known.test(key))]).toEqual([name, []])

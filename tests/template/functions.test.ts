@@ -32,6 +32,7 @@ test('every function runs on Node 24 on arm64 with a timeout and a memory of its
       ['authorizeConnection', 10, 512],
       ['liveConnections', 5, 512],
       ['pushAwards', 10, 512],
+      ['sendWebhooks', 30, 512],
       ['startExport', 30, 512],
       ['planExport', 120, 512],
       ['tidyExport', 900, 1024],

@@ -20,6 +20,8 @@ const HELD: readonly (readonly [where: string, value: number, because: string])[
     'RejectionQueue',
     'RejectionDeadLetterQueue',
     'RejectedActivityQueue',
+    'WebhookQueue',
+    'WebhookDeadLetterQueue',
     'ErasureQueue',
     'ErasureDeadLetterQueue',
     'ExportRequestQueue',

@@ -19,6 +19,7 @@ const activityQueues = [
   'RejectionDeadLetterQueue',
   'RejectedActivityQueue',
 ]
+const webhookQueues = ['WebhookQueue', 'WebhookDeadLetterQueue']
 const exportQueues = [
   'ExportRequestQueue',
   'ExportManifestQueue',
@@ -26,7 +27,7 @@ const exportQueues = [
   'ExportDeadLetterQueue',
   'TidyDeadLetterQueue',
 ]
-const kept = [...activityQueues, 'ErasureQueue', 'ErasureDeadLetterQueue', ...exportQueues]
+const kept = [...activityQueues, ...webhookQueues, 'ErasureQueue', 'ErasureDeadLetterQueue', ...exportQueues]
 const queues = [...kept, 'LivePushQueue']
 const exportRules = ['FullExportRule', 'IncrementalExportRule', 'ExportManifestRule']
 const fourteenDays = 14 * 24 * 60 * 60
@@ -42,6 +43,8 @@ test('the queues are those of the design', () => {
     ['ErasureQueue', 'keepsakes-dev-erasure'],
     ['ErasureDeadLetterQueue', 'keepsakes-dev-erasure-dead-letter'],
     ['LivePushQueue', 'keepsakes-dev-live-push'],
+    ['WebhookQueue', 'keepsakes-dev-webhook'],
+    ['WebhookDeadLetterQueue', 'keepsakes-dev-webhook-dead-letter'],
     ['ExportRequestQueue', 'keepsakes-dev-export-request'],
     ['ExportManifestQueue', 'keepsakes-dev-export-manifest'],
     ['TidyQueue', 'keepsakes-dev-tidy'],
@@ -151,6 +154,7 @@ test('only awardKeepsakes waits for the stage to be in use: nothing else needs a
     ['KeepRejected', true],
     ['FinishErasure', true],
     ['PushAwards', true],
+    ['SendWebhooks', true],
     ['StartExport', true],
     ['PlanExport', true],
     ['TidyExport', true],
@@ -207,7 +211,7 @@ test('finishErasure takes one erasure at a time, long after whatever was under w
 
 test('the rule sends to the activity queue, and what it cannot deliver to a dead-letter queue', () => {
   const rules = ofType(compiled, 'AWS::Events::Rule')
-  const others = ['LiveRule', 'AccessRule', 'CanaryRule', 'PatrolRule', ...exportRules]
+  const others = ['LiveRule', 'WebhookRule', 'AccessRule', 'CanaryRule', 'PatrolRule', ...exportRules]
   expect(rules.map(([id]) => id)).toEqual(['ActivityRule', ...others])
   const { Targets, EventBusName, State } = propertiesOf(compiled, 'ActivityRule')
   expect([referenceText(EventBusName), State]).toEqual(['EventBus', 'ENABLED'])

@@ -168,6 +168,7 @@ const CONCERN: Readonly<Record<string, readonly string[]>> = {
     'items-per-answer',
   ],
   keepRejected: ['rejection-error-rate', 'rejection-age'],
+  sendWebhooks: ['webhook-error-rate', 'webhook-age'],
   listRejected: ['api-error-rate', 'api-latency'],
   tidyExport: [],
   notFound: ['api-error-rate', 'api-latency'],

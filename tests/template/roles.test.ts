@@ -50,6 +50,11 @@ const rights: Record<string, Record<string, string[]>> = {
     'dynamodb:PutItem': ['RejectedTable.Arn'],
     'events:PutEvents': ['EventBus.Arn'],
   },
+  sendWebhooks: {
+    ...receiving('WebhookQueue'),
+    'sqs:SendMessage': ['WebhookDeadLetterQueue.Arn', 'WebhookQueue.Arn'],
+    'secretsmanager:GetSecretValue': ['WebhookKey'],
+  },
   listRejected: { 'dynamodb:Query': ['RejectedTable.Arn'] },
   listKeepsakes: {
     'dynamodb:Query': ['KeepsakesTable.Arn', 'KeepsakesTable.Arn/index/byEarnedAt'],
@@ -285,7 +290,7 @@ test("a function's environment names no resource that its role cannot use, and e
       .filter((id) => !['JwtIssuer', 'JwtAudience', 'JwtKeysUrl', 'JwtUserClaim'].includes(id))
     // The event source mapping receives for the function; the log is found by its name, and metrics by the function's own.
     const usable = rightsOf(Role)
-      .filter(({ actions }) => !actions.includes('sqs:ReceiveMessage'))
+      .filter(({ actions }) => !actions.includes('sqs:ReceiveMessage') || actions.includes('sqs:SendMessage'))
       .flatMap(({ resources }) => resources.map(idIn))
     // A secret is named by its text, in which its generation is the last.
     const secret = Variables.PSEUDONYM_SECRET

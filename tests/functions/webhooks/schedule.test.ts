@@ -29,13 +29,13 @@ test('waits grow until they are hours, end with a day to the moment, and part fr
     }),
     { numRuns: runs(30) },
   )
-  expect(waitsOf(() => 0).slice(0, 5)).toEqual([5_000, 15_000, 45_000, 135_000, 405_000])
-  expect(waitsOf(() => 0.5)[0]).toBe(3_750)
+  expect(waitsOf(() => 0).slice(0, 5)).toEqual([2_000, 6_000, 18_000, 54_000, 162_000])
+  expect(waitsOf(() => 0.5)[0]).toBe(1_500)
 })
 
 test('a receiver that asks for more time gets it, within reason', () => {
   const after = (atLeast: number) => nextAttemptAt({ failed: 1, firstAt: 0, now: 0, atLeast }, () => 0)
-  expect([after(0), after(60_000), after(48 * HOUR)]).toEqual([5_000, 60_000, 3 * HOUR])
+  expect([after(0), after(60_000), after(48 * HOUR)]).toEqual([2_000, 60_000, 3 * HOUR])
 })
 
 test('a wait that a queue does not allow is several', () => {
