@@ -54,7 +54,7 @@ describe('a simulation', () => {
         expect(found).toEqual(named(limitedAwardsOf(chosen, activities)))
         if (found.length < named(awardsOf([chosen], activities)).length) denied++
       }),
-      { numRuns: runs(50) },
+      { numRuns: runs(80) },
     )
     expect(denied).toBeGreaterThan(0)
   })
