@@ -2,10 +2,11 @@ import { access, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Endpoints } from '../../local/endpoints.ts'
+import { runShared } from '../cli/support/keepsakes.ts'
 import { runs } from '../support/runs.ts'
 import { heldBy } from './support/app.ts'
 import { AwsPort } from './support/aws.ts'
-import { runScript, Script } from './support/process.ts'
+import { Script } from './support/process.ts'
 import { simulate } from './support/simulate.ts'
 import { until } from './support/until.ts'
 
@@ -87,7 +88,7 @@ test('options that only a watched day has are refused without --stay', async () 
     [['--no-open'], /'--no-open' needs --stay/],
     [['--stay', '--minutes', 'soon'], /--minutes.*soon.*number of minutes/],
   ] as const) {
-    const { code, stdout, stderr } = await runScript('demo/main.ts', args)
+    const { code, stdout, stderr } = await runShared('demo/main.ts', args)
     expect([code, stdout]).toEqual([1, ''])
     expect(stderr).toMatch(message)
   }
