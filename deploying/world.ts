@@ -17,9 +17,7 @@ import type { Address } from './aws/address.ts'
 import { shelfIn } from './aws/bucket.ts'
 import { functionsIn } from './aws/functions.ts'
 import { stackIn } from './aws/stack.ts'
-import { DEPLOYMENT_BUCKET } from './begin.ts'
 import type { World } from './deploy.ts'
-import { type RolledBack, rollBack } from './rollback.ts'
 import { readPackage } from './stage-template.ts'
 
 /** The command line says so where and what to deploy. */
@@ -102,22 +100,4 @@ function commit(): string | undefined {
   } catch {
     return undefined
   }
-}
-
-/** Points the functions of a deployed stage back to an earlier release. */
-export async function rollBackStage(
-  given: Given,
-  { to, dryRun, talk }: { to: number | undefined; dryRun: boolean; talk: Talk },
-): Promise<RolledBack> {
-  const address = addressOf(given)
-  const caller = await callerOf(address)
-  const stacks = stackIn(address, `keepsakes-${given.stage}`, pause)
-  const held = (await stacks.find()) ? await stacks.resources() : new Map<string, string>()
-  const bucket = held.get(DEPLOYMENT_BUCKET)
-  if (bucket === undefined)
-    throw new UserError(
-      `the stage ${given.stage} is not deployed to ${caller.region} of account ${caller.account}: there is nothing to go back to`,
-    )
-  const shelf = shelfIn({ ...address, region: caller.region }, bucket)
-  return rollBack({ stage: given.stage, to, dryRun }, { shelf, functions: functionsIn(address), talk })
 }

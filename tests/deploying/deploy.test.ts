@@ -151,6 +151,17 @@ test('a peak that the account’s quotas do not take is refused, with what to ra
   expect(await run({ peak: { activitiesPerSecond: 1, opensPerSecond: 1 } })).toMatchObject({ changed: true })
 })
 
+test('a peak is refused though the account’s quotas may not be looked at: they are taken as AWS gives them', async () => {
+  const quotas = async () => {
+    throw Object.assign(new Error('no'), { name: 'AccessDeniedException' })
+  }
+  const world = cloud.world()
+  const options = { stage: 'x', params: {}, allowed: new Set<string>(), dryRun: false }
+  const peak = { activitiesPerSecond: 100_000, opensPerSecond: 0 }
+  const deploying = deploy({ ...options, peak }, { ...world, looks: { ...world.looks, quotas } })
+  await expect(deploying).rejects.toThrow(/PutEvents: the peak asks for .* there are 10,000/)
+})
+
 test('awarding that could take all functions of an account is a warning', async () => {
   cloud.concurrency = 10
   const { warnings } = await run()
@@ -241,11 +252,7 @@ test('a stage that does not award is told as such, with what was seen, and one t
 })
 
 describe('going back', () => {
-  const back = (to?: number) =>
-    rollBack(
-      { stage: 'x', to, dryRun: false },
-      { shelf: cloud.shelf(), functions: cloud.world().functions, talk: cloud.world().talk },
-    )
+  const back = (to?: number, stage = 'x') => rollBack({ stage, to, dryRun: false }, cloud.world())
   const AWARD = 'keepsakes-x-awardKeepsakes'
 
   beforeEach(async () => {
@@ -280,5 +287,26 @@ describe('going back', () => {
     await expect(back()).rejects.toThrow(/name one of 1, 2, 3 with --rollback/)
     cloud.live.clear()
     await expect(back()).rejects.toThrow(/has an alias live/)
+  })
+
+  test('is refused in a sentence where nobody knows who asks, or no stage can have the name', async () => {
+    await expect(back(1, 'x y')).rejects.toThrow(/"x y" cannot be a stage/)
+    cloud.caller = async () => {
+      throw new Error('Region is missing')
+    }
+    await expect(back()).rejects.toThrow(/--region: is missing/)
+  })
+
+  test('waits for no release that is under way, and undoes none', async () => {
+    cloud.status = 'UPDATE_IN_PROGRESS'
+    await expect(back()).rejects.toThrow(/is UPDATE_IN_PROGRESS\. End what is being released as docs\/runbook/)
+    expect(cloud.done).toEqual([])
+    cloud.status = 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS'
+    expect(await back()).toMatchObject({ release: 2 })
+  })
+
+  test('is refused where the stage is not deployed', async () => {
+    cloud.status = undefined
+    await expect(back()).rejects.toThrow('the stage x is not deployed to eu-west-1 of account 123456789012')
   })
 })
