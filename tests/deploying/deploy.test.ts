@@ -1,7 +1,9 @@
+import { settingsMistakes } from '../../deploying/checks/settings.ts'
 import { type DeployOptions, deploy } from '../../deploying/deploy.ts'
 import { PreflightError } from '../../deploying/errors.ts'
 import { rollBack } from '../../deploying/rollback.ts'
 import { smokeFailure } from '../../deploying/smoke.ts'
+import { PRODUCTION, settingsOf } from '../../packaging/stage-settings.ts'
 import { MemoryCloud, OPERATOR, removePackages } from './support/memory-cloud.ts'
 
 let cloud: MemoryCloud
@@ -10,8 +12,10 @@ beforeEach(() => {
 })
 afterAll(removePackages)
 
-const run = (options: Partial<DeployOptions> = {}) =>
-  deploy({ stage: 'x', params: {}, allowed: new Set(), dryRun: false, ...options }, cloud.world())
+const run = (options: Partial<DeployOptions> = {}) => {
+  cloud.params = options.params ?? {}
+  return deploy({ stage: 'x', params: {}, allowed: new Set(), dryRun: false, ...options }, cloud.world())
+}
 
 async function mistakesOf(options: Partial<DeployOptions> = {}): Promise<[string, string][]> {
   const refused = await run(options).catch((error: unknown) => error)
@@ -111,6 +115,22 @@ test.each([
   ['local', /is the stack of npm start/],
 ])('the stage %s is refused', async (stage, message) => {
   expect(await mistakesOf({ stage })).toEqual([['--stage', expect.stringMatching(message)]])
+})
+
+test.each([
+  ['awardConcurency', '200', 'is no setting of serverless.yml; did you mean awardConcurrency?'],
+  ['awardConcurrency', 'many', 'is "many", and must be a whole number'],
+  ['inUse', 'yes', 'is "yes", and must be true or false'],
+  ['release', 'LambdaCanary', 'is "LambdaCanary", and must be a name of CodeDeploy'],
+  ['traceRatio', '7', 'is "7", and must be a number from 0 to 1'],
+  ['incrementalExportMinutes', '7', 'is "7", and must be a number of minutes from 15 to 1440'],
+])('the setting %s=%s is refused', async (name, value, message) => {
+  expect(await mistakesOf({ params: { [name]: value } })).toEqual([[name, expect.stringContaining(message)]])
+})
+
+test('the settings of serverless.yml itself are taken, for any stage', async () => {
+  for (const stage of ['local', 'prod']) expect(settingsMistakes(await settingsOf(stage))).toEqual([])
+  expect(settingsMistakes(await settingsOf('prod', PRODUCTION))).toEqual([])
 })
 
 test.each([
@@ -299,7 +319,9 @@ describe('going back', () => {
 
   test('waits for no release that is under way, and undoes none', async () => {
     cloud.status = 'UPDATE_IN_PROGRESS'
-    await expect(back()).rejects.toThrow(/is UPDATE_IN_PROGRESS\. End what is being released as docs\/runbook/)
+    await expect(back()).rejects.toThrow(
+      /is UPDATE_IN_PROGRESS\. End what is being released as docs\/runbook/,
+    )
     expect(cloud.done).toEqual([])
     cloud.status = 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS'
     expect(await back()).toMatchObject({ release: 2 })
