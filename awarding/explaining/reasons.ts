@@ -51,7 +51,10 @@ export function refusalOf(campaign: CompiledCampaign, activity: Activity): Reaso
 }
 
 /** Says what the measure asks for that the activity is not; undefined when it is all of it. */
-function mismatchOf({ activityType, where, stateOf }: Measure, activity: Activity): Reason | undefined {
+export function mismatchOf(
+  { activityType, where, stateOf }: Measure,
+  activity: Activity,
+): Reason | undefined {
   if (activity.type !== activityType) return { code: 'type', text: `is not ${activityType}` }
   if (where && !where.matches(activity.detail)) {
     const fields = fieldMismatchesOf(where.source, activity.detail).map(({ path, wanted, found }) => {

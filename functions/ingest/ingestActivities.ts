@@ -1,5 +1,7 @@
-import { leadOf, readEnvironment, TOKENS } from '../aws/environment.ts'
-import { busOf, tokensOf } from '../aws/wiring.ts'
+import * as z from 'zod/mini'
+import type { PartnerId } from '../../schemas/ids.ts'
+import { CATALOGUE, leadOf, readEnvironment, TOKENS } from '../aws/environment.ts'
+import { busOf, catalogueOf, tokensOf } from '../aws/wiring.ts'
 import { NEVER } from '../http/answers.ts'
 import { partnerOf } from '../http/callers.ts'
 import { apiHandler } from '../http/stack.ts'
@@ -7,18 +9,45 @@ import { batchLog } from '../telemetry/logs.ts'
 import { countAll } from '../telemetry/metrics.ts'
 import { telemetry } from '../telemetry/observe.ts'
 import { partnerMeterOf } from '../telemetry/partners.ts'
-import { ingest, rejectionsOf } from './ingest.ts'
-import { readEvents } from './read-events.ts'
+import { type Ingested, ingest, rejectionsOf } from './ingest.ts'
+import { type IngestRequest, readEvents } from './read-events.ts'
 
-const environment = readEnvironment(...TOKENS, 'EVENT_BUS_NAME', 'CLOCK_OFFSET_SECONDS', 'PARTNERS')
+const environment = readEnvironment(
+  ...CATALOGUE,
+  ...TOKENS,
+  'EVENT_BUS_NAME',
+  'CLOCK_OFFSET_SECONDS',
+  'PARTNERS',
+)
 const tools = telemetry()
 const publish = busOf(environment)
 const leadMs = leadOf(environment)
 const partners = partnerMeterOf(environment, tools)
 
+const parameters = z.object({ dryRun: z.optional(z.enum(['true', 'false'], 'must be true or false')) })
+
+/** What only a dry run needs is set up by the first. */
+const loadDryRun = async () => {
+  const { dryRun, readCounting } = await import('./dry-run.ts')
+  return { dryRun, counting: catalogueOf(environment, readCounting, tools) }
+}
+let loaded: ReturnType<typeof loadDryRun> | undefined
+
+async function dryRunOf(request: IngestRequest, partnerId: PartnerId): Promise<Ingested> {
+  const sent = readEvents(request)
+  loaded ??= loadDryRun()
+  const { dryRun, counting } = await loaded
+  return dryRun(sent, partnerId, { clock: { now: Date.now(), leadMs }, counting: await counting() })
+}
+
 export const handler = apiHandler(
   async (request) => {
     const partnerId = partnerOf(await request.claims())
+    // Whoever asks does nothing, so nothing is counted either, and no alarm rings for it.
+    if (request.query.dryRun === 'true') {
+      const { status, answer } = await dryRunOf(request, partnerId)
+      return { status, body: answer, cacheControl: NEVER }
+    }
     const { status, answer } = await ingest(readEvents(request), partnerId, {
       publish,
       now: Date.now,
@@ -42,7 +71,7 @@ export const handler = apiHandler(
     partners.sendDue()
     return { status, body: answer, cacheControl: NEVER }
   },
-  { ...tools, ...tokensOf(environment, tools) },
+  { ...tools, ...tokensOf(environment, tools), parameters },
 )
 
 const METRICS = { accepted: 'IngestAccepted', rejected: 'IngestRejected', failed: 'IngestFailed' } as const

@@ -146,20 +146,29 @@ const TELLING_HOW_FAR = ['getPassport', 'planExport', 'tidyExport', 'patrolTraff
 const within = (contents: readonly string[], places: readonly string[]) =>
   contents.filter((path) => places.some((place) => path.startsWith(place)))
 
-test.each(functions.filter((name) => name !== 'awardKeepsakes'))(
+const TAKING_ACTIVITIES = ['awardKeepsakes', 'ingestActivities']
+
+test.each(functions.filter((name) => !TAKING_ACTIVITIES.includes(name)))(
   '%s has nothing of what only awarding needs',
   async (name) => {
     const contents = await contentsOf(name)
-    const foreign = name === 'ingestActivities' ? AWARDING : [...AWARDING, ...JUDGING]
-    expect(within(contents, foreign)).toEqual([])
+    expect(within(contents, [...AWARDING, ...JUDGING])).toEqual([])
     if (!TELLING_HOW_FAR.includes(name)) expect(within(contents, ['awarding/criteria/'])).toEqual([])
   },
 )
 
-test('ingestActivities can judge an activity, and knows no campaign and no table', async () => {
+test('ingestActivities can judge an activity, knows no table, and knows campaigns from its first dry run on', async () => {
   const contents = await contentsOf('ingestActivities')
   expect(contents).toContain('events/activity.ts')
-  expect(within(contents, ['awarding/', 'store/', ...AWARDING])).toEqual([])
+  expect(within(contents, ['store/', 'awarding/deciding/'])).toEqual([])
+  const { inputs } = await metafileOf('ingestActivities')
+  // From the handler, without what is loaded later.
+  const atOnce = new Set(['functions/ingest/ingestActivities.ts'])
+  for (const path of atOnce)
+    for (const { path: next, kind } of inputs[path]?.imports ?? [])
+      if (kind !== 'dynamic-import') atOnce.add(next)
+  expect(within([...atOnce], ['awarding/', ...AWARDING])).toEqual([])
+  expect(contents).toContain('awarding/catalogue/catalogue.ts')
 })
 
 test('no function has what producers are told of kinds of criteria, which are whole everywhere else', async () => {

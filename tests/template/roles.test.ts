@@ -43,7 +43,7 @@ const rights: Record<string, Record<string, string[]>> = {
     'events:PutEvents': ['EventBus.Arn'],
     ...catalogue,
   },
-  ingestActivities: { 'events:PutEvents': ['EventBus.Arn'] },
+  ingestActivities: { 'events:PutEvents': ['EventBus.Arn'], ...catalogue },
   listKeepsakes: {
     'dynamodb:Query': ['KeepsakesTable.Arn', 'KeepsakesTable.Arn/index/byEarnedAt'],
     ...catalogue,

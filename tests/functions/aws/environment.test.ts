@@ -173,7 +173,7 @@ test('a function without its variables does not start, and says all of those tha
   const tokens = 'JWT_AUDIENCE JWT_ISSUER'
   expect(Object.fromEntries(refused)).toEqual({
     awardKeepsakes: `${catalogue} ${tables} EVENT_BUS_NAME ACTIVITY_QUEUE_URL REJECTED_ACTIVITY_QUEUE_URL`,
-    ingestActivities: `${tokens} EVENT_BUS_NAME`,
+    ingestActivities: `${catalogue} ${tokens} EVENT_BUS_NAME`,
     listKeepsakes: `${catalogue} ${tokens} KEEPSAKES_TABLE`,
     getPassport: `${catalogue} ${tokens} KEEPSAKES_TABLE PROGRESS_TABLE`,
     exportUser: `${tokens} ${tables} CONNECTIONS_TABLE`,
