@@ -43,7 +43,7 @@ export default {
         'only events/publish, store/, publishing/, functions/aws/, and what runs on a machine of ours talk to AWS',
       severity: 'error',
       from: {
-        path: '^(schemas|events|awarding|functions)/',
+        path: '^(schemas|events|watching|publisher|awarding|functions)/',
         pathNot: '^(events/publish\\.ts$|functions/aws/)',
       },
       to: { path: '@aws-sdk/' },
@@ -55,11 +55,20 @@ export default {
       from: { path: '^awarding/' },
       to: { dependencyTypes: ['core'], pathNot: '^crypto$' },
     },
+    {
+      name: 'the-publisher-runs-in-browsers',
+      comment:
+        'watching/ has no I/O and publisher/ needs nothing of Node, but for its spool in a file and what builds it',
+      severity: 'error',
+      from: { path: '^(watching|publisher)/', pathNot: '^publisher/(node/|build\\.ts$)' },
+      to: { dependencyTypes: ['core'] },
+    },
     { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'nothing-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^publisher/dist/' },
     tsConfig: { fileName: fileURLToPath(new URL('tsconfig.json', import.meta.url)) },
     tsPreCompilationDeps: true,
     parser: 'swc',

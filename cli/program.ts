@@ -3,6 +3,11 @@ import { addCommands, type IsWanted, type NamedCommand, showRequiredOptions } fr
 
 const COMMANDS: readonly NamedCommand[] = [
   {
+    name: 'archive',
+    summary: 'replay what partners published, from the archive of the bus',
+    load: async () => (await import('./archive.ts')).archive,
+  },
+  {
     name: 'campaigns',
     summary: 'check and publish campaigns',
     load: async (isWanted) => (await import('./campaigns.ts')).campaigns(isWanted),
@@ -16,6 +21,11 @@ const COMMANDS: readonly NamedCommand[] = [
     name: 'export',
     summary: 'make tidy files without names of all that the tables hold',
     load: async () => (await import('./export.ts')).exportTables,
+  },
+  {
+    name: 'heartbeats',
+    summary: 'make watching events of the heartbeats of players',
+    load: async () => (await import('./heartbeats.ts')).heartbeats,
   },
   {
     name: 'plan',

@@ -8,6 +8,7 @@ import { capacityPage } from './capacity-page.ts'
 import { fieldsPage } from './contract/fields-page.ts'
 import { schemaFiles } from './contract/messages.ts'
 import { criteriaPage } from './criteria-page.ts'
+import { heartbeatSchemaText } from './heartbeat-schema.ts'
 import { openApiText } from './openapi/document.ts'
 import { outputsPage } from './outputs-page.ts'
 import { rolesPage } from './roles-page.ts'
@@ -20,13 +21,14 @@ export const generatedDocs: Readonly<Record<string, () => string | Promise<strin
   'docs/contract/fields.md': fieldsPage,
   ...schemaFiles(),
   'docs/criteria/README.md': criteriaPage,
+  'docs/heartbeat.schema.json': heartbeatSchemaText,
   'docs/template/alarms.md': alarmsPage,
   'docs/template/capacity.md': capacityPage,
   'docs/template/columns.md': columnsPage,
   'docs/template/outputs.md': outputsPage,
   'docs/template/questions.md': questionsPage,
   'docs/template/roles.md': rolesPage,
-  'docs/template/scenarios.md': scenariosPage,
+  'docs/template/scenarios.md': () => scenariosPage(),
 }
 
 if (import.meta.main) {

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { keeps, redBy } from '../../alarming/mutation.ts'
 import {
   type Alarms,
@@ -11,12 +13,14 @@ import {
 import { scenarios } from '../../alarming/scenarios/index.ts'
 import { FIRST_HOUR } from '../../alarming/scenarios/scenario.ts'
 import { edgeResources } from '../../packaging/edge-template.ts'
+import { projectRoot } from '../../packaging/project.ts'
+import { scenariosPage } from '../../scripts/scenarios-page.ts'
 import { compile } from '../template/support/compiled.ts'
 
 let alarms: Alarms
 let rehearsed: Rehearsed[]
 beforeAll(async () => {
-  alarms = alarmsOf({ ...(await edgeResources('dev')), ...(await compile('dev')).resources }, 'dev')
+  alarms = alarmsOf({ ...(await compile('dev')).resources, ...(await edgeResources('dev')) }, 'dev')
   rehearsed = scenarios.map((scenario) => rehearse(scenario, alarms))
 })
 const rehearsalOf = (name: string): Rehearsed =>
@@ -89,6 +93,11 @@ const NOTHING_BELOW = [
   'pattern-dead',
   'tickets-undelivered',
 ]
+
+test('docs/template/scenarios.md is what npm run docs makes of them', async () => {
+  const page = await readFile(join(projectRoot, 'docs/template/scenarios.md'), 'utf8')
+  expect(page).toBe(await scenariosPage({ alarms, all: rehearsed }))
+})
 
 test('a threshold that is off by ten, either way, turns some scenario red', () => {
   const unheld = alarms.ofMetrics.flatMap((alarm) => {

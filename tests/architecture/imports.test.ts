@@ -28,13 +28,16 @@ test('imports run one way, the SDK stays at the edges and the core is pure', () 
 })
 
 test('an import that runs the other way, the SDK in the core and a core that reads files are found', () => {
-  const found = brokenRules(`${ROOT}tests/architecture/bad-example/imports`, ['schemas', 'awarding']).join(
-    '\n',
-  )
+  const found = brokenRules(`${ROOT}tests/architecture/bad-example/imports`, [
+    'schemas',
+    'publisher',
+    'awarding',
+  ]).join('\n')
   expect(found).toMatch(/schemas-imports-only-what-lies-above: schemas\/upwards\.ts -> awarding\/impure\.ts/)
   expect(found).toMatch(
     /awarding\/criteria-imports-only-what-lies-above: awarding\/criteria\/upwards\.ts -> awarding\/deciding\/decided\.ts/,
   )
   expect(found).toMatch(/the-sdk-stays-at-the-edges: awarding\/impure\.ts/)
+  expect(found).toMatch(/the-publisher-runs-in-browsers: publisher\/spool\.ts -> (node:)?fs/)
   expect(found).toMatch(/the-core-is-pure: awarding\/impure\.ts -> (node:)?fs/)
 })

@@ -4,6 +4,8 @@ export const layers = [
   'schemas',
   'event-patterns',
   'events',
+  'watching',
+  'publisher',
   'awarding',
   'store',
   'publishing',

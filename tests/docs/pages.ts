@@ -25,6 +25,7 @@ export const pages: readonly string[] = [
   // The page of a kind of criterion lies in its folder.
   ...globSync('awarding/criteria/*/*.md', { cwd: projectRoot }),
   'event-patterns/README.md',
+  'publisher/README.md',
 ].filter((path) => path.endsWith('.md'))
 
 /** The pages that say how things are; decisions say how they were when they were made. */

@@ -1,3 +1,4 @@
+import { createPublisher } from '../../publisher/index.ts'
 import { ingestAnswerSchema } from '../../schemas/api/ingest.ts'
 import { votes } from '../functions/support/catalogue.ts'
 import { heldBy } from './support/app.ts'
@@ -167,6 +168,20 @@ test('what cannot count is told at once, beside what can, and is measured', asyn
   )
   expect(stack.log.join()).not.toContain('a b')
   expect(await stack.aws.takeAll(stack.run.endpoints.rejectedActivityQueueUrl)).toEqual([])
+})
+
+test('what partners’ publisher sends is answered event by event, and earns', async () => {
+  const { api, partnerTokens } = stack.run.endpoints
+  const told: string[] = []
+  const publisher = createPublisher({
+    ...{ url: api, token: partnerTokens.acme ?? '' },
+    onAccepted: ({ detail }) => told.push(`accepted ${detail.userId}`),
+    onRejected: ({ event, mistakes }) => told.push(`rejected ${event.detail.userId}: ${mistakes[0]?.path}`),
+  })
+  await Promise.all(['paula', 'p a u l a', 'paula'].map((userId) => publisher.publish(ownVote(userId))))
+  expect(await publisher.close()).toBe(0)
+  expect(told).toEqual(['accepted paula', 'rejected p a u l a: detail.userId', 'accepted paula'])
+  await holds('paula', 2)
 })
 
 test('a request of nothing but what cannot count is 422', async () => {
