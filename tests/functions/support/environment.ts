@@ -20,6 +20,7 @@ export const functionVariables = (awsUrl: string): Record<string, string> => ({
   CATALOGUE_HOST: 'the-bucket.s3.eu-west-1.amazonaws.com',
   CATALOGUE_REFRESH_SECONDS: '30',
   EVENT_BUS_NAME: 'the-bus',
+  ACTIVITY_QUEUE_URL: `${awsUrl}/000000000000/activity`,
   REJECTED_ACTIVITY_QUEUE_URL: `${awsUrl}/000000000000/rejected`,
   JWT_ISSUER: 'https://issuer.example/',
   JWT_AUDIENCE: 'app',
