@@ -23,8 +23,8 @@ const tables = 350_000
 const catalogueOnly = 125_000
 const budgets: Record<string, number> = {
   awardKeepsakes: 430_000,
-  // What a dry run asks the catalogue by, a third of it, runs with the first dry run only.
-  ingestActivities: 400_000,
+  // A fifth of it is what a dry run asks the catalogue by.
+  ingestActivities: 360_000,
   listKeepsakes: tables,
   getPassport: tables,
   exportUser: tables,

@@ -1,5 +1,4 @@
 import * as z from 'zod/mini'
-import type { PartnerId } from '../../schemas/ids.ts'
 import { CATALOGUE, leadOf, readEnvironment, TOKENS } from '../aws/environment.ts'
 import { busOf, catalogueOf, tokensOf } from '../aws/wiring.ts'
 import { NEVER } from '../http/answers.ts'
@@ -9,8 +8,9 @@ import { batchLog } from '../telemetry/logs.ts'
 import { countAll } from '../telemetry/metrics.ts'
 import { telemetry } from '../telemetry/observe.ts'
 import { partnerMeterOf } from '../telemetry/partners.ts'
-import { type Ingested, ingest, rejectionsOf } from './ingest.ts'
-import { type IngestRequest, readEvents } from './read-events.ts'
+import { dryRun, readCounting } from './dry-run.ts'
+import { ingest, rejectionsOf } from './ingest.ts'
+import { readEvents } from './read-events.ts'
 
 const environment = readEnvironment(
   ...CATALOGUE,
@@ -23,29 +23,18 @@ const tools = telemetry()
 const publish = busOf(environment)
 const leadMs = leadOf(environment)
 const partners = partnerMeterOf(environment, tools)
+const counting = catalogueOf(environment, readCounting, tools)
 
 const parameters = z.object({ dryRun: z.optional(z.enum(['true', 'false'], 'must be true or false')) })
-
-/** What only a dry run needs is set up by the first. */
-const loadDryRun = async () => {
-  const { dryRun, readCounting } = await import('./dry-run.ts')
-  return { dryRun, counting: catalogueOf(environment, readCounting, tools) }
-}
-let loaded: ReturnType<typeof loadDryRun> | undefined
-
-async function dryRunOf(request: IngestRequest, partnerId: PartnerId): Promise<Ingested> {
-  const sent = readEvents(request)
-  loaded ??= loadDryRun()
-  const { dryRun, counting } = await loaded
-  return dryRun(sent, partnerId, { clock: { now: Date.now(), leadMs }, counting: await counting() })
-}
 
 export const handler = apiHandler(
   async (request) => {
     const partnerId = partnerOf(await request.claims())
     // Whoever asks does nothing, so nothing is counted either, and no alarm rings for it.
     if (request.query.dryRun === 'true') {
-      const { status, answer } = await dryRunOf(request, partnerId)
+      const sent = readEvents(request)
+      const clock = { now: Date.now(), leadMs }
+      const { status, answer } = dryRun(sent, partnerId, { clock, counting: await counting() })
       return { status, body: answer, cacheControl: NEVER }
     }
     const { status, answer } = await ingest(readEvents(request), partnerId, {
