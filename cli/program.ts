@@ -13,6 +13,16 @@ const COMMANDS: readonly NamedCommand[] = [
     load: async (isWanted) => (await import('./campaigns.ts')).campaigns(isWanted),
   },
   {
+    name: 'certify',
+    summary: 'rehearse a partner: find what is wrong with its recorded events',
+    load: async () => (await import('./certify.ts')).certify,
+  },
+  {
+    name: 'check-events',
+    summary: 'tell of each event whether it would count, and why not',
+    load: async () => (await import('./check-events.ts')).checkEvents,
+  },
+  {
     name: 'explain',
     summary: 'tell why a user has a keepsake, or not',
     load: async () => (await import('./explain.ts')).explain,

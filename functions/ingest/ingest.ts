@@ -1,4 +1,4 @@
-import { parseActivity } from '../../events/activity.ts'
+import { type Activity, parseActivity } from '../../events/activity.ts'
 import { timeAheadMistakes } from '../../events/activity-mistakes.ts'
 import { batched } from '../../events/batching.ts'
 import { type OutgoingEvent, PublishError } from '../../events/publish.ts'
@@ -69,7 +69,11 @@ export async function ingest(
   ])
   for (const one of judged)
     if ('event' in one) tellOf(one, { traces, startedAt, failed: failed.has(one.event) })
-  const results = judged.map((one) => resultOf(one, failed))
+  return ingestedOf(judged.map((one) => resultOf(one, failed)))
+}
+
+/** The answer of a request, from what became of each of its events. */
+export function ingestedOf(results: IngestAnswer['results']): Ingested {
   const count = (status: string) => results.filter((one) => one.status === status).length
   const answer = {
     accepted: count('accepted'),
@@ -136,11 +140,12 @@ export type Judged = Accepted | Rejected
 interface Accepted {
   readonly event: OutgoingEvent
   readonly eventId: string
+  readonly activity: Activity
   /** The trace that goes with it. */
   readonly carried: TraceContext | undefined
 }
 
-type Clock = { readonly now: number; readonly leadMs: number }
+export type Clock = { readonly now: number; readonly leadMs: number }
 
 /**
  * Judges one event by the code of the award path, so that what is accepted here is not rejected there. One whose time
@@ -169,6 +174,7 @@ export function judge(sent: Sent, partnerId: PartnerId, clock: Clock): Judged {
   )
   return {
     eventId: activity.eventId,
+    activity,
     carried,
     event: { source, detailType: activity.type, detail, time: new Date(activity.publishedAt) },
   }

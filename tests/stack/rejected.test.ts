@@ -12,7 +12,7 @@ import { until } from './support/until.ts'
 let stack: TestStack
 let folder: string
 beforeAll(async () => {
-  // What is rejected of a partner that is listed is announced as well.
+  // Rejections of a partner that is listed are announced as well.
   stack = await startTestStackWith(
     { PARTNERS: 'acme' },
     { id: 'games', keepsakes: [{ id: 'voter', earn: votes(1) }] },

@@ -43,7 +43,11 @@ const rights: Record<string, Record<string, string[]>> = {
     'events:PutEvents': ['EventBus.Arn'],
     ...catalogue,
   },
-  ingestActivities: { 'events:PutEvents': ['EventBus.Arn'], 'sqs:SendMessage': ['RejectionQueue.Arn'] },
+  ingestActivities: {
+    'events:PutEvents': ['EventBus.Arn'],
+    'sqs:SendMessage': ['RejectionQueue.Arn'],
+    ...catalogue,
+  },
   keepRejected: {
     ...receiving('RejectionQueue'),
     'sqs:SendMessage': ['RejectedActivityQueue.Arn'],

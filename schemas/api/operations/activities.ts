@@ -22,6 +22,16 @@ export const ingestActivities: Operation = {
     'others back. Safe to repeat, since an event counts once, by its `eventId`. Who sends is told by the token’s claim ' +
     '`partner_id`, never by the body.',
   token: 'partner',
+  parameters: {
+    query: {
+      dryRun: {
+        schema: z.enum(['true', 'false']).default('false'),
+        description:
+          'With `true` nothing is published: the answers are the same, and tell of each accepted event which keepsakes it ' +
+          'would add to, or why to none.',
+      },
+    },
+  },
   requestBody: {
     description:
       'An event or an array of events in the project’s own form, or CloudEvents 1.0 in JSON: one, or a batch. One in ' +

@@ -25,6 +25,7 @@ export const functionVariables = (awsUrl: string): Record<string, string> => ({
   WEBHOOK_DEAD_LETTER_QUEUE_URL: `${awsUrl}/000000000000/webhook-dead-letter`,
   REJECTED_TABLE: 'the-rejected',
   REJECTION_QUEUE_URL: `${awsUrl}/000000000000/rejection`,
+  ACTIVITY_QUEUE_URL: `${awsUrl}/000000000000/activity`,
   REJECTED_ACTIVITY_QUEUE_URL: `${awsUrl}/000000000000/rejected`,
   JWT_ISSUER: 'https://issuer.example/',
   JWT_AUDIENCE: 'app',
