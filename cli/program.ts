@@ -88,6 +88,11 @@ const COMMANDS: readonly NamedCommand[] = [
     load: async () => (await import('./watch.ts')).watch,
   },
   {
+    name: 'webhooks',
+    summary: "hand out a partner's secret, and try its receiver",
+    load: async (isWanted) => (await import('./webhooks.ts')).webhooks(isWanted),
+  },
+  {
     name: 'trace',
     summary: 'tell the way of one activity, with its times',
     load: async () => (await import('./trace.ts')).trace,

@@ -107,7 +107,7 @@ const QUEUES: Readonly<Record<string, 'activityQueueUrl' | 'exportRequestQueueUr
 }
 
 /** The name of the stage that the local stack runs. */
-const LOCAL_STAGE = 'local'
+export const LOCAL_STAGE = 'local'
 
 export interface StageQueue {
   readonly sqs: SQSClient
@@ -143,6 +143,24 @@ export async function queueOf(options: StageOptions, word: string): Promise<Stag
         : `this account has no queue ${QueueName}: deploy the stage ${stage} first, or name another`,
     )
   }
+}
+
+/**
+ * The text of a secret of the stage, or of the running local stack.
+ *
+ * @param word the part of its name behind the stage
+ */
+export async function secretTextOf(options: StageOptions, word: string): Promise<string> {
+  const { stage, endpointUrl, endpointsFile } = options
+  const { GetSecretValueCommand, SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager')
+  const address =
+    stage === undefined
+      ? addressOf(endpointUrl ?? (await readEndpoints(endpointsFile)).aws)
+      : stageAddress(options)
+  const client = new SecretsManagerClient(address)
+  const SecretId = `keepsakes-${stage ?? LOCAL_STAGE}-${word}`
+  const { SecretString = '' } = await client.send(new GetSecretValueCommand({ SecretId }))
+  return SecretString
 }
 
 /** DynamoDB of the stage, or of the running local stack, for what is told of exports. @throws UserError */

@@ -37,6 +37,7 @@ const broken = (times: number, how: How): Partial<Minute> => ({
   awarding: failing(times, how),
   pushing: failing(times, how),
   keeping: failing(times, how),
+  telling: failing(times, how),
   throttled: { Progress: times },
   concurrency: { throttles: times, claimed: 1 },
   bus: { calls: times, refused: times },
@@ -87,6 +88,7 @@ const OF_FIVE: Readonly<Record<string, number>> = {
   'site-refused-rate': 13,
   'erasure-error-rate': 5,
   'rejection-error-rate': 5,
+  'webhook-error-rate': 5,
   'start-export-error-rate': 5,
   'plan-export-error-rate': 5,
   'tidy-error-rate': 5,
@@ -139,6 +141,7 @@ export const few: readonly Scenario[] = [
             awarding: failing(1, 'failed'),
             pushing: failing(1, 'failed'),
             keeping: failing(1, 'failed'),
+            telling: failing(1, 'failed'),
           }
         : {}),
     }),

@@ -27,6 +27,8 @@ const DURATIONS: Readonly<Record<string, number>> = {
   EraseUser: 2_500,
   AwardKeepsakes: 2_000,
   PushAwards: 400,
+  // As long as a receiver may take.
+  SendWebhooks: 11_000,
   AuthorizeConnection: 200,
   LiveConnections: 80,
   FinishErasure: 6_000,

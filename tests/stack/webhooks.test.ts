@@ -1,10 +1,14 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { Webhook } from 'standardwebhooks'
 import { addressOf } from '../../cli/target.ts'
 import { secretOf } from '../../functions/webhooks/signing.ts'
+import { keepsakes } from '../cli/support/keepsakes.ts'
 import { votes } from '../functions/support/catalogue.ts'
 import { startTestStackWith, type TestStack } from './support/stack.ts'
 import { until } from './support/until.ts'
@@ -16,6 +20,7 @@ interface Request {
 
 let receiver: Server
 let stack: TestStack
+let endpointsFile: string
 const requests: Request[] = []
 beforeAll(async () => {
   receiver = createServer(async (request, response) => {
@@ -29,8 +34,18 @@ beforeAll(async () => {
     { WEBHOOKS: JSON.stringify(subscriptions) },
     { id: 'games', keepsakes: [{ id: 'voter', earn: votes(1) }] },
   )
+  endpointsFile = join(await mkdtemp(join(tmpdir(), 'keepsakes-webhooks-')), 'endpoints.json')
+  await writeFile(endpointsFile, JSON.stringify(stack.run.endpoints))
 })
+
+async function command(...words: string[]): Promise<Record<string, unknown>> {
+  const { code, stdout, stderr } = await keepsakes(['webhooks', ...words, '--endpoints-file', endpointsFile])
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  return JSON.parse(stdout)
+}
+
 afterAll(async () => {
+  await rm(dirname(endpointsFile), { recursive: true, force: true })
   await stack?.stop()
   receiver?.closeAllConnections()
   receiver?.close()
@@ -68,4 +83,29 @@ test('a receiver that fails twice is told again with the same id, and verifies e
   expect(new Set(requests.map(({ headers }) => headers['webhook-id'])).size).toBe(1)
   await stack.settled()
   expect(requests).toHaveLength(3)
+})
+
+test('an operator hands out a secret, and pings the receiver, which verifies that', async () => {
+  const before = requests.length
+  const secret = await command('secret', 'acme', '--generation', '1', '--next', '--json')
+  expect(secret).toMatchObject({ partnerId: 'acme', generation: 2 })
+  const { pingId } = await command('ping', 'acme', '--json')
+  await until('the ping', () => requests.length > before)
+  const { headers, body } = requests.at(-1) as Request
+  const told = new Webhook(String(secret.secret)).verify(body, headers as Record<string, string>)
+  expect(told).toMatchObject({ type: 'ping', data: { pingId } })
+})
+
+test('a partner of whose webhook nothing is known is told of in one clear sentence', async () => {
+  const { code, stderr } = await keepsakes([
+    'webhooks',
+    'secret',
+    'nobody',
+    '--endpoints-file',
+    endpointsFile,
+  ])
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr: expect.stringContaining('gives nobody no webhook in the stage local: say --generation'),
+  })
 })

@@ -1,0 +1,21 @@
+import { InvalidArgumentError } from 'commander'
+import { fieldsOf, jsonIn } from '../../json/json.ts'
+import { settingsOf } from '../../packaging/stage-settings.ts'
+import { type PartnerId, partnerIdSchema } from '../../schemas/ids.ts'
+import { webhookSchema } from '../../schemas/webhook.ts'
+
+/** The argument that names a partner. */
+export function partnerOf(text: string): PartnerId {
+  const id = partnerIdSchema.safeParse(text)
+  if (id.success) return id.data
+  throw new InvalidArgumentError('It must be the id of a partner, such as acme, without partner. before it.')
+}
+
+/** What serverless.yml says of a partner's webhook; undefined where it says nothing, as where settings come by the command line. */
+export async function webhookOf(stage: string, partnerId: PartnerId) {
+  const { partners: setting } = (await settingsOf(stage)).values
+  const list: unknown = typeof setting === 'string' ? jsonIn(setting) : setting
+  const partners = Array.isArray(list) ? list.map(fieldsOf) : []
+  const { webhook } = partners.find(({ id }) => id === partnerId) ?? {}
+  return webhookSchema.safeParse(webhook).data
+}
