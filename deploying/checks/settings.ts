@@ -57,8 +57,8 @@ const OF_ONE: Readonly<Record<string, Allowed>> = {
   incrementalExportMinutes: MINUTES,
   // It may be behind the clock too.
   clockOffsetSeconds: { words: 'a whole number of seconds', takes: (text) => /^-?\d{1,12}$/.test(text) },
-  // Deliveries to private addresses are for the stack of one machine.
-  webhookAddresses: { words: 'public', takes: (text) => text === 'public' },
+  // Anywhere is for the stack of one machine: the packager refuses it for another stage.
+  webhookAddresses: { words: 'public', takes: (text) => /^(?:public|any)$/.test(text) },
   traceRatio: {
     words: 'a number from 0 to 1',
     takes: (text) => /^\d(?:\.\d+)?$/.test(text) && Number(text) <= 1,

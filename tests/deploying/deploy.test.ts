@@ -123,6 +123,7 @@ test.each([
   ['inUse', 'yes', 'is "yes", and must be true or false'],
   ['release', 'LambdaCanary', 'is "LambdaCanary", and must be a name of CodeDeploy'],
   ['traceRatio', '7', 'is "7", and must be a number from 0 to 1'],
+  ['webhookAddresses', 'all', 'is "all", and must be public'],
   ['incrementalExportMinutes', '7', 'is "7", and must be a number of minutes from 15 to 1440'],
 ])('the setting %s=%s is refused', async (name, value, message) => {
   expect(await mistakesOf({ params: { [name]: value } })).toEqual([[name, expect.stringContaining(message)]])

@@ -3,6 +3,7 @@ import {
   partnerMistakes,
   partnerNames,
   partnerPolicies,
+  webhooksOf,
 } from '../../infra/partner-policies.ts'
 
 const ACME = { id: 'acme', principal: '123456789012' }
@@ -67,6 +68,11 @@ test('a partner of certain detail-types may publish these and batches alone, and
   expect(JSON.stringify(policy)).not.toContain('tv-ops')
 })
 
+/** ACME with a webhook of which something is different. */
+function hooked(more: object) {
+  return { ...ACME, webhook: { url: 'https://hooks.acme.example/k', events: ['KeepsakeAwarded'], ...more } }
+}
+
 test.each([
   [
     [{ ...ACME, detailTypes: ['Zapped'] }],
@@ -77,6 +83,11 @@ test.each([
   [[{ ...ACME, eventsPerMinute: 0 }], 'partners.0.eventsPerMinute must be 1 at least'],
   [[{ ...ACME, eventsPerMinute: 'many' }], 'partners.0.eventsPerMinute must be a whole number'],
   [[{ ...ACME, contact: 7 }], 'partners.0.contact must be a text'],
+  [[hooked({ url: 'ftp://hooks.acme.example' })], 'partners.0.webhook.url must be a URL such as https://'],
+  [[hooked({ url: 'https://me:pass@hooks.acme.example' })], 'partners.0.webhook.url must name no user'],
+  [[hooked({ events: [] })], 'partners.0.webhook.events must name one of KeepsakeAwarded, ActivityRejected'],
+  [[hooked({ events: ['TvWatched'] })], 'partners.0.webhook.events.0 must be of KeepsakeAwarded'],
+  [[hooked({ secretGeneration: 0 })], 'partners.0.webhook.secretGeneration must be 1 at least'],
   ['acme', 'partners must be a list'],
   [{ acme: '123456789012' }, 'partners must be a list'],
   [[{ id: 'acme', principal: 123456789012 }], 'partners.0.principal'],
@@ -92,6 +103,26 @@ test.each([
 ])('%j is refused', (setting, message) => {
   expect(() => partnerPolicies(setting)).toThrow(PartnersError)
   expect(() => partnerPolicies(setting)).toThrow(message)
+})
+
+test('a webhook that leads nowhere public, or too many of them, is told before anything is deployed', () => {
+  const long = Array.from({ length: 10 }, (_, index) => ({
+    ...hooked({ url: `https://hooks.example.com/${'x'.repeat(400)}` }),
+    id: `p${index}`,
+  }))
+  expect(partnerMistakes([hooked({ url: 'https://10.0.0.1/' })])).toEqual([
+    'partners.0.webhook.url must name its host, not an address',
+  ])
+  expect(partnerMistakes(long)).toEqual([expect.stringContaining('webhooks of more than 3000 characters')])
+  const here = [hooked({ url: 'http://127.0.0.1:8080/' })]
+  const at = (addresses: string, stage: string) => () => webhooksOf(here, { addresses, stage }).state
+  expect(at('any', 'local')()).toBe('ENABLED')
+  expect(at('any', 'prod')).toThrow('webhookAddresses is any, and must be public')
+  expect(at('public', 'local')).toThrow('partners.0.webhook.url must begin with https://')
+  expect(webhooksOf([ACME], { addresses: 'public', stage: 'prod' })).toEqual({
+    subscriptions: '[]',
+    state: 'DISABLED',
+  })
 })
 
 test('all that is wrong with the list is told at once', () => {
