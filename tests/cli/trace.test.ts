@@ -21,8 +21,11 @@ test('a line that only resembles what was asked for is left out', () => {
   expect(lineIn(line('partner.acme/axb'), 0, wanted)).toBeUndefined()
 })
 
-test.each(['0', '-1', '0x10', '8785', '1e3'])('%s hours are refused, with what can be said', async (hours) => {
-  const ran = await keepsakes(['trace', 'partner.acme/e', `--hours=${hours}`], '')
-  expect(ran).toMatchObject({ code: 1, stdout: '' })
-  expect(ran.stderr).toContain('It must be a number of hours above 0, of at most 8784: a year.')
-})
+test.each(['0', '-1', '0x10', '8785', '1e3'])(
+  '%s hours are refused, with what can be said',
+  async (hours) => {
+    const ran = await keepsakes(['trace', 'partner.acme/e', `--hours=${hours}`], '')
+    expect(ran).toMatchObject({ code: 1, stdout: '' })
+    expect(ran.stderr).toContain('It must be a number of hours above 0, of at most 8784: a year.')
+  },
+)
