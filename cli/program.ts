@@ -53,6 +53,11 @@ const COMMANDS: readonly NamedCommand[] = [
     load: async () => (await import('./redrive.ts')).redrive,
   },
   {
+    name: 'rejected',
+    summary: 'tell what was rejected and why, and send it through again',
+    load: async () => (await import('./rejected.ts')).rejected,
+  },
+  {
     name: 'replay',
     summary: 'send recorded events through awarding again',
     load: async () => (await import('./replay.ts')).replay,

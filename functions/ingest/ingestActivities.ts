@@ -1,15 +1,16 @@
 import * as z from 'zod/mini'
 import { CATALOGUE, leadOf, readEnvironment, TOKENS } from '../aws/environment.ts'
-import { busOf, catalogueOf, tokensOf } from '../aws/wiring.ts'
+import { busOf, catalogueOf, senderTo, tokensOf } from '../aws/wiring.ts'
 import { NEVER } from '../http/answers.ts'
 import { partnerOf } from '../http/callers.ts'
 import { apiHandler } from '../http/stack.ts'
-import { batchLog } from '../telemetry/logs.ts'
-import { countAll } from '../telemetry/metrics.ts'
+import { batchLog, briefError } from '../telemetry/logs.ts'
+import { count, countAll } from '../telemetry/metrics.ts'
 import { telemetry } from '../telemetry/observe.ts'
 import { partnerMeterOf } from '../telemetry/partners.ts'
 import { dryRun, readCounting } from './dry-run.ts'
 import { ingest, rejectionsOf } from './ingest.ts'
+import { rejectionKeeper } from './keeping.ts'
 import { readEvents } from './read-events.ts'
 
 const environment = readEnvironment(
@@ -18,6 +19,7 @@ const environment = readEnvironment(
   'EVENT_BUS_NAME',
   'CLOCK_OFFSET_SECONDS',
   'PARTNERS',
+  'REJECTION_QUEUE_URL',
 )
 const tools = telemetry()
 const publish = busOf(environment)
@@ -26,6 +28,15 @@ const partners = partnerMeterOf(environment, tools)
 const counting = catalogueOf(environment, readCounting, tools)
 
 const parameters = z.object({ dryRun: z.optional(z.enum(['true', 'false'], 'must be true or false')) })
+// Tried once, within a second: the partner waits, and its answer has all that is kept.
+const keeper = rejectionKeeper({
+  send: senderTo(environment.REJECTION_QUEUE_URL, { attempts: 1, answerWithinMs: 1_000 }),
+  unkept: (howMany, error) => {
+    count(tools.metrics, 'IngestUnkept', howMany)
+    if (error)
+      tools.logger.error('rejected activities were answered, and not kept', { error: briefError(error) })
+  },
+})
 
 export const handler = apiHandler(
   async (request) => {
@@ -39,6 +50,7 @@ export const handler = apiHandler(
     }
     const { status, answer } = await ingest(readEvents(request), partnerId, {
       publish,
+      keep: (refused, at) => keeper({ partnerId, refused, at }),
       now: Date.now,
       leadMs,
       traces: tools.traces,

@@ -96,6 +96,7 @@ export const requests: readonly ExampleRequest[] = [
   as(alice, get('export', 'exportUser', 'What is held of alice', '/v1/me/export')),
   post('activity-accepted', 'One event', vote),
   post('activities-mixed', 'A batch with a mistake in it', [vote, spoilt]),
+  as(acme, get('rejected', 'listRejected', 'What was rejected of the batch', '/v1/activities/rejected')),
   post('cloud-event', 'A CloudEvent', cloudEvent, { contentType: 'application/cloudevents+json' }),
   post('cloud-events', 'CloudEvents in a batch', [cloudEvent], {
     contentType: 'application/cloudevents-batch+json',

@@ -21,6 +21,8 @@ export const functionVariables = (awsUrl: string): Record<string, string> => ({
   CATALOGUE_REFRESH_SECONDS: '30',
   EVENT_BUS_NAME: 'the-bus',
   ACTIVITY_QUEUE_URL: `${awsUrl}/000000000000/activity`,
+  REJECTED_TABLE: 'the-rejected',
+  REJECTION_QUEUE_URL: `${awsUrl}/000000000000/rejection`,
   REJECTED_ACTIVITY_QUEUE_URL: `${awsUrl}/000000000000/rejected`,
   JWT_ISSUER: 'https://issuer.example/',
   JWT_AUDIENCE: 'app',
