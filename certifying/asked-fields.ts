@@ -79,7 +79,7 @@ function fieldsOf({ criterion, definition }: CompiledKeepsake): [type: string, p
   return [...matched, ...distinctIn(definition.earn as Json)]
 }
 
-/** What is counted by the values of a field is not counted without it. */
+/** A field by whose values something is counted: without it nothing is. */
 function distinctIn(earn: Json): [type: string, path: readonly string[]][] {
   if (Array.isArray(earn)) return earn.flatMap(distinctIn)
   if (!isJsonObject(earn)) return []

@@ -44,7 +44,7 @@ export interface Certificate {
   readonly events: number
   readonly accepted: number
   readonly rejected: number
-  /** Of the accepted: what adds to keepsakes, what lies outside of every window or came too late, and what nobody asks for. */
+  /** Accepted events that add to keepsakes, that lie outside of every window or came too late, and that nobody asks for. */
   readonly counts: { readonly adding: number; readonly ignored: number; readonly unasked: number }
   /** The first and the last publication, epoch milliseconds; undefined where no event tells. */
   readonly published?: { readonly from: number; readonly to: number }

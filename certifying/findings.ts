@@ -11,7 +11,7 @@ export interface Example extends Partial<Place> {
   readonly text: string
 }
 
-/** What was found by one rule. */
+/** A rule by which something was found. */
 export interface Finding {
   readonly rule: RuleKey
   readonly severity: Severity

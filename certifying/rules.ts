@@ -3,16 +3,16 @@ export type Severity = 'mistake' | 'warning'
 
 export interface Rule {
   readonly severity: Severity
-  /** What was found, as a heading. */
+  /** A heading that names what is found. */
   readonly title: string
-  /** What a partner does about it. */
+  /** Says what a partner does about it. */
   readonly todo: string
 }
 
 const mistake = (title: string, todo: string): Rule => ({ severity: 'mistake', title, todo })
 const warning = (title: string, todo: string): Rule => ({ severity: 'warning', title, todo })
 
-/** What a partner's events are held to, in the order of the report. docs/certifying.md has a row for each. */
+/** A partner's events are held to these, in the order of the report. docs/certifying.md has a row for each. */
 export const rules = {
   rejected: mistake('Events that are rejected', 'Mend what the reason names: such an event never counts.'),
   'other-source': mistake(

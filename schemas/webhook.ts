@@ -20,7 +20,7 @@ export const secretGenerationSchema = z
 /** Lambda takes 4 KB of all the variables of a function. */
 const LONGEST_URL = 500
 
-/** What a partner of the list says of its webhook. */
+/** The webhook of a partner of the list. */
 export const webhookSchema = z.strictObject({
   url: z.string({ error: 'must be a URL such as https://hooks.example.com/keepsakes' }).check(
     z.maxLength(LONGEST_URL, { error: `must have ${LONGEST_URL} characters at most` }),

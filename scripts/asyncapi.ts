@@ -13,6 +13,7 @@ import {
   exportExample,
   pushExample,
   rejectionExample,
+  toldExample,
 } from './asyncapi/examples.ts'
 import {
   activityEvent,
@@ -21,6 +22,8 @@ import {
   exportEvent,
   pushedAward,
   rejectionEvent,
+  signedHeaders,
+  toldEvent,
 } from './asyncapi/schemas.ts'
 import { securitySchemes, servers } from './asyncapi/servers.ts'
 
@@ -94,6 +97,26 @@ export function asyncApiDocument() {
           [EXPORT_COMPLETED]: { name: EXPORT_COMPLETED, payload: exportEvent(), ...exportExample },
         },
       },
+      webhooks: {
+        title: 'Webhooks',
+        description:
+          'What a partner has asked to be told of, by signed requests to its own address, as Standard Webhooks says: at least once, with the same ' +
+          '`webhook-id` each time, and in no order. docs/webhooks.md has the rest.',
+        messages: {
+          awardTold: {
+            name: KEEPSAKE_AWARDED,
+            headers: signedHeaders(),
+            payload: toldEvent(KEEPSAKE_AWARDED),
+            ...toldExample(KEEPSAKE_AWARDED),
+          },
+          rejectionTold: {
+            name: ACTIVITY_REJECTED,
+            headers: signedHeaders(),
+            payload: toldEvent(ACTIVITY_REJECTED),
+            ...toldExample(ACTIVITY_REJECTED),
+          },
+        },
+      },
       live: {
         address: '/{stage}',
         parameters,
@@ -142,6 +165,15 @@ export function asyncApiDocument() {
         security: AWS,
         summary: 'Whoever has a rule on the bus is told when analysts have an export whole.',
         messages: [ref(`channels/exports/messages/${EXPORT_COMPLETED}`)],
+      },
+      tellPartners: {
+        action: 'send',
+        channel: ref('channels/webhooks'),
+        summary: 'A partner that has a webhook is told of awards, and of what was rejected of its own.',
+        messages: [
+          ref('channels/webhooks/messages/awardTold'),
+          ref('channels/webhooks/messages/rejectionTold'),
+        ],
       },
       pushAwards: {
         action: 'send',

@@ -21,7 +21,7 @@ interface Leaf {
   }
 }
 
-/** What was sent, in plots with their numbers. */
+/** Plots of what was sent, with their numbers. */
 export function leavesOf(certificate: Certificate): readonly Html[] {
   const { minutes, perMinute, lateness, types, reasons } = certificate
   const busiest = minutes.toSorted((a, b) => b.events - a.events).slice(0, 10)

@@ -67,6 +67,7 @@ const OWN_STYLE = `
 .examples li { padding-block: 4px; border-block-end: 1px solid var(--edge); }
 .examples b { font-weight: 600; }
 .todo { margin-block-start: 12px; }
+@media print { .finding { border-inline-start: 0; } }
 .passed { columns: 22em; margin: 0; padding-inline-start: 1.2em; }
 `
 

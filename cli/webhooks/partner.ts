@@ -11,7 +11,7 @@ export function partnerOf(text: string): PartnerId {
   throw new InvalidArgumentError('It must be the id of a partner, such as acme, without partner. before it.')
 }
 
-/** What serverless.yml says of a partner's webhook; undefined where it says nothing, as where settings come by the command line. */
+/** Reads what serverless.yml says of a partner's webhook: nothing where settings come by the command line. */
 export async function webhookOf(stage: string, partnerId: PartnerId) {
   const { partners: setting } = (await settingsOf(stage)).values
   const list: unknown = typeof setting === 'string' ? jsonIn(setting) : setting

@@ -58,7 +58,7 @@ const OF_ONE: Readonly<Record<string, Allowed>> = {
   // It may be behind the clock too.
   clockOffsetSeconds: { words: 'a whole number of seconds', takes: (text) => /^-?\d{1,12}$/.test(text) },
   // Anywhere is for the stack of one machine: the packager refuses it for another stage.
-  webhookAddresses: { words: 'public', takes: (text) => /^(?:public|any)$/.test(text) },
+  webhookAddresses: { words: 'public', takes: (text) => ['public', 'any'].includes(text) },
   traceRatio: {
     words: 'a number from 0 to 1',
     takes: (text) => /^\d(?:\.\d+)?$/.test(text) && Number(text) <= 1,

@@ -10,7 +10,7 @@ export class DeliveryError extends Error {
   override readonly name = 'DeliveryError'
 }
 
-/** What a receiver answered. */
+/** The head of a receiver's answer. */
 export interface Answer {
   readonly status: number
   /** Seconds for which the receiver asks not to be tried; undefined where it says nothing of it. */

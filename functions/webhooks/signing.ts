@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto'
 
 const PREFIX = 'whsec_'
 
-/** Whose secret, and which. */
+/** One of the secrets of a partner. */
 export interface SecretOf {
   readonly partnerId: string
   readonly generation: number
@@ -26,7 +26,7 @@ export function secretsOf(key: string, { partnerId, generation }: SecretOf): str
   return generations.map((each) => secretOf(key, { partnerId, generation: each }))
 }
 
-/** What is delivered. */
+/** A delivery that is to be signed. */
 export interface Signed {
   readonly id: string
   /** Epoch milliseconds. */

@@ -123,6 +123,19 @@ export const rejectionExample: Shown = {
   ],
 }
 
+/** An event as a webhook tells it. */
+export const toldExample = (type: typeof KEEPSAKE_AWARDED | typeof ACTIVITY_REJECTED): Shown => ({
+  examples: [
+    {
+      payload: {
+        type,
+        timestamp: '2024-07-27T18:00:01Z',
+        data: type === KEEPSAKE_AWARDED ? award : rejected,
+      },
+    },
+  ],
+})
+
 export const pushExample: Shown = {
   examples: [{ payload: { 'detail-type': KEEPSAKE_AWARDED, detail: award } }],
 }

@@ -86,6 +86,35 @@ export const exportEvent = (): JsonSchema => ownEvent(EXPORTS_SOURCE, EXPORT_COM
 
 export const rejectionEvent = (): JsonSchema => ownEvent(REJECTIONS_SOURCE, ACTIVITY_REJECTED)
 
+/** An event as a webhook tells it. */
+export function toldEvent(type: string): JsonSchema {
+  return {
+    type: 'object',
+    properties: {
+      type: { const: type },
+      timestamp: { type: 'string', format: 'date-time', description: 'When the event was put on the bus.' },
+      data: schemaRef(type),
+    },
+    required: ['type', 'timestamp', 'data'],
+  }
+}
+
+/** The headers of Standard Webhooks. */
+export function signedHeaders(): JsonSchema {
+  const text = (description: string) => ({ type: 'string', description }) as const
+  return {
+    type: 'object',
+    properties: {
+      'webhook-id': text('The same each time that it is told.'),
+      'webhook-timestamp': text('When it was sent, in seconds since 1970.'),
+      'webhook-signature': text(
+        '`v1,` and the signature in Base64, by each secret that is used, with spaces between.',
+      ),
+    },
+    required: ['webhook-id', 'webhook-timestamp', 'webhook-signature'],
+  }
+}
+
 function ownEvent(source: string, detailType: string): JsonSchema {
   return {
     type: 'object',

@@ -7,11 +7,13 @@ import { readActivities } from '../../events/activity-batch.ts'
 import { announcementOf } from '../../events/announce.ts'
 import { completionOf } from '../../events/export-completed.ts'
 import { rejectionEventOf } from '../../events/rejections.ts'
+import { contentOf, messageIn } from '../../functions/webhooks/message.ts'
 import type { JsonObject } from '../../json/json.ts'
 import { activityTypes } from '../../schemas/activities/index.ts'
 import { activityRejectedSchema } from '../../schemas/activity-rejected.ts'
 import { liveMessageSchema } from '../../schemas/api/live-message.ts'
 import { exportCompletedSchema } from '../../schemas/export-completed.ts'
+import type { PartnerId } from '../../schemas/ids.ts'
 import { keepsakeAwardedSchema } from '../../schemas/keepsake.ts'
 import { parseTime } from '../../schemas/time.ts'
 import { asyncApiDocument, asyncApiText } from '../../scripts/asyncapi.ts'
@@ -73,6 +75,14 @@ test.each(messages.filter(([, { examples }]) => examples !== undefined))(
       else if (path.includes('/rejections/')) {
         const { source, detailType } = rejectionEventOf(activityRejectedSchema.parse(payload.detail))
         expect(payload).toMatchObject({ source, 'detail-type': detailType })
+      } else if (path.includes('/webhooks/')) {
+        const { type, timestamp: time, data: detail } = payload
+        const source = type === 'KeepsakeAwarded' ? 'keepsakes.awards' : 'keepsakes.rejections'
+        const message = messageIn(JSON.stringify({ source, 'detail-type': type, time, detail }))
+        const event = message !== undefined && 'event' in message ? message.event : undefined
+        if (event === undefined) throw new Error('it is no event that is told')
+        const { body } = contentOf({ subscription: 'acme' as PartnerId, event })
+        expect(JSON.parse(body)).toEqual(payload)
       } else if (path.includes('/exports/')) {
         const { source, detailType, detail } = completionOf(exportCompletedSchema.parse(payload.detail))
         expect(payload).toMatchObject({ source, 'detail-type': detailType, detail: JSON.parse(detail) })

@@ -136,6 +136,7 @@ const CONCERN: Readonly<Record<string, readonly string[]>> = {
   ingestActivities: [
     'api-error-rate',
     'api-latency',
+    'catalogue-unusable',
     'ingest-failed-rate',
     'ingest-rejected-rate',
     'rejection-age',

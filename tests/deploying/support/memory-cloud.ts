@@ -86,6 +86,7 @@ const DEFAULTS = {
   inUse: false,
   awardConcurrency: 100,
   incrementalExportMinutes: 60,
+  webhookAddresses: 'public',
   release: 'LambdaAllAtOnce',
   traceRatio: 0,
   code: '',
