@@ -26,6 +26,7 @@ const budgets: Record<string, number> = {
   // It has the client of a queue beside that of the bus, to keep what it rejects, and what a dry run asks the catalogue by.
   ingestActivities: 390_000,
   listRejected: tables,
+  sendWebhooks: 300_000,
   listKeepsakes: tables,
   getPassport: tables,
   exportUser: tables,

@@ -3,7 +3,6 @@ import { partnerIdSchema } from './ids.ts'
 
 /** The detail-types that a subscription may name. */
 export const WEBHOOK_EVENTS = ['KeepsakeAwarded', 'ActivityRejected'] as const
-export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number]
 
 /** The type of the delivery that tries a receiver. */
 export const PING = 'ping'
@@ -38,7 +37,6 @@ export const webhookSchema = z.strictObject({
     .check(z.minLength(1, { error: `must name one of ${WEBHOOK_EVENTS.join(', ')} at least` })),
   secretGeneration: z.optional(secretGenerationSchema),
 })
-export type Webhook = z.infer<typeof webhookSchema>
 
 /** A subscription as functions are told of it. */
 const subscriptionSchema = z.extend(webhookSchema, { id: partnerIdSchema })

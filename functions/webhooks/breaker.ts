@@ -6,8 +6,8 @@ const OPEN_MS = 30_000
  * tried for half a minute. Each execution environment has its own.
  */
 export interface Breaker {
-  /** When the receiver may be tried again, epoch milliseconds; undefined where it may be now. */
-  closedUntil(partnerId: string, now: number): number | undefined
+  /** True while the receiver is not to be tried. */
+  isOpen(partnerId: string, now: number): boolean
   succeeded(partnerId: string): void
   failed(partnerId: string, now: number): void
 }
@@ -15,10 +15,9 @@ export interface Breaker {
 export function newBreaker(): Breaker {
   const failing = new Map<string, { count: number; last: number }>()
   return {
-    closedUntil(partnerId, now) {
+    isOpen(partnerId, now) {
       const { count = 0, last = 0 } = failing.get(partnerId) ?? {}
-      const until = last + OPEN_MS
-      return count >= FAILURES && now < until ? until : undefined
+      return count >= FAILURES && now < last + OPEN_MS
     },
     succeeded: (partnerId) => void failing.delete(partnerId),
     failed(partnerId, now) {

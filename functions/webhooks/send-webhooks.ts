@@ -2,7 +2,7 @@ import type { Subscription } from '../../schemas/webhook.ts'
 import type { Breaker } from './breaker.ts'
 import { contentOf, type Delivery, messageIn, subscribersOf } from './message.ts'
 import type { Answer } from './post.ts'
-import { delaySeconds, nextAttemptAt } from './schedule.ts'
+import { delaySeconds, nextAttemptAt, TRIED_FOR_MS } from './schedule.ts'
 import { secretsOf, signatureHeaders } from './signing.ts'
 
 /** A delivery ended before the receiver took it. */
@@ -96,19 +96,16 @@ async function deliver(delivery: Delivery, work: Work): Promise<void> {
   if (subscription === undefined) return
   const now = ports.now()
   const tried = delivery.tried ?? { failed: 0, firstAt: sentAt(record, now), notBefore: 0 }
-  const until = Math.max(tried.notBefore, ports.breaker.closedUntil(subscription.id, now) ?? 0)
-  if (until > now) {
-    // Those that wait for a receiver do not come back to it all at once.
-    const apart = until > tried.notBefore ? until + ports.random() * SPREAD_MS : until
-    return ports.putBack(JSON.stringify({ ...delivery, tried }), delaySeconds(apart, now))
-  }
-  const outcome = await attempt(delivery, subscription, ports)
+  if (tried.notBefore > now)
+    return ports.putBack(JSON.stringify({ ...delivery, tried }), delaySeconds(tried.notBefore, now))
+  const isLeftAlone = ports.breaker.isOpen(subscription.id, now) && now < tried.firstAt + TRIED_FOR_MS
+  const outcome = isLeftAlone ? LEFT_ALONE : await attempt(delivery, subscription, ports)
   if (outcome.taken) {
     ports.breaker.succeeded(subscription.id)
     tally.delivered++
     return
   }
-  ports.breaker.failed(subscription.id, ports.now())
+  if (!isLeftAlone) ports.breaker.failed(subscription.id, ports.now())
   const failed = tried.failed + 1
   const next = outcome.isLast
     ? undefined
@@ -117,7 +114,7 @@ async function deliver(delivery: Delivery, work: Work): Promise<void> {
         ports.random,
       )
   const { messageId } = record
-  const partnerId = subscription.id
+  const { id: partnerId } = subscription
   if (next === undefined) {
     tally.givenUp++
     const error = new GivenUpError(`${outcome.reason}; given up at attempt ${failed}`)
@@ -126,11 +123,14 @@ async function deliver(delivery: Delivery, work: Work): Promise<void> {
     return ports.bury(JSON.stringify({ subscription: to, event }), error)
   }
   tally.retried++
+  ports.report('a webhook was not taken; it is tried again', {
+    messageId,
+    partnerId,
+    error: new Error(outcome.reason),
+  })
   const told = { ...delivery, tried: { failed, firstAt: tried.firstAt, notBefore: next } }
   return ports.putBack(JSON.stringify(told), delaySeconds(next, ports.now()))
 }
-
-const SPREAD_MS = 30_000
 
 type Outcome =
   | { readonly taken: true }
@@ -142,6 +142,13 @@ type Outcome =
       readonly retryAfterMs: number
     }
 
+/** It counts as an attempt, so that waits grow and end for those too that are never tried. */
+const LEFT_ALONE: Outcome = {
+  taken: false,
+  reason: 'the receiver is left alone, as it took none of those before',
+  isLast: false,
+  retryAfterMs: 0,
+}
 const GONE = 410
 
 async function attempt(

@@ -12,9 +12,9 @@ const VOLUME = /^(?:Count|Invocations|NumberOfMessagesSent|\w+(?:Received|Accept
 
 /**
  * A window of a budget says nothing by itself, a duration is of several functions at once, a backlog is of what comes in, and 4xx are
- * mostly the caller's doing: the code of one function is judged by the others.
+ * mostly the caller's doing, as dead letters of webhooks are their receiver's: the code of one function is judged by the others.
  */
-const OF_NO_RELEASE = /(?:Budget\w+|NearTimeout|Backlog|RefusedRate)Alarm$/
+const OF_NO_RELEASE = /(?:Budget\w+|NearTimeout|Backlog|RefusedRate|WebhookDeadLetter)Alarm$/
 
 /**
  * The ids of the alarms that a release of a function can set off: they judge the function, what it sends, the queue that it takes from,

@@ -105,6 +105,8 @@ test('only the rule that delivers to a queue may send to it', () => {
     [],
     [],
     [],
+    [byTheRule('WebhookQueue', 'WebhookRule')],
+    [byTheRule('WebhookDeadLetterQueue', 'WebhookRule')],
     [],
     [],
     [byTheRule('ExportRequestQueue', 'FullExportRule', 'IncrementalExportRule')],

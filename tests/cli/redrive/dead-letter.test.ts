@@ -36,6 +36,22 @@ test('an activity is told by its type, its partner and its id, and by nothing el
   expect(seen('activity', { ...vote, detail: {} })).toMatchObject({ id: 'envelope-1' })
 })
 
+test('a webhook is told by its partner, what it tells of and the last answer, and goes back as if it were new', () => {
+  const detail = { awardId: 'alice/games/voter', userId: 'alice', eventId: 'a secret choice' }
+  const event = { source: 'keepsakes.awards', 'detail-type': 'KeepsakeAwarded', detail }
+  const MessageAttributes = {
+    ...textOf('ERROR_CODE', 'GivenUpError'),
+    ...textOf('ERROR_MESSAGE', 'the receiver answered 500; given up at attempt 15'),
+  }
+  expect(seen('webhook', { subscription: 'acme', event }, { MessageAttributes })).toEqual({
+    kind: 'KeepsakeAwarded',
+    source: 'partner.acme',
+    id: 'alice/games/voter',
+    reason: 'GivenUpError: the receiver answered 500; given up at attempt 15',
+    backTo: 'webhook',
+  })
+})
+
 test('what EventBridge could not deliver says why, and goes on without the marks of that delivery', () => {
   const delivery = {
     ...textOf('RULE_ARN', 'arn:aws:events:eu-west-1:1:rule/keepsakes-prod/keepsakes-prod-activity'),
