@@ -24,17 +24,4 @@ export default {
   testTimeout: 240_000 * Math.max(1, Number(process.env.KEEPSAKES_RUNS) || 1),
   // Much of the suite waits for queues and for processes of its own: another worker has the cores meanwhile.
   maxWorkers: Math.ceil(availableParallelism() * 1.5),
-  // CommonJS packages look them up most: as globals of a test file's own context they are slow to find.
-  sandboxInjectedGlobals: [
-    'Object',
-    'Array',
-    'JSON',
-    'Math',
-    'Number',
-    'String',
-    'Promise',
-    'Date',
-    'Map',
-    'Error',
-  ],
 }

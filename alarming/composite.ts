@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { isJsonObject, type Json } from '../json/json.ts'
 import type { AlarmState } from './missing-data.ts'
 import { type Severity, severityOf } from './severity.ts'
+import { Tokens } from './tokens.ts'
 
 export interface CompositeAlarm {
   readonly name: string
@@ -95,35 +96,23 @@ function suppressorNamed(given: Json, nameOf: (id: string) => string): string | 
 /** The rule of a composite alarm: what it says of the states of others, by name. */
 export type AlarmRule = (stateOf: (alarm: string) => AlarmState) => boolean
 
-const TOKEN = /\s*(?:(?<sign>[(),])|"(?<quoted>[^"]+)"|(?<word>[^\s(),"]+))/y
+const TOKEN = /\s*(?:(?<sign>[(),])|"(?<text>[^"]+)"|(?<name>[^\s(),"]+))/y
 
 /**
  * Reads an AlarmRule, and adds the names that it speaks of to `parts`. Throws a SyntaxError for what is none, and for what AWS
  * documents and this does not know, as AT_LEAST.
  */
 export function parseAlarmRule(source: string, parts: string[] = []): AlarmRule {
-  const tokens = tokensOf(source)
-  let next = 0
-  const fail = (why: string): never => {
-    throw new SyntaxError(`${why} in ${source}`)
-  }
-  const take = (text: string): boolean => {
-    if (tokens[next]?.text !== text || tokens[next]?.kind === 'quoted') return false
-    next += 1
-    return true
-  }
-  const expect = (text: string): void => {
-    if (!take(text)) fail(`"${text}" is expected`)
-  }
+  const tokens = new Tokens<'sign' | 'text' | 'name'>(source, TOKEN)
 
   function either(): AlarmRule {
     let left = negated()
     let before: string | undefined
     for (;;) {
-      const operator = ['AND', 'OR'].find(take)
+      const operator = tokens.takeOne('AND', 'OR')
       if (operator === undefined) return left
       // Which of the two binds first is not documented.
-      if (before !== undefined && before !== operator) fail('AND beside OR needs parentheses')
+      if (before !== undefined && before !== operator) tokens.fail('AND beside OR needs parentheses')
       before = operator
       const [one, other] = [left, negated()]
       left = operator === 'AND' ? (of) => one(of) && other(of) : (of) => one(of) || other(of)
@@ -131,47 +120,31 @@ export function parseAlarmRule(source: string, parts: string[] = []): AlarmRule 
   }
 
   function negated(): AlarmRule {
-    if (!take('NOT')) return atom()
+    if (!tokens.takeOne('NOT')) return atom()
     const rule = negated()
     return (of) => !rule(of)
   }
 
   function atom(): AlarmRule {
-    if (take('TRUE')) return () => true
-    if (take('FALSE')) return () => false
-    if (take('(')) {
+    if (tokens.takeOne('TRUE')) return () => true
+    if (tokens.takeOne('FALSE')) return () => false
+    if (tokens.takeOne('(')) {
       const inner = either()
-      expect(')')
+      tokens.expect(')')
       return inner
     }
-    const state = (['ALARM', 'OK', 'INSUFFICIENT_DATA'] as const).find(take)
-    if (state === undefined) return fail(`"${tokens[next]?.text ?? 'its end'}" is not expected`)
-    expect('(')
-    const alarm = tokens[next]
-    if (alarm === undefined || alarm.kind === 'sign') return fail('the name of an alarm is expected')
-    next += 1
-    expect(')')
+    const state = tokens.takeOne('ALARM', 'OK', 'INSUFFICIENT_DATA')
+    if (state === undefined) return tokens.fail(`"${tokens.peek().text}" is not expected`)
+    tokens.expect('(')
+    const alarm = tokens.take()
+    if (alarm.kind === 'sign' || alarm.kind === 'end') return tokens.fail('the name of an alarm is expected')
+    tokens.expect(')')
     const name = nameIn(alarm.text)
     parts.push(name)
     return (of) => of(name) === state
   }
 
   const rule = either()
-  if (next < tokens.length) fail(`"${tokens[next]?.text}" is not expected`)
+  tokens.expectEnd()
   return rule
-}
-
-function tokensOf(source: string): { kind: string; text: string }[] {
-  const text = source.trimEnd()
-  const tokens: { kind: string; text: string }[] = []
-  TOKEN.lastIndex = 0
-  while (TOKEN.lastIndex < text.length) {
-    const at = TOKEN.lastIndex
-    const groups = TOKEN.exec(text)?.groups
-    const [kind, value] = Object.entries(groups ?? {}).find(([, each]) => each !== undefined) ?? []
-    if (kind === undefined || value === undefined)
-      throw new SyntaxError(`"${text.slice(at).trim()}" cannot be read in ${source}`)
-    tokens.push({ kind, text: value })
-  }
-  return tokens
 }

@@ -1,7 +1,7 @@
 import type { Json } from '../json/json.ts'
 import { type CompositeAlarm, readComposite } from './composite.ts'
 import { type MetricAlarm, readAlarm } from './definition.ts'
-import type { MetricData } from './metric-data.ts'
+import type { Course } from './metric-data.ts'
 import type { AlarmState } from './missing-data.ts'
 import { type Moment, momentsOf, statesOf, toldBy, withComposites } from './replay.ts'
 import { metricsOf } from './scenarios/metrics.ts'
@@ -43,7 +43,7 @@ export const shortName = (name: string, stage: string): string => name.replace(`
 /** A scenario, with what each alarm of metrics judges in it, and the states of all alarms by their names. */
 export interface Rehearsed {
   readonly scenario: Scenario
-  readonly data: MetricData
+  readonly course: Course
   readonly moments: ReadonlyMap<MetricAlarm, readonly Moment[]>
   readonly states: ReadonlyMap<string, readonly AlarmState[]>
 }
@@ -62,7 +62,7 @@ export function rehearse(
   ])
   return {
     scenario,
-    data,
+    course,
     moments,
     states: withComposites(ofAlarms, new Map(single), scenario.minutes.length),
   }

@@ -182,6 +182,8 @@ export async function tableNamesOf({ stage, endpointsFile }: StageOptions): Prom
 
 const NO_REGION =
   'it is not known in which region of AWS the stage is: name the region with --region, or in your AWS settings'
+const NO_CREDENTIALS =
+  'no credentials of AWS are to be found: sign in as any tool of AWS does (aws configure, or aws sso login)'
 
 /**
  * Does something with AWS. An error that a person can mend has no stack trace: missing credentials or rights, a local stack
@@ -196,6 +198,8 @@ export async function reaching<T>(work: () => Promise<T>): Promise<T> {
     if (error instanceof PublishingError) throw new UserError(error.message, { cause: error })
     if (!(error instanceof Error) || error instanceof UserError) throw error
     if (error.message === 'Region is missing') throw new UserError(NO_REGION, { cause: error })
+    if (error.name === 'CredentialsProviderError' && !/expired/i.test(error.message))
+      throw new UserError(NO_CREDENTIALS, { cause: error })
     if ('$metadata' in error || 'code' in error || /Credentials/.test(`${error.name} ${error.message}`)) {
       const message = `the request to AWS, or to the local stack, failed: ${error.name}: ${error.message}`
       throw new UserError(message, { cause: error })

@@ -78,11 +78,16 @@ export function stageAddress({ region, endpointUrl }: Pick<TargetOptions, 'regio
 /** The local stack asks for a signature, as every AWS client makes, and accepts any. */
 const LOCAL = { region: 'eu-west-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }
 
+/** @throws UserError when it is not a URL that requests can go to */
+export function endpointIn(text: string): URL {
+  const url = URL.parse(text)
+  if (url !== null && /^https?:$/.test(url.protocol)) return url
+  throw new UserError(`${text} is not a URL: write one such as http://127.0.0.1:4566`)
+}
+
 /** The settings of an AWS client for an endpoint. @throws UserError when it is not a URL */
 export function addressOf(endpoint: string) {
-  const url = URL.parse(endpoint)
-  if (url === null || !/^https?:$/.test(url.protocol))
-    throw new UserError(`${endpoint} is not a URL: write one such as http://127.0.0.1:4566`)
+  const url = endpointIn(endpoint)
   const isLocal = ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname)
   return { ...TIMES, endpoint, ...(isLocal ? LOCAL : {}) }
 }

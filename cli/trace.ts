@@ -16,6 +16,7 @@ interface Options extends StageOptions {
 }
 
 const PAGE = 100
+const MOST_HOURS = 366 * 24
 
 export const trace = withStageOptions(
   new Command('trace')
@@ -49,9 +50,9 @@ export const trace = withStageOptions(
   })
 
 function hoursOf(text: string): number {
-  const hours = Number(text)
-  if (Number.isFinite(hours) && hours > 0 && hours <= 24 * 366) return hours
-  throw new InvalidArgumentError('It must be a number of hours above 0.')
+  const hours = /^\d{1,4}(?:\.\d+)?$/.test(text) ? Number(text) : 0
+  if (hours > 0 && hours <= MOST_HOURS) return hours
+  throw new InvalidArgumentError(`It must be a number of hours above 0, of at most ${MOST_HOURS}: a year.`)
 }
 
 /** The id may have slashes, and the source has none. @throws UserError */

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { UserError } from '../cli/terminal.ts'
+import type { StageSettings } from '../packaging/stage-settings.ts'
 import { type Applied, type Applying, apply, type Pause, type Talk } from './apply.ts'
 import { type Artefact, keyOf, withArtefacts } from './artefacts.ts'
 import { begin, DEPLOYMENT_BUCKET } from './begin.ts'
 import { callerMistake } from './checks/credentials.ts'
 import type { Peak } from './checks/limits.ts'
-import { partnersMistakes, stageMistakes } from './checks/settings.ts'
+import { settingsMistakes, stageMistakes } from './checks/settings.ts'
 import type { Caller, Functions, Looks, Shelf, Stacks } from './cloud.ts'
 import { type Mistake, PreflightError } from './errors.ts'
 import { lookAhead } from './preflight.ts'
@@ -34,8 +35,8 @@ export interface World {
   shelfIn(bucket: string, caller: Caller): Shelf
   /** Makes the bundles and the template, as the packager does. */
   packaged(params: Readonly<Record<string, string>>): Promise<StagePackage>
-  /** The setting, as serverless.yml and the command line have it. */
-  setting(name: string): Promise<unknown>
+  /** As serverless.yml and the command line have them. */
+  settings(): Promise<StageSettings>
   readonly campaigns: {
     /** Throws what is wrong with the files that would be published. */
     check(): Promise<void>
@@ -74,7 +75,9 @@ export async function deploy(options: DeployOptions, world: World): Promise<Depl
   const stackName = `keepsakes-${stage}`
 
   // 1. Look for all that would fail, in the files first and then in the account.
-  const wrong = [...stageMistakes(stage), ...partnersMistakes(await world.setting('partners'))]
+  const given = await world.settings()
+  const ofSettings = settingsMistakes(given)
+  const wrong = [...stageMistakes(stage), ...ofSettings]
   const caller = await world.caller().catch((error: unknown) => {
     throw new PreflightError([...wrong, callerMistake(error, options.region)])
   })
@@ -88,7 +91,7 @@ export async function deploy(options: DeployOptions, world: World): Promise<Depl
   talk.say(`packaging the stage ${stage} for account ${caller.account}, ${caller.region}`)
   const asked = options.params.inUse
   const params = { ...options.params, inUse: published ? (asked ?? 'true') : 'false' }
-  const first = await world.packaged(wrong.length > 0 ? { ...params, partners: '[]' } : params)
+  const first = await world.packaged({ ...params, ...instead(given, ofSettings) })
   const isThere = now !== undefined && now.status !== 'REVIEW_IN_PROGRESS'
   const holds = new Set(isThere ? (await stacks.resources()).keys() : [])
   const { mistakes, adopted } = await lookAhead(world.looks, {
@@ -172,6 +175,17 @@ export async function deploy(options: DeployOptions, world: World): Promise<Depl
     outputs,
   }
 }
+
+/** Settings that can be packaged in place of those that are wrong, so that the account is looked at all the same. */
+const instead = ({ defaults }: StageSettings, wrong: readonly Mistake[]): Record<string, string> =>
+  Object.fromEntries(
+    wrong.flatMap(({ at }) => {
+      const usual = defaults[at]
+      return usual === undefined
+        ? []
+        : [[at, typeof usual === 'object' ? JSON.stringify(usual) : String(usual)]]
+    }),
+  )
 
 interface Shipping {
   readonly shelf: Shelf

@@ -3,10 +3,10 @@ import { REGION } from '../cli/stage.ts'
 import { UserError } from '../cli/terminal.ts'
 import { CampaignFilesError, PublishingError } from '../publishing/errors.ts'
 import { type Deployed, deploy } from './deploy.ts'
-import type { RolledBack } from './rollback.ts'
+import { type RolledBack, rollBack } from './rollback.ts'
 import { smokeFailure } from './smoke.ts'
 import { terminalTalk } from './talk.ts'
-import { type Given, rollBackStage, worldOf } from './world.ts'
+import { type Given, worldOf } from './world.ts'
 
 interface Options extends Given {
   readonly allow: ReadonlySet<string>
@@ -52,23 +52,25 @@ const program = new Command('npm run deploy --')
   .action(run)
 
 async function run(options: Options): Promise<void> {
-  const { stage, param, allow, dryRun = false, yes = false, json = false } = options
-  const { peakPerSecond, opensPerSecond = 0, rollback } = options
+  const { stage, region, param, allow, dryRun = false, yes = false, json = false } = options
+  const { peakPerSecond, opensPerSecond, rollback } = options
   const talk = terminalTalk({ yes, json })
   try {
     if (rollback !== undefined) {
       if (Object.keys(param).length > 0)
         throw new UserError('--rollback takes no --param: code goes back, and settings do not')
       const to = rollback === true ? undefined : rollback
-      return print(await rollBackStage(options, { to, dryRun, talk }), json)
+      const world = await worldOf(options, talk)
+      return print(await rollBack({ stage, region, to, dryRun }, world), json)
     }
+    if (opensPerSecond !== undefined && peakPerSecond === undefined)
+      throw new UserError('--opens-per-second is looked at with a peak alone: add --peak-per-second')
     const peak =
-      peakPerSecond === undefined ? undefined : { activitiesPerSecond: peakPerSecond, opensPerSecond }
+      peakPerSecond === undefined
+        ? undefined
+        : { activitiesPerSecond: peakPerSecond, opensPerSecond: opensPerSecond ?? 0 }
     const world = await worldOf(options, talk)
-    print(
-      await deploy({ stage, region: options.region, params: param, allowed: allow, dryRun, peak }, world),
-      json,
-    )
+    print(await deploy({ stage, region, params: param, allowed: allow, dryRun, peak }, world), json)
   } finally {
     talk.end()
   }

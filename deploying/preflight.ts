@@ -40,8 +40,13 @@ export async function lookAhead(looks: Looks, where: Where): Promise<Looked> {
   const mistakes: Mistake[] = [...rootCalls(caller)]
   const blocked = stack.now && blockedBy(stack.now.status, stack.name)
   if (blocked) mistakes.push(mistake(stack.name, blocked))
-  const tried = async (at: string, look: () => Promise<void>) => {
-    await look().catch((error: unknown) => mistakes.push(unseen(at, error)))
+  const tried = async <T>(at: string, look: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await look()
+    } catch (error) {
+      mistakes.push(unseen(at, error))
+      return undefined
+    }
   }
 
   await tried('the account’s parameters', async () => {
@@ -69,13 +74,14 @@ export async function lookAhead(looks: Looks, where: Where): Promise<Looked> {
       )
     })
   const mappings = concurrenciesOf(template)
-  await tried('Lambda concurrency', async () => {
-    const concurrency = await looks.concurrency()
-    mistakes.push(...concurrencyMistakes(mappings, concurrency))
-    if (peak === undefined) return
-    const quotas = { ...(await looks.quotas()), lambdaConcurrency: concurrency }
-    mistakes.push(...peakMistakes(peak, limitsKnown(template, quotas), caller.region))
-  })
+  const concurrency = await tried('Lambda concurrency', () => looks.concurrency())
+  if (concurrency !== undefined) mistakes.push(...concurrencyMistakes(mappings, concurrency))
+  if (peak !== undefined) {
+    // A quota that may not be looked at is taken to be that of every account.
+    const quotas = await tried('Service Quotas', () => looks.quotas())
+    const told = { ...quotas, ...(concurrency === undefined ? {} : { lambdaConcurrency: concurrency }) }
+    mistakes.push(...peakMistakes(peak, limitsKnown(template, told), caller.region))
+  }
 
   const held: (NamedResource & { holder: Holder })[] = []
   const wanted = namedResourcesOf(template, caller).filter(({ id }) => !where.holds.has(id))

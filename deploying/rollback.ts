@@ -1,8 +1,13 @@
 import { UserError } from '../cli/terminal.ts'
-import type { Talk } from './apply.ts'
-import type { Functions, Shelf } from './cloud.ts'
+import { DEPLOYMENT_BUCKET } from './begin.ts'
+import { callerMistake } from './checks/credentials.ts'
+import { stageMistakes } from './checks/settings.ts'
+import type { Shelf } from './cloud.ts'
+import type { World } from './deploy.ts'
+import { PreflightError } from './errors.ts'
 import { liveVersions, releasesOn, wayBack } from './releases.ts'
 import { type Smoke, smokeTest } from './smoke.ts'
+import { isChanging } from './stack-status.ts'
 
 export interface RolledBack {
   readonly release: number
@@ -12,6 +17,8 @@ export interface RolledBack {
 
 export interface Rolling {
   readonly stage: string
+  /** As it was named, if it was. */
+  readonly region?: string | undefined
   /** The number of the release to go back to; the one before what runs if it is not named. */
   readonly to: number | undefined
   readonly dryRun: boolean
@@ -23,11 +30,10 @@ export interface Rolling {
  *
  * @throws UserError that says why there is no way back, before anything was done
  */
-export async function rollBack(
-  { stage, to, dryRun }: Rolling,
-  { shelf, functions, talk }: { shelf: Shelf; functions: Functions; talk: Talk },
-): Promise<RolledBack> {
-  const releases = await releasesOn(shelf)
+export async function rollBack(rolling: Rolling, world: World): Promise<RolledBack> {
+  const { stage, to, dryRun } = rolling
+  const { functions, talk } = world
+  const releases = await releasesOn(await shelfOf(rolling, world))
   const names = new Set(releases.flatMap((release) => Object.keys(release.functions)))
   const live = await liveVersions(functions, [...names])
   const { release, steps } = await wayBack(to, releases, live, functions)
@@ -48,4 +54,24 @@ export async function rollBack(
     talk.progress(index + 1, steps.length)
   }
   return { ...answer, smoke: await smokeTest(`keepsakes-${stage}-canary`, functions, talk) }
+}
+
+/** Finds where the releases of a stage are noted. @throws UserError where nothing can be gone back to now */
+async function shelfOf({ stage, region }: Rolling, { caller, stacks, shelfIn }: World): Promise<Shelf> {
+  const wrong = stageMistakes(stage)
+  if (wrong.length > 0) throw new PreflightError(wrong)
+  const who = await caller().catch((error: unknown) => {
+    throw new PreflightError([callerMistake(error, region)])
+  })
+  const now = await stacks.find()
+  // CodeDeploy would point a function on to the version that it is about to release.
+  if (now !== undefined && isChanging(now.status))
+    throw new UserError(
+      `nothing was changed: the stack keepsakes-${stage} is ${now.status}. End what is being released as docs/runbook.md#roll-back-code says, and run this afterwards`,
+    )
+  const bucket = now && (await stacks.resources()).get(DEPLOYMENT_BUCKET)
+  if (bucket) return shelfIn(bucket, who)
+  throw new UserError(
+    `the stage ${stage} is not deployed to ${who.region} of account ${who.account}: there is nothing to go back to`,
+  )
 }

@@ -16,6 +16,10 @@ export function blockedBy(status: string, stack: string): string | undefined {
 /** Whether a status lasts: nothing goes on. */
 export const hasEnded = (status: string) => !status.endsWith('_IN_PROGRESS')
 
+/** Whether resources change at this moment. Once it cleans up, all of them have. */
+export const isChanging = (status: string) =>
+  !hasEnded(status) && status !== 'REVIEW_IN_PROGRESS' && !status.includes('_CLEANUP_')
+
 /** Whether what was asked for has come about. */
 export const hasWorked = (status: string) =>
   ['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'IMPORT_COMPLETE'].includes(status)

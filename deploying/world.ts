@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process'
 import { S3Client } from '@aws-sdk/client-s3'
-import { stageAddress } from '../cli/target.ts'
+import { endpointIn, stageAddress } from '../cli/target.ts'
 import { UserError } from '../cli/terminal.ts'
 import { ensurePackaged } from '../packaging/package.ts'
 import { projectRoot } from '../packaging/project.ts'
 import { PackageError } from '../packaging/serverless.ts'
-import { settingOf } from '../packaging/stage-settings.ts'
+import { settingsOf } from '../packaging/stage-settings.ts'
 import { CatalogueBucket } from '../publishing/bucket.ts'
 import { loadCheckedCampaigns } from '../publishing/campaign-files.ts'
 import { PublishingError } from '../publishing/errors.ts'
@@ -17,9 +17,7 @@ import type { Address } from './aws/address.ts'
 import { shelfIn } from './aws/bucket.ts'
 import { functionsIn } from './aws/functions.ts'
 import { stackIn } from './aws/stack.ts'
-import { DEPLOYMENT_BUCKET } from './begin.ts'
 import type { World } from './deploy.ts'
-import { type RolledBack, rollBack } from './rollback.ts'
 import { readPackage } from './stage-template.ts'
 
 /** The command line says so where and what to deploy. */
@@ -33,13 +31,14 @@ export interface Given {
 
 /** The credentials and region are those of the person, whatever the address: a deployment looks at who they are. */
 function addressOf({ region, endpointUrl }: Given): Address {
+  if (endpointUrl !== undefined) endpointIn(endpointUrl)
   return {
     ...stageAddress(region === undefined ? {} : { region }),
     ...(endpointUrl === undefined ? {} : { endpoint: endpointUrl }),
   }
 }
 
-/** AWS, the packager and the files, as a deployment sees them. */
+/** AWS, the packager and the files, as a deployment sees them. @throws UserError when the address is not a URL */
 export async function worldOf(given: Given, talk: Talk): Promise<World> {
   const { stage, region, param, campaigns } = given
   const address = addressOf(given)
@@ -52,7 +51,7 @@ export async function worldOf(given: Given, talk: Talk): Promise<World> {
     functions: functionsIn(address),
     shelfIn: (bucket, caller) => shelfIn({ ...address, region: caller.region }, bucket),
     packaged: (params) => packaged(stage, params, region),
-    setting: (name) => settingOf(stage, name, param),
+    settings: () => settingsOf(stage, param),
     campaigns: {
       async check() {
         await loadCheckedCampaigns(campaigns, talk.say)
@@ -102,22 +101,4 @@ function commit(): string | undefined {
   } catch {
     return undefined
   }
-}
-
-/** Points the functions of a deployed stage back to an earlier release. */
-export async function rollBackStage(
-  given: Given,
-  { to, dryRun, talk }: { to: number | undefined; dryRun: boolean; talk: Talk },
-): Promise<RolledBack> {
-  const address = addressOf(given)
-  const caller = await callerOf(address)
-  const stacks = stackIn(address, `keepsakes-${given.stage}`, pause)
-  const held = (await stacks.find()) ? await stacks.resources() : new Map<string, string>()
-  const bucket = held.get(DEPLOYMENT_BUCKET)
-  if (bucket === undefined)
-    throw new UserError(
-      `the stage ${given.stage} is not deployed to ${caller.region} of account ${caller.account}: there is nothing to go back to`,
-    )
-  const shelf = shelfIn({ ...address, region: caller.region }, bucket)
-  return rollBack({ stage: given.stage, to, dryRun }, { shelf, functions: functionsIn(address), talk })
 }

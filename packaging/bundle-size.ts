@@ -23,7 +23,7 @@ const tables = 350_000
 const catalogueOnly = 125_000
 const budgets: Record<string, number> = {
   awardKeepsakes: 430_000,
-  // It has the client of a queue beside that of the bus, to keep what it rejects; a fifth is what a dry run asks the catalogue by.
+  // It has the client of a queue beside that of the bus, to keep what it rejects, and what a dry run asks the catalogue by.
   ingestActivities: 390_000,
   listRejected: tables,
   listKeepsakes: tables,

@@ -14,16 +14,21 @@ export async function tableGenerationOf(stage: string, root = projectRoot): Prom
   return params[stage]?.tableGeneration ?? params.default?.tableGeneration ?? 1
 }
 
-/** A setting of a stage, as the packager takes it: from the command line, the stage's section or the default. */
-export async function settingOf(
+export interface StageSettings {
+  /** As serverless.yml has them for every stage. */
+  readonly defaults: Readonly<Record<string, unknown>>
+  /** As the packager takes them for this one: from the command line, the stage's section or the default. */
+  readonly values: Readonly<Record<string, unknown>>
+}
+
+export async function settingsOf(
   stage: string,
-  name: string,
   params: Readonly<Record<string, string>> = {},
   root = projectRoot,
-): Promise<unknown> {
-  if (name in params) return params[name]
+): Promise<StageSettings> {
   const { params: sections } = file.parse(parse(await readFile(join(root, 'serverless.yml'), 'utf8')))
-  return sections[stage]?.[name] ?? sections.default?.[name]
+  const defaults = sections.default ?? {}
+  return { defaults, values: { ...defaults, ...sections[stage], ...params } }
 }
 
 /** All settings that change the shape of the template, as a stage in full use has them. */

@@ -1,4 +1,4 @@
-import { redBy } from '../alarming/mutation.ts'
+import { mutant, redBy } from '../alarming/mutation.ts'
 import { type Alarms, alarmsOf, firings, type Rehearsed, rehearse, shortName } from '../alarming/rehearsal.ts'
 import { scenarios } from '../alarming/scenarios/index.ts'
 import type { Severity } from '../alarming/severity.ts'
@@ -24,6 +24,7 @@ const THRESHOLDS = `
 
 With a threshold of a tenth or of ten times as much, these scenarios would find that somebody is told too late, or not at all, or where
 nobody should be, or that it goes on for too long: by the alarm itself, or by those of which it is a part. A threshold of 0 is set to -1 and to 10 instead. There is nothing below it where a metric is sent only of what happened.
+Floors of volume, such as the 3 of \`IF(errors >= 3, …)\`, are changed by ten in the same way, by the test.
 `
 
 /** The alarms of the stage that pages are made of, and each scenario rehearsed with them, in order. */
@@ -74,7 +75,9 @@ const rows = (all: readonly Rehearsed[], alarms: Alarms): string[][] =>
 const thresholds = (all: readonly Rehearsed[], alarms: Alarms): string[][] =>
   alarms.ofMetrics.map((alarm) => {
     const name = shortName(alarm.name, alarms.stage)
-    const red = (['a tenth', 'tenfold'] as const).map((change) => some(redBy(alarm, change, all, alarms)))
+    const red = (['a tenth', 'tenfold'] as const).map((change) =>
+      some(redBy(alarm, mutant(alarm, change), all, alarms)),
+    )
     return [`\`${name}\``, String(alarm.threshold), ...red]
   })
 

@@ -1,6 +1,7 @@
 import { budgets } from './budgets.ts'
 import { calm } from './calm.ts'
 import { faults } from './faults.ts'
+import { few } from './few.ts'
 import { limits } from './limits.ts'
 import { outages } from './outages.ts'
 import { partners } from './partners.ts'
@@ -14,6 +15,7 @@ export const scenarios: readonly Scenario[] = [
   ...faults,
   ...limits,
   ...budgets,
+  ...few,
   ...partners,
   ...releases,
   ...slow,

@@ -7,7 +7,9 @@ import type { Scenario } from './scenario.ts'
 /** A canary is over after ten minutes: what an alarm says after nine is in time. */
 const IN_TIME = 9
 
-const release = (name: string): string => `release-${name.replace(/[A-Z]/g, (a) => `-${a.toLowerCase()}`)}`
+/** The alarm of a function's releases. */
+export const release = (name: string): string =>
+  `release-${name.replace(/[A-Z]/g, (a) => `-${a.toLowerCase()}`)}`
 
 /** One in ten of the invocations comes to the new version, of which so many fail. */
 const canary = (invocations: number, errors: number, before = 0): Canary => ({

@@ -2,7 +2,7 @@ import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
 import type { EventName } from '../../events/trace.ts'
 import type { StageOptions } from '../stage.ts'
 import { addressOf, readEndpoints, stageAddress } from '../target.ts'
-import { filterPatternOf, lineIn, type TracedLine, tracesOf, type Wanted } from './lines.ts'
+import { filterPatternOf, lineIn, MOST_TRACES, type TracedLine, tracesOf, type Wanted } from './lines.ts'
 
 /** Functions whose logs tell of activities. */
 const FUNCTIONS = ['ingestActivities', 'awardKeepsakes', 'pushAwards']
@@ -29,7 +29,9 @@ export async function findLines(name: EventName, options: StageOptions, since: n
   const first = (await search({ name, traceIds: [derived] })).flat()
   // A push knows no more of the activity than its trace, which the sender may have chosen.
   const carried = new Set(first.flatMap(({ traceId }) => traceId ?? [])).difference(new Set([derived]))
-  const more = carried.size === 0 ? [] : (await search({ name, traceIds: [...carried] })).flat()
+  const more: TracedLine[] = []
+  for (let from = 0; from < carried.size; from += MOST_TRACES)
+    more.push(...(await search({ name, traceIds: [...carried].slice(from, from + MOST_TRACES) })).flat())
   const lines = new Map([...first, ...more].map((line) => [JSON.stringify([line.at, line.fields]), line]))
   return { lines: [...lines.values()], traceId: [...carried][0] ?? derived }
 }

@@ -13,6 +13,9 @@ export interface TracedLine {
 /** A pattern of CloudWatch Logs has a star for any characters: these mean something else in one, so what is found is looked at again. */
 const asTerm = (value: string) => value.replaceAll(/[^\w./:@-]/g, '*')
 
+/** CloudWatch takes patterns of 1,024 characters, in which the longest name of an event leaves room for so many traces. */
+export const MOST_TRACES = 3
+
 /** The filter pattern for lines that name an event, or a trace. */
 export function filterPatternOf({ name, traceIds }: Wanted): string {
   const activity = asTerm(eventName(name))

@@ -14,7 +14,10 @@ const LEAVE = '\u001b[?25h\u001b[?1049l'
 const HOME = '\u001b[H'
 const END_OF_LINE = '\u001b[K'
 const REST = '\u001b[J'
-const KEYS_THAT_END = ['q', 'Q', '\u0003', '\u0004']
+const ENDS = ['q', 'Q', '\u0003', '\u0004']
+
+/** Whether one of the keys that end is among what a terminal sent, which may be several at once. */
+export const endsBy = (keys: string): boolean => ENDS.some((key) => keys.includes(key))
 
 /** Takes the whole terminal, and calls `end` at q or Ctrl-C. */
 export function openScreen(end: () => void): LiveScreen {
@@ -26,7 +29,7 @@ export function openScreen(end: () => void): LiveScreen {
     stdout.write(HOME + frame(screenLines(drawn.shown, columns), drawn.status, { columns, rows }) + REST)
   }
   const onKey = (key: Buffer) => {
-    if (KEYS_THAT_END.includes(key.toString())) end()
+    if (endsBy(key.toString())) end()
   }
   stdout.write(ENTER)
   stdout.on('resize', draw)

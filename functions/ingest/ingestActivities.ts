@@ -25,9 +25,6 @@ const tools = telemetry()
 const publish = busOf(environment)
 const leadMs = leadOf(environment)
 const partners = partnerMeterOf(environment, tools)
-const counting = catalogueOf(environment, readCounting, tools)
-
-const parameters = z.object({ dryRun: z.optional(z.enum(['true', 'false'], 'must be true or false')) })
 // Tried once, within a second: the partner waits, and its answer has all that is kept.
 const keeper = rejectionKeeper({
   send: senderTo(environment.REJECTION_QUEUE_URL, { attempts: 1, answerWithinMs: 1_000 }),
@@ -37,6 +34,9 @@ const keeper = rejectionKeeper({
       tools.logger.error('rejected activities were answered, and not kept', { error: briefError(error) })
   },
 })
+const counting = catalogueOf(environment, readCounting, tools)
+
+const parameters = z.object({ dryRun: z.optional(z.enum(['true', 'false'], 'must be true or false')) })
 
 export const handler = apiHandler(
   async (request) => {

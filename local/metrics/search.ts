@@ -1,3 +1,4 @@
+import { type Token, Tokens } from '../../alarming/tokens.ts'
 import type { MetricName } from './name.ts'
 
 /** Says whether a metric is one of those that a search is for. */
@@ -9,7 +10,7 @@ export const MOST_FOUND = 100
 
 const TOKEN = /\s*(?:(?<sign>[(){},=]|(?<!\S)(?:AND|OR|NOT)(?!\w))|"(?<exact>[^"]*)"|(?<word>[^\s(){},="]+))/y
 
-type Token = { readonly kind: 'sign' | 'exact' | 'word' | 'end'; readonly text: string }
+type Kind = 'sign' | 'exact' | 'word'
 
 /**
  * Reads the first part of a SEARCH, such as `{AWS/SQS,QueueName} MetricName="NumberOfMessagesSent" prod`.
@@ -20,33 +21,30 @@ type Token = { readonly kind: 'sign' | 'exact' | 'word' | 'end'; readonly text: 
 export function parseSearch(text: string): Matches {
   if (text.length > MOST_SEARCH_CHARACTERS)
     throw new SyntaxError(`a search has ${MOST_SEARCH_CHARACTERS} characters at most`)
-  return new Reader(text).whole()
+  return new Reader(new Tokens<Kind>(text, TOKEN, `the search ${text}`)).whole()
 }
 
 class Reader {
-  readonly #text: string
-  readonly #tokens: readonly Token[]
-  #next = 0
+  readonly #tokens: Tokens<Kind>
 
-  constructor(text: string) {
-    this.#text = text
-    this.#tokens = tokensOf(text)
+  constructor(tokens: Tokens<Kind>) {
+    this.#tokens = tokens
   }
 
   whole(): Matches {
     const schema = this.#schema()
-    const terms = this.#peek().kind === 'end' ? () => true : this.#either(undefined)
-    if (this.#peek().kind !== 'end') this.#fail(`"${this.#peek().text}" is not expected`)
+    const terms = this.#tokens.peek().kind === 'end' ? () => true : this.#either(undefined)
+    this.#tokens.expectEnd()
     return (metric) => schema(metric) && terms(metric)
   }
 
   /** `{Namespace, Dimension, …}`: the metrics with exactly these dimensions. */
   #schema(): Matches {
-    if (!this.#take('{')) return () => true
+    if (!this.#tokens.takeOne('{')) return () => true
     const names: string[] = []
     do names.push(this.#name())
-    while (this.#take(','))
-    if (!this.#take('}')) this.#fail('"}" is expected')
+    while (this.#tokens.takeOne(','))
+    this.#tokens.expect('}')
     const [namespace, ...dimensions] = names
     const wanted = dimensions.sort().join()
     return (metric) =>
@@ -55,7 +53,7 @@ class Reader {
 
   #either(property: string | undefined): Matches {
     let left = this.#all(property)
-    while (this.#take('OR')) {
+    while (this.#tokens.takeOne('OR')) {
       const [one, other] = [left, this.#all(property)]
       left = (metric) => one(metric) || other(metric)
     }
@@ -65,29 +63,29 @@ class Reader {
   /** Terms side by side must all match. */
   #all(property: string | undefined): Matches {
     const terms = [this.#negated(property)]
-    while (this.#take('AND') || this.#startsTerm()) terms.push(this.#negated(property))
+    while (this.#tokens.takeOne('AND') || this.#startsTerm()) terms.push(this.#negated(property))
     return (metric) => terms.every((term) => term(metric))
   }
 
   #startsTerm(): boolean {
-    const { kind, text } = this.#peek()
+    const { kind, text } = this.#tokens.peek()
     return kind === 'word' || kind === 'exact' || (kind === 'sign' && (text === '(' || text === 'NOT'))
   }
 
   #negated(property: string | undefined): Matches {
-    if (!this.#take('NOT')) return this.#term(property)
+    if (!this.#tokens.takeOne('NOT')) return this.#term(property)
     const term = this.#negated(property)
     return (metric) => !term(metric)
   }
 
   #term(property: string | undefined): Matches {
-    if (this.#take('(')) {
+    if (this.#tokens.takeOne('(')) {
       const inner = this.#either(property)
-      if (!this.#take(')')) this.#fail('")" is expected')
+      this.#tokens.expect(')')
       return inner
     }
     const { kind, text } = this.#token()
-    if (property === undefined && this.#take('=')) return this.#term(text)
+    if (property === undefined && this.#tokens.takeOne('=')) return this.#term(text)
     const matches = kind === 'exact' ? (value: string) => value === text : hasTokens(text)
     return (metric) => valuesOf(metric, property).some(matches)
   }
@@ -96,26 +94,10 @@ class Reader {
     return this.#token().text
   }
 
-  #token(): Token {
-    const token = this.#peek()
-    if (token.kind !== 'exact' && token.kind !== 'word') this.#fail(`"${token.text}" is not expected`)
-    this.#next += 1
+  #token(): Token<Kind> {
+    const token = this.#tokens.take()
+    if (token.kind !== 'exact' && token.kind !== 'word') this.#tokens.fail(`"${token.text}" is not expected`)
     return token
-  }
-
-  #take(sign: string): boolean {
-    const { kind, text } = this.#peek()
-    if (kind !== 'sign' || text !== sign) return false
-    this.#next += 1
-    return true
-  }
-
-  #peek(): Token {
-    return this.#tokens[this.#next] ?? { kind: 'end', text: 'its end' }
-  }
-
-  #fail(why: string): never {
-    throw new SyntaxError(`${why} in the search ${this.#text}`)
   }
 }
 
@@ -142,18 +124,3 @@ const partsOf = (text: string): string[] =>
     .toLowerCase()
     .split(/[^\p{L}\p{N}]+/u)
     .filter((part) => part !== '')
-
-function tokensOf(source: string): Token[] {
-  const text = source.trimEnd()
-  const tokens: Token[] = []
-  TOKEN.lastIndex = 0
-  while (TOKEN.lastIndex < text.length) {
-    const at = TOKEN.lastIndex
-    const groups = TOKEN.exec(text)?.groups
-    const [kind, value] = Object.entries(groups ?? {}).find(([, each]) => each !== undefined) ?? []
-    if (kind === undefined || value === undefined)
-      throw new SyntaxError(`"${text.slice(at).trim()}" cannot be read in the search ${source}`)
-    tokens.push({ kind: kind as Token['kind'], text: value })
-  }
-  return tokens
-}

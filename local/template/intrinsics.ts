@@ -109,7 +109,7 @@ const intrinsics: Record<string, Evaluator> = {
   },
   'Fn::Equals': (argument, scope, place) => {
     const [one, other] = list(argument, place, 'Fn::Equals', 2).map((side) => evaluate(side, scope, place))
-    return JSON.stringify(one) === JSON.stringify(other)
+    return comparable(one) === comparable(other)
   },
   'Fn::And': (argument, scope, place) =>
     list(argument, place, 'Fn::And').every((part) => evaluateCondition(part, scope, place)),
@@ -118,6 +118,12 @@ const intrinsics: Record<string, Evaluator> = {
   'Fn::Not': (argument, scope, place) =>
     !evaluateCondition(list(argument, place, 'Fn::Not', 1)[0] ?? null, scope, place),
 }
+
+/** To CloudFormation numbers and truths are texts: the parameter 0 equals 0. */
+const comparable = (value: Json | undefined) =>
+  JSON.stringify(value, (_, part) =>
+    typeof part === 'number' || typeof part === 'boolean' ? String(part) : part,
+  )
 
 function reference(name: string, scope: Scope, place: Place): Json | undefined {
   if (name === 'AWS::NoValue') return undefined

@@ -1,4 +1,5 @@
-import { catalogueBucketOf } from '../../cli/stage.ts'
+import { catalogueBucketOf, reaching } from '../../cli/stage.ts'
+import { endpointIn } from '../../cli/target.ts'
 import { type Asked, startHttp } from '../functions/support/http.ts'
 import { keepsakes } from './support/keepsakes.ts'
 
@@ -66,3 +67,15 @@ test.each(['publish', 'replay', 'report'])(
     }
   },
 )
+
+test('whoever has no credentials is told how to get some', async () => {
+  const error = Object.assign(new Error('Could not load credentials'), { name: 'CredentialsProviderError' })
+  const failing = reaching(() => Promise.reject(error))
+  await expect(failing).rejects.toThrow(/no credentials .*: sign in .*aws configure, or aws sso login/)
+})
+
+test('an address that is no URL is told as such', () => {
+  expect(() => endpointIn('nonsense')).toThrow(
+    'nonsense is not a URL: write one such as http://127.0.0.1:4566',
+  )
+})

@@ -1,7 +1,9 @@
+import { settingsMistakes } from '../../deploying/checks/settings.ts'
 import { type DeployOptions, deploy } from '../../deploying/deploy.ts'
 import { PreflightError } from '../../deploying/errors.ts'
 import { rollBack } from '../../deploying/rollback.ts'
 import { smokeFailure } from '../../deploying/smoke.ts'
+import { PRODUCTION, settingsOf } from '../../packaging/stage-settings.ts'
 import { MemoryCloud, OPERATOR, removePackages } from './support/memory-cloud.ts'
 
 let cloud: MemoryCloud
@@ -10,8 +12,10 @@ beforeEach(() => {
 })
 afterAll(removePackages)
 
-const run = (options: Partial<DeployOptions> = {}) =>
-  deploy({ stage: 'x', params: {}, allowed: new Set(), dryRun: false, ...options }, cloud.world())
+const run = (options: Partial<DeployOptions> = {}) => {
+  cloud.params = options.params ?? {}
+  return deploy({ stage: 'x', params: {}, allowed: new Set(), dryRun: false, ...options }, cloud.world())
+}
 
 async function mistakesOf(options: Partial<DeployOptions> = {}): Promise<[string, string][]> {
   const refused = await run(options).catch((error: unknown) => error)
@@ -114,6 +118,22 @@ test.each([
 })
 
 test.each([
+  ['awardConcurency', '200', 'is no setting of serverless.yml; did you mean awardConcurrency?'],
+  ['awardConcurrency', 'many', 'is "many", and must be a whole number'],
+  ['inUse', 'yes', 'is "yes", and must be true or false'],
+  ['release', 'LambdaCanary', 'is "LambdaCanary", and must be a name of CodeDeploy'],
+  ['traceRatio', '7', 'is "7", and must be a number from 0 to 1'],
+  ['incrementalExportMinutes', '7', 'is "7", and must be a number of minutes from 15 to 1440'],
+])('the setting %s=%s is refused', async (name, value, message) => {
+  expect(await mistakesOf({ params: { [name]: value } })).toEqual([[name, expect.stringContaining(message)]])
+})
+
+test('the settings of serverless.yml itself are taken, for any stage', async () => {
+  for (const stage of ['local', 'prod']) expect(settingsMistakes(await settingsOf(stage))).toEqual([])
+  expect(settingsMistakes(await settingsOf('prod', PRODUCTION))).toEqual([])
+})
+
+test.each([
   [Object.assign(new Error('x'), { name: 'CredentialsProviderError' }), /nowhere to be found/],
   [Object.assign(new Error('x'), { name: 'ExpiredToken' }), /sign in again/],
   [new Error('Region is missing'), /name one, such as eu-west-1/],
@@ -149,6 +169,17 @@ test('a peak that the account’s quotas do not take is refused, with what to ra
     /there are 100: .* by awardConcurrency, 1 day before/,
   )
   expect(await run({ peak: { activitiesPerSecond: 1, opensPerSecond: 1 } })).toMatchObject({ changed: true })
+})
+
+test('a peak is refused though the account’s quotas may not be looked at: they are taken as AWS gives them', async () => {
+  const quotas = async () => {
+    throw Object.assign(new Error('no'), { name: 'AccessDeniedException' })
+  }
+  const world = cloud.world()
+  const options = { stage: 'x', params: {}, allowed: new Set<string>(), dryRun: false }
+  const peak = { activitiesPerSecond: 100_000, opensPerSecond: 0 }
+  const deploying = deploy({ ...options, peak }, { ...world, looks: { ...world.looks, quotas } })
+  await expect(deploying).rejects.toThrow(/PutEvents: the peak asks for .* there are 10,000/)
 })
 
 test('awarding that could take all functions of an account is a warning', async () => {
@@ -241,11 +272,7 @@ test('a stage that does not award is told as such, with what was seen, and one t
 })
 
 describe('going back', () => {
-  const back = (to?: number) =>
-    rollBack(
-      { stage: 'x', to, dryRun: false },
-      { shelf: cloud.shelf(), functions: cloud.world().functions, talk: cloud.world().talk },
-    )
+  const back = (to?: number, stage = 'x') => rollBack({ stage, to, dryRun: false }, cloud.world())
   const AWARD = 'keepsakes-x-awardKeepsakes'
 
   beforeEach(async () => {
@@ -280,5 +307,28 @@ describe('going back', () => {
     await expect(back()).rejects.toThrow(/name one of 1, 2, 3 with --rollback/)
     cloud.live.clear()
     await expect(back()).rejects.toThrow(/has an alias live/)
+  })
+
+  test('is refused in a sentence where nobody knows who asks, or no stage can have the name', async () => {
+    await expect(back(1, 'x y')).rejects.toThrow(/"x y" cannot be a stage/)
+    cloud.caller = async () => {
+      throw new Error('Region is missing')
+    }
+    await expect(back()).rejects.toThrow(/--region: is missing/)
+  })
+
+  test('waits for no release that is under way, and undoes none', async () => {
+    cloud.status = 'UPDATE_IN_PROGRESS'
+    await expect(back()).rejects.toThrow(
+      /is UPDATE_IN_PROGRESS\. End what is being released as docs\/runbook/,
+    )
+    expect(cloud.done).toEqual([])
+    cloud.status = 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS'
+    expect(await back()).toMatchObject({ release: 2 })
+  })
+
+  test('is refused where the stage is not deployed', async () => {
+    cloud.status = undefined
+    await expect(back()).rejects.toThrow('the stage x is not deployed to eu-west-1 of account 123456789012')
   })
 })

@@ -1,3 +1,4 @@
+import { alarmsOf } from '../../alarming/rehearsal.ts'
 import { GIVEN_UP } from '../../cli/redrive/queues.ts'
 import { edgeResources } from '../../packaging/edge-template.ts'
 import { compile, ofType } from '../template/support/compiled.ts'
@@ -73,6 +74,16 @@ test('the list at the beginning leads to each of them', () => {
     anchor,
   ])
   expect(linked.sort()).toEqual([...sections.keys()].map((name) => [name, name]).sort())
+})
+
+test('the pages that are named are those of the template', async () => {
+  const { tells } = alarmsOf(
+    { ...(await edgeResources('prod')), ...(await compile('prod')).resources },
+    'prod',
+  )
+  const [, named = ''] = /^The pages are: (.*)\.$/m.exec(page) ?? []
+  const pages = [...tells].flatMap(([name, severity]) => (severity === 'page' ? [name] : []))
+  expect(Array.from(named.matchAll(/\[([a-z-]+)\]/g), ([, name]) => name).sort()).toEqual(pages.sort())
 })
 
 test.each([...sections])('%s says what it means, three first looks, and what to do', (_name, text) => {

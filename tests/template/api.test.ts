@@ -67,7 +67,7 @@ test('a deployed stage takes issuer and audience from the account, so that no pl
   expect(deployed.text).not.toContain('keepsakes.local')
 })
 
-test('the local stage knows its own issuer and partners, is in use and tidies fewer files at a time; else it is as one that is deployed', () => {
+test('the local stage knows its own issuer and partners, is in use, tidies fewer files at a time and expects nothing by the hour; else it is as one that is deployed', () => {
   expect(local.parameters).toMatchObject({
     JwtIssuer: { Type: 'String', Default: 'https://issuer.keepsakes.local/' },
     JwtAudience: { Type: 'String', Default: 'keepsakes-api' },
@@ -90,6 +90,12 @@ test('the local stage knows its own issuer and partners, is in use and tidies fe
   const alarm = propertiesOf(likewise, 'CanaryFailingAlarm')
   expect(alarm.TreatMissingData).toBe('breaching')
   alarm.TreatMissingData = 'notBreaching'
+  // Nobody is woken where hardly anybody sends or asks.
+  for (const id of ['ActivitiesSilentAlarm', 'RequestsSilentAlarm']) {
+    const silent = propertiesOf(likewise, id)
+    expect(silent.Threshold).toBe(0)
+    silent.Threshold = 10
+  }
   expect(comparable(likewise)).toEqual(comparable(deployed))
 })
 

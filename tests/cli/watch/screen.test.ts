@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util'
-import { frame } from '../../../cli/watch/live-screen.ts'
+import { endsBy, frame } from '../../../cli/watch/live-screen.ts'
 import { screenLines } from '../../../cli/watch/screen.ts'
 import { latestOf, shortNumber, sparkline } from '../../../cli/watch/sparkline.ts'
 import { graph, series, shownOf } from './support.ts'
@@ -13,6 +13,11 @@ test('a sparkline goes from nothing to the most, leaves out what is missing, and
   expect(sparkline([0.001, 1000], 2)).toBe('▂█')
   expect(sparkline([-100, 0, 100], 3)).toBe('▁▅█')
   expect(sparkline([], 2)).toBe('  ')
+})
+
+test('q ends, also where it was pressed more than once before anybody looked', () => {
+  expect(['q', 'Q', 'qq', 'xq', '\u0003\u0003', '\u0004'].every(endsBy)).toBe(true)
+  expect(['', 'x', '\u001b[A', '\u001b'].some(endsBy)).toBe(false)
 })
 
 test.each([

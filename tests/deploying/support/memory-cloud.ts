@@ -81,6 +81,16 @@ export function sampleTemplate({ inUse = 'false', awardConcurrency = '100' } = {
   }
 }
 
+/** Some settings of serverless.yml, and one by which the code differs. */
+const DEFAULTS = {
+  inUse: false,
+  awardConcurrency: 100,
+  incrementalExportMinutes: 60,
+  release: 'LambdaAllAtOnce',
+  traceRatio: 0,
+  code: '',
+}
+
 /** An account in memory: one stack, one bucket for code, versions of functions. */
 export class MemoryCloud {
   readonly parameters = new Map([
@@ -96,6 +106,7 @@ export class MemoryCloud {
   apiLogRole: string | undefined = DEPLOYER
   concurrency = 1_000
   partners: unknown = []
+  params: Readonly<Record<string, string>> = {}
   caller: () => Promise<Caller> = async () => CALLER
   published = false
   answer = true
@@ -147,7 +158,10 @@ export class MemoryCloud {
       },
       shelfIn: () => this.shelf(),
       packaged: async (params) => packageOf(params),
-      setting: async () => this.partners,
+      settings: async () => {
+        const defaults = { ...DEFAULTS, partners: [] }
+        return { defaults, values: { ...defaults, partners: this.partners, ...this.params } }
+      },
       campaigns: {
         check: async () => {},
         arePublished: async () => this.published,

@@ -41,10 +41,12 @@ describe('intrinsic functions', () => {
     Parameters: {
       Stage: { Type: 'String', Default: 'local' },
       Names: { Type: 'CommaDelimitedList', Default: 'a, b' },
+      None: { Type: 'Number', Default: 0 },
     },
     Mappings: { Sizes: { local: { memory: 128 } } },
     Conditions: {
       IsLocal: { 'Fn::Equals': [{ Ref: 'Stage' }, 'local'] },
+      IsNone: { 'Fn::Equals': [{ Ref: 'None' }, 0] },
       IsNot: { 'Fn::Not': [{ Condition: 'IsLocal' }] },
       Both: { 'Fn::And': [{ Condition: 'IsLocal' }, { Condition: 'IsNot' }] },
       Either: { 'Fn::Or': [{ Condition: 'IsLocal' }, { Condition: 'IsNot' }] },
@@ -78,6 +80,7 @@ describe('intrinsic functions', () => {
     ['Fn::FindInMap', { 'Fn::FindInMap': ['Sizes', { Ref: 'Stage' }, 'memory'] }, 128],
     ['Fn::Base64', { 'Fn::Base64': 'hello' }, 'aGVsbG8='],
     ['Fn::If', [{ 'Fn::If': ['IsLocal', 1, 2] }, { 'Fn::If': ['IsNot', 1, 2] }], [1, 2]],
+    ['Fn::Equals of a number, which is a text to CloudFormation', { 'Fn::If': ['IsNone', 1, 2] }, 1],
     ['conditions of conditions', [{ 'Fn::If': ['Both', 1, 2] }, { 'Fn::If': ['Either', 1, 2] }], [2, 1]],
     [
       'AWS::NoValue, which leaves the place out',

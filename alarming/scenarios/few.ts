@@ -1,0 +1,273 @@
+import { ROUTES } from './metrics.ts'
+import { type Minute, mostly, samples, usual, type Work, work } from './minute.ts'
+import { release } from './releases.ts'
+import { course, FIRST_HOUR, type Scenario } from './scenario.ts'
+
+const BEGINS = FIRST_HOUR + 10
+const HOUR = 60
+
+/** A part of the invocations ends by an error, or gives back records that come again. */
+type How = 'crashed' | 'failed'
+
+const failing = (records: number, how: How): Work => ({
+  ...work(records),
+  invocations: records,
+  [how]: records,
+})
+
+/** So many of what objectives promise fail, and nothing else is asked for. */
+const unserved = (times: number): Partial<Minute> => ({
+  requests: times,
+  failedRequests: times,
+  latency: mostly(times, 60, 300),
+  ingest: { accepted: 0, failed: times, rejected: 0 },
+  awarding: failing(times, 'failed'),
+  pushing: failing(times, 'failed'),
+})
+
+/** So much goes wrong of what an alarm takes as a share of something, minute by minute. */
+const broken = (times: number, how: How): Partial<Minute> => ({
+  requests: 10 * times,
+  failedRequests: times,
+  refusedRequests: 9 * times,
+  throttledRequests: times,
+  latency: mostly(times, 60, 300),
+  ingest: { accepted: 0, failed: times, rejected: times },
+  rejected: times,
+  awarding: failing(times, how),
+  pushing: failing(times, how),
+  keeping: failing(times, how),
+  throttled: { Progress: times },
+  concurrency: { throttles: times, claimed: 1 },
+  bus: { calls: times, refused: times },
+  live: { asked: 2 * times, failed: times, notReached: 0 },
+  tokens: { asked: times, refused: 0, unjudged: times },
+  site: { requests: 10 * times, errors: 10, refused: 80 },
+})
+
+/** The same of what is looked at over longer times. */
+const brokenForLong = (times: number, how: How): Partial<Minute> => ({
+  erasing: failing(times, how),
+  exportRequests: failing(times, how),
+  exportManifests: failing(times, how),
+  tidying: failing(times, how),
+  canaries: Object.fromEntries(
+    Object.keys(ROUTES).map((name) => [
+      name,
+      {
+        invocations: times,
+        errors: how === 'crashed' ? times : 0,
+        before: { invocations: 9 * times, errors: 0 },
+        requests: 10 * times,
+        failedRequests: how === 'failed' ? times : 0,
+      },
+    ]),
+  ),
+})
+
+/** Minutes after which what is looked at over ten is forgotten. */
+const LATER = 20
+
+/** All that five of each set off, whichever way they fail. */
+const OF_FIVE: Readonly<Record<string, number>> = {
+  'customers-not-served': 5,
+  'awards-late': 5,
+  'activities-not-taken': 5,
+  'live-push-error-rate': 5,
+  'live-error-rate': 5,
+  'live-authorizer-error-rate': 5,
+  'functions-throttled': 5,
+  'table-throttled': 5,
+  'api-throttled': 5,
+  'api-refused-rate': 13,
+  'rejected-rate': 5,
+  'ingest-rejected-rate': 5,
+  'partner-rejected': 15,
+  'site-error-rate': 5,
+  'site-refused-rate': 13,
+  'erasure-error-rate': 5,
+  'rejection-error-rate': 5,
+  'start-export-error-rate': 5,
+  'plan-export-error-rate': 5,
+  'tidy-error-rate': 5,
+}
+
+const released = (names: readonly string[]) => Object.fromEntries(names.map((name) => [release(name), 5]))
+const functions = Object.keys(ROUTES)
+/** These have no records, and no route by which they answer. */
+const WITHOUT = ['authorizeConnection', 'liveConnections', 'notFound']
+const giveBack = functions.filter((name) => !WITHOUT.includes(name))
+
+/** A night of a request a minute, in which something is different from the minute on in which it begins. */
+const night = (
+  of: Pick<Scenario, 'name' | 'story' | 'fires'>,
+  minutes: number,
+  change: (since: number) => Partial<Minute>,
+): Scenario => ({
+  ...of,
+  begins: BEGINS,
+  minutes: course(
+    BEGINS + minutes,
+    BEGINS,
+    (minute) => usual(minute, 1, 0.2),
+    (minute) => change(minute - BEGINS),
+  ),
+})
+
+/** Little happens in these, and how little decides whether somebody is told: they hold the floors of volume. */
+export const few: readonly Scenario[] = [
+  night(
+    {
+      name: 'one-of-each',
+      story: 'in each of three minutes of a night one of everything fails that there is',
+      fires: {},
+    },
+    30,
+    (since) => ({
+      ...(since < 3 ? broken(1, 'crashed') : {}),
+      ...(since === LATER ? brokenForLong(1, 'crashed') : {}),
+    }),
+  ),
+  night(
+    { name: 'one-given-back', story: 'the same, and functions give records back, or answer 5xx', fires: {} },
+    30,
+    (since) => ({
+      ...(since < 3 ? broken(1, 'failed') : {}),
+      ...(since === LATER
+        ? {
+            ...brokenForLong(1, 'failed'),
+            awarding: failing(1, 'failed'),
+            pushing: failing(1, 'failed'),
+            keeping: failing(1, 'failed'),
+          }
+        : {}),
+    }),
+  ),
+  night(
+    {
+      name: 'five-of-each',
+      story: 'in each minute of a night five of everything fail',
+      fires: { ...OF_FIVE, ...released(functions) },
+    },
+    20,
+    () => ({ ...broken(5, 'crashed'), ...brokenForLong(5, 'crashed') }),
+  ),
+  night(
+    {
+      name: 'five-given-back',
+      story: 'the same, and functions give records back, or answer 5xx',
+      fires: { ...OF_FIVE, ...released(giveBack), 'pushing-budget-fast': 5 },
+    },
+    20,
+    () => ({ ...broken(5, 'failed'), ...brokenForLong(5, 'failed') }),
+  ),
+  night(
+    {
+      name: 'all-fail-at-night',
+      story: 'in each minute of a night one request, one activity and one push come, and fail',
+      fires: {
+        'customers-not-served': 13,
+        'awards-late': 13,
+        'activities-not-taken': 13,
+        'pushing-budget-fast': 13,
+      },
+    },
+    20,
+    () => unserved(1),
+  ),
+  night(
+    {
+      name: 'third-fails-at-night',
+      story: 'for hours of a night a request, an activity and a push fail every third minute',
+      fires: {
+        'reading-budget-slow': 75,
+        'awarding-budget-slow': 75,
+        'ingesting-budget-slow': 75,
+        'pushing-budget-slow': 75,
+      },
+    },
+    90,
+    (since) => (since % 3 === 0 ? unserved(1) : {}),
+  ),
+  night({ name: 'third-fails-for-a-while', story: 'the same for half an hour', fires: {} }, HOUR, (since) =>
+    since < 36 && since % 3 === 0 ? unserved(1) : {},
+  ),
+  night(
+    {
+      name: 'one-in-twelve-minutes',
+      story: 'all night a request, an activity and a push fail every twelfth minute',
+      fires: {},
+    },
+    6 * HOUR,
+    (since) => (since % 12 === 0 ? unserved(1) : {}),
+  ),
+  night(
+    {
+      name: 'one-poor-app',
+      story: 'at night an app on a poor line asks five times a minute, slowly, and is refused',
+      fires: {},
+    },
+    30,
+    () => ({
+      requests: 5,
+      refusedRequests: 5,
+      latency: [samples(5, 3_000)],
+      site: { requests: 5, errors: 0, refused: 100 },
+    }),
+  ),
+  night(
+    {
+      name: 'one-great-collector',
+      story: 'at night the only request of each minute comes from somebody who holds 95 keepsakes',
+      fires: {},
+    },
+    30,
+    () => ({ requests: 1, items: { queried: 95, scanned: 0 } }),
+  ),
+  night(
+    {
+      name: 'reads-by-nobody',
+      story: 'at night somebody who is on call reads nine units a minute, and no app asks',
+      fires: {},
+    },
+    30,
+    () => ({ requests: 0, readUnits: { Keepsakes: 9, Progress: 0 } }),
+  ),
+  night(
+    {
+      name: 'large-items-at-night',
+      story: 'the only request of each minute of a night reads 40 units of a few items',
+      fires: { 'reads-across-users': 5 },
+    },
+    30,
+    () => ({ requests: 1, readUnits: { Keepsakes: 40, Progress: 0 } }),
+  ),
+  night(
+    {
+      name: 'few-poison-records',
+      story: 'at night five of 200 activities a minute fail',
+      fires: { 'awards-late': 5 },
+    },
+    20,
+    () => ({ activities: 200, awarding: { ...work(200), failed: 5 } }),
+  ),
+  ...[1, 20].map((activities) =>
+    night(
+      {
+        name: `award-function-off-${activities}`,
+        story: `the activity queue is not taken from, and ${activities} a minute ${activities === 1 ? 'comes' : 'come'}`,
+        fires: {
+          'awards-late': 6,
+          'canary-failing': 15,
+          ...(activities === 1 ? {} : { 'activity-backlog': 10 }),
+        },
+      },
+      30,
+      (since) => ({
+        activities,
+        canary: false,
+        awarding: { ...work(0), oldest: (since + 1) * 60, waiting: (since + 1) * activities },
+      }),
+    ),
+  ),
+]
