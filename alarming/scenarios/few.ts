@@ -67,6 +67,9 @@ const brokenForLong = (times: number, how: How): Partial<Minute> => ({
 /** Minutes after which what is looked at over ten is forgotten. */
 const LATER = 20
 
+/** Fewer than would leave two quarters of an hour without a patrol. */
+const PATROL_MINUTES = 17
+
 /** All that five of each set off, whichever way they fail. */
 const OF_FIVE: Readonly<Record<string, number>> = {
   'customers-not-served': 5,
@@ -135,6 +138,29 @@ export const few: readonly Scenario[] = [
         ? { ...brokenForLong(1, 'failed'), awarding: failing(1, 'failed'), pushing: failing(1, 'failed') }
         : {}),
     }),
+  ),
+  night(
+    {
+      name: 'one-bad-minute',
+      story: 'in a single minute of a night five of everything fail, slowly, and three patrols are missed',
+      fires: {},
+    },
+    30,
+    (since) =>
+      since > 0
+        ? { patrols: since > PATROL_MINUTES }
+        : {
+            ...broken(5, 'crashed'),
+            patrols: false,
+            awarding: { ...failing(5, 'crashed'), waiting: 600 },
+            pushing: { ...failing(5, 'crashed'), waited: [samples(5, 100)] },
+            items: { queried: 4_000, scanned: 0 },
+            catalogueUnusable: 4,
+            requests: 50,
+            latency: [samples(50, 3_000)],
+            concurrency: { throttles: 5, claimed: 900 },
+            durations: { GetPassport: 4_900, AwardKeepsakes: 19_000 },
+          },
   ),
   night(
     {
