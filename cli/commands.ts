@@ -1,4 +1,5 @@
 import { Command, Help, InvalidArgumentError, Option } from 'commander'
+import { wholeNumber } from '../local/whole-number.ts'
 
 /** Tells whether a command of this name may be run, or asked for its help. */
 export type IsWanted = (name: string) => boolean
@@ -44,16 +45,14 @@ export function showRequiredOptions(command: Command): void {
 export const waitOption = () =>
   new Option('--wait', 'wait until all that the activity queue holds has been awarded')
 
+/** Seconds. */
+export const secondsOf = wholeNumber(0, 9_999)
+
 /** The default is longer than the 120 s after which SQS delivers again what could not be awarded. */
 export const timeoutOption = () =>
   new Option('--timeout <seconds>', 'with --wait, give up when the queue has not got shorter for so long')
     .argParser(secondsOf)
     .default(180)
-
-export function secondsOf(text: string): number {
-  if (!/^\d{1,4}$/.test(text)) throw new InvalidArgumentError('It must be a whole number of seconds.')
-  return Number(text)
-}
 
 /** Messages or events a second. */
 export function rateOf(text: string): number {

@@ -1,7 +1,8 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs'
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Command, Option } from 'commander'
 import type { ExportRecord } from '../analytics/export-record.ts'
 import { timeOf } from '../local/command.ts'
+import { wholeNumber } from '../local/whole-number.ts'
 import { EXPORTED_TABLES } from '../schemas/export-completed.ts'
 import { howMany } from '../schemas/how-many.ts'
 import { userIdSchema } from '../schemas/ids.ts'
@@ -77,7 +78,7 @@ export const exportTables = withStageOptions(
         '--minutes <number>',
         'how long the period of an incremental export is; it ends at a multiple of that',
       )
-        .argParser(minutesOf)
+        .argParser(wholeNumber(15, 1440))
         .default(60),
     )
     .option('--no-fetch', 'leave the files in the bucket')
@@ -130,13 +131,6 @@ async function exportedTables(folder: string, options: Options): Promise<ExportR
 
 /** The same request within this time is the same export: eight hours after its end, which comes within one. */
 const TOKEN_LASTS_MS = 9 * 3_600_000
-
-function minutesOf(text: string): number {
-  const minutes = Number(text)
-  if (!/^\d+$/.test(text) || minutes < 15 || minutes > 1440)
-    throw new InvalidArgumentError('It must be a whole number from 15 to 1440.')
-  return minutes
-}
 
 /** Goes to standard error, so that a script's output stays one document. */
 function tell(table: string, step: Step): void {

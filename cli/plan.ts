@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander'
 import { REGIONS, type Region } from '../capacity/prices.ts'
+import { wholeNumber } from '../local/whole-number.ts'
 import { UserError } from './terminal.ts'
 
 /** A terminal that says no width has this one, and so has output that goes to none. */
@@ -19,24 +20,27 @@ interface Options {
 }
 
 const [REGION] = REGIONS
+/** As many as there are people. */
+const MOST = 10_000_000_000
+const COUNT = wholeNumber(1, MOST)
 
 export const plan = new Command('plan')
   .description(
     'Tells what an event of so many users costs, which quotas of AWS its peak meets and what to raise beforehand, and how long ' +
       'a keepsake takes at the peak, by a simulation. It works from counted units and a dated price table, and asks nobody.',
   )
-  .requiredOption('--users <n>', 'who take part', countOf)
-  .requiredOption('--activities-per-user <n>', 'what each does in all that time', countOf)
-  .requiredOption('--peak-per-second <n>', 'activities a second when most come', countOf)
-  .requiredOption('--for <days>', 'how long it lasts', countOf)
+  .requiredOption('--users <n>', 'who take part', COUNT)
+  .requiredOption('--activities-per-user <n>', 'what each does in all that time', COUNT)
+  .requiredOption('--peak-per-second <n>', 'activities a second when most come', COUNT)
+  .requiredOption('--for <days>', 'how long it lasts', COUNT)
   .option(
     '--opens-per-user <n>',
     'how often each opens the app in all that time (default: once a day)',
-    wholeOf,
+    wholeNumber(0, MOST),
   )
-  .option('--peak-minutes <n>', 'how long the peak lasts', countOf, 5)
+  .option('--peak-minutes <n>', 'how long the peak lasts', COUNT, 5)
   .option('--region <region>', `one of ${REGIONS.join(', ')}`, regionOf, REGION)
-  .option('--seed <n>', 'of the simulation: the same gives the same', wholeOf, 1)
+  .option('--seed <n>', 'of the simulation: the same gives the same', wholeNumber(0, MOST), 1)
   .option('--check', 'end with an error when the peak meets a limit: for a script before a launch')
   .option('--json', 'print one JSON document: { perMillion, whole, limits, delay, designs, … }')
   .addHelpText(
@@ -56,21 +60,6 @@ export const plan = new Command('plan')
       throw error instanceof PlanError ? new UserError(error.message, { cause: error }) : error
     }
   })
-
-function countOf(text: string): number {
-  const value = wholeOf(text)
-  if (value === 0) throw new InvalidArgumentError('It must be at least 1.')
-  return value
-}
-
-/** As many as there are people. */
-const MOST = 10_000_000_000
-
-function wholeOf(text: string): number {
-  const value = /^\d{1,11}$/.test(text) ? Number(text) : Number.NaN
-  if (!(value <= MOST)) throw new InvalidArgumentError(`It must be a whole number of at most ${MOST}.`)
-  return value
-}
 
 function regionOf(text: string): Region {
   const region = REGIONS.find((each) => each === text)

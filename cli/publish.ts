@@ -1,5 +1,6 @@
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Command, Option } from 'commander'
 import { MOST_IN_BATCH } from '../events/batching.ts'
+import { wholeNumber } from '../local/whole-number.ts'
 import { howMany } from '../schemas/how-many.ts'
 import { timeoutOption, waitOption } from './commands.ts'
 import { EventLines, rejectedText, STRICT, type StrictOption } from './event-lines.ts'
@@ -40,7 +41,7 @@ export const publish = withStageOptions(
         '--batch <number>',
         `so many activities of one source are one event, at most: up to ${MOST_IN_BATCH}; 1 sends each as the event that it is`,
       )
-        .argParser(batchSizeOf)
+        .argParser(wholeNumber(1, MOST_IN_BATCH))
         .default(MOST_IN_BATCH),
     )
     .addOption(
@@ -91,13 +92,6 @@ export const publish = withStageOptions(
     console.log(json ? JSON.stringify({ published, warnings }) : text.join('\n'))
     lines.warn({ fails: strict })
   })
-
-/** Activities in one event of the bus. */
-function batchSizeOf(text: string): number {
-  const size = Number(text)
-  if (/^\d{1,3}$/.test(text) && size >= 1 && size <= MOST_IN_BATCH) return size
-  throw new InvalidArgumentError(`It must be a whole number from 1 to ${MOST_IN_BATCH}.`)
-}
 
 /** @throws UserError when the bus alone does not tell which queue it fills */
 async function filledQueueOf(options: Options): Promise<StageQueue> {

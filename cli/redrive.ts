@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Argument, Command, InvalidArgumentError } from 'commander'
+import { Argument, Command } from 'commander'
 import { stopSignal } from '../local/command.ts'
+import { wholeNumber } from '../local/whole-number.ts'
 import { howMany } from '../schemas/how-many.ts'
 import { rateOf, secondsOf } from './commands.ts'
 import { countsOf } from './queue-counts.ts'
@@ -32,6 +33,8 @@ interface Options extends StageOptions {
   readonly json?: boolean
 }
 
+const COUNT = wholeNumber(1, 999_999_999)
+
 export const redrive = withStageOptions(
   new Command('redrive')
     .description(
@@ -46,9 +49,9 @@ export const redrive = withStageOptions(
     )
     .option('--yes', 'move the messages, after a look; without it, nothing is moved')
     .option('--only <name>', 'only messages of this kind, source or reason, as a look names them')
-    .option('--limit <number>', 'move at most so many', countOf)
+    .option('--limit <number>', 'move at most so many', COUNT)
     .option('--rate <number>', 'messages a second, at most', rateOf, 100)
-    .option('--sample <number>', 'look at most at so many', countOf, 1000)
+    .option('--sample <number>', 'look at most at so many', COUNT, 1000)
     .option(
       '--watch <seconds>',
       'how long the queue must get nothing before anything is moved',
@@ -152,8 +155,3 @@ const clockOf = (signal: AbortSignal) => ({
   now: () => performance.now(),
   wait: (milliseconds: number) => sleep(milliseconds, undefined, { signal }).catch(() => undefined),
 })
-
-function countOf(text: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('It must be a whole number above 0.')
-  return Number(text)
-}

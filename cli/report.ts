@@ -1,7 +1,8 @@
-import { Command, InvalidArgumentError } from 'commander'
+import { Command } from 'commander'
 import type { ChosenExports } from '../analytics/choose-exports.ts'
 import type { Population } from '../analytics/population.ts'
 import { timeOf } from '../local/command.ts'
+import { wholeNumber } from '../local/whole-number.ts'
 import { TemporaryFolder } from './spill/temporary-files.ts'
 import { type AwsOptions, REGION, reaching } from './stage.ts'
 import { progressBar, UserError } from './terminal.ts'
@@ -33,7 +34,11 @@ export const report = new Command('report')
     'of the latest export at or before this time, such as 2024-08-01T03:15:00Z',
     (text) => new Date(timeOf(text)).toISOString(),
   )
-  .option('--suppress <people>', 'hide figures of fewer people; 1 hides nothing (default: 10)', peopleOf)
+  .option(
+    '--suppress <people>',
+    'hide figures of fewer people; 1 hides nothing (default: 10)',
+    wholeNumber(1, 999_999),
+  )
   .option('--html <file>', 'write a page with plots')
   .option('--csv <folder>', 'write a CSV file for each table')
   .option('--parquet <folder>', 'write a Parquet file for each table')
@@ -73,11 +78,6 @@ function refuseTogether(place: string | undefined, { stage, sql, html, parquet }
     throw new UserError(`give ${place} or --stage ${stage}: a report is of one of them`)
   if (sql !== undefined && (html !== undefined || parquet !== undefined))
     throw new UserError('--sql answers as a table, by --json or by --csv, not by --html or --parquet')
-}
-
-function peopleOf(text: string): number {
-  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1.')
-  return Number(text)
 }
 
 async function tell(place: string | undefined, options: Options, folder: TemporaryFolder): Promise<void> {

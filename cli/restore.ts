@@ -1,6 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { Command, InvalidArgumentError } from 'commander'
+import { Command } from 'commander'
 import { timeOf } from '../local/command.ts'
+import { wholeNumber } from '../local/whole-number.ts'
 import { generationOf } from '../packaging/table-generation.ts'
 import { howMany } from '../schemas/how-many.ts'
 import { formatTime } from '../schemas/time.ts'
@@ -34,7 +35,7 @@ export const restore = withStageOptions(
     .option(
       '--generation <n>',
       'the number that the names of the restored tables end in (default: the next one)',
-      numberOf,
+      wholeNumber(1, 999),
     )
     .option('--while-awarding', 'restore although activities are being awarded')
     .option('--dry-run', 'tell what would be restored, or what stands in the way, and restore nothing')
@@ -89,8 +90,3 @@ const nextOf = ({ stage }: StageOptions, generation: number) =>
   stage === undefined
     ? `next: end the local stack, and start it on the same --data with --table-generation ${generation}`
     : 'next: let the stack take them, as docs/runbook.md#restore-the-tables says'
-
-function numberOf(text: string): number {
-  if (!/^[1-9]\d{0,2}$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1 to 999.')
-  return Number(text)
-}

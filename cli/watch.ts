@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander'
+import { wholeNumber } from '../local/whole-number.ts'
 import { type StageOptions, withStageOptions } from './stage.ts'
 import { UserError } from './terminal.ts'
 import { sinceOf } from './watch/span.ts'
@@ -23,7 +24,11 @@ export const watch = withStageOptions(
         'which alarms are on. It is the dashboard that CloudWatch has, read from there. Without a terminal it prints one report.',
     )
     .option('--local', 'the running local stack, as without --stage')
-    .option('--interval <seconds>', 'between two looks (default: 60, and 5 for the local stack)', intervalOf)
+    .option(
+      '--interval <seconds>',
+      'between two looks (default: 60, and 5 for the local stack)',
+      wholeNumber(1, 99_999),
+    )
     .option('--once', 'look once, and end')
     .option('--since <time>', 'how far back, such as 30m, 3h or 2d', sinceOf, USUAL_SINCE)
     .option('--most-usd <usd>', 'end before the looks at a stage have cost more than this', usdOf, 1)
@@ -53,12 +58,6 @@ Examples:
   })
 
 const LEAST_OF_STAGE = 10
-
-function intervalOf(text: string): number {
-  if (!/^[1-9]\d{0,4}$/.test(text))
-    throw new InvalidArgumentError('It must be a whole number of seconds above 0.')
-  return Number(text)
-}
 
 function usdOf(text: string): number {
   const usd = Number(text)

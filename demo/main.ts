@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { SingleBar } from 'cli-progress'
 import { Command, InvalidArgumentError } from 'commander'
 import { ENDPOINTS_FILE, stopSignal } from '../local/command.ts'
+import { wholeNumber } from '../local/whole-number.ts'
 import { howMany } from '../schemas/how-many.ts'
 import type { DemoFigures, DemoOptions, Watch } from './demo.ts'
 import { drawPassport, type Passport } from './passport-picture.ts'
@@ -22,13 +23,18 @@ interface Options {
 
 const command = new Command('npm run demo --')
   .description('Plays a day of the Paris 2024 campaign through the whole system on this machine, twice.')
-  .option('--viewers <number>', 'how many viewers take part', wholeNumber, 300)
-  .option('--seed <number>', 'another day with another seed', wholeNumber, 2024)
+  .option('--viewers <number>', 'how many viewers take part', wholeNumber(0, 999_999_999), 300)
+  .option('--seed <number>', 'another day with another seed', wholeNumber(0, 999_999_999), 2024)
   .option('--stay', 'open the page, play the day at a pace to watch, and serve on until Ctrl-C')
   .option('--minutes <number>', 'how long the day takes, with --stay', minutes, 3)
   .option('--no-open', 'leave the browser alone, with --stay')
-  .option('--port <number>', 'of the API and the pages, with --stay; 0 for any free one', wholeNumber, 3000)
-  .option('--aws-port <number>', 'of every AWS protocol, with --stay', wholeNumber, 4566)
+  .option(
+    '--port <number>',
+    'of the API and the pages, with --stay; 0 for any free one',
+    wholeNumber(0, 65_535),
+    3000,
+  )
+  .option('--aws-port <number>', 'of every AWS protocol, with --stay', wholeNumber(0, 65_535), 4566)
   .option('--endpoints-file <path>', 'where to write the URLs and tokens, with --stay', ENDPOINTS_FILE)
   .option('--json', 'print one JSON document')
   .option('--save-events <file>', 'write the events, one a line, for keepsakes simulate')
@@ -134,11 +140,6 @@ function report(figures: DemoFigures, { userId, passport }: { userId: string; pa
     row('the whole day published again', howMany(secondPass.awards, 'more keepsake')),
     '',
   ].join('\n')
-}
-
-function wholeNumber(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.')
-  return Number(text)
 }
 
 function minutes(text: string): number {

@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { REGION } from '../cli/stage.ts'
 import { UserError } from '../cli/terminal.ts'
+import { wholeNumber } from '../local/whole-number.ts'
 import { CampaignFilesError, PublishingError } from '../publishing/errors.ts'
 import { type Deployed, deploy } from './deploy.ts'
 import { type RolledBack, rollBack } from './rollback.ts'
@@ -17,6 +18,8 @@ interface Options extends Given {
   readonly peakPerSecond?: number
   readonly opensPerSecond?: number
 }
+
+const COUNT = wholeNumber(1, 999_999_999)
 
 const program = new Command('npm run deploy --')
   .description(
@@ -42,10 +45,10 @@ const program = new Command('npm run deploy --')
   .option(
     '--peak-per-second <n>',
     'refuse a stage whose quotas and settings so many activities a second exceed',
-    countOf,
+    COUNT,
   )
-  .option('--opens-per-second <n>', 'with a peak, how many apps are opened a second beside it', countOf)
-  .option('--rollback [release]', 'point every function to its version before, or of that release', countOf)
+  .option('--opens-per-second <n>', 'with a peak, how many apps are opened a second beside it', COUNT)
+  .option('--rollback [release]', 'point every function to its version before, or of that release', COUNT)
   .option('--json', 'print one JSON document; what is done goes to standard error')
   .option('--endpoint-url <url>', 'another address than that of AWS')
   .addHelpText('after', '\nExample:\n  npm run deploy -- --stage prod --region eu-west-1')
@@ -96,12 +99,6 @@ function paramsOf(text: string, before: Record<string, string>): Record<string, 
 
 function idsOf(text: string, before: ReadonlySet<string>): ReadonlySet<string> {
   return before.union(new Set(text.split(',')))
-}
-
-function countOf(text: string): number {
-  if (!/^\d{1,9}$/.test(text) || Number(text) === 0)
-    throw new InvalidArgumentError('It must be a whole number, at least 1.')
-  return Number(text)
 }
 
 const EXPECTED = [UserError, CampaignFilesError, PublishingError]

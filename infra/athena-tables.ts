@@ -29,78 +29,82 @@ const JSON_LINES = {
   SerdeInfo: { SerializationLibrary: 'org.openx.data.jsonserde.JsonSerDe' },
 }
 
-/** The Glue table over the log of requests. */
-export function requestTable(): JsonObject {
+interface Partitioned {
+  readonly name: string
+  readonly says: string
+  readonly columns: readonly Column[]
+  /** The logical id of the bucket. */
+  readonly bucket: string
+  /** In paths it is `day=…`, and in questions the column in lower case. */
+  readonly day: string
+  /** Longer than objects are kept. */
+  readonly days: number
+  readonly format: 'json' | 'parquet'
+  /** Whether a line that is no JSON is one of nulls, and fails no question. */
+  readonly passesOver?: boolean
+}
+
+/** A Glue table of files by the day. Athena counts the days by itself, so no crawler has to find them. */
+function partitioned({
+  name,
+  says,
+  columns,
+  bucket,
+  day,
+  days,
+  format,
+  passesOver,
+}: Partitioned): JsonObject {
+  const column = day.toLowerCase()
+  const projection = `projection.${column}`
+  const within = (path: string): Json => ({ 'Fn::Join': ['', ['s3://', { Ref: bucket }, path]] })
+  const files = format === 'json' ? JSON_LINES : PARQUET
+  const serde = passesOver ? { Parameters: { 'ignore.malformed.json': 'true' } } : {}
   return {
     Type: 'AWS::Glue::Table',
     Properties: {
       CatalogId: { Ref: 'AWS::AccountId' },
       DatabaseName: { Ref: 'AnalyticsDatabase' },
       TableInput: {
-        Name: 'requests',
-        Description: REQUESTS_SAY,
+        Name: name,
+        Description: says,
         TableType: 'EXTERNAL_TABLE',
-        PartitionKeys: [{ Name: 'day', Type: 'string' }],
+        PartitionKeys: [{ Name: column, Type: 'string' }],
         Parameters: {
-          classification: 'json',
+          classification: format,
           'projection.enabled': 'true',
-          'projection.day.type': 'date',
-          'projection.day.format': 'yyyy-MM-dd',
-          // Longer than objects are kept.
-          'projection.day.range': 'NOW-93DAYS,NOW',
+          [`${projection}.type`]: 'date',
+          [`${projection}.format`]: 'yyyy-MM-dd',
+          [`${projection}.range`]: `NOW-${days}DAYS,NOW`,
           // Athena fills in the day.
-          'storage.location.template': inRequests(`/requests/day=\${day}/`),
+          'storage.location.template': within(`/${name}/${day}=\${${column}}/`),
         },
         StorageDescriptor: {
-          Location: inRequests('/requests/'),
-          ...JSON_LINES,
-          SerdeInfo: {
-            ...JSON_LINES.SerdeInfo,
-            // A line that something else should write, such as a runtime that ends, is one of nulls, and fails no question.
-            Parameters: { 'ignore.malformed.json': 'true' },
-          },
-          Columns: glueColumns(requestColumns),
+          Location: within(`/${name}/`),
+          ...files,
+          SerdeInfo: { ...files.SerdeInfo, ...serde },
+          Columns: glueColumns(columns),
         },
       },
     },
   }
 }
 
-const inRequests = (path: string): Json => ({ 'Fn::Join': ['', ['s3://', { Ref: 'RequestBucket' }, path]] })
+/** The Glue table over the log of requests. */
+export const requestTable = (): JsonObject =>
+  partitioned({
+    ...{ name: 'requests', says: REQUESTS_SAY, columns: requestColumns },
+    ...{ bucket: 'RequestBucket', day: 'day', days: 93, format: 'json' },
+    // Something else may write a line, such as a runtime that ends.
+    passesOver: true,
+  })
 
-/** The Glue tables over the analysts' bucket. Athena counts their days by itself, so no crawler has to find them. */
-export function athenaTables(): [name: string, resource: JsonObject][] {
-  return analystsTables.map(({ name, says, columns }) => [
+/** The Glue tables over the analysts' bucket. */
+export const athenaTables = (): [name: string, resource: JsonObject][] =>
+  analystsTables.map(({ name, says, columns }) => [
     name,
-    {
-      Type: 'AWS::Glue::Table',
-      Properties: {
-        CatalogId: { Ref: 'AWS::AccountId' },
-        DatabaseName: { Ref: 'AnalyticsDatabase' },
-        TableInput: {
-          Name: name,
-          Description: says,
-          TableType: 'EXTERNAL_TABLE',
-          PartitionKeys: [{ Name: 'exportdate', Type: 'string' }],
-          Parameters: {
-            classification: name === 'exports' ? 'json' : 'parquet',
-            'projection.enabled': 'true',
-            'projection.exportdate.type': 'date',
-            'projection.exportdate.format': 'yyyy-MM-dd',
-            // Longer than objects are kept.
-            'projection.exportdate.range': 'NOW-31DAYS,NOW',
-            // Athena fills in the day.
-            'storage.location.template': inBucket(`/${name}/exportDate=\${exportdate}/`),
-          },
-          StorageDescriptor: {
-            Location: inBucket(`/${name}/`),
-            ...(name === 'exports' ? JSON_LINES : PARQUET),
-            Columns: glueColumns(columns),
-          },
-        },
-      },
-    },
+    partitioned({
+      ...{ name, says, columns, bucket: 'AnalyticsBucket', day: 'exportDate', days: 31 },
+      format: name === 'exports' ? 'json' : 'parquet',
+    }),
   ])
-}
-
-const inBucket = (path: string): Json => ({ 'Fn::Join': ['', ['s3://', { Ref: 'AnalyticsBucket' }, path]] })

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
 import { formatTime } from '../schemas/time.ts'
 import { CAMPAIGNS_FOLDER, ENDPOINTS_FILE, stopSignal, timeOf } from './command.ts'
+import { wholeNumber } from './whole-number.ts'
 
 const DEMO_USERS = ['viewer-1', 'viewer-2', 'viewer-3', 'alice', 'bob']
 const DEMO_PARTNERS = ['acme']
@@ -24,8 +25,8 @@ interface Options {
 
 const command = new Command('npm start --')
   .description('Runs the whole system on this machine, bound to 127.0.0.1, from the template that deploys.')
-  .option('--port <number>', 'of the API and the pages; 0 for any free one', portOf, 3000)
-  .option('--aws-port <number>', 'of every AWS protocol; 0 for any free one', portOf, 4566)
+  .option('--port <number>', 'of the API and the pages; 0 for any free one', wholeNumber(0, 65_535), 3000)
+  .option('--aws-port <number>', 'of every AWS protocol; 0 for any free one', wholeNumber(0, 65_535), 4566)
   .option('--data <folder>', 'keep state there between runs; without it, nothing is kept')
   .option(
     '--now <time>',
@@ -35,7 +36,7 @@ const command = new Command('npm start --')
   .option(
     '--table-generation <n>',
     'use the tables that were restored under names that end in this number',
-    generationOf,
+    wholeNumber(1, 999),
   )
   .option('--campaigns <path>', 'a campaign file, or a folder of them', CAMPAIGNS_FOLDER)
   .option('--endpoints-file <path>', 'where to write the URLs and tokens', ENDPOINTS_FILE)
@@ -92,18 +93,6 @@ try {
   // An error that a person can mend has no stack trace: a port in use, a campaign with a mistake.
   console.error(error instanceof TypeError ? error : messageOf(error))
   process.exit(1)
-}
-
-function portOf(text: string): number {
-  const port = Number(text)
-  if (!/^\d+$/.test(text) || port > 65_535)
-    throw new InvalidArgumentError('It must be a number from 0 to 65535.')
-  return port
-}
-
-function generationOf(text: string): number {
-  if (!/^[1-9]\d{0,2}$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1 to 999.')
-  return Number(text)
 }
 
 function nowOf(text: string): number {

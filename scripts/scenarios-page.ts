@@ -24,7 +24,8 @@ const THRESHOLDS = `
 
 With a threshold of a tenth or of ten times as much, these scenarios would find that somebody is told too late, or not at all, or where
 nobody should be, or that it goes on for too long: by the alarm itself, or by those of which it is a part. A threshold of 0 is set to -1 and to 10 instead. There is nothing below it where a metric is sent only of what happened.
-Floors of volume, such as the 3 of \`IF(errors >= 3, …)\`, are changed by ten in the same way, by the test.
+Floors of volume, such as the 3 of \`IF(errors >= 3, …)\`, are changed by ten in the same way by the test, and alarms that ask for
+several bad periods are made to speak at one.
 `
 
 /** The alarms of the stage that pages are made of, and each scenario rehearsed with them, in order. */

@@ -1,73 +1,16 @@
 import { ROUTES } from './metrics.ts'
-import { type Minute, mostly, samples, usual, type Work, work } from './minute.ts'
+import { samples, work } from './minute.ts'
+import { broken, brokenForLong, failing, night, unserved } from './night.ts'
 import { release } from './releases.ts'
-import { course, FIRST_HOUR, type Scenario } from './scenario.ts'
+import type { Scenario } from './scenario.ts'
 
-const BEGINS = FIRST_HOUR + 10
 const HOUR = 60
-
-/** A part of the invocations ends by an error, or gives back records that come again. */
-type How = 'crashed' | 'failed'
-
-const failing = (records: number, how: How): Work => ({
-  ...work(records),
-  invocations: records,
-  [how]: records,
-})
-
-/** So many of what objectives promise fail, and nothing else is asked for. */
-const unserved = (times: number): Partial<Minute> => ({
-  requests: times,
-  failedRequests: times,
-  latency: mostly(times, 60, 300),
-  ingest: { accepted: 0, failed: times, rejected: 0 },
-  awarding: failing(times, 'failed'),
-  pushing: failing(times, 'failed'),
-})
-
-/** So much goes wrong of what an alarm takes as a share of something, minute by minute. */
-const broken = (times: number, how: How): Partial<Minute> => ({
-  requests: 10 * times,
-  failedRequests: times,
-  refusedRequests: 9 * times,
-  throttledRequests: times,
-  latency: mostly(times, 60, 300),
-  ingest: { accepted: 0, failed: times, rejected: times },
-  rejected: times,
-  awarding: failing(times, how),
-  pushing: failing(times, how),
-  keeping: failing(times, how),
-  telling: failing(times, how),
-  throttled: { Progress: times },
-  concurrency: { throttles: times, claimed: 1 },
-  bus: { calls: times, refused: times },
-  live: { asked: 2 * times, failed: times, notReached: 0 },
-  tokens: { asked: times, refused: 0, unjudged: times },
-  site: { requests: 10 * times, errors: 10, refused: 80 },
-})
-
-/** The same of what is looked at over longer times. */
-const brokenForLong = (times: number, how: How): Partial<Minute> => ({
-  erasing: failing(times, how),
-  exportRequests: failing(times, how),
-  exportManifests: failing(times, how),
-  tidying: failing(times, how),
-  canaries: Object.fromEntries(
-    Object.keys(ROUTES).map((name) => [
-      name,
-      {
-        invocations: times,
-        errors: how === 'crashed' ? times : 0,
-        before: { invocations: 9 * times, errors: 0 },
-        requests: 10 * times,
-        failedRequests: how === 'failed' ? times : 0,
-      },
-    ]),
-  ),
-})
 
 /** Minutes after which what is looked at over ten is forgotten. */
 const LATER = 20
+
+/** Fewer than would leave two quarters of an hour without a patrol. */
+const PATROL_MINUTES = 17
 
 /** All that five of each set off, whichever way they fail. */
 const OF_FIVE: Readonly<Record<string, number>> = {
@@ -100,22 +43,6 @@ const functions = Object.keys(ROUTES)
 const WITHOUT = ['authorizeConnection', 'liveConnections', 'notFound']
 const giveBack = functions.filter((name) => !WITHOUT.includes(name))
 
-/** A night of a request a minute, in which something is different from the minute on in which it begins. */
-const night = (
-  of: Pick<Scenario, 'name' | 'story' | 'fires'>,
-  minutes: number,
-  change: (since: number) => Partial<Minute>,
-): Scenario => ({
-  ...of,
-  begins: BEGINS,
-  minutes: course(
-    BEGINS + minutes,
-    BEGINS,
-    (minute) => usual(minute, 1, 0.2),
-    (minute) => change(minute - BEGINS),
-  ),
-})
-
 /** Little happens in these, and how little decides whether somebody is told: they hold the floors of volume. */
 export const few: readonly Scenario[] = [
   night(
@@ -145,6 +72,29 @@ export const few: readonly Scenario[] = [
           }
         : {}),
     }),
+  ),
+  night(
+    {
+      name: 'one-bad-minute',
+      story: 'in a single minute of a night five of everything fail, slowly, and three patrols are missed',
+      fires: {},
+    },
+    30,
+    (since) =>
+      since > 0
+        ? { patrols: since > PATROL_MINUTES }
+        : {
+            ...broken(5, 'crashed'),
+            patrols: false,
+            awarding: { ...failing(5, 'crashed'), waiting: 600 },
+            pushing: { ...failing(5, 'crashed'), waited: [samples(5, 100)] },
+            items: { queried: 4_000, scanned: 0 },
+            catalogueUnusable: 4,
+            requests: 50,
+            latency: [samples(50, 3_000)],
+            concurrency: { throttles: 5, claimed: 900 },
+            durations: { GetPassport: 4_900, AwardKeepsakes: 19_000 },
+          },
   ),
   night(
     {

@@ -13,8 +13,11 @@ export function ignoredText({ code, near }: Ignored): string {
   const nearest = near.map(({ campaignId, keepsakeId, window, reason }) => {
     const name = keepsakeId === undefined ? campaignId : `${campaignId}/${keepsakeId}`
     const when =
-      code === 'outside-window' ? ` (from ${formatTime(window.from)} to ${formatTime(window.to)})` : ''
+      code === 'outside-window' ? ` (from ${shortTime(window.from)} to ${shortTime(window.to)})` : ''
     return `for ${name}${when} it ${reason}`
   })
   return `${WORDS[code]}: ${nearest.join('; ')}`
 }
+
+/** Windows begin and end at whole seconds, nearly always. */
+const shortTime = (at: number) => formatTime(at).replace('.000Z', 'Z')

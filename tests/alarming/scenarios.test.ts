@@ -137,3 +137,10 @@ test('a floor of volume that is off by ten, either way, turns some scenario red'
   )
   expect(unheld.sort()).toEqual(UNHELD_FLOORS)
 })
+
+test('an alarm that asks for several bad periods and would speak at one turns some scenario red', () => {
+  const hasty = alarms.ofMetrics.filter(
+    (alarm) => alarm.bad > 1 && redBy(alarm, { ...alarm, bad: 1 }, rehearsed, alarms).length === 0,
+  )
+  expect(hasty.map(({ name }) => shortName(name, 'dev')).sort()).toEqual([])
+})

@@ -53,8 +53,11 @@ test('--check ends with an error in one sentence where the peak meets a limit, a
 })
 
 test.each([
-  [['--peak-per-second', '0'], /'--peak-per-second <n>' argument '0' is invalid\. It must be at least 1\./],
-  [['--peak-per-second', '1e3'], /It must be a whole number of at most 10000000000\./],
+  [
+    ['--peak-per-second', '0'],
+    /'--peak-per-second <n>' argument '0' is invalid\. It must be a whole number from 1 to 10000000000\./,
+  ],
+  [['--peak-per-second', '1e3'], /It must be a whole number from 1 to 10000000000\./],
   [['--peak-per-second', '9', '--region', 'mars-1'], /There are prices of eu-west-1 and us-east-1 alone\./],
   [['--peak-per-second', '60000000'], /more than one of each of the 50,000,000 users/],
   [['--peak-per-second', '9'], /below the mean: 2,000,000,000 activities in that time are 1,362 a second/],

@@ -236,8 +236,11 @@ test('a stage is found by its name, as in AWS', async () => {
     JSON.stringify(voted({ userId: 'ben' })),
   )
   expect(JSON.parse(replayed.stdout)).toMatchObject({ sent: 1 })
+  const vote = JSON.stringify(voted({ userId: 'ben' }))
+  const checked = await keepsakes(['check-events', '-', '--json', ...stage('local')], vote)
+  expect(JSON.parse(checked.stdout)).toMatchObject({ accepted: 1, adding: 1 })
 
-  for (const args of [['campaigns', 'list'], ['replay']]) {
+  for (const args of [['campaigns', 'list'], ['replay'], ['check-events', '-']]) {
     const { code, stderr } = await keepsakes([...args, ...stage('prod')])
     expect({ code, stderr }).toEqual({
       code: 1,

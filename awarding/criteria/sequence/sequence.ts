@@ -71,18 +71,26 @@ export const sequence = defineKind({
   },
 })
 
-/** Which moments of a step are kept. */
+/** Which moments of a step are joined, and which of those are kept. */
 interface Keeping {
   readonly most: number
   readonly join: (all: readonly Moments[]) => Moments
+  readonly keep?: (moments: Moments) => Moments
 }
 
-/** The latest moment ends a sequence as well as any; an earlier one may tell when it was ended first. */
+/**
+ * The latest moment ends a sequence as well as any, so a state that is stored has the latest few. What comes together is looked
+ * at whole before: an earlier moment may tell when the sequence was ended first.
+ */
 const MOST_LAST = 8
 
 const keepings: Readonly<Record<'first' | 'last' | 'all', Keeping>> = {
   first: { most: 1, join: (all) => exactly(momentsIn(all).slice(0, 1)) },
-  last: { most: MOST_LAST, join: (all) => exactly(momentsIn(all).slice(-MOST_LAST)) },
+  last: {
+    most: MOST_LAST,
+    join: (all) => exactly(momentsIn(all)),
+    keep: ({ units }) => exactly(units.slice(-MOST_LAST)),
+  },
   all: { most: MOST_MOMENTS, join: joinMoments },
 }
 
@@ -96,7 +104,7 @@ function measureStep<M extends MeasureKey>(
   which: keyof typeof keepings,
   { window, measure }: CompileContext<M>,
 ): M {
-  const { most, join } = keepings[which]
+  const { most, join, keep } = keepings[which]
   return measure({
     definition: ['moments', activity, where ?? null, which],
     activityType: activity,
@@ -104,6 +112,7 @@ function measureStep<M extends MeasureKey>(
     window,
     stateOf: (_, at) => encodeMoments(exactly([at])),
     join: (states) => encodeMoments(join(states.map(decodeMoments))),
+    ...(keep ? { keep: (state) => encodeMoments(keep(decodeMoments(state))) } : {}),
     until: momentsUntil,
     holds: (state) => spansOf(decodeMoments(state)).map(([from]) => formatTime(from)),
     largestBytes: largestMoments(window, most),

@@ -342,6 +342,27 @@ describe('an award is dated by what completed it', () => {
     })
   })
 
+  test('by the first of many that end a sequence and come together', () => {
+    const of = campaignOf({
+      ...month,
+      earn: { fan: { sequence: { steps: [{ activity: 'TriviaAnswered' }, { activity: 'PollVoted' }] } } },
+    })
+    const begun = activityOf({
+      type: 'TriviaAnswered',
+      at: july(10),
+      detail: { eventId: 'begun', questionId: 'q' },
+    })
+    const votes = Array.from({ length: 20 }, (_, index) => vote(index + 11))
+    const user = new OneUser()
+    user.award(of, [begun, ...votes])
+    expect(held(user)).toEqual({ fan: july(11) })
+    expect(timesOf(simulated(of, [begun, ...votes]))).toEqual({ fan: july(11) })
+    // What is stored stays small all the same.
+    const late = new OneUser()
+    late.award(of, votes)
+    expect([...late.progress.measures.values()].map((state) => state.split(',').length)).toEqual([8])
+  })
+
   test('by the first of what was watched across the end of its window, of several in one batch', () => {
     const user = new OneUser()
     const of = campaignOf({

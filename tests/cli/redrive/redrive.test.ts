@@ -142,7 +142,7 @@ test.each([
     ['live-push'],
     'Allowed choices are activity, rule, erasure, export, tidy, rejection, webhook, rejected-activity',
   ],
-  [['tidy', '--limit', '0'], 'whole number above 0'],
+  [['tidy', '--limit', '0'], 'whole number from 1 to'],
   [['tidy', '--rate', '0'], 'number above 0'],
   [['activity'], 'the local stack has no queue keepsakes-local-activity-dead-letter'],
 ])('%j is refused in one clear sentence', async (given, reason) => {
