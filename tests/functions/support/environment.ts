@@ -21,6 +21,7 @@ export const functionVariables = (awsUrl: string): Record<string, string> => ({
   CATALOGUE_REFRESH_SECONDS: '30',
   EVENT_BUS_NAME: 'the-bus',
   REJECTED_TABLE: 'the-rejected',
+  INGEST_ACTIVITIES_PER_MINUTE: '1000',
   REJECTION_QUEUE_URL: `${awsUrl}/000000000000/rejection`,
   ACTIVITY_QUEUE_URL: `${awsUrl}/000000000000/activity`,
   REJECTED_ACTIVITY_QUEUE_URL: `${awsUrl}/000000000000/rejected`,
