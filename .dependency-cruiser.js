@@ -50,9 +50,9 @@ export default {
     },
     {
       name: 'the-core-is-pure',
-      comment: 'awarding/ has no I/O, and of Node only hashing',
+      comment: 'awarding/ and certifying/ have no I/O, and of Node only hashing',
       severity: 'error',
-      from: { path: '^awarding/' },
+      from: { path: '^(awarding|certifying)/' },
       to: { dependencyTypes: ['core'], pathNot: '^crypto$' },
     },
     {

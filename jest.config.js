@@ -8,7 +8,7 @@ process.env.NODE_COMPILE_CACHE ??= fileURLToPath(
 
 // Tests run as native ES modules on the Lambda runtime's Node; swc only strips the types.
 export default {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/tests/support/jest/environment.ts',
   roots: ['<rootDir>/tests'],
   testMatch: ['**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
@@ -24,17 +24,4 @@ export default {
   testTimeout: 240_000 * Math.max(1, Number(process.env.KEEPSAKES_RUNS) || 1),
   // Much of the suite waits for queues and for processes of its own: another worker has the cores meanwhile.
   maxWorkers: Math.ceil(availableParallelism() * 1.5),
-  // CommonJS packages look them up most: as globals of a test file's own context they are slow to find.
-  sandboxInjectedGlobals: [
-    'Object',
-    'Array',
-    'JSON',
-    'Math',
-    'Number',
-    'String',
-    'Promise',
-    'Date',
-    'Map',
-    'Error',
-  ],
 }

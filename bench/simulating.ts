@@ -45,7 +45,7 @@ async function measure(lines: number): Promise<SimulatingResult> {
 }
 
 /** Events of the shipped campaign's days, in the order of their times: each user's are far apart in the file. */
-async function writeEvents(path: string, lines: number): Promise<void> {
+export async function writeEvents(path: string, lines: number): Promise<void> {
   const file = createWriteStream(path)
   const users = Math.ceil(lines / EVENTS_A_USER)
   const first = Date.UTC(2024, 6, 26, 12)

@@ -28,19 +28,20 @@ type Sample = Omit<StartingTime, 'ratio'>
 /**
  * Imports each function's bundle, with the variables of the template, in a fresh process each time. The functions take
  * turns, so that a busy machine weighs on all alike.
+ *
+ * @param uncounted rounds before those that count: the first reads the files from the disk
  */
-export async function benchStarting(rounds = 15): Promise<Record<string, StartingTime>> {
+export async function benchStarting(rounds = 15, uncounted = 1): Promise<Record<string, StartingTime>> {
   const folder = await mkdtemp(join(tmpdir(), 'keepsakes-bench-'))
   try {
     const path = join(folder, 'index.mjs')
     await writeFile(path, 'export const handler = async () => {}\n')
     const started = [{ name: 'nothing', path, env: {} }, ...(await packagedFunctions())]
     const samples = new Map(started.map(({ name }): [string, Sample[]] => [name, []]))
-    // The first round reads the files from the disk, and is not counted.
-    for (let round = 0; round <= rounds; round++) {
+    for (let round = 0; round < uncounted + rounds; round++) {
       for (const { name, path, env } of started) {
         const sample = await sampleOf(path, env)
-        if (round > 0) samples.get(name)?.push(sample)
+        if (round >= uncounted) samples.get(name)?.push(sample)
       }
     }
     const medianOf = (name: string, part: keyof Sample) =>

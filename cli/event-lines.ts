@@ -18,6 +18,8 @@ export interface EventLine {
    * object.
    */
   readonly envelope: JsonObject | undefined
+  /** Its place in its batch, from 1. */
+  readonly activity?: number
   /** The whole batch, with the time that it was given, at the first of its activities; null at the others. */
   readonly batch?: JsonObject | null
   /** The reason why the line cannot be read at all, to follow on "the line". */
@@ -92,7 +94,9 @@ export class EventLines {
         line: line.number,
         parsed: parsed.accepted || index === undefined ? parsed : inBatch(parsed, index),
         envelope: isJsonObject(envelope) ? envelope : undefined,
-        ...(index === undefined ? {} : { batch: index === 0 ? (whole as JsonObject) : null }),
+        ...(index === undefined
+          ? {}
+          : { activity: index + 1, batch: index === 0 ? (whole as JsonObject) : null }),
       }
     })
   }

@@ -3,9 +3,24 @@ import { addCommands, type IsWanted, type NamedCommand, showRequiredOptions } fr
 
 const COMMANDS: readonly NamedCommand[] = [
   {
+    name: 'archive',
+    summary: 'replay what partners published, from the archive of the bus',
+    load: async () => (await import('./archive.ts')).archive,
+  },
+  {
     name: 'campaigns',
     summary: 'check and publish campaigns',
     load: async (isWanted) => (await import('./campaigns.ts')).campaigns(isWanted),
+  },
+  {
+    name: 'certify',
+    summary: 'rehearse a partner: find what is wrong with its recorded events',
+    load: async () => (await import('./certify.ts')).certify,
+  },
+  {
+    name: 'check-events',
+    summary: 'tell of each event whether it would count, and why not',
+    load: async () => (await import('./check-events.ts')).checkEvents,
   },
   {
     name: 'explain',
@@ -36,6 +51,11 @@ const COMMANDS: readonly NamedCommand[] = [
     name: 'redrive',
     summary: 'look at dead letters, and send them through again',
     load: async () => (await import('./redrive.ts')).redrive,
+  },
+  {
+    name: 'rejected',
+    summary: 'tell what was rejected and why, and send it through again',
+    load: async () => (await import('./rejected.ts')).rejected,
   },
   {
     name: 'replay',

@@ -7,6 +7,7 @@ import { tableNameAt } from '../packaging/table-generation.ts'
 import type { CatalogueBucket } from '../publishing/bucket.ts'
 import { PublishingError } from '../publishing/errors.ts'
 import type { Store } from '../store/open.ts'
+import type { Rejections } from '../store/rejections.ts'
 import type { TableNames } from '../store/tables.ts'
 import { addressOf, readEndpoints, stageAddress } from './target.ts'
 import { UserError } from './terminal.ts'
@@ -156,6 +157,13 @@ export async function dynamoOf(options: StageOptions): Promise<DynamoDBClient> {
 export async function storeOf(options: StageOptions): Promise<Store> {
   const { openStore } = await import('../store/open.ts')
   return openStore({ client: await dynamoOf(options), tables: await tableNamesOf(options) })
+}
+
+/** The rejected activities of the stage, or of the running local stack. @throws UserError */
+export async function rejectionsOf(options: StageOptions): Promise<Rejections> {
+  const { openRejections } = await import('../store/rejections.ts')
+  const table = `keepsakes-${options.stage ?? LOCAL_STAGE}-rejected`
+  return openRejections({ client: await dynamoOf(options), table })
 }
 
 /** The names of the tables, of the generation that the settings of the stage say. @throws UserError */

@@ -31,7 +31,7 @@ export async function progressBar(
 
 const CHUNK_CHARACTERS = 64 * 1024
 
-/** Writes JSON in parts, no faster than its reader takes it. */
+/** Writes JSON, or lines of text, in parts, no faster than its reader takes it. */
 export class JsonOutput {
   readonly #stream: Writable
   #pending: string[] = []

@@ -6,6 +6,7 @@ import { envelopeSchema } from '../schemas/envelope.ts'
 import { firstOfEach, type Mistake, mistakesOf, pathText } from '../schemas/mistakes.ts'
 import { nearestOf } from '../schemas/nearest.ts'
 import { formatTime, knownTime } from '../schemas/time.ts'
+import { IMPOSSIBLE_TIME, TOO_LARGE, UNKNOWN_TYPE } from './reason-code.ts'
 
 /** A partner's clock may be ahead of EventBridge's by this much. */
 export const CLOCK_TOLERANCE_MS = 5 * 60 * 1000
@@ -75,12 +76,12 @@ const BATCH_WITHIN = {
 
 function unknownType(meant: string | undefined): Mistake {
   const ask = meant === undefined ? '' : `; did you mean ${meant}?`
-  return { path: 'detail-type', message: `must be one of ${activityTypes.join(', ')}${ask}` }
+  return { path: 'detail-type', message: `${UNKNOWN_TYPE} ${activityTypes.join(', ')}${ask}` }
 }
 
 function sizeMistakes(detail: Fields): Mistake[] {
   if (jsonBytes(detail) <= LARGEST_DETAIL_BYTES) return []
-  const message = `must be at most ${LARGEST_DETAIL_BYTES} bytes of JSON, not nested beyond reason`
+  const message = `${TOO_LARGE} ${LARGEST_DETAIL_BYTES} bytes of JSON, not nested beyond reason`
   return [{ path: 'detail', message }]
 }
 
@@ -91,7 +92,7 @@ function timeMistakes({ watched }: ActivityDefinition, detail: Fields, time: unk
     .filter((field) => knownTime(detail[field]) > latest)
     .map((field) => ({
       path: pathText(['detail', field]),
-      message: 'is an impossible time: more than 5 minutes after the time the event was published',
+      message: `${IMPOSSIBLE_TIME}: more than 5 minutes after the time the event was published`,
     }))
 }
 
@@ -128,7 +129,7 @@ export function aheadMistakes(
 export function timeAheadMistakes(publishedAt: number, cameAt: number): Mistake[] {
   if (publishedAt <= cameAt + CLOCK_TOLERANCE_MS) return []
   const message =
-    'is an impossible time: more than 5 minutes after the event came in; leave it out, which says that it is ' +
+    `${IMPOSSIBLE_TIME}: more than 5 minutes after the event came in; leave it out, which says that it is ` +
     'published as it is sent, or set right the clock that tells it'
   return [{ path: 'time', message }]
 }

@@ -5,6 +5,7 @@ import { type Mistake, sentenceOf } from '../schemas/mistakes.ts'
 import { PARTNER_SOURCE_PREFIX } from '../schemas/source.ts'
 import { knownTime } from '../schemas/time.ts'
 import { activityMistakes, definitionOf } from './activity-mistakes.ts'
+import { NOT_JSON, TOO_DEEP } from './reason-code.ts'
 
 /** A customer did this: parsed, checked, its times as numbers, as the core sees it. */
 export interface Activity {
@@ -75,7 +76,7 @@ export function parseActivity(value: unknown, measureDetail = true): ParsedActiv
 export function unreadable(error: unknown): ParsedActivity {
   // The parser's own message quotes the text, which may be anything: it stays out of logs.
   const isTooDeep = error instanceof Error && error.name === 'RangeError'
-  const message = isTooDeep ? 'is nested beyond reason' : 'is not JSON'
+  const message = isTooDeep ? TOO_DEEP : NOT_JSON
   return { accepted: false, rejection: rejectionOf([{ path: '', message }], undefined) }
 }
 

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod/mini'
 import type { JsonObject } from '../json/json.ts'
+import { activityTypes } from '../schemas/activities/index.ts'
+import { ACTIVITY_BATCH } from '../schemas/activity-batch.ts'
 import { CANARY_PARTNER } from '../schemas/canary.ts'
 import { PARTNER_ID_WORDS, partnerIdSchema } from '../schemas/ids.ts'
 import { MOST_PARTNERS, OTHERS } from '../schemas/partner-list.ts'
@@ -23,7 +25,27 @@ const partner = z.strictObject({
       }),
     ),
   ),
+  /** It may publish these alone, and batches of them; without it, any. */
+  detailTypes: z.optional(
+    z
+      .array(
+        z.enum(activityTypes as [string, ...string[]], { error: `must be of ${activityTypes.join(', ')}` }),
+        {
+          error: 'must be a list of detail-types, such as [PollVoted]',
+        },
+      )
+      .check(z.minLength(1, 'must have a detail-type, or be left out for any')),
+  ),
+  /** Whom to call, in words: for people alone. */
+  contact: z.optional(z.string({ error: 'must be a text' }).check(z.minLength(1), z.maxLength(200))),
+  /** As many activities a minute as it has announced for its busiest: keepsakes certify holds its events to it. */
+  eventsPerMinute: z.optional(
+    z.int({ error: 'must be a whole number' }).check(z.positive({ error: 'must be 1 at least' })),
+  ),
 })
+
+/** A partner, as the setting says it. */
+export type Partner = z.infer<typeof partner>
 
 /**
  * The statements of the bus's policy, by logical id: each partner may publish under its own source, and under no other.
@@ -32,12 +54,12 @@ const partner = z.strictObject({
  * @throws PartnersError that says which partner is wrong, and how to write it
  */
 export function partnerPolicies(setting: unknown): Record<string, JsonObject> {
-  const partners = readPartners(setting).flatMap(({ id, principal }) =>
-    principal === undefined ? [] : [{ id, principal }],
+  const partners = readPartners(setting).flatMap(({ principal, ...partner }) =>
+    principal === undefined ? [] : [{ ...partner, principal }],
   )
   const ids = partners.map(({ id }) => logicalId(id))
   return Object.fromEntries(
-    partners.map(({ id, principal }, index) => [
+    partners.map(({ id, principal, detailTypes }, index) => [
       ids[index],
       {
         Type: 'AWS::Events::EventBusPolicy',
@@ -51,7 +73,12 @@ export function partnerPolicies(setting: unknown): Record<string, JsonObject> {
             Principal: { AWS: arnOf(principal) },
             Action: 'events:PutEvents',
             Resource: { 'Fn::GetAtt': ['EventBus', 'Arn'] },
-            Condition: { StringEquals: { 'events:source': `partner.${id}` } },
+            Condition: {
+              StringEquals: {
+                'events:source': `partner.${id}`,
+                ...(detailTypes ? { 'events:detail-type': [...detailTypes, ACTIVITY_BATCH] } : {}),
+              },
+            },
           },
         },
       },
@@ -59,7 +86,8 @@ export function partnerPolicies(setting: unknown): Record<string, JsonObject> {
   )
 }
 
-function readPartners(setting: unknown): z.infer<typeof partner>[] {
+/** @throws PartnersError */
+export function readPartners(setting: unknown): Partner[] {
   const mistakes = partnerMistakes(setting)
   if (mistakes.length > 0) throw new PartnersError(mistakes.join('\n'))
   return z.array(partner).parse(listIn(setting))

@@ -186,7 +186,7 @@ async function createResources(
   for (const { name, tellsEventBridge } of model.buckets) aws.createBucket(name, tellsEventBridge)
   for (const secret of model.secrets) aws.secrets.define(secret)
   for (const table of model.tables) await defineTable(aws.url, table)
-  aws.events.define(model.buses, model.rules)
+  aws.events.define(model)
   aws.cloudWatch.define(model.alarms, model.dashboards)
   return { awsUrl: aws.url, model, outputs, aws }
 }

@@ -18,6 +18,7 @@ export const STATEFUL = Object.keys(NAMED_BY)
 /** These are of such a kind, and go with their stack. */
 export const FLEETING: Readonly<Record<string, string>> = {
   ConnectionsTable: 'an open connection is closed within two hours',
+  RejectedTable: 'the rejected-activity queue keeps the same for as long',
   LivePushQueue: 'an award that is not pushed within five minutes is no news',
   ServerlessDeploymentBucket: 'what is deployed is made of a commit',
 }

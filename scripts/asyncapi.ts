@@ -3,11 +3,25 @@ import { join } from 'node:path'
 import { stringify } from 'yaml'
 import { KEEPSAKE_AWARDED } from '../events/announce.ts'
 import { EXPORT_COMPLETED } from '../events/export-completed.ts'
+import { ACTIVITY_REJECTED } from '../events/rejections.ts'
 import { projectRoot } from '../packaging/project.ts'
 import { activityTypes } from '../schemas/activities/index.ts'
 import { ACTIVITY_BATCH } from '../schemas/activity-batch.ts'
-import { activityExample, awardExample, exportExample, pushExample } from './asyncapi/examples.ts'
-import { activityEvent, awardEvent, componentSchemas, exportEvent, pushedAward } from './asyncapi/schemas.ts'
+import {
+  activityExample,
+  awardExample,
+  exportExample,
+  pushExample,
+  rejectionExample,
+} from './asyncapi/examples.ts'
+import {
+  activityEvent,
+  awardEvent,
+  componentSchemas,
+  exportEvent,
+  pushedAward,
+  rejectionEvent,
+} from './asyncapi/schemas.ts'
 import { securitySchemes, servers } from './asyncapi/servers.ts'
 
 const ref = (path: string) => ({ $ref: `#/${path}` })
@@ -60,6 +74,16 @@ export function asyncApiDocument() {
           'One event an award, at least once: the same `awardId` again is the same award. For whoever has a rule on the bus.',
         messages: { [KEEPSAKE_AWARDED]: { name: KEEPSAKE_AWARDED, payload: awardEvent(), ...awardExample } },
       },
+      rejections: {
+        ...NAME_OF_BUS,
+        title: 'Rejections',
+        description:
+          'One event an activity that was rejected, at least once: the same `rejectedId` again is the same one. For partners that the ' +
+          'stage lists, with a rule on the bus for their own `partnerId`.',
+        messages: {
+          [ACTIVITY_REJECTED]: { name: ACTIVITY_REJECTED, payload: rejectionEvent(), ...rejectionExample },
+        },
+      },
       exports: {
         ...NAME_OF_BUS,
         title: 'Exports',
@@ -104,6 +128,13 @@ export function asyncApiDocument() {
         security: AWS,
         summary: 'Whoever has a rule on the bus is told of every award.',
         messages: [ref(`channels/awards/messages/${KEEPSAKE_AWARDED}`)],
+      },
+      announceRejections: {
+        action: 'send',
+        channel: ref('channels/rejections'),
+        security: AWS,
+        summary: 'Whoever has a rule on the bus is told what was rejected, with every mistake.',
+        messages: [ref(`channels/rejections/messages/${ACTIVITY_REJECTED}`)],
       },
       announceExports: {
         action: 'send',

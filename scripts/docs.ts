@@ -28,7 +28,7 @@ export const generatedDocs: Readonly<Record<string, () => string | Promise<strin
   'docs/template/outputs.md': outputsPage,
   'docs/template/questions.md': questionsPage,
   'docs/template/roles.md': rolesPage,
-  'docs/template/scenarios.md': scenariosPage,
+  'docs/template/scenarios.md': () => scenariosPage(),
 }
 
 if (import.meta.main) {

@@ -28,12 +28,26 @@ Floors of volume, such as the 3 of \`IF(errors >= 3, …)\`, are changed by ten 
 several bad periods are made to speak at one.
 `
 
-/** The page with what each alarm of the compiled template says of each scenario. */
-export const scenariosPage = (): Promise<string> => templatePage(scenariosText)
+/** The alarms of the stage that pages are made of, and each scenario rehearsed with them, in order. */
+export interface AllRehearsed {
+  readonly alarms: Alarms
+  readonly all: readonly Rehearsed[]
+}
 
-function scenariosText(resources: Resources): string {
+/**
+ * The page with what each alarm of the compiled template says of each scenario.
+ *
+ * @param known what a test has rehearsed already: to rehearse is nearly all of the work
+ */
+export const scenariosPage = (known?: AllRehearsed): Promise<string> =>
+  templatePage((resources) => scenariosText(known ?? rehearseAll(resources)))
+
+function rehearseAll(resources: Resources): AllRehearsed {
   const alarms = alarmsOf(resources, STAGE)
-  const all = scenarios.map((each) => rehearse(each, alarms))
+  return { alarms, all: scenarios.map((each) => rehearse(each, alarms)) }
+}
+
+function scenariosText({ alarms, all }: AllRehearsed): string {
   const missed = scenarios.flatMap(({ name, story, notCovered }) =>
     notCovered === undefined ? [] : [`- \`${name}\`: ${story}. ${upperFirst(notCovered)}.`],
   )

@@ -30,12 +30,14 @@ export type Query = {
   readonly table: string
   /** Its sort key then takes the place of the table's. */
   readonly index?: string
-  /** The value of the partition key: of a user, or of a bucket of editions. */
+  /** The value of the partition key: of a user, of a bucket of editions, or of a partner and a reason. */
   readonly partition: string
   /** Only what has a sort key that begins with the text … */
   readonly prefix?: string
-  /** … or one that is at most the text. */
+  /** … or one that is at most the text … */
   readonly upTo?: string
+  /** … and at least this one. */
+  readonly from?: string
   readonly descending?: boolean
   readonly consistent?: boolean
   readonly limit?: number
@@ -108,19 +110,20 @@ export function requestsOf(
       return answer.Item
     },
 
-    async query({ table, index, partition, prefix, upTo, descending, consistent, limit, after }) {
+    async query({ table, index, partition, prefix, upTo, from, descending, consistent, limit, after }) {
       const { partitionKey, sortKey, indexes } = tables.get(table) ?? NO_KEYS
       const conditions = keyConditions(partitionKey, indexes.get(index ?? '') ?? sortKey)
       const bound = prefix ?? upTo
+      const name = prefix !== undefined ? 'prefix' : from === undefined ? 'upTo' : 'between'
       const answer = await client.send(
         new QueryCommand({
           TableName: table,
           IndexName: index,
-          KeyConditionExpression:
-            bound === undefined ? conditions.all : conditions[prefix === undefined ? 'upTo' : 'prefix'],
+          KeyConditionExpression: bound === undefined ? conditions.all : conditions[name],
           ExpressionAttributeValues: {
             ':partition': partition,
             ...(bound === undefined ? {} : { ':sort': bound }),
+            ...(bound !== undefined && name === 'between' ? { ':from': from } : {}),
           },
           ScanIndexForward: !descending,
           ConsistentRead: consistent,

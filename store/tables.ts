@@ -33,10 +33,22 @@ export function tableKeys(tables: TableNames): Tables {
   ])
 }
 
-/** The three conditions that a query may have: on one partition, and there on all sort keys or on some. */
+/** The partition and sort key of rejected activities, a table of partners: see rejections.ts. */
+export const REJECTED_KEYS: TableKeys = {
+  partitionKey: 'partnerAndReason',
+  sortKey: 'timeAndId',
+  indexes: new Map(),
+}
+
+/** The four conditions that a query may have: on one partition, and there on all sort keys or on some. */
 export function keyConditions(partitionKey: string, sortKey: string) {
   const all = `${partitionKey} = :partition`
-  return { all, upTo: `${all} AND ${sortKey} <= :sort`, prefix: `${all} AND begins_with(${sortKey}, :sort)` }
+  return {
+    all,
+    upTo: `${all} AND ${sortKey} <= :sort`,
+    between: `${all} AND ${sortKey} BETWEEN :from AND :sort`,
+    prefix: `${all} AND begins_with(${sortKey}, :sort)`,
+  }
 }
 
 /** Why a request must not be sent; undefined if it may. */

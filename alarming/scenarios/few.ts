@@ -30,6 +30,7 @@ const OF_FIVE: Readonly<Record<string, number>> = {
   'site-error-rate': 5,
   'site-refused-rate': 13,
   'erasure-error-rate': 5,
+  'rejection-error-rate': 5,
   'start-export-error-rate': 5,
   'plan-export-error-rate': 5,
   'tidy-error-rate': 5,
@@ -61,7 +62,12 @@ export const few: readonly Scenario[] = [
     (since) => ({
       ...(since < 3 ? broken(1, 'failed') : {}),
       ...(since === LATER
-        ? { ...brokenForLong(1, 'failed'), awarding: failing(1, 'failed'), pushing: failing(1, 'failed') }
+        ? {
+            ...brokenForLong(1, 'failed'),
+            awarding: failing(1, 'failed'),
+            pushing: failing(1, 'failed'),
+            keeping: failing(1, 'failed'),
+          }
         : {}),
     }),
   ),

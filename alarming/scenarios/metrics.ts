@@ -2,10 +2,12 @@ import { MetricData, metricKey } from '../metric-data.ts'
 import { type Canary, type DeadLetters, type Minute, samples, type Table, type Work } from './minute.ts'
 import { type Patrolled, patrolsOf } from './patrol.ts'
 
-const DEAD_LETTERS: readonly DeadLetters[] = ['Activity', 'Rule', 'Erasure', 'Export', 'Tidy']
+const DEAD_LETTERS: readonly DeadLetters[] = ['Activity', 'Rule', 'Rejection', 'Erasure', 'Export', 'Tidy']
 const TABLES: readonly Table[] = ['Keepsakes', 'Progress', 'Editions', 'Connections']
 /** Milliseconds of the slowest hundredth of each function, usually. */
 const DURATIONS: Readonly<Record<string, number>> = {
+  KeepRejected: 300,
+  ListRejected: 120,
   ListKeepsakes: 120,
   GetPassport: 120,
   ListCampaigns: 40,
@@ -32,6 +34,7 @@ const CANARY_MINUTES = 5
 /** Each queue has its resource, its function, and names for the metrics of the function. */
 const WORKERS = [
   ['awarding', 'ActivityQueue', 'AwardKeepsakes', 'Activities', 'Activity'],
+  ['keeping', 'RejectionQueue', 'KeepRejected', 'Rejections', 'Rejection'],
   ['pushing', 'LivePushQueue', 'PushAwards', 'Live', 'Live'],
   ['erasing', 'ErasureQueue', 'FinishErasure', 'Erasures', 'Erasure'],
   ['exportRequests', 'ExportRequestQueue', 'StartExport', 'ExportRequests', 'ExportRequest'],
@@ -45,6 +48,8 @@ const both = (path: string): string[] => [`GET ${path}`, `HEAD ${path}`]
 export const ROUTES: Readonly<Record<string, readonly string[]>> = {
   awardKeepsakes: [],
   ingestActivities: ['POST /v1/activities'],
+  keepRejected: [],
+  listRejected: both('/v1/activities/rejected'),
   listKeepsakes: both('/v1/me/keepsakes'),
   getPassport: both('/v1/me/passports/{campaignId}'),
   exportUser: both('/v1/me/export'),
@@ -92,7 +97,7 @@ class Report {
     const flown = this.#at % CANARY_MINUTES === 0 ? 1 : 0
     this.#put('AWS/Lambda', 'Invocations', { FunctionName: 'CanaryLambdaFunction' }, flown)
     this.#queue('ActivityQueue', 'NumberOfMessagesSent', minute.activities + flown)
-    this.#queue('RejectedActivityQueue', 'NumberOfMessagesSent', minute.rejected)
+    this.#count('ActivitiesRejected', minute.rejected)
     for (const queue of DEAD_LETTERS)
       this.#queue(
         `${queue}DeadLetterQueue`,

@@ -18,7 +18,7 @@ export interface Work {
 
 export type Table = 'Keepsakes' | 'Progress' | 'Editions' | 'Connections'
 export type Rule = 'Activity' | 'Live' | 'FullExport' | 'IncrementalExport' | 'ExportManifest' | 'Patrol'
-export type DeadLetters = 'Activity' | 'Rule' | 'Erasure' | 'Export' | 'Tidy'
+export type DeadLetters = 'Activity' | 'Rule' | 'Rejection' | 'Erasure' | 'Export' | 'Tidy'
 
 /** All that happens in a minute and that an alarm looks at. */
 export interface Minute {
@@ -49,6 +49,8 @@ export interface Minute {
   readonly rejected: number
   /** Partners send these by HTTPS. */
   readonly ingest: { readonly accepted: number; readonly failed: number; readonly rejected: number }
+  /** Rejected activities that are put into their table. */
+  readonly keeping: Work
   readonly pushing: Work
   readonly erasing: Work
   readonly exportRequests: Work
@@ -156,6 +158,7 @@ export function usual(minute: number, requests: number, activities: number): Min
     awarding: work(sent, mostly(sent, 1, 7)),
     rejected: 0,
     ingest: { accepted: ofRate(activities / 5, minute), failed: 0, rejected: 0 },
+    keeping: work(0),
     pushing: work(pushed, mostly(pushed, 1, 7)),
     erasing: work(erasures),
     exportRequests: work(exports, [samples(exports, 5)]),

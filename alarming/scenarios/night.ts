@@ -50,6 +50,7 @@ export const broken = (times: number, how: How): Partial<Minute> => ({
   rejected: times,
   awarding: failing(times, how),
   pushing: failing(times, how),
+  keeping: failing(times, how),
   throttled: { Progress: times },
   concurrency: { throttles: times, claimed: 1 },
   bus: { calls: times, refused: times },

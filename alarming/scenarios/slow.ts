@@ -27,6 +27,7 @@ const stuck = (records: number, every: number, minutes: number): Work[] =>
   }).map((each) => each.work)
 
 const oneErasure = stuck(1, 6, 4 * HOUR)
+const unkept = stuck(20, 2, 2 * HOUR)
 const fiveErasures = stuck(5, 6, 3 * HOUR)
 
 const exporting = (
@@ -70,6 +71,7 @@ const backfill = (name: string, story: string, of40: number, fires: Scenario['fi
 export const slow: readonly Scenario[] = [
   trickle('Activity', 'activity-dead-letter'),
   trickle('Rule', 'rule-dead-letter'),
+  trickle('Rejection', 'rejection-dead-letter'),
   trickle('Erasure', 'erasure-dead-letter'),
   trickle('Export', 'export-dead-letter'),
   trickle('Tidy', 'tidy-dead-letter'),
@@ -79,6 +81,31 @@ export const slow: readonly Scenario[] = [
     begins: BEGINS,
     minutes: course(4 * HOUR, BEGINS, quietly, (minute) => ({ erasing: oneErasure[minute] ?? work(0) })),
     fires: { 'erasure-age': 40 },
+  },
+  {
+    name: 'rejections-not-kept',
+    story: 'twenty rejected activities cannot be kept, whenever they come again',
+    begins: BEGINS,
+    minutes: course(2 * HOUR, BEGINS, quietly, (minute) => ({ keeping: unkept[minute] ?? work(0) })),
+    fires: { 'rejection-age': 30 },
+  },
+  {
+    name: 'rejections-fail-partly',
+    story: 'of a hundred rejected activities a minute ten cannot be kept at once',
+    begins: BEGINS,
+    minutes: course(2 * HOUR, BEGINS, quietly, () => ({ keeping: { ...work(100), failed: 10 } })),
+    fires: { 'rejection-error-rate': 6 },
+  },
+  {
+    name: 'flood-of-rejections',
+    story:
+      'for a while far more is rejected than is kept in a minute, the last waits for eleven, and one in a hundred fails once',
+    begins: BEGINS,
+    minutes: course(2 * HOUR, BEGINS, quietly, (minute) => ({
+      keeping:
+        minute < BEGINS + 20 ? { ...work(6_000, [samples(6_000, 400)]), oldest: 660, failed: 60 } : work(0),
+    })),
+    fires: {},
   },
   {
     name: 'erasures-hang',

@@ -1,7 +1,8 @@
 import { mismatchesOf as fieldMismatchesOf } from '../../event-patterns/index.ts'
 import type { Activity } from '../../events/activity.ts'
+import { durationText } from '../../schemas/duration-text.ts'
 import { pathText } from '../../schemas/mistakes.ts'
-import { DAY_MS, formatTime } from '../../schemas/time.ts'
+import { formatTime } from '../../schemas/time.ts'
 import { withinALine } from '../../schemas/unseen.ts'
 import { timeIn } from '../campaign/window.ts'
 import type { CompiledCampaign } from '../catalogue/compiled-campaign.ts'
@@ -51,7 +52,10 @@ export function refusalOf(campaign: CompiledCampaign, activity: Activity): Reaso
 }
 
 /** Says what the measure asks for that the activity is not; undefined when it is all of it. */
-function mismatchOf({ activityType, where, stateOf }: Measure, activity: Activity): Reason | undefined {
+export function mismatchOf(
+  { activityType, where, stateOf }: Measure,
+  activity: Activity,
+): Reason | undefined {
   if (activity.type !== activityType) return { code: 'type', text: `is not ${activityType}` }
   if (where && !where.matches(activity.detail)) {
     const fields = fieldMismatchesOf(where.source, activity.detail).map(({ path, wanted, found }) => {
@@ -128,23 +132,3 @@ function nearest(reasons: readonly Reason[]): Reason[] {
 
 const LONGEST_SHOWN = 80
 const shortened = (text: string) => (text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text)
-
-const UNITS = [
-  ['d', DAY_MS],
-  ['h', 3_600_000],
-  ['min', 60_000],
-  ['s', 1000],
-  ['ms', 1],
-] as const
-
-/** The two greatest units that are not zero, such as `3 h 20 min`. */
-function durationText(milliseconds: number): string {
-  const words: string[] = []
-  let rest = milliseconds
-  for (const [unit, size] of UNITS) {
-    const many = Math.floor(rest / size)
-    rest -= many * size
-    if (many > 0) words.push(`${many} ${unit}`)
-  }
-  return words.slice(0, 2).join(' ')
-}

@@ -44,11 +44,14 @@ const COUNTED_APART: ReadonlySet<string> = new Set<BoundMetric | 'ColdStart'>([
   'PartnerRejected',
   'MeasureMatched',
   'CampaignAwarded',
+  'RejectionsKept',
 ])
 /** No workload starts the patrol, which says each time that it has been. */
 const PATROLS = 1
 /** One tells how much each partner sent, the other how much of it was rejected. */
 const METRICS_OF_PARTNER = 2
+/** A partner that is listed usually makes mistakes of one reason. */
+const REASONS_OF_PARTNER = 1
 
 /** The partners that are counted by name, as the template tells the function. */
 export function listedPartners({ stack }: LocalRun): readonly string[] {
@@ -68,7 +71,7 @@ export async function standingOf(run: LocalRun, { logs }: Meters): Promise<Count
   const metricsOf = ({ Properties }: (typeof alarms)[number]) =>
     Properties?.Metrics?.filter(({ MetricStat }) => MetricStat !== undefined).length ?? 1
   const partners = listedPartners(run).length
-  const bound = METRICS_OF_PARTNER * (partners + 1) + watched + campaigns.length
+  const bound = (METRICS_OF_PARTNER + REASONS_OF_PARTNER) * (partners + 1) + watched + campaigns.length
   return {
     // Each function sends its cold starts as a metric of its own, and a filter makes one of a log.
     customMetrics:

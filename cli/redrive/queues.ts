@@ -35,6 +35,11 @@ export const GIVEN_UP: Readonly<Record<string, GivenUp>> = {
     backTo: ['tidy'],
     reason: 'could not be made tidy: the log of tidyExport says why',
   },
+  rejection: {
+    name: 'rejection-dead-letter',
+    backTo: ['rejection'],
+    reason: 'could not be kept: the log of keepRejected says why',
+  },
   'rejected-activity': {
     name: 'rejected-activity',
     backTo: [],

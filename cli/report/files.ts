@@ -34,7 +34,7 @@ async function writeEach(
 }
 
 /** Whole or not at all. */
-async function written(path: string, content: string | Uint8Array): Promise<string> {
+export async function written(path: string, content: string | Uint8Array): Promise<string> {
   const draft = `${path}.${process.pid}`
   try {
     await mkdir(dirname(path), { recursive: true })

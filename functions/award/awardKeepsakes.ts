@@ -21,7 +21,7 @@ const environment = readEnvironment(
   'EDITIONS_TABLE',
   'EVENT_BUS_NAME',
   'ACTIVITY_QUEUE_URL',
-  'REJECTED_ACTIVITY_QUEUE_URL',
+  'REJECTION_QUEUE_URL',
   'CLOCK_OFFSET_SECONDS',
   'PARTNERS',
   'WATCHED_MEASURES',
@@ -31,7 +31,7 @@ const store = storeOf(environment, unitsMetric(tools.metrics))
 const catalogue = catalogueOf(environment, readCatalogue, tools)
 const leadMs = leadOf(environment)
 const announce = busOf(environment)
-const send = senderTo(environment.REJECTED_ACTIVITY_QUEUE_URL)
+const send = senderTo(environment.REJECTION_QUEUE_URL)
 const sendBack = remainderSenderTo(environment.ACTIVITY_QUEUE_URL)
 const partners = partnerMeterOf(environment, tools)
 const campaigns = campaignMeterOf(tools)

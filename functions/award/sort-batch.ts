@@ -4,6 +4,7 @@ import type { RecordedEarnings } from '../../awarding/deciding/decide.ts'
 import type { Contribution } from '../../awarding/progress/contribution.ts'
 import { type Activity, type Rejection, rejectionOf } from '../../events/activity.ts'
 import { aheadMistakes } from '../../events/activity-mistakes.ts'
+import { OF_MESSAGE } from '../../events/reason-code.ts'
 import { TRACEPARENT } from '../../events/trace.ts'
 import { canonicalJson } from '../../json/json.ts'
 import type { UserId } from '../../schemas/ids.ts'
@@ -97,7 +98,7 @@ function sortOne(record: ReadRecord, users: Map<UserId, UserPart>, batch: Batch)
   }
   const history = recordedIn(record)
   if (!history) {
-    const reason = `the message attribute ${RECORDED_ATTRIBUTE} is not a replay’s`
+    const reason = `${OF_MESSAGE} ${RECORDED_ATTRIBUTE} is not a replay’s`
     return { path: '', reason, mistakes: [{ path: '', message: reason }] }
   }
   let part = users.get(activity.userId)

@@ -92,6 +92,8 @@ const VARIABLES = {
   PSEUDONYM_KEY_GENERATION: number(/^[1-9]\d*$/, 1_000_000, 'a whole number from 1'),
   RAW_EXPORT_BUCKET: text,
   REJECTED_ACTIVITY_QUEUE_URL: text,
+  REJECTED_TABLE: text,
+  REJECTION_QUEUE_URL: text,
   TIDY_QUEUE_URL: text,
   /** So many criteria are watched, whether anything matches them. */
   WATCHED_MEASURES: number(/^\d+$/, 1000, 'a whole number from 0 to 1000'),

@@ -162,9 +162,12 @@ export function gatewayOf(
   }
 }
 
-/** @param QueueUrl of a queue that many messages go to */
-export function senderTo(QueueUrl: string): SendMessages {
-  const client = new SQSClient(clientSettings())
+/**
+ * @param QueueUrl of a queue that many messages go to
+ * @param limits of each call, where somebody waits for it
+ */
+export function senderTo(QueueUrl: string, limits?: Parameters<typeof clientSettings>[0]): SendMessages {
+  const client = new SQSClient(clientSettings(limits))
   return async (bodies) => {
     const Entries = bodies.map((MessageBody, index) => ({ Id: String(index), MessageBody }))
     const answer = await client.send(new SendMessageBatchCommand({ QueueUrl, Entries }))

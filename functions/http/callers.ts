@@ -43,6 +43,8 @@ function valueAt(claims: unknown, path: readonly string[]): unknown {
 const formOf = (value: unknown) => `${typeof value === 'string' ? '' : 'text: '}${USER_ID_WORDS}`
 
 const PUBLISHING_SCOPE = 'activities:write'
+/** Whoever may publish may see what became of it, so the scope for that does too. */
+const READING_SCOPES = ['activities:read', PUBLISHING_SCOPE]
 
 /**
  * The partner that a verified token lets publish: it has the scope in `scope` (RFC 8693) or `scp`, as text with spaces
@@ -50,12 +52,17 @@ const PUBLISHING_SCOPE = 'activities:write'
  *
  * @throws ProblemError when the token lacks either
  */
-export function partnerOf(claims: JWTPayload): PartnerId {
+export const partnerOf = (claims: JWTPayload): PartnerId => partnerWith([PUBLISHING_SCOPE], claims)
+
+/** The partner that a verified token lets read what became of its activities. @throws ProblemError as `partnerOf` */
+export const readingPartnerOf = (claims: JWTPayload): PartnerId => partnerWith(READING_SCOPES, claims)
+
+function partnerWith(wanted: readonly string[], claims: JWTPayload): PartnerId {
   const scopes = [claims.scope, claims.scp]
     .flat()
     .flatMap((each) => (typeof each === 'string' ? each.split(' ') : []))
-  if (!scopes.includes(PUBLISHING_SCOPE))
-    throw new ProblemError(problems.missingScope(`It needs ${PUBLISHING_SCOPE}`))
+  if (!wanted.some((scope) => scopes.includes(scope)))
+    throw new ProblemError(problems.missingScope(`It needs ${wanted.join(' or ')}`))
   const partner = partnerIdSchema.safeParse(claims.partner_id)
   if (!partner.success)
     throw new ProblemError(problems.notAPartner(`Its partner_id must be ${PARTNER_ID_WORDS}`))

@@ -23,12 +23,12 @@ type Unreadable = ReadonlyMap<string, Mistake>
 /** An event in the JSON format of CloudEvents 1.0. */
 export function jsonCloudEvent(event: unknown): Sent {
   if (!isJsonObject(event))
-    return { mistakes: [{ path: '', message: 'must be a JSON object' }], told: asItIs }
+    return { value: event, mistakes: [{ path: '', message: 'must be a JSON object' }], told: asItIs }
   // An attribute that is null is one that is not there.
   const attributes = Object.fromEntries(
     Object.entries(event).filter(([name, value]) => value !== null && name !== 'data'),
   )
-  return cloudEvent(attributes, dataOf(attributes, event))
+  return { value: event, ...cloudEvent(attributes, dataOf(attributes, event)) }
 }
 
 /**
@@ -36,7 +36,7 @@ export function jsonCloudEvent(event: unknown): Sent {
  * `time` are the detail's `eventId`, `userId` and `occurredAt` where the data does not say them. `source` has to be there
  * and says nothing: who publishes is told by the token. Of the extensions, `traceparent` goes on; all others are left alone.
  */
-export function cloudEvent(attributes: Fields, data: Data, unreadable: Unreadable = new Map()): Sent {
+function cloudEvent(attributes: Fields, data: Data, unreadable: Unreadable = new Map()): Omit<Sent, 'value'> {
   const value = 'mistake' in data ? undefined : data.value
   const absent = STAND_INS.filter(([field]) => isJsonObject(value) && !Object.hasOwn(value, field))
   const standIns = absent.filter(([, attribute]) => attributes[attribute] !== undefined)
@@ -159,7 +159,7 @@ export function binaryCloudEvent(headers: Headers, data: unknown): Sent {
     else if (decoded === undefined) unreadable.set(name, { path, message: 'must be percent-encoded UTF-8' })
     else attributes[name] = decoded
   }
-  return cloudEvent(attributes, { value: data }, unreadable)
+  return { value: { ...attributes, data }, ...cloudEvent(attributes, { value: data }, unreadable) }
 }
 
 /** HTTP binding, section 3.1.3.2: quotes are taken off first, as older senders put them on; undefined if it is broken. */

@@ -1,4 +1,4 @@
-import { parseActivity } from '../../events/activity.ts'
+import { type Activity, parseActivity } from '../../events/activity.ts'
 import { timeAheadMistakes } from '../../events/activity-mistakes.ts'
 import { batched } from '../../events/batching.ts'
 import { type OutgoingEvent, PublishError } from '../../events/publish.ts'
@@ -6,7 +6,7 @@ import { carriedTrace, eventName, spanIdOf, TRACEPARENT, traceOf } from '../../e
 import { fieldsOf } from '../../json/json.ts'
 import type { IngestAnswer } from '../../schemas/api/ingest.ts'
 import { eventIdSchema, type PartnerId } from '../../schemas/ids.ts'
-import { firstOfEach, sentenceOf } from '../../schemas/mistakes.ts'
+import { firstOfEach, type Mistake, sentenceOf } from '../../schemas/mistakes.ts'
 import { PARTNER_SOURCE_PREFIX } from '../../schemas/source.ts'
 import { formatTime, parseTime } from '../../schemas/time.ts'
 import { readTraceparent, type TraceContext, traceparentText } from '../../schemas/traceparent.ts'
@@ -16,11 +16,19 @@ import type { Sent } from './sent.ts'
 export interface IngestPorts {
   /** At least once, in no certain order. @throws PublishError for those that were not taken */
   publish(events: readonly OutgoingEvent[]): Promise<void>
+  /** Keeps what is rejected, as far as it can, while the rest is published. It never throws. */
+  keep?(refused: readonly Refused[], at: number): Promise<void>
   /** Epoch milliseconds. */
   now(): number
   /** How far ahead of `now` the stage rehearses; 0 for one that does not. */
   readonly leadMs: number
   readonly traces: Traces
+}
+
+/** An event that can never count as it is. */
+export interface Refused {
+  readonly sent: Sent
+  readonly mistakes: readonly Mistake[]
 }
 
 export interface Ingested {
@@ -35,6 +43,7 @@ export async function ingest(
   partnerId: PartnerId,
   {
     publish,
+    keep,
     now,
     leadMs,
     traces,
@@ -47,13 +56,24 @@ export async function ingest(
     const traceparent = readTraceparent(one.traceparent) ? one.traceparent : requestTrace
     return judge({ ...one, traceparent }, partnerId, { now: at, leadMs })
   })
-  const failed = await failuresOf(
-    judged.flatMap((one) => ('event' in one ? [one.event] : [])),
-    publish,
-  )
+  const refused = judged.flatMap((one, index): Refused[] => {
+    const of = sent[index]
+    return 'event' in one || of === undefined ? [] : [{ sent: of, mistakes: one.mistakes }]
+  })
+  const [failed] = await Promise.all([
+    failuresOf(
+      judged.flatMap((one) => ('event' in one ? [one.event] : [])),
+      publish,
+    ),
+    refused.length > 0 ? keep?.(refused, at) : undefined,
+  ])
   for (const one of judged)
     if ('event' in one) tellOf(one, { traces, startedAt, failed: failed.has(one.event) })
-  const results = judged.map((one) => resultOf(one, failed))
+  return ingestedOf(judged.map((one) => resultOf(one, failed)))
+}
+
+/** The answer of a request, from what became of each of its events. */
+export function ingestedOf(results: IngestAnswer['results']): Ingested {
   const count = (status: string) => results.filter((one) => one.status === status).length
   const answer = {
     accepted: count('accepted'),
@@ -120,11 +140,12 @@ export type Judged = Accepted | Rejected
 interface Accepted {
   readonly event: OutgoingEvent
   readonly eventId: string
+  readonly activity: Activity
   /** The trace that goes with it. */
   readonly carried: TraceContext | undefined
 }
 
-type Clock = { readonly now: number; readonly leadMs: number }
+export type Clock = { readonly now: number; readonly leadMs: number }
 
 /**
  * Judges one event by the code of the award path, so that what is accepted here is not rejected there. One whose time
@@ -153,6 +174,7 @@ export function judge(sent: Sent, partnerId: PartnerId, clock: Clock): Judged {
   )
   return {
     eventId: activity.eventId,
+    activity,
     carried,
     event: { source, detailType: activity.type, detail, time: new Date(activity.publishedAt) },
   }

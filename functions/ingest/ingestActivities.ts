@@ -1,26 +1,56 @@
-import { leadOf, readEnvironment, TOKENS } from '../aws/environment.ts'
-import { busOf, tokensOf } from '../aws/wiring.ts'
+import * as z from 'zod/mini'
+import { CATALOGUE, leadOf, readEnvironment, TOKENS } from '../aws/environment.ts'
+import { busOf, catalogueOf, senderTo, tokensOf } from '../aws/wiring.ts'
 import { NEVER } from '../http/answers.ts'
 import { partnerOf } from '../http/callers.ts'
 import { apiHandler } from '../http/stack.ts'
-import { batchLog } from '../telemetry/logs.ts'
-import { countAll } from '../telemetry/metrics.ts'
+import { batchLog, briefError } from '../telemetry/logs.ts'
+import { count, countAll } from '../telemetry/metrics.ts'
 import { telemetry } from '../telemetry/observe.ts'
 import { partnerMeterOf } from '../telemetry/partners.ts'
+import { dryRun, readCounting } from './dry-run.ts'
 import { ingest, rejectionsOf } from './ingest.ts'
+import { rejectionKeeper } from './keeping.ts'
 import { readEvents } from './read-events.ts'
 
-const environment = readEnvironment(...TOKENS, 'EVENT_BUS_NAME', 'CLOCK_OFFSET_SECONDS', 'PARTNERS')
+const environment = readEnvironment(
+  ...CATALOGUE,
+  ...TOKENS,
+  'EVENT_BUS_NAME',
+  'CLOCK_OFFSET_SECONDS',
+  'PARTNERS',
+  'REJECTION_QUEUE_URL',
+)
 const tools = telemetry()
 const publish = busOf(environment)
 const leadMs = leadOf(environment)
 const partners = partnerMeterOf(environment, tools)
+// Tried once, within a second: the partner waits, and its answer has all that is kept.
+const keeper = rejectionKeeper({
+  send: senderTo(environment.REJECTION_QUEUE_URL, { attempts: 1, answerWithinMs: 1_000 }),
+  unkept: (howMany, error) => {
+    count(tools.metrics, 'IngestUnkept', howMany)
+    if (error)
+      tools.logger.error('rejected activities were answered, and not kept', { error: briefError(error) })
+  },
+})
+const counting = catalogueOf(environment, readCounting, tools)
+
+const parameters = z.object({ dryRun: z.optional(z.enum(['true', 'false'], 'must be true or false')) })
 
 export const handler = apiHandler(
   async (request) => {
     const partnerId = partnerOf(await request.claims())
+    // Whoever asks does nothing, so nothing is counted either, and no alarm rings for it.
+    if (request.query.dryRun === 'true') {
+      const sent = readEvents(request)
+      const clock = { now: Date.now(), leadMs }
+      const { status, answer } = dryRun(sent, partnerId, { clock, counting: await counting() })
+      return { status, body: answer, cacheControl: NEVER }
+    }
     const { status, answer } = await ingest(readEvents(request), partnerId, {
       publish,
+      keep: (refused, at) => keeper({ partnerId, refused, at }),
       now: Date.now,
       leadMs,
       traces: tools.traces,
@@ -42,7 +72,7 @@ export const handler = apiHandler(
     partners.sendDue()
     return { status, body: answer, cacheControl: NEVER }
   },
-  { ...tools, ...tokensOf(environment, tools) },
+  { ...tools, ...tokensOf(environment, tools), parameters },
 )
 
 const METRICS = { accepted: 'IngestAccepted', rejected: 'IngestRejected', failed: 'IngestFailed' } as const

@@ -3,6 +3,8 @@ import type { Mistake } from '../../schemas/mistakes.ts'
 
 /** One event of a request, whatever form it was sent in. Nobody has judged yet whether it can be true. */
 export interface Sent {
+  /** The event as it was sent: what is kept of one that has no envelope with a detail. */
+  readonly value: unknown
   /** EventBridge's, but for the source, which the token tells; undefined where the form keeps it from being read. */
   readonly envelope?: Fields
   /** The mistakes of the form that it was sent in. */
@@ -20,13 +22,13 @@ export const asItIs = (mistake: Mistake): Mistake => mistake
 /** An event in this system's own form: `{ "detail-type", "detail", "time"? }`. What else it holds is left alone. */
 export function ownEvent(value: unknown): Sent {
   if (!isJsonObject(value))
-    return { mistakes: [{ path: '', message: 'must be a JSON object' }], told: asItIs }
+    return { value, mistakes: [{ path: '', message: 'must be a JSON object' }], told: asItIs }
   if (value.specversion !== undefined && value['detail-type'] === undefined) {
     const message =
       'is a CloudEvent: send it as application/cloudevents+json, a batch as application/cloudevents-batch+json'
-    return { mistakes: [{ path: '', message }], told: asItIs }
+    return { value, mistakes: [{ path: '', message }], told: asItIs }
   }
-  return { envelope: value, mistakes: [], told: asItIs }
+  return { value, envelope: value, mistakes: [], told: asItIs }
 }
 
 export interface MediaType {

@@ -11,7 +11,8 @@ export type CountMetric =
   | 'ProgressUnchanged'
   | 'VersionConflicts'
   | `Keepsakes${'Awarded' | 'DatedBack' | 'SoldOut'}`
-  | `Ingest${'Accepted' | 'Rejected' | 'Failed'}`
+  | `Ingest${'Accepted' | 'Rejected' | 'Failed' | 'Unkept'}`
+  | `Rejections${'Received' | 'Failed'}`
   | `Live${'Connected' | 'Disconnected' | 'Replaced' | 'Expired' | 'Refused'}`
   | `Live${'Received' | 'Pushed' | 'Gone' | 'Unread' | 'NotHeld' | 'Failed'}`
   | 'UsersErased'
@@ -35,11 +36,15 @@ export type CountMetric =
  * A metric with more dimensions than `service`, each set of which is a metric of its own that is charged for: whoever sends one
  * bounds how many there can be.
  */
-export type BoundMetric = `Partner${'Received' | 'Rejected'}` | 'MeasureMatched' | 'CampaignAwarded'
+export type BoundMetric =
+  | `Partner${'Received' | 'Rejected'}`
+  | 'RejectionsKept'
+  | 'MeasureMatched'
+  | 'CampaignAwarded'
 
 /** How long a message had waited in its queue when a function received it, however often before. */
 export type AgeMetric =
-  `${'Activity' | 'Live' | 'Erasure' | 'ExportRequest' | 'ExportManifest' | 'Tidy'}AgeSeconds`
+  `${'Activity' | 'Rejection' | 'Live' | 'Erasure' | 'ExportRequest' | 'ExportManifest' | 'Tidy'}AgeSeconds`
 
 /** Nothing is sent of what did not happen. */
 export function count(metrics: Metrics, name: CountMetric, howMany = 1): void {

@@ -115,7 +115,12 @@ export async function startAws(options: AwsOptions): Promise<AwsServer> {
     const queues = openQueues(fauxqs)
     const { invoke, log } = options
     const counted = ruleMetrics(metrics)
-    const events = createEventBridge({ region, accountId, queues, invoke, log, counted })
+    const events = createEventBridge({
+      ...{ region, accountId, queues, invoke, log, counted },
+      ...(dataDir !== undefined && { archiveFile: join(dataDir, 'archive') }),
+    })
+    // The last request may still bring an event.
+    stops.push(async () => events.close())
     const telling = tellOfObjects(fauxqs, { events, accountId })
     const exports = await openExports({
       store: dynamo.store,

@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { compilePattern } from '../../event-patterns/index.ts'
-import type { Json, JsonObject } from '../../json/json.ts'
-import { type JsonService, ServiceError } from '../aws/json-service.ts'
-import type { BusModel, RuleModel } from '../resources/model.ts'
+import type { JsonObject } from '../../json/json.ts'
+import { type JsonService, type Operations, ServiceError } from '../aws/json-service.ts'
+import type { BusModel, RuleModel, StackModel } from '../resources/model.ts'
 import { TemplateError } from '../template/error.ts'
+import { EventArchives } from './archive.ts'
 import { type Delivery, deliver } from './deliver.ts'
 import { describeOperations, testEventPattern } from './describe.ts'
 import { type Entry, type EntryFailure, failureOf, readEntries } from './entries.ts'
-import { type Envelope, ingest, type Rule } from './event.ts'
+import { type Envelope, type IngestedEvent, ingest, type Rule } from './event.ts'
+import { ownRuleOperations } from './own-rules.ts'
+import { replayOperations } from './replays.ts'
 import { type Fired, scheduledRule } from './schedule.ts'
 import { checkPaths, targetInput } from './target-input.ts'
 
@@ -15,6 +18,8 @@ export type EventBridgeOptions = Delivery & {
   region: string
   accountId: string
   now?(): Date
+  /** The file that archived events are kept in; without it, they go with the process. */
+  archiveFile?: string
 }
 
 export type EventListener = (event: Envelope, busName: string) => void
@@ -30,7 +35,8 @@ export interface ServiceEvent {
 /** EventBridge's buses and rules, as a template defines them. */
 export type EventBridge = JsonService & {
   /** @throws TemplateError for a pattern or a path that is not valid, or a bus that does not exist. */
-  define(buses: BusModel[], rules: RuleModel[]): void
+  define(given: Pick<StackModel, 'buses' | 'rules' | 'archives'>): void
+  close(): void
   /** Takes an event of an AWS service onto the default bus, and logs what no target takes. */
   publish(event: ServiceEvent): void
   /**
@@ -49,6 +55,7 @@ export function createEventBridge(options: EventBridgeOptions): EventBridge {
   const defaultArn = `arn:aws:events:${region}:${accountId}:event-bus/default`
   const buses = new Map<string, BusModel>([['default', { logicalId: '', name: 'default', arn: defaultArn }]])
   const rules: Rule[] = []
+  const archives = new EventArchives(options.archiveFile)
   const listeners = new Set<EventListener>()
 
   function put(entry: Entry): { EventId: string } | EntryFailure {
@@ -65,10 +72,23 @@ export function createEventBridge(options: EventBridgeOptions): EventBridge {
     const event = ingest(entry, { id: randomUUID(), now: now(), account: accountId, region })
     if (event === undefined) return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' }
     const { envelope } = event
+    const failures = giveToRules(event, entry.busName)
+    if (failures.length > 0) return { ErrorCode: 'InternalFailure', ErrorMessage: failures.join(' ') }
+    archives.keep(event, buses.get(entry.busName)?.arn ?? '')
+    for (const listener of listeners) listener(envelope, entry.busName)
+    return { EventId: envelope.id }
+  }
+
+  /** @returns the reasons why some target holds it not */
+  function giveToRules(event: IngestedEvent, busName: string, ruleArns?: readonly string[]): string[] {
     const matching = rules.filter(
-      (rule) => rule.enabled && rule.busName === entry.busName && rule.pattern?.matches(envelope),
+      (rule) =>
+        rule.enabled &&
+        rule.busName === busName &&
+        (ruleArns?.includes(rule.arn) ?? true) &&
+        rule.pattern?.matches(event.envelope),
     )
-    const failures = matching.flatMap((rule) => {
+    return matching.flatMap((rule) => {
       options.counted?.(rule, 'MatchedEvents')
       try {
         deliver(event, rule, options)
@@ -77,30 +97,41 @@ export function createEventBridge(options: EventBridgeOptions): EventBridge {
         return [error instanceof Error ? error.message : String(error)]
       }
     })
-    if (failures.length > 0) return { ErrorCode: 'InternalFailure', ErrorMessage: failures.join(' ') }
-    for (const listener of listeners) listener(envelope, entry.busName)
-    return { EventId: envelope.id }
   }
 
-  const operations: Record<string, (input: JsonObject) => Json> = {
+  const operations: Operations = {
     PutEvents(input) {
       const results = readEntries(input).map(put)
       return { FailedEntryCount: results.filter((result) => 'ErrorCode' in result).length, Entries: results }
     },
     TestEventPattern: testEventPattern,
     ...describeOperations(buses, rules),
+    ...ownRuleOperations({ buses, rules, region, accountId, compile: (rule) => compileRule(rule, buses) }),
+    ...replayOperations({
+      archives,
+      buses,
+      region,
+      accountId,
+      now,
+      take(event, busName, ruleArns) {
+        const [failure] = giveToRules(event, busName, ruleArns)
+        if (failure !== undefined) throw new Error(failure)
+      },
+    }),
   }
 
   return {
-    define(newBuses, newRules) {
+    define({ buses: newBuses, rules: newRules, archives: newArchives }) {
       for (const bus of newBuses) buses.set(bus.name, bus)
       for (const rule of newRules) rules.push(compileRule(rule, buses))
+      archives.define(newArchives)
     },
+    close: () => archives.close(),
     call(operation, input) {
       if (Object.hasOwn(operations, operation)) return operations[operation]?.(input) ?? {}
       throw new ServiceError(
         'UnknownOperationException',
-        `${operation} is not honoured by the local stack: buses and rules come from the template. It honours ${Object.keys(operations).join(', ')}.`,
+        `${operation} is not honoured by the local stack: buses and archives come from the template. It honours ${Object.keys(operations).join(', ')}.`,
       )
     },
     publish({ detail, ...event }) {

@@ -26,7 +26,7 @@ export function startEnvironment(definition: FunctionDefinition): ExecutionEnvir
   const worker = new Worker(new URL('./runtime.ts', import.meta.url), {
     name,
     workerData: options,
-    env: environmentVariables(definition),
+    env: { ...environmentVariables(definition), ...compileCache() },
     execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: memoryMb },
   })
@@ -102,6 +102,12 @@ export function startEnvironment(definition: FunctionDefinition): ExecutionEnvir
       return { ok: false, ...outcome.error, ...(errorType === TIMED_OUT && { timedOut: true }) }
     },
   }
+}
+
+/** Where this process keeps what it compiles, its threads keep it too; they take the variable away before a handler sees it. */
+function compileCache(): { NODE_COMPILE_CACHE?: string } {
+  const { NODE_COMPILE_CACHE } = process.env
+  return NODE_COMPILE_CACHE ? { NODE_COMPILE_CACHE } : {}
 }
 
 function payloadOf(text: string): InvokeResult {

@@ -96,6 +96,7 @@ async function start(port: MessagePort, options: RuntimeOptions): Promise<void> 
   post({ kind: 'ready' })
 }
 
+delete process.env.NODE_COMPILE_CACHE
 if (parentPort !== null) await start(parentPort, workerData as RuntimeOptions)
 
 /**

@@ -26,6 +26,32 @@ export const eventBus = defineKind({
   },
 })
 
+export const archive = defineKind({
+  type: 'AWS::Events::Archive',
+  honoured: z.strictObject({
+    ArchiveName: z.string().optional(),
+    SourceArn: z.string(),
+    EventPattern: document.optional(),
+    RetentionDays: z.int().default(0),
+  }),
+  inert: {
+    Description: 'nobody reads it here',
+    KmsKeyIdentifier: 'nothing is encrypted at rest on one machine',
+  },
+  add({ ArchiveName, SourceArn, EventPattern, RetentionDays }, { logicalId, context, model }) {
+    const name = ArchiveName ?? generatedName(logicalId, context)
+    const arn = `arn:aws:events:${context.region}:${context.accountId}:archive/${name}`
+    model.archives.push({
+      name,
+      arn,
+      sourceArn: SourceArn,
+      ...(EventPattern !== undefined && { eventPattern: EventPattern }),
+      retentionDays: RetentionDays,
+    })
+    return { ref: name, attributes: { Arn: arn } }
+  },
+})
+
 // The second asks for what CloudTrail records of reading as well; nothing is recorded here.
 const ENABLED = ['ENABLED', 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS'] as const
 

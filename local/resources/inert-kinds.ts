@@ -1,7 +1,6 @@
 import { defineInertKind } from './kind.ts'
 
 const NO_PERMISSIONS = 'permissions are not enforced here: every caller on this machine may do everything'
-const NO_ARCHIVE = 'events are not archived here: a replay needs the archive of AWS'
 const NO_LOGS = 'no logs are kept here'
 const NO_ALARMS = 'alarms are evaluated here, and act on nothing'
 const NO_CDN = 'there is no CDN here: the stack serves the API itself'
@@ -30,7 +29,6 @@ export const inertKinds = [
   defineInertKind('AWS::Events::EventBusPolicy', NO_PERMISSIONS),
   defineInertKind('AWS::Lambda::Permission', NO_PERMISSIONS),
   defineInertKind('AWS::ApiGatewayV2::Deployment', 'what the template says is served at once'),
-  defineInertKind('AWS::Events::Archive', NO_ARCHIVE, arnOf('events', 'archive/{name}')),
   defineInertKind(
     'AWS::Logs::LogGroup',
     'the stack prints the lines of functions',

@@ -2,7 +2,7 @@ import type { Json } from '../../json/json.ts'
 import { TemplateError, within } from '../template/error.ts'
 import { type ResolvedResource, type ResourceIdentity, resolveTemplate } from '../template/resolve.ts'
 import { checkAliasUpdate, checkNames, releaseApplication, releaseGroup } from './code-deploy.ts'
-import { eventBus, rule } from './events.ts'
+import { archive, eventBus, rule } from './events.ts'
 import { api, integration, route, stage } from './http-api.ts'
 import { inertKinds } from './inert-kinds.ts'
 import type { ResourceKind, StackContext } from './kind.ts'
@@ -26,6 +26,7 @@ const kinds: ResourceKind[] = [
   bucket,
   secret,
   eventBus,
+  archive,
   rule,
   lambdaFunction,
   version,

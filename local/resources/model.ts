@@ -76,6 +76,16 @@ export interface RuleModel {
   readonly targets: TargetModel[]
 }
 
+export interface ArchiveModel {
+  readonly name: string
+  readonly arn: string
+  /** The ARN of the bus that it keeps the events of. */
+  readonly sourceArn: string
+  readonly eventPattern?: JsonObject
+  /** 0: for ever. Nothing is taken out here. */
+  readonly retentionDays: number
+}
+
 export interface AlarmModel {
   readonly name: string
   readonly arn: string
@@ -118,6 +128,7 @@ export interface StackModel {
   readonly buckets: BucketModel[]
   readonly secrets: SecretModel[]
   readonly buses: BusModel[]
+  readonly archives: ArchiveModel[]
   readonly rules: RuleModel[]
   readonly functions: FunctionModel[]
   readonly alarms: AlarmModel[]
@@ -141,6 +152,7 @@ export function emptyModel(): StackModel {
     buckets: [],
     secrets: [],
     buses: [],
+    archives: [],
     rules: [],
     functions: [],
     alarms: [],

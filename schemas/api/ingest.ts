@@ -1,8 +1,60 @@
 import * as z from 'zod'
+import { campaignIdSchema, keepsakeIdSchema } from '../ids.ts'
+import { described } from './common.ts'
+
+export const addsToSchema = z
+  .union([
+    z.strictObject({
+      campaignId: campaignIdSchema,
+      keepsakeId: keepsakeIdSchema,
+      byChance: z
+        .literal(true)
+        .optional()
+        .describe('A draw decides whether it counts, and nobody is told how before.'),
+    }),
+    z.strictObject({ campaignId: campaignIdSchema, hidden: z.literal(true) }),
+  ])
+  .describe(
+    'A keepsake that the event adds to: by its id, or as `hidden` where nothing of it is told before it is earned.',
+  )
+
+export const ignoredSchema = z
+  .strictObject({
+    code: z
+      .enum(['outside-window', 'too-late', 'unasked'])
+      .describe(
+        'It happened while no campaign that asks for it was open; it was published too late after it happened; or no ' +
+          'campaign that was open asks for it.',
+      ),
+    reason: z.string().describe('The same in a sentence, with the campaigns that it comes nearest to.'),
+    nearest: z
+      .array(
+        z.strictObject({
+          campaignId: campaignIdSchema,
+          keepsakeId: z.optional(described(keepsakeIdSchema, 'The keepsake that it comes nearest to.')),
+          startsAt: z
+            .string()
+            .describe('When the keepsake can be earned, or the campaign is open: from this time …'),
+          endsAt: z.string().describe('… to before this one.'),
+          reason: z.string().describe('Why it does not count there.'),
+        }),
+      )
+      .max(3),
+  })
+  .describe('Why the event adds to nothing, although it is accepted.')
 
 export const acceptedResultSchema = z
-  .strictObject({ status: z.literal('accepted'), eventId: z.string() })
-  .describe('It is on the bus.')
+  .strictObject({
+    status: z.literal('accepted'),
+    eventId: z.string(),
+    addsTo: z
+      .array(addsToSchema)
+      .min(1)
+      .optional()
+      .describe('With `dryRun` alone: the keepsakes that it would add to, whatever its user has already.'),
+    ignored: ignoredSchema.optional().describe('With `dryRun` alone, in place of `addsTo`.'),
+  })
+  .describe('It is on the bus; with `dryRun`, it would be.')
 
 export const mistakeSchema = z
   .strictObject({

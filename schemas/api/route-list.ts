@@ -12,6 +12,7 @@ const OPERATIONS: readonly Route[] = [
   { method: 'GET', path: '/v1/campaigns' },
   { method: 'GET', path: '/v1/campaigns/{campaignId}' },
   { method: 'POST', path: '/v1/activities' },
+  { method: 'GET', path: '/v1/activities/rejected' },
   { method: 'GET', path: '/v1/health' },
 ]
 

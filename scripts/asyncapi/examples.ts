@@ -1,5 +1,6 @@
 import { AWARDS_SOURCE, KEEPSAKE_AWARDED } from '../../events/announce.ts'
 import { EXPORT_COMPLETED, EXPORTS_SOURCE } from '../../events/export-completed.ts'
+import { ACTIVITY_REJECTED, REJECTIONS_SOURCE } from '../../events/rejections.ts'
 import { ACTIVITY_BATCH } from '../../schemas/activity-batch.ts'
 
 const common = { userId: 'alice', occurredAt: '2024-07-26T20:20:00+02:00' }
@@ -93,6 +94,30 @@ export const exportExample: Shown = {
         'detail-type': EXPORT_COMPLETED,
         time: '2024-07-29T03:31:10Z',
         detail: completed,
+      },
+    },
+  ],
+}
+
+const rejected = {
+  rejectedId: 'Qm3vJ0yS1nL7c2f8dWk4Tg',
+  partnerId: 'acme',
+  eventId: 'phone-4.2',
+  detailType: 'PollVoted',
+  rejectedAt: '2024-07-27T18:00:01.250Z',
+  reasonCode: 'schema',
+  reason: 'detail.optionId: is missing: write 1 to 256 characters of any script',
+  mistakes: [{ path: 'detail.optionId', message: 'is missing: write 1 to 256 characters of any script' }],
+}
+
+export const rejectionExample: Shown = {
+  examples: [
+    {
+      payload: {
+        source: REJECTIONS_SOURCE,
+        'detail-type': ACTIVITY_REJECTED,
+        time: '2024-07-27T18:00:01Z',
+        detail: rejected,
       },
     },
   ],

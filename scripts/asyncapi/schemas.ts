@@ -1,7 +1,9 @@
 import * as z from 'zod'
 import { AWARDS_SOURCE, KEEPSAKE_AWARDED } from '../../events/announce.ts'
 import { EXPORT_COMPLETED, EXPORTS_SOURCE } from '../../events/export-completed.ts'
+import { ACTIVITY_REJECTED, REJECTIONS_SOURCE } from '../../events/rejections.ts'
 import { ACTIVITY_BATCH, activityBatchSchema } from '../../schemas/activity-batch.ts'
+import { activityRejectedSchema } from '../../schemas/activity-rejected.ts'
 import { activitySchemas } from '../../schemas/api/activity-event.ts'
 import { liveMessageSchema } from '../../schemas/api/live-message.ts'
 import { storedTimeSchema } from '../../schemas/canonical-time.ts'
@@ -47,6 +49,7 @@ export function componentSchemas(): Record<string, JsonSchema> {
     [ACTIVITY_BATCH]: batchSchema(),
     [KEEPSAKE_AWARDED]: jsonSchemaOf(keepsakeAwardedSchema),
     [EXPORT_COMPLETED]: jsonSchemaOf(exportCompletedSchema),
+    [ACTIVITY_REJECTED]: jsonSchemaOf(activityRejectedSchema),
   }
 }
 
@@ -80,6 +83,8 @@ export const awardEvent = (): JsonSchema => ownEvent(AWARDS_SOURCE, KEEPSAKE_AWA
 
 /** An export that is complete, with its envelope. */
 export const exportEvent = (): JsonSchema => ownEvent(EXPORTS_SOURCE, EXPORT_COMPLETED)
+
+export const rejectionEvent = (): JsonSchema => ownEvent(REJECTIONS_SOURCE, ACTIVITY_REJECTED)
 
 function ownEvent(source: string, detailType: string): JsonSchema {
   return {

@@ -1,7 +1,14 @@
 import { KEEPSAKE_AWARDED } from '../../events/announce.ts'
+import { ACTIVITY_REJECTED } from '../../events/rejections.ts'
 import { activityTypes } from '../../schemas/activities/index.ts'
 import { ACTIVITY_BATCH } from '../../schemas/activity-batch.ts'
-import { activityEvent, awardEvent, componentSchemas, type JsonSchema } from '../asyncapi/schemas.ts'
+import {
+  activityEvent,
+  awardEvent,
+  componentSchemas,
+  type JsonSchema,
+  rejectionEvent,
+} from '../asyncapi/schemas.ts'
 import type { Schema } from './narrowing.ts'
 
 /** The version that is served. Within it, changes add and take nothing away. */
@@ -28,6 +35,7 @@ export function contractMessages(): readonly Message[] {
       return { name, way: 'in', schema: whole(name, activityEvent(name)) }
     }),
     { name: KEEPSAKE_AWARDED, way: 'out', schema: whole(KEEPSAKE_AWARDED, awardEvent()) },
+    { name: ACTIVITY_REJECTED, way: 'out', schema: whole(ACTIVITY_REJECTED, rejectionEvent()) },
   ]
 }
 

@@ -2,7 +2,7 @@ import { readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { runLocal } from '../../local/run.ts'
 import { EXAMPLES_FOLDER, type Example } from '../openapi/examples.ts'
-import { record, tell } from './record.ts'
+import { record, rested, tell } from './record.ts'
 import { requests } from './requests.ts'
 import { RECORDED_AT, story } from './story.ts'
 
@@ -21,6 +21,7 @@ try {
   const earlier = (name: string) => recorded.get(name)?.response.body as Record<string, unknown>
   for (const request of requests) {
     const path = typeof request.path === 'string' ? request.path : request.path(earlier)
+    await rested(run)
     recorded.set(request.name, await record(run, request, path))
   }
   await write(recorded)

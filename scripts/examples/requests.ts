@@ -58,6 +58,11 @@ const vote = {
   time: '2024-08-04T20:00:03+02:00',
 }
 const spoilt = { ...vote, detail: { ...vote.detail, eventId: 'phone-4.2', userId: 'carol & friends' } }
+/** It happened three days before it was published. */
+const late = {
+  ...vote,
+  detail: { ...vote.detail, eventId: 'phone-4.4', occurredAt: '2024-08-01T20:00:00+02:00' },
+}
 const cloudEvent = {
   specversion: '1.0',
   id: 'phone-4.3',
@@ -91,10 +96,12 @@ export const requests: readonly ExampleRequest[] = [
   as(alice, get('export', 'exportUser', 'What is held of alice', '/v1/me/export')),
   post('activity-accepted', 'One event', vote),
   post('activities-mixed', 'A batch with a mistake in it', [vote, spoilt]),
+  as(acme, get('rejected', 'listRejected', 'What was rejected of the batch', '/v1/activities/rejected')),
   post('cloud-event', 'A CloudEvent', cloudEvent, { contentType: 'application/cloudevents+json' }),
   post('cloud-events', 'CloudEvents in a batch', [cloudEvent], {
     contentType: 'application/cloudevents-batch+json',
   }),
+  post('activities-dry-run', 'What would count', [vote, late], { path: '/v1/activities?dryRun=true' }),
   post('activities-rejected', 'Nothing but a mistake', spoilt),
   post('missing-scope', 'A token without the scope', vote, { token: { ...acme, scope: 'activities:read' } }),
   post('not-a-partner', 'A token of no partner', vote, { token: { ...alice, scope: 'activities:write' } }),

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { floorMutants, keeps, mutant, redBy } from '../../alarming/mutation.ts'
 import {
   type Alarms,
@@ -12,12 +14,14 @@ import { few } from '../../alarming/scenarios/few.ts'
 import { scenarios } from '../../alarming/scenarios/index.ts'
 import { FIRST_HOUR } from '../../alarming/scenarios/scenario.ts'
 import { edgeResources } from '../../packaging/edge-template.ts'
+import { projectRoot } from '../../packaging/project.ts'
+import { scenariosPage } from '../../scripts/scenarios-page.ts'
 import { compile } from '../template/support/compiled.ts'
 
 let alarms: Alarms
 let rehearsed: Rehearsed[]
 beforeAll(async () => {
-  alarms = alarmsOf({ ...(await edgeResources('dev')), ...(await compile('dev')).resources }, 'dev')
+  alarms = alarmsOf({ ...(await compile('dev')).resources, ...(await edgeResources('dev')) }, 'dev')
   rehearsed = scenarios.map((scenario) => rehearse(scenario, alarms))
 })
 const rehearsalOf = (name: string): Rehearsed =>
@@ -93,6 +97,11 @@ const NOTHING_BELOW = [
   'pattern-dead',
   'tickets-undelivered',
 ]
+
+test('docs/template/scenarios.md is what npm run docs makes of them', async () => {
+  const page = await readFile(join(projectRoot, 'docs/template/scenarios.md'), 'utf8')
+  expect(page).toBe(await scenariosPage({ alarms, all: rehearsed }))
+})
 
 test('a threshold that is off by ten, either way, turns some scenario red', () => {
   const unheld = alarms.ofMetrics.flatMap((alarm) => {

@@ -248,7 +248,7 @@ test('what is present is what there was at the last moment that exports tell all
       expect(await report()).toEqual(expected)
       expect(await athena()).toEqual(expected)
     }),
-    { numRuns: runs(8), examples: [erasedWithinTheHour] },
+    { numRuns: runs(5), examples: [erasedWithinTheHour] },
   )
 })
 
@@ -268,6 +268,6 @@ test('exports by hand of other periods make nothing present that never was', asy
       expect(known).toContain(JSON.stringify(await report()))
       expect(known).toContain(JSON.stringify(await athena()))
     }),
-    { numRuns: runs(4) },
+    { numRuns: runs(3) },
   )
 })

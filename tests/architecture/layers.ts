@@ -7,6 +7,7 @@ export const layers = [
   'watching',
   'publisher',
   'awarding',
+  'certifying',
   'store',
   'publishing',
   'functions',

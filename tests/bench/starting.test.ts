@@ -3,7 +3,7 @@ import { deployedFunctions } from '../../packaging/functions.ts'
 import { projectRoot } from '../../packaging/project.ts'
 
 test('the bench of starting gives figures for nothing and for every function, each of which starts', async () => {
-  const times = await benchStarting(1)
+  const times = await benchStarting(1, 0)
   const functions = await deployedFunctions(projectRoot)
   expect(Object.keys(times)).toEqual(['nothing', ...functions.map(({ name }) => name)])
   for (const figure of Object.values(times).flatMap((time) => Object.values(time))) {

@@ -6,7 +6,9 @@ import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser } from 'playwright-core'
 import { reportPage } from '../../analytics/page/page.ts'
 import { generateExport } from '../../bench/analytics/generate.ts'
+import { certificatePage } from '../../cli/certify/page.ts'
 import { reportOf } from '../analytics/support/reported.ts'
+import { rehearsedCertificate } from '../certifying/support/certificate.ts'
 import { launchedBrowser } from './support/chromium.ts'
 import { setIn, type TestFont } from './support/fonts.ts'
 import { describeInBrowser } from './support/visits.ts'
@@ -32,6 +34,7 @@ describeInBrowser('the page of the report', () => {
     folder = await mkdtemp(join(tmpdir(), 'keepsakes-'))
     await generateExport(folder, 400)
     await writeFile(join(folder, 'report.html'), await reportPage(await reportOf(folder, 10)))
+    await writeFile(join(folder, 'certificate.html'), await certificatePage(rehearsedCertificate()))
     url = pathToFileURL(join(folder, 'report.html')).href
     browser = await launchedBrowser()
   })
@@ -40,14 +43,14 @@ describeInBrowser('the page of the report', () => {
     await rm(folder, { recursive: true, force: true })
   })
 
-  async function opened(width: number, font: TestFont, colorScheme: 'light' | 'dark') {
+  async function opened(width: number, font: TestFont, colorScheme: 'light' | 'dark', at = url) {
     const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme })
     const page = await context.newPage()
     const problems: string[] = []
     page.on('console', (message) => problems.push(message.text()))
-    page.on('request', (request) => request.url() !== url && problems.push(request.url()))
+    page.on('request', (request) => request.url() !== at && problems.push(request.url()))
     await page.addInitScript(setIn(font))
-    await page.goto(url)
+    await page.goto(at)
     return { page, problems, close: () => context.close() }
   }
 
@@ -96,4 +99,24 @@ describeInBrowser('the page of the report', () => {
     expect(Math.max(...scales) / Math.min(...scales)).toBeLessThan(1.3)
     await close()
   })
+
+  test.each([
+    [390, 'wide', 'light'],
+    [1280, 'narrow', 'dark'],
+  ] as const)(
+    'of a partner’s rehearsal fits %d pixels in a %s face, and can be read in %s colours',
+    async (width, font, scheme) => {
+      const certificate = new URL('certificate.html', url).href
+      const { page, problems, close } = await opened(width, font, scheme, certificate)
+      expect(await page.evaluate(LOOK)).toEqual({ shown: 4, outside: [], sideways: 0 })
+      expect(problems).toEqual([])
+      await page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
+      const { violations } = await new AxeBuilder({ page })
+        .setLegacyMode()
+        .options({ resultTypes: ['violations'] })
+        .analyze()
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
+      await close()
+    },
+  )
 })

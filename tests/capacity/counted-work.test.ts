@@ -5,7 +5,7 @@ const recorded = countedWork()
 const { activity, open } = recorded
 let today: CountedWork
 beforeAll(async () => {
-  today = await countWork({ activities: 200, opens: 5 })
+  today = await countWork({ activities: 100, opens: 3 })
 })
 
 /** Ids are drawn by lot and times are of the clock: texts differ by some characters. */

@@ -65,7 +65,7 @@ export const awsEnvironment = {
 
 /** Where the CLI can be asked: it is on the PATH, and Python there finds it. */
 export const hasAwsCli =
-  spawnSync('aws', ['--version'], { env: awsEnvironment }).status === 0 &&
+  spawnSync('bash', ['-c', 'command -v aws'], { env: awsEnvironment }).status === 0 &&
   spawnSync('python3', ['-c', 'import awscli.clidriver'], { env: awsEnvironment }).status === 0
 
 /** Has the CLI check each command: empty for one that is right. `files` are there when it looks for them. */

@@ -1,8 +1,5 @@
+import type { Ran } from '../cli/support/keepsakes.ts'
 import { jmespath } from './jmespath.ts'
-
-// Takes the place of the `aws` of a page where the local stack has the operation: the same words, sent to the local stack in the
-// service's own protocol, and answered as the CLI answers them. That the CLI itself takes the words is another test's to say.
-// Usage: node aws-locally.ts <url> <service> <operation> <option> …
 
 const JSON_SERVICES: Readonly<Record<string, string>> = {
   dynamodb: 'DynamoDB_20120810',
@@ -97,14 +94,24 @@ const textOf = (value: unknown): string => {
     : value.map(textOf).join('\n')
 }
 
-const [url = '', service = '', operation = '', ...words] = process.argv.slice(2)
-try {
-  const { input, query, output } = read(words)
-  const answer = await call(url, service, operation, input)
-  const asked = query === undefined ? answer : jmespath(query, answer)
-  const shown = output === 'text' ? textOf(asked) : JSON.stringify(asked, null, 2)
-  if (shown !== '') console.log(shown)
-} catch (error) {
-  console.error(`aws ${service} ${operation}: ${error instanceof Error ? error.message : error}`)
-  process.exitCode = 254
+/**
+ * Takes the place of the `aws` of a page where the local stack has the operation: the same words, sent to the local stack in the
+ * service's own protocol, and answered as the CLI answers them. That the CLI itself takes the words is another test's to say.
+ *
+ * @param words those after `aws`: a service, an operation and its options
+ */
+export async function awsLocally(
+  url: string,
+  [service = '', operation = '', ...words]: readonly string[],
+): Promise<Ran> {
+  try {
+    const { input, query, output } = read(words)
+    const answer = await call(url, service, operation, input)
+    const asked = query === undefined ? answer : jmespath(query, answer)
+    const shown = output === 'text' ? textOf(asked) : JSON.stringify(asked, null, 2)
+    return { code: 0, stdout: shown === '' ? '' : `${shown}\n`, stderr: '' }
+  } catch (error) {
+    const told = error instanceof Error ? error.message : error
+    return { code: 254, stdout: '', stderr: `aws ${service} ${operation}: ${told}\n` }
+  }
 }

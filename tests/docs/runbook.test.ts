@@ -104,6 +104,7 @@ test('each queue that can be redriven is named, and so is each thing that people
     'Sold out',
     'A bad campaign was published',
     'A partner sends garbage',
+    'Send rejected activities through again',
     'The issuer is away',
     'A table throttles',
     'Launch day',

@@ -358,23 +358,67 @@ test('a mistake in a request is a problem of that request', async () => {
 test('what a partner sends by HTTPS is published as theirs, and what was not taken is to be sent again', async () => {
   const measured = jest.spyOn(Metrics.prototype, 'addMetric')
   const authorization = `Bearer ${await issuer.sign({ partnerId: 'quiz-show' })}`
-  const votes = ['taken', 'refuse this', ''].map((note) => {
-    const { 'detail-type': type, detail, time } = voted({ userId: 'dora', detail: { note } })
-    return { 'detail-type': note === '' ? 'Zapped' : type, detail, time }
-  })
+  const send = (...notes: string[]) =>
+    ask('ingestActivities', {
+      headers: { authorization, 'content-type': 'application/json' },
+      body: JSON.stringify(
+        notes.map((note) => {
+          const { 'detail-type': type, detail, time } = voted({ userId: 'dora', detail: { note } })
+          return { 'detail-type': note === '' ? 'Zapped' : type, detail, time }
+        }),
+      ),
+    })
   published.length = 0
-  const answer = await ask('ingestActivities', {
-    headers: { authorization, 'content-type': 'application/json' },
-    body: JSON.stringify(votes),
-  })
-  expect(answer).toMatchObject({
+  expect(await send('taken', '')).toMatchObject({
     status: 207,
     headers: { 'cache-control': 'no-store' },
-    body: { results: [{ status: 'accepted' }, { status: 'failed' }, { status: 'rejected' }] },
+    body: { results: [{ status: 'accepted' }, { status: 'rejected' }] },
+  })
+  // Activities of one request go in one event, so those of another are taken or not by themselves.
+  expect(await send('refuse this')).toMatchObject({
+    status: 503,
+    body: { results: [{ status: 'failed' }] },
   })
   expect(published).toMatchObject([
     { EventBusName: 'the-bus', Source: 'partner.quiz-show', DetailType: 'PollVoted' },
   ])
   for (const name of ['IngestAccepted', 'IngestRejected', 'IngestFailed'])
     expect(measured.mock.calls).toContainEqual([name, 'Count', 1])
+})
+
+test('a dry run tells what a partner’s events would add to, and publishes and counts nothing', async () => {
+  const measured = jest.spyOn(Metrics.prototype, 'addMetric')
+  measured.mockClear()
+  published.length = 0
+  const authorization = `Bearer ${await issuer.sign({ partnerId: 'quiz-show' })}`
+  const { 'detail-type': type, detail, time } = voted({ userId: 'dora', detail: {} })
+  const dryRun = (value: string) =>
+    ask('ingestActivities', {
+      headers: { authorization, 'content-type': 'application/json' },
+      query: { dryRun: value },
+      body: JSON.stringify([
+        { 'detail-type': type, detail, time },
+        { 'detail-type': 'Zapped', detail, time },
+      ]),
+    })
+  expect(await dryRun('true')).toMatchObject({
+    status: 207,
+    headers: { 'cache-control': 'no-store' },
+    body: {
+      accepted: 1,
+      rejected: 1,
+      results: [
+        { status: 'accepted', addsTo: [{ campaignId: expect.any(String), keepsakeId: expect.any(String) }] },
+        { status: 'rejected' },
+      ],
+    },
+  })
+  expect(published).toEqual([])
+  const names = measured.mock.calls.map(([name]) => name)
+  expect(names.filter((name) => /^Ingest|^Activities/.test(name))).toEqual([])
+  expect(await dryRun('yes')).toMatchObject({
+    status: 400,
+    body: { detail: expect.stringContaining('dryRun: must be true or false') },
+  })
+  measured.mockRestore()
 })

@@ -57,7 +57,26 @@ test('a partner that sends by HTTPS alone is counted by name as the others are, 
   expect(partnerPolicies(setting)).toEqual(partnerPolicies([ACME]))
 })
 
+test('a partner of certain detail-types may publish these and batches alone, and what is for people is in no policy', () => {
+  const more = { contact: 'tv-ops@acme.example', eventsPerMinute: 6000 }
+  const [policy] = Object.values(partnerPolicies([{ ...ACME, detailTypes: ['PollVoted'], ...more }]))
+  const Condition = {
+    StringEquals: { 'events:source': 'partner.acme', 'events:detail-type': ['PollVoted', 'ActivityBatch'] },
+  }
+  expect(policy).toMatchObject({ Properties: { Statement: { Condition } } })
+  expect(JSON.stringify(policy)).not.toContain('tv-ops')
+})
+
 test.each([
+  [
+    [{ ...ACME, detailTypes: ['Zapped'] }],
+    'partners.0.detailTypes.0 must be of TriviaAnswered, PollVoted, TvWatched',
+  ],
+  [[{ ...ACME, detailTypes: 'PollVoted' }], 'partners.0.detailTypes must be a list of detail-types'],
+  [[{ ...ACME, detailTypes: [] }], 'partners.0.detailTypes must have a detail-type, or be left out for any'],
+  [[{ ...ACME, eventsPerMinute: 0 }], 'partners.0.eventsPerMinute must be 1 at least'],
+  [[{ ...ACME, eventsPerMinute: 'many' }], 'partners.0.eventsPerMinute must be a whole number'],
+  [[{ ...ACME, contact: 7 }], 'partners.0.contact must be a text'],
   ['acme', 'partners must be a list'],
   [{ acme: '123456789012' }, 'partners must be a list'],
   [[{ id: 'acme', principal: 123456789012 }], 'partners.0.principal'],

@@ -6,8 +6,10 @@ import { parseActivity } from '../../events/activity.ts'
 import { readActivities } from '../../events/activity-batch.ts'
 import { announcementOf } from '../../events/announce.ts'
 import { completionOf } from '../../events/export-completed.ts'
+import { rejectionEventOf } from '../../events/rejections.ts'
 import type { JsonObject } from '../../json/json.ts'
 import { activityTypes } from '../../schemas/activities/index.ts'
+import { activityRejectedSchema } from '../../schemas/activity-rejected.ts'
 import { liveMessageSchema } from '../../schemas/api/live-message.ts'
 import { exportCompletedSchema } from '../../schemas/export-completed.ts'
 import { keepsakeAwardedSchema } from '../../schemas/keepsake.ts'
@@ -68,7 +70,10 @@ test.each(messages.filter(([, { examples }]) => examples !== undefined))(
       if (path.includes('/activities/'))
         for (const { parsed } of readActivities(JSON.stringify(payload))) expect(parsed.accepted).toBe(true)
       else if (path.includes('/live/')) expect(liveMessageSchema.parse(payload)).toEqual(payload)
-      else if (path.includes('/exports/')) {
+      else if (path.includes('/rejections/')) {
+        const { source, detailType } = rejectionEventOf(activityRejectedSchema.parse(payload.detail))
+        expect(payload).toMatchObject({ source, 'detail-type': detailType })
+      } else if (path.includes('/exports/')) {
         const { source, detailType, detail } = completionOf(exportCompletedSchema.parse(payload.detail))
         expect(payload).toMatchObject({ source, 'detail-type': detailType, detail: JSON.parse(detail) })
       } else {

@@ -32,7 +32,7 @@ beforeAll(async () => {
   await mkdir(at('spilled'))
   const saveEvents = at('events.jsonl')
   demo = await playDemo({
-    ...{ seed: 2024, viewers: runs(12), port: 0, awsPort: 0, saveEvents },
+    ...{ seed: 2024, viewers: runs(7), port: 0, awsPort: 0, saveEvents },
     log: () => {},
     progress: () => {},
   })

@@ -139,7 +139,7 @@ const BUDGETS: Record<string, Cost> = {
 }
 
 /** Others in the same tables: what a read finds of them on its way is many pages of them, or nothing. */
-const OTHERS = runs(20_000)
+const OTHERS = runs(5_000)
 const crowded = new Set<string>()
 
 /** Others, of whom the tables hold three items each: their ids all round the user's and beginning as it does. */

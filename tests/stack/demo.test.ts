@@ -1,11 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { runShared } from '../cli/support/keepsakes.ts'
 import { runs } from '../support/runs.ts'
 import { runScript } from './support/process.ts'
 import { simulate } from './support/simulate.ts'
 
-const VIEWERS = runs(12)
+/** The seventh plays nearly everything. */
+const VIEWERS = runs(7)
 
 let folder: string
 beforeAll(async () => {
@@ -53,7 +55,7 @@ test('the demo says what is wrong with its options', async () => {
     [['--viewers', '0'], /viewers: 0 is not a whole number of at least 1/],
     [['--fast'], /unknown option '--fast'/],
   ] as const) {
-    const { code, stdout, stderr } = await runScript('demo/main.ts', args)
+    const { code, stdout, stderr } = await runShared('demo/main.ts', args)
     expect([code, stdout]).toEqual([1, ''])
     expect(stderr).toMatch(message)
   }

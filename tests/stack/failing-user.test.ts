@@ -12,12 +12,15 @@ import { moveBack } from '../../cli/redrive/move.ts'
 import { GIVEN_UP, type GivenUp } from '../../cli/redrive/queues.ts'
 import { keepsakes } from '../cli/support/keepsakes.ts'
 import { answers, votes } from '../functions/support/catalogue.ts'
+import { runs } from '../support/runs.ts'
 import { answer, vote } from './support/activities.ts'
 import { get, heldBy } from './support/app.ts'
 import { startTestStack, type TestStack } from './support/stack.ts'
 import { until } from './support/until.ts'
 
 const RECEIVES = 5
+/** Activities in the queue; it takes many batches, one after another. */
+const BACKLOG = runs(120)
 
 let stack: TestStack
 let folder: string
@@ -48,7 +51,7 @@ test('an app is answered all the while a backlog of activities is worked off, an
   await stack.publish(vote('reader'))
   const read = () => get(stack.run.endpoints, '/v1/me/keepsakes', token)
   await read()
-  for (let n = 0; n < 400; n++) {
+  for (let n = 0; n < BACKLOG; n++) {
     const { Source: source, DetailType, Detail = '', Time: time } = vote(`viewer-${n}`)
     const event = { source, 'detail-type': DetailType, time, id: `id-${n}`, detail: JSON.parse(Detail) }
     aws.queues.send(arn, JSON.stringify(event))
@@ -59,7 +62,7 @@ test('an app is answered all the while a backlog of activities is worked off, an
   expect(answered.length).toBeGreaterThan(2)
   expect(new Set(answered)).toEqual(new Set([200]))
   await stack.settled()
-  expect(await heldByUser('viewer-399')).toEqual(['games/voter'])
+  expect(await heldByUser(`viewer-${BACKLOG - 1}`)).toEqual(['games/voter'])
 })
 
 test('a user for whom the function always fails ends in the dead-letter queue, without holding up others', async () => {

@@ -4,8 +4,8 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { type Ran, runShared } from '../cli/support/keepsakes.ts'
 import { LocalStack } from './support/local-stack.ts'
-import { type Ended, runScript } from './support/process.ts'
 
 const FREE = ['--port', '0', '--aws-port', '0']
 
@@ -21,8 +21,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-const start = (...args: string[]): Promise<Ended> =>
-  runScript('local/start.ts', [...args, '--endpoints-file', join(folder, 'never.json')])
+const start = (...args: string[]): Promise<Ran> =>
+  runShared('local/start.ts', [...args, '--endpoints-file', join(folder, 'never.json')])
 
 const CAMPAIGN = `id: broken
 title: Broken
@@ -94,13 +94,13 @@ test.each([
   [['--now', '1824-08-04T20:00:00Z'], /--now.*at most a hundred years/],
   [['everything'], /too many arguments/],
 ])('%j is refused', async (args, message) => {
-  const { code, stdout, stderr } = await runScript('local/start.ts', args)
+  const { code, stdout, stderr } = await runShared('local/start.ts', args)
   expect([code, stdout]).toEqual([1, ''])
   expect(stderr).toMatch(message)
 })
 
 test('--help tells every option', async () => {
-  const { code, stdout, stderr } = await runScript('local/start.ts', ['--help'])
+  const { code, stdout, stderr } = await runShared('local/start.ts', ['--help'])
   expect([code, stderr]).toEqual([0, ''])
   for (const option of [
     '--port',

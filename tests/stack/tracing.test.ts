@@ -4,11 +4,11 @@ import { join } from 'node:path'
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs'
 import { derivedTraceId } from '../../events/trace.ts'
 import { writeEndpoints } from '../../local/endpoints.ts'
+import { keepsakes } from '../cli/support/keepsakes.ts'
 import { votes } from '../functions/support/catalogue.ts'
 import { startHttp } from '../functions/support/http.ts'
 import { vote } from './support/activities.ts'
 import { LiveApp } from './support/live-app.ts'
-import { runScript } from './support/process.ts'
 import { startTestStackWith, type TestStack } from './support/stack.ts'
 import { until } from './support/until.ts'
 
@@ -44,7 +44,7 @@ afterAll(async () => {
 })
 
 const trace = (activity: string, ...args: string[]) =>
-  runScript('cli/main.ts', ['trace', activity, '--endpoints-file', endpointsFile, ...args])
+  keepsakes(['trace', activity, '--endpoints-file', endpointsFile, ...args])
 
 test('one trace goes from the publisher’s request to the push, for a collector and for keepsakes trace', async () => {
   const app = new LiveApp(stack.run.endpoints.live, await stack.token('anna'))
@@ -102,7 +102,7 @@ test('what keepsakes publish --trace publishes is told of by the trace that its 
     time: '2024-07-26T18:01:00Z',
     detail: { ...JSON.parse(String(Detail)), eventId: 'told' },
   })
-  await runScript('cli/main.ts', ['publish', '--endpoints-file', endpointsFile, '--trace'], line)
+  await keepsakes(['publish', '--endpoints-file', endpointsFile, '--trace'], line)
   await stack.settled()
   const { stdout } = await trace('partner.acme/told')
   expect(stdout).toContain(`trace ${derivedTraceId({ source: 'partner.acme', eventId: 'told' })}\n`)

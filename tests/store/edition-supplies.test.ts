@@ -98,7 +98,7 @@ describe('a supply that is raised and lowered while many claim, with crashes and
         expectSound(world, { largest: Math.max(...Object.values(supplies)), of })
         expect(world.taken.filter(({ by }) => by === undefined)).toEqual([])
       }),
-      { numRuns: runs(10) },
+      { numRuns: runs(5) },
     )
   })
 
@@ -131,7 +131,7 @@ describe('a supply that is raised and lowered while many claim, with crashes and
           for (const userId of gone) expect(world.claimOf(userId)).toBeUndefined()
         },
       ),
-      { numRuns: runs(10) },
+      { numRuns: runs(5) },
     )
   })
 })

@@ -125,11 +125,12 @@ describe('queries', () => {
     'userId = :partition AND keepsake BETWEEN :sort AND :sort',
     'userId = :other',
   ])(
-    'a query on %j is refused: the store writes three conditions, and no other is sent',
+    'a query on %j is refused: the store writes four conditions, and no other is sent',
     async (condition) => {
       expect((await refused(query(on(condition)))).message).toBe(
         'QueryCommand on table keepsakes was not sent: its KeyConditionExpression is none of userId = :partition, ' +
-          'userId = :partition AND keepsake <= :sort, userId = :partition AND begins_with(keepsake, :sort).',
+          'userId = :partition AND keepsake <= :sort, userId = :partition AND keepsake BETWEEN :from AND :sort, ' +
+          'userId = :partition AND begins_with(keepsake, :sort).',
       )
     },
   )

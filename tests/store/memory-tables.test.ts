@@ -102,6 +102,6 @@ test('tables in memory answer, refuse and cost as the local database does', asyn
         expect(await outcomesOf(memory, acts)).toEqual(await outcomesOf(real, acts))
       },
     ),
-    { numRuns: runs(8) },
+    { numRuns: runs(5) },
   )
 })

@@ -104,6 +104,8 @@ const budget = (name: string, looksAt: readonly string[]): Record<string, Held> 
 const RELEASED: Readonly<Record<string, string | readonly string[]>> = {
   AwardKeepsakes: 'Activities',
   IngestActivities: ['POST+/v1/activities'],
+  KeepRejected: 'Rejections',
+  ListRejected: ['GET+/v1/activities/rejected', 'HEAD+/v1/activities/rejected'],
   ListKeepsakes: ['GET+/v1/me/keepsakes', 'HEAD+/v1/me/keepsakes'],
   GetPassport: ['GET+/v1/me/passports/{campaignId}', 'HEAD+/v1/me/passports/{campaignId}'],
   ExportUser: ['GET+/v1/me/export', 'HEAD+/v1/me/export'],
@@ -158,6 +160,18 @@ const HELD: Readonly<Record<string, Held>> = {
   },
   DeadLetterAlarm: deadLetters('ActivityDeadLetterQueue'),
   RuleDeadLetterAlarm: deadLetters('RuleDeadLetterQueue'),
+  RejectionDeadLetterAlarm: deadLetters('RejectionDeadLetterQueue'),
+  RejectionAgeAlarm: {
+    looksAt: [
+      `received ${SERVICE} RejectionAgeSeconds Maximum`,
+      'oldest RejectionQueue.QueueName ApproximateAgeOfOldestMessage Maximum',
+    ],
+    threshold: 15 * 60,
+    because:
+      'a partner that looks a quarter of an hour after it sent finds nothing: either it fails, or it is a flood',
+    noRate: 'each is an activity whose sender nobody has told',
+    periods: [1, 1, 600],
+  },
   ErasureDeadLetterAlarm: deadLetters('ErasureDeadLetterQueue'),
   ErasureAgeAlarm: {
     looksAt: [
@@ -205,6 +219,11 @@ const HELD: Readonly<Record<string, Held>> = {
     because:
       'an app that is told nothing still shows what it reads: worth knowing, not worth waking for one in a hundred',
   },
+  RejectionErrorRateAlarm: {
+    looksAt: records('Rejections', 'KeepRejectedLambdaFunction'),
+    threshold: 5,
+    because: 'each that fails comes again, and no customer waits for it',
+  },
   ErasureErrorRateAlarm: {
     looksAt: records('Erasures', 'FinishErasureLambdaFunction'),
     threshold: 5,
@@ -220,7 +239,7 @@ const HELD: Readonly<Record<string, Held>> = {
   },
   RejectedRateAlarm: {
     looksAt: [
-      'rejected RejectedActivityQueue.QueueName NumberOfMessagesSent Sum',
+      `rejected ${SERVICE} ActivitiesRejected Sum`,
       'activities ActivityQueue.QueueName NumberOfMessagesSent Sum',
     ],
     ...THEIRS,
@@ -378,6 +397,7 @@ const HELD: Readonly<Record<string, Held>> = {
     looksAt: durations('p99', {
       list: 'ListKeepsakes',
       passport: 'GetPassport',
+      rejected: 'ListRejected',
       campaigns: 'ListCampaigns',
       campaign: 'GetCampaign',
       health: 'Health',
@@ -391,6 +411,7 @@ const HELD: Readonly<Record<string, Held>> = {
   WorkNearTimeoutAlarm: {
     looksAt: durations('p99', {
       award: 'AwardKeepsakes',
+      keep: 'KeepRejected',
       push: 'PushAwards',
       authorize: 'AuthorizeConnection',
       live: 'LiveConnections',
@@ -737,6 +758,8 @@ test.each<[alarm: string, failed: string, all: string]>([
   ['AwardErrorRateAlarm', 'errors', 'invocations'],
   ['LivePushErrorRateAlarm', 'failed', 'received'],
   ['LivePushErrorRateAlarm', 'errors', 'invocations'],
+  ['RejectionErrorRateAlarm', 'failed', 'received'],
+  ['RejectionErrorRateAlarm', 'errors', 'invocations'],
   ['ErasureErrorRateAlarm', 'failed', 'received'],
   ['ErasureErrorRateAlarm', 'errors', 'invocations'],
   ['StartExportErrorRateAlarm', 'failed', 'received'],
@@ -798,6 +821,10 @@ test.each<[alarm: string, metrics: Record<string, number>, bad: boolean]>([
   ['AwardErrorRateAlarm', { received: 500, errors: 50, invocations: 50 }, true],
   ['LivePushErrorRateAlarm', { failed: 3, received: 1_000, invocations: 100 }, false],
   ['LivePushErrorRateAlarm', { failed: 300, received: 1_000, invocations: 100 }, true],
+  ['RejectionErrorRateAlarm', { failed: 3, received: 1_000, invocations: 100 }, false],
+  ['RejectionErrorRateAlarm', { failed: 300, received: 1_000, invocations: 100 }, true],
+  ['RejectionAgeAlarm', { received: 660, oldest: 660 }, false],
+  ['RejectionAgeAlarm', { oldest: 960 }, true],
   ['ErasureErrorRateAlarm', { failed: 2, received: 2, invocations: 2 }, false],
   ['ErasureErrorRateAlarm', { failed: 4, received: 10, invocations: 10 }, true],
   ['ErasureAgeAlarm', {}, false],

@@ -40,6 +40,7 @@ test('no route takes a user id', () => {
 test('a deployed stage takes issuer and audience from the account, so that no placeholder can be deployed', () => {
   for (const name of [
     'IngestActivities',
+    'ListRejected',
     'ListKeepsakes',
     'GetPassport',
     'ExportUser',
@@ -52,7 +53,9 @@ test('a deployed stage takes issuer and audience from the account, so that no pl
       JWT_AUDIENCE: { Ref: 'JwtAudience' },
       JWT_KEYS_URL: { Ref: 'JwtKeysUrl' },
       // A partner's token names no user.
-      ...(name === 'IngestActivities' ? {} : { JWT_USER_CLAIM: { Ref: 'JwtUserClaim' } }),
+      ...(['IngestActivities', 'ListRejected'].includes(name)
+        ? {}
+        : { JWT_USER_CLAIM: { Ref: 'JwtUserClaim' } }),
     })
   }
   expect(deployed.parameters).toMatchObject({
@@ -76,7 +79,7 @@ test('the local stage knows its own issuer and partners, is in use, tidies fewer
   Object.assign(propertiesOf(likewise, 'TidyExportEventSourceMappingSQSTidyQueue'), {
     ScalingConfig: atATime(deployed),
   })
-  for (const id of ['AwardKeepsakes', 'IngestActivities', 'PatrolTraffic']) {
+  for (const id of ['AwardKeepsakes', 'IngestActivities', 'KeepRejected', 'PatrolTraffic']) {
     const { Variables } = propertiesOf(likewise, `${id}LambdaFunction`).Environment as {
       Variables: JsonObject
     }
@@ -126,7 +129,8 @@ test('each route is throttled by itself, so that a flood of one leaves the other
     ...Object.fromEntries(
       routeKeys()
         .filter(
-          (key) => key.startsWith('HEAD ') || /^(GET \S+\/(export|health)|DELETE .*|\$default)$/.test(key),
+          (key) =>
+            key.startsWith('HEAD ') || /^(GET \S+\/(export|health|rejected)|DELETE .*|\$default)$/.test(key),
         )
         .map((key) => [key, rare]),
     ),

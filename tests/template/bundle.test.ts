@@ -146,20 +146,21 @@ const TELLING_HOW_FAR = ['getPassport', 'planExport', 'tidyExport', 'patrolTraff
 const within = (contents: readonly string[], places: readonly string[]) =>
   contents.filter((path) => places.some((place) => path.startsWith(place)))
 
-test.each(functions.filter((name) => name !== 'awardKeepsakes'))(
+const TAKING_ACTIVITIES = ['awardKeepsakes', 'ingestActivities']
+
+test.each(functions.filter((name) => !TAKING_ACTIVITIES.includes(name)))(
   '%s has nothing of what only awarding needs',
   async (name) => {
     const contents = await contentsOf(name)
-    const foreign = name === 'ingestActivities' ? AWARDING : [...AWARDING, ...JUDGING]
-    expect(within(contents, foreign)).toEqual([])
+    expect(within(contents, [...AWARDING, ...JUDGING])).toEqual([])
     if (!TELLING_HOW_FAR.includes(name)) expect(within(contents, ['awarding/criteria/'])).toEqual([])
   },
 )
 
-test('ingestActivities can judge an activity, and knows no campaign and no table', async () => {
+test('ingestActivities can judge an activity and tell what it adds to, and knows no table and no award', async () => {
   const contents = await contentsOf('ingestActivities')
-  expect(contents).toContain('events/activity.ts')
-  expect(within(contents, ['awarding/', 'store/', ...AWARDING])).toEqual([])
+  expect(contents).toEqual(expect.arrayContaining(['events/activity.ts', 'awarding/catalogue/catalogue.ts']))
+  expect(within(contents, ['store/', 'awarding/deciding/', 'awarding/rehearsing/'])).toEqual([])
 })
 
 test('no function has what producers are told of kinds of criteria, which are whole everywhere else', async () => {

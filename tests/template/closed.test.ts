@@ -70,6 +70,7 @@ const SAID: Readonly<Record<string, readonly string[]>> = {
     'DeletionProtectionEnabled',
     'KeySchema',
     'LocalSecondaryIndexes',
+    'OnDemandThroughput',
     'PointInTimeRecoverySpecification',
     'ResourcePolicy',
     'SSESpecification',
@@ -138,11 +139,11 @@ test.each(Object.keys(SAID))('no %s says more than what tests look at', (type) =
   expect(said).toEqual([])
 })
 
-test('what a table holds expires in the table of open connections alone', () => {
+test('what a table holds expires in those of open connections and of rejected activities alone', () => {
   const expiring = ofType(compiled, 'AWS::DynamoDB::Table').filter(
     ([, { TimeToLiveSpecification }]) => TimeToLiveSpecification !== undefined,
   )
-  expect(expiring.map(([id]) => id)).toEqual(['ConnectionsTable'])
+  expect(expiring.map(([id]) => id)).toEqual(['ConnectionsTable', 'RejectedTable'])
 })
 
 test('a function’s environment has nothing that its code does not ask for, such as what Node or the SDK obey', () => {

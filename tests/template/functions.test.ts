@@ -19,6 +19,8 @@ test('every function runs on Node 24 on arm64 with a timeout and a memory of its
     [
       ['awardKeepsakes', 20, 1024],
       ['ingestActivities', 15, 1024],
+      ['keepRejected', 20, 512],
+      ['listRejected', 5, 1024],
       ['listKeepsakes', 5, 1024],
       ['getPassport', 5, 1024],
       ['exportUser', 15, 1024],

@@ -17,6 +17,8 @@ const HELD: readonly (readonly [where: string, value: number, because: string])[
     'ActivityQueue',
     'ActivityDeadLetterQueue',
     'RuleDeadLetterQueue',
+    'RejectionQueue',
+    'RejectionDeadLetterQueue',
     'RejectedActivityQueue',
     'ErasureQueue',
     'ErasureDeadLetterQueue',

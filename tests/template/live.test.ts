@@ -104,13 +104,14 @@ test('awards that this account announces, and nothing else, go to the queue that
   const mapping = ofType(compiled, 'AWS::Lambda::EventSourceMapping')
     .map(([, properties]) => properties)
     .find(({ EventSourceArn }) => referenceText(EventSourceArn) === 'LivePushQueue.Arn')
-  // No window: nobody waits for a batch to be full.
+  // A second in which pushes gather: a stamp may come as much later.
   expect(mapping).toEqual({
     EventSourceArn: { 'Fn::GetAtt': ['LivePushQueue', 'Arn'] },
     Enabled: true,
     FunctionName: { Ref: 'PushAwardsLiveAlias' },
     BatchSize: 10,
     FunctionResponseTypes: ['ReportBatchItemFailures'],
+    MaximumBatchingWindowInSeconds: 1,
     ScalingConfig: { MaximumConcurrency: 20 },
   })
 })

@@ -105,7 +105,7 @@ test('of each function that tells which records failed, an alarm knows records a
         if (isOurs)
           return [
             metric.name.replace(
-              /^(Activities|Live|Erasures|Activity|Erasure|ExportRequests?|ExportManifests?|Tidy)/,
+              /^(Activities|Live|Rejections?|Erasures|Activity|Erasure|ExportRequests?|ExportManifests?|Tidy)/,
               '',
             ),
           ]

@@ -15,6 +15,8 @@ const activityQueues = [
   'ActivityQueue',
   'ActivityDeadLetterQueue',
   'RuleDeadLetterQueue',
+  'RejectionQueue',
+  'RejectionDeadLetterQueue',
   'RejectedActivityQueue',
 ]
 const exportQueues = [
@@ -34,6 +36,8 @@ test('the queues are those of the design', () => {
     ['ActivityQueue', 'keepsakes-dev-activity'],
     ['ActivityDeadLetterQueue', 'keepsakes-dev-activity-dead-letter'],
     ['RuleDeadLetterQueue', 'keepsakes-dev-rule-dead-letter'],
+    ['RejectionQueue', 'keepsakes-dev-rejection'],
+    ['RejectionDeadLetterQueue', 'keepsakes-dev-rejection-dead-letter'],
     ['RejectedActivityQueue', 'keepsakes-dev-rejected-activity'],
     ['ErasureQueue', 'keepsakes-dev-erasure'],
     ['ErasureDeadLetterQueue', 'keepsakes-dev-erasure-dead-letter'],
@@ -85,10 +89,18 @@ test('only the rule that delivers to a queue may send to it', () => {
       ArnEquals: { 'aws:SourceArn': more.length === 0 ? arnOf(rule) : [rule, ...more].map(arnOf) },
     },
   })
+  // The rules of replays come and go, and have names of their own.
+  const byActivities = (id: string) => {
+    const replays = expect.stringMatching(/:rule\/\$\{EventBus\}\/\$\{EventBus\}-replay-\*$/)
+    const sources = [arnOf('ActivityRule'), { 'Fn::Sub': replays }]
+    return { ...byTheRule(id), condition: { ArnLike: { 'aws:SourceArn': sources } } }
+  }
   expect(allowed).toEqual([
-    [byTheRule('ActivityQueue')],
+    [byActivities('ActivityQueue')],
     [],
-    [byTheRule('RuleDeadLetterQueue')],
+    [byActivities('RuleDeadLetterQueue')],
+    [],
+    [],
     [],
     [],
     [],
@@ -136,6 +148,7 @@ test('only awardKeepsakes waits for the stage to be in use: nothing else needs a
         : [],
     )
   const others = [
+    ['KeepRejected', true],
     ['FinishErasure', true],
     ['PushAwards', true],
     ['StartExport', true],
@@ -144,6 +157,26 @@ test('only awardKeepsakes waits for the stage to be in use: nothing else needs a
   ]
   expect(enabled(compiled)).toEqual([['AwardKeepsakes', false], ...others])
   expect(enabled(inUse)).toEqual([['AwardKeepsakes', true], ...others])
+})
+
+test('keepRejected takes ten messages at a time and no more than two times ten, so that a flood costs no more', () => {
+  const { EventSourceArn, ...rest } = mapping('KeepRejected')
+  expect(referenceText(EventSourceArn)).toBe('RejectionQueue.Arn')
+  expect(rest).toEqual({
+    BatchSize: 10,
+    Enabled: true,
+    FunctionName: { Ref: 'KeepRejectedLiveAlias' },
+    FunctionResponseTypes: ['ReportBatchItemFailures'],
+    // As few as AWS takes.
+    ScalingConfig: { MaximumConcurrency: 2 },
+  })
+  const { RedrivePolicy, VisibilityTimeout } = propertiesOf(compiled, 'RejectionQueue')
+  expect(RedrivePolicy).toEqual({
+    deadLetterTargetArn: { 'Fn::GetAtt': ['RejectionDeadLetterQueue', 'Arn'] },
+    maxReceiveCount: 100,
+  })
+  const { Timeout } = propertiesOf(compiled, 'KeepRejectedLambdaFunction')
+  expect(VisibilityTimeout).toBeGreaterThanOrEqual(6 * Number(Timeout))
 })
 
 test('finishErasure takes one erasure at a time, long after whatever was under way before it has ended', () => {

@@ -35,7 +35,7 @@ const rights: Record<string, Record<string, string[]>> = {
     'sqs:ReceiveMessage': ['ActivityQueue.Arn'],
     'sqs:DeleteMessage': ['ActivityQueue.Arn'],
     'sqs:GetQueueAttributes': ['ActivityQueue.Arn'],
-    'sqs:SendMessage': ['ActivityQueue.Arn', 'RejectedActivityQueue.Arn'],
+    'sqs:SendMessage': ['ActivityQueue.Arn', 'RejectionQueue.Arn'],
     'dynamodb:GetItem': ['EditionsTable.Arn', 'KeepsakesTable.Arn'],
     'dynamodb:UpdateItem': ['EditionsTable.Arn', 'KeepsakesTable.Arn', 'ProgressTable.Arn'],
     'dynamodb:PutItem': ['EditionsTable.Arn', 'KeepsakesTable.Arn'],
@@ -43,7 +43,18 @@ const rights: Record<string, Record<string, string[]>> = {
     'events:PutEvents': ['EventBus.Arn'],
     ...catalogue,
   },
-  ingestActivities: { 'events:PutEvents': ['EventBus.Arn'] },
+  ingestActivities: {
+    'events:PutEvents': ['EventBus.Arn'],
+    'sqs:SendMessage': ['RejectionQueue.Arn'],
+    ...catalogue,
+  },
+  keepRejected: {
+    ...receiving('RejectionQueue'),
+    'sqs:SendMessage': ['RejectedActivityQueue.Arn'],
+    'dynamodb:PutItem': ['RejectedTable.Arn'],
+    'events:PutEvents': ['EventBus.Arn'],
+  },
+  listRejected: { 'dynamodb:Query': ['RejectedTable.Arn'] },
   listKeepsakes: {
     'dynamodb:Query': ['KeepsakesTable.Arn', 'KeepsakesTable.Arn/index/byEarnedAt'],
     ...catalogue,
@@ -225,6 +236,18 @@ test('of editions only claims are changed, removed and read by user, and a numbe
   ])
 })
 
+test('of rejected activities the route reads partitions of partners alone: neither who they are, nor what names none', () => {
+  const onRejected = functionsOf(compiled).flatMap(([name, { Role }]) =>
+    rightsOf(Role)
+      .filter(({ resources }) => resources.includes('RejectedTable.Arn'))
+      .map(({ actions, condition }) => [name, actions, condition]),
+  )
+  expect(onRejected).toEqual([
+    ['keepRejected', ['dynamodb:PutItem'], undefined],
+    ['listRejected', ['dynamodb:Query'], { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': '?*#*' } }],
+  ])
+})
+
 test('the canary reaches no user but its own', () => {
   const [, { Role } = {}] = functionsOf(compiled).find(([name]) => name === 'canary') ?? []
   const onTables = rightsOf(Role as Json).filter(({ actions }) => actions[0]?.startsWith('dynamodb:'))
@@ -248,6 +271,9 @@ test('awards and exports are announced under no source but their own, and activi
     },
     canary: { StringEquals: { 'events:source': CANARY_SOURCE } },
     ingestActivities: { StringLike: { 'events:source': 'partner.*' } },
+    keepRejected: {
+      StringEquals: { 'events:source': 'keepsakes.rejections', 'events:detail-type': 'ActivityRejected' },
+    },
     tidyExport: {
       StringEquals: { 'events:source': 'keepsakes.exports', 'events:detail-type': 'ExportCompleted' },
     },

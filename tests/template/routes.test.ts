@@ -11,6 +11,7 @@ const LEADS_TO: Readonly<Record<string, string>> = {
   $connect: 'LiveConnections',
   $disconnect: 'LiveConnections',
   'POST /v1/activities': 'IngestActivities',
+  'GET /v1/activities/rejected': 'ListRejected',
   'GET /v1/me/keepsakes': 'ListKeepsakes',
   'GET /v1/me/passports/{campaignId}': 'GetPassport',
   'GET /v1/me/export': 'ExportUser',

@@ -39,6 +39,8 @@ const HOLD_STATE = [
   'ActivityQueue',
   'ActivityDeadLetterQueue',
   'RuleDeadLetterQueue',
+  'RejectionQueue',
+  'RejectionDeadLetterQueue',
   'RejectedActivityQueue',
   'ErasureQueue',
   'ErasureDeadLetterQueue',

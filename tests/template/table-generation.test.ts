@@ -28,6 +28,8 @@ test('restored tables take the place of those before by one setting, under ids a
     ['EditionsTable2', 'keepsakes-prod-editions-2'],
     // Its items are worth nothing once a connection is closed: nobody restores it.
     ['ConnectionsTable', 'keepsakes-prod-connections'],
+    // Its items are kept for 14 days, and in a queue as well.
+    ['RejectedTable', 'keepsakes-prod-rejected'],
   ])
 })
 

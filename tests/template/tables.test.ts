@@ -23,12 +23,13 @@ test('the tables have the names and keys that the design gives them', () => {
     ['ProgressTable', 'keepsakes-dev-progress', ['userId', 'campaignId']],
     ['EditionsTable', 'keepsakes-dev-editions', ['userOrBucket', 'keepsakeOrNumber']],
     ['ConnectionsTable', 'keepsakes-dev-connections', ['userId', 'connectionId']],
+    ['RejectedTable', 'keepsakes-dev-rejected', ['partnerAndReason', 'timeAndId']],
   ])
 })
 
 test('no index reaches across users: none is global, the local one starts with the table’s own partition key', () => {
   expect(compiled.text).not.toContain('GlobalSecondaryIndexes')
-  const indexes = [...tables, 'ConnectionsTable'].map(
+  const indexes = [...tables, 'ConnectionsTable', 'RejectedTable'].map(
     (id) => propertiesOf(compiled, id).LocalSecondaryIndexes,
   )
   expect(indexes).toEqual([
@@ -42,6 +43,7 @@ test('no index reaches across users: none is global, the local one starts with t
         Projection: { ProjectionType: 'ALL' },
       },
     ],
+    undefined,
     undefined,
     undefined,
     undefined,
@@ -120,6 +122,19 @@ test('what the tables take from the start is a setting, and AWS’s own unless s
     ['12000', '0'],
     [PRODUCTION.warmReadsPerSecond, PRODUCTION.warmWritesPerSecond],
   ])
+})
+
+test('rejected activities expire, go with their stage, and cost no more a second than is written here', () => {
+  const properties = propertiesOf(compiled, 'RejectedTable')
+  expect(properties).toMatchObject({
+    BillingMode: 'PAY_PER_REQUEST',
+    SSESpecification: { SSEEnabled: true },
+    TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+    // $0.0007 a second. What is throttled waits in its queue.
+    OnDemandThroughput: { MaxReadRequestUnits: 2000, MaxWriteRequestUnits: 1000 },
+  })
+  expect(properties).not.toHaveProperty('DeletionProtectionEnabled')
+  expect(compiled.resources.RejectedTable).toMatchObject({ DeletionPolicy: 'Delete' })
 })
 
 test('open connections expire, and go with their stage', () => {

@@ -1,6 +1,8 @@
 import * as z from 'zod'
+import { timeSchema } from '../../time.ts'
 import { activityEventSchema, cloudEventSchema } from '../activity-event.ts'
 import { ingestAnswerSchema } from '../ingest.ts'
+import { reasonCodeSchema, rejectedListSchema } from '../rejected-list.ts'
 import type { Answer, Operation } from './operation.ts'
 
 const answer = (description: string): Answer => ({
@@ -20,6 +22,16 @@ export const ingestActivities: Operation = {
     'others back. Safe to repeat, since an event counts once, by its `eventId`. Who sends is told by the token’s claim ' +
     '`partner_id`, never by the body.',
   token: 'partner',
+  parameters: {
+    query: {
+      dryRun: {
+        schema: z.enum(['true', 'false']).default('false'),
+        description:
+          'With `true` nothing is published: the answers are the same, and tell of each accepted event which keepsakes it ' +
+          'would add to, or why to none.',
+      },
+    },
+  },
   requestBody: {
     description:
       'An event or an array of events in the project’s own form, or CloudEvents 1.0 in JSON: one, or a batch. One in ' +
@@ -37,4 +49,40 @@ export const ingestActivities: Operation = {
     503: answer('No event was taken just now: send them again.'),
   },
   problems: ['invalidBody', 'notAPartner', 'missingScope', 'tooLarge', 'unsupportedMediaType'],
+}
+
+export const listRejected: Operation = {
+  method: 'get',
+  path: '/v1/activities/rejected',
+  operationId: 'listRejected',
+  tag: 'Activities',
+  summary: 'What was rejected of the partner’s activities, and why',
+  description:
+    'Newest first, a page at a time, of the last 14 days, whichever way they were sent. While the answer has a `cursor`, more ' +
+    'follow: ask for them with it, and with the same `reason`, `from` and `to`. A partner sees its own alone, by the ' +
+    'token’s claim `partner_id`.',
+  token: 'partner',
+  parameters: {
+    query: {
+      reason: { schema: reasonCodeSchema, description: 'Those of this reason only.' },
+      from: { schema: timeSchema, description: 'Those that were rejected at this time or later.' },
+      to: { schema: timeSchema, description: 'Those that were rejected before this time.' },
+      limit: {
+        schema: z.int().min(1).max(100).default(20),
+        description: 'How many a page has at most.',
+      },
+      cursor: {
+        schema: z.string().min(1).max(1000),
+        description: 'The `cursor` of the page before, as it was.',
+      },
+    },
+  },
+  answers: {
+    200: {
+      description: 'A page of the partner’s rejected activities.',
+      content: { 'application/json': rejectedListSchema },
+      headers: ['ETag', 'Cache-Control', 'Vary'],
+    },
+  },
+  problems: ['invalidCursor', 'notAPartner', 'missingScope'],
 }

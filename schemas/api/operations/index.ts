@@ -1,4 +1,4 @@
-import { ingestActivities } from './activities.ts'
+import { ingestActivities, listRejected } from './activities.ts'
 import { eraseUser, exportUser, getPassport, listKeepsakes } from './mine.ts'
 import type { Operation } from './operation.ts'
 import { getCampaign, health, listCampaigns } from './public.ts'
@@ -12,5 +12,6 @@ export const operations: readonly Operation[] = [
   listCampaigns,
   getCampaign,
   ingestActivities,
+  listRejected,
   health,
 ]

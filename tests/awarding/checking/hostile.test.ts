@@ -137,6 +137,6 @@ test('whatever is written into a campaign file, the check never throws, and each
         )
       }
     }),
-    { numRuns: runs(200) },
+    { numRuns: runs(80) },
   )
 })

@@ -8,6 +8,7 @@ import {
   type Moments,
   spansOf,
 } from '../../../awarding/criteria/sequence/moments.ts'
+import { runs } from '../../support/runs.ts'
 
 const at = (...units: number[]): Moments => ({ level: 0, units })
 const none = at()
@@ -56,7 +57,7 @@ describe('moments', () => {
           [...new Set(many.map((time) => Math.floor(time / 2 ** joined.level)))].sort((a, b) => a - b),
         )
       }),
-      { numRuns: 60, endOnFailure: true },
+      { numRuns: runs(30), endOnFailure: true },
     )
   })
 
@@ -74,7 +75,7 @@ describe('moments', () => {
         )
         expect(joinAll(shuffled.sort(([one], [other]) => one - other).map(([, time]) => time))).toEqual(whole)
       }),
-      { numRuns: 30, endOnFailure: true },
+      { numRuns: runs(15), endOnFailure: true },
     )
   })
 
@@ -85,7 +86,7 @@ describe('moments', () => {
         const more = joinMoments([less, joinAll(b)])
         expect(spansOf(less).every(([from, to]) => covers(more, from) && covers(more, to))).toBe(true)
       }),
-      { numRuns: 30, endOnFailure: true },
+      { numRuns: runs(15), endOnFailure: true },
     )
   })
 
@@ -98,7 +99,7 @@ describe('moments', () => {
         const window = { from: Math.min(...many, start), to: Math.max(...many, start) + 1 }
         expect(text.length).toBeLessThanOrEqual(largestMoments(window, MOST_MOMENTS))
       }),
-      { numRuns: 60, endOnFailure: true },
+      { numRuns: runs(30), endOnFailure: true },
     )
     expect(decodeMoments(undefined)).toEqual(none)
   })

@@ -131,8 +131,14 @@ export class Visit {
     return visit
   }
 
+  /** The screen's, in pixels. */
+  get width(): number | undefined {
+    return this.page.viewportSize()?.width
+  }
+
   /** As if the screen were another. */
   async resize(width: keyof typeof HEIGHTS): Promise<void> {
+    if (width === this.width) return
     await this.page.setViewportSize({ width, height: HEIGHTS[width] })
     await this.page.evaluate(FORGET_SHIFTS)
   }

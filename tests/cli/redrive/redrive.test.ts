@@ -138,7 +138,7 @@ test('rejected activities can be looked at, and are never moved', async () => {
 })
 
 test.each([
-  [['live-push'], 'Allowed choices are activity, rule, erasure, export, tidy, rejected-activity'],
+  [['live-push'], 'Allowed choices are activity, rule, erasure, export, tidy, rejection, rejected-activity'],
   [['tidy', '--limit', '0'], 'whole number from 1 to'],
   [['tidy', '--rate', '0'], 'number above 0'],
   [['activity'], 'the local stack has no queue keepsakes-local-activity-dead-letter'],

@@ -2,6 +2,8 @@ import { Readable } from 'node:stream'
 
 /** A command to run: what a process of its own would be started with. */
 export interface Asked {
+  /** The file of the project that it is, such as cli/main.ts. */
+  readonly script: string
   readonly args: readonly string[]
   readonly input: string
   readonly cwd: string
@@ -43,7 +45,7 @@ process.exit = (code) => {
 }
 process.on('uncaughtException', (error) => failed?.(error))
 
-async function run({ args, input, cwd, env }: Asked, number: number): Promise<Ran> {
+async function run({ script, args, input, cwd, env }: Asked, number: number): Promise<Ran> {
   for (const name of Object.keys(process.env)) if (!(name in env)) delete process.env[name]
   Object.assign(process.env, env)
   process.chdir(cwd)
@@ -55,7 +57,7 @@ async function run({ args, input, cwd, env }: Asked, number: number): Promise<Ra
   exited = undefined
   try {
     await Promise.race([
-      import(`../../../cli/main.ts?run=${number}`),
+      import(`../../../${script}?run=${number}`),
       new Promise((_, reject) => {
         failed = reject
       }),

@@ -38,13 +38,24 @@ export async function keepsakes(
   { cwd = ROOT }: { cwd?: string } = {},
 ): Promise<Ran> {
   if (busy || !inTest) return startKeepsakes(args, input, { cwd }).ended
+  return runShared('cli/main.ts', args, input, { cwd })
+}
+
+/** Runs a script of the project, such as local/start.ts, to its end, in the process that the commands of this test file share. */
+export async function runShared(
+  script: string,
+  args: readonly string[],
+  input = '',
+  { cwd = ROOT }: { cwd?: string } = {},
+): Promise<Ran> {
+  if (busy) throw new Error('a command is still running in the process that commands share')
   busy = true
   try {
     host ??= startHost()
     const { child, ended } = host
     const env = Object.fromEntries(Object.entries(process.env).map(([name, value]) => [name, String(value)]))
     const answer = new Promise<Ran>((resolve) => child.once('message', (ran) => resolve(ran as Ran)))
-    child.send({ args, input, cwd, env } satisfies Asked)
+    child.send({ script, args, input, cwd, env } satisfies Asked)
     const ran = await Promise.race([answer, ended])
     if (Array.isArray(ran)) throw new Error(`the process of the commands has ended, of ${args.join(' ')}`)
     return ran as Ran

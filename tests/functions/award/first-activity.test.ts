@@ -121,7 +121,7 @@ describe('the first activity', () => {
         const known = ['anna', 'ben'].flatMap((userId) => Object.keys(expectedOf(userId, all)))
         expect(calls).toEqual(known.map(() => 'Query progress'))
       }),
-      { numRuns: runs(40) },
+      { numRuns: runs(20) },
     )
   })
 
@@ -206,7 +206,7 @@ describe('an older release beside this one, as while a deployment rolls out', ()
         const [state = ''] = Object.values(stored?.body.measures ?? {})
         expect(String(state).split(',')).toHaveLength(seen.size)
       }),
-      { numRuns: runs(30) },
+      { numRuns: runs(15) },
     )
   })
 

@@ -190,7 +190,7 @@ describe('two invocations for one user, of which either may end anywhere', () =>
         expect(idsOf(outcome, userId)).toEqual(idsOf(undisturbed, userId))
         expect(outcome.progress).toEqual(undisturbed.progress)
       }),
-      { numRuns: runs(20) },
+      { numRuns: runs(12) },
     )
   })
 })

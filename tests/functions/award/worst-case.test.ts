@@ -3,6 +3,7 @@ import { type CompiledCampaign, compileCampaign } from '../../../awarding/catalo
 import { worstCaseOf } from '../../../awarding/checking/worst-case.ts'
 import { bodyOf } from '../../../functions/award/stored.ts'
 import { campaign, campaignOf } from '../../awarding/support/campaigns.ts'
+import { runs } from '../../support/runs.ts'
 
 /** Bytes of the progress in which these keepsakes are open, and every state that they keep is as large as it can be. */
 function bytesWith(of: CompiledCampaign, isOpen: (index: number) => boolean): number {
@@ -35,7 +36,7 @@ describe('the worst case of a progress', () => {
         fc.pre(of.keepsakes.length <= 8)
         expect(worstCaseOf(of).largestTextBytes).toBeGreaterThanOrEqual(largestOf(of))
       }),
-      { numRuns: 200 },
+      { numRuns: runs(80) },
     )
   })
 

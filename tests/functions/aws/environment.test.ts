@@ -172,8 +172,10 @@ test('a function without its variables does not start, and says all of those tha
   const catalogue = `${snapshots} CATALOGUE_REFRESH_SECONDS`
   const tokens = 'JWT_AUDIENCE JWT_ISSUER'
   expect(Object.fromEntries(refused)).toEqual({
-    awardKeepsakes: `${catalogue} ${tables} EVENT_BUS_NAME ACTIVITY_QUEUE_URL REJECTED_ACTIVITY_QUEUE_URL`,
-    ingestActivities: `${tokens} EVENT_BUS_NAME`,
+    awardKeepsakes: `${catalogue} ${tables} EVENT_BUS_NAME ACTIVITY_QUEUE_URL REJECTION_QUEUE_URL`,
+    ingestActivities: `${catalogue} ${tokens} EVENT_BUS_NAME REJECTION_QUEUE_URL`,
+    keepRejected: 'REJECTED_TABLE REJECTED_ACTIVITY_QUEUE_URL EVENT_BUS_NAME',
+    listRejected: `${tokens} REJECTED_TABLE`,
     listKeepsakes: `${catalogue} ${tokens} KEEPSAKES_TABLE`,
     getPassport: `${catalogue} ${tokens} KEEPSAKES_TABLE PROGRESS_TABLE`,
     exportUser: `${tokens} ${tables} CONNECTIONS_TABLE`,

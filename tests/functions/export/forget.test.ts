@@ -133,7 +133,7 @@ test('whatever comes between what, a user who was forgotten is in no object at t
       )
       expect(await usersIn(tidied(0))).toEqual([pseudonym('cleo')])
     }),
-    { numRuns: runs(50) },
+    { numRuns: runs(25) },
   )
 })
 

@@ -86,6 +86,6 @@ test('pages show each keepsake held before exactly once, newest first, whatever 
       )
       if (campaignId) expect(shown.every((each) => each.campaignId === campaignId)).toBe(true)
     }),
-    { numRuns: runs(30) },
+    { numRuns: runs(15) },
   )
 })

@@ -104,7 +104,7 @@ test('a full export of any time, and an incremental one of any period, is what a
           .sort()
       }
     }),
-    { numRuns: runs(8) },
+    { numRuns: runs(5) },
   )
 })
 

@@ -19,9 +19,10 @@ const open = async (dataDir?: string) => {
   aws = await openAws(dataDir)
   clients = clientsOf(aws.url)
   aws.createBucket('telling', true)
-  aws.events.define(
-    [],
-    [
+  aws.events.define({
+    buses: [],
+    archives: [],
+    rules: [
       {
         logicalId: 'Objects',
         name: 'objects',
@@ -32,7 +33,7 @@ const open = async (dataDir?: string) => {
         targets: [{ id: 'inbox', arn: queueArn('inbox') }],
       },
     ],
-  )
+  })
 }
 afterEach(async () => {
   clients.close()

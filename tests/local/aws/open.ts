@@ -64,9 +64,10 @@ export async function openAws(
   })
   aws.createBucket('shelf')
   await defineTable(aws.url, table)
-  aws.events.define(
-    [{ logicalId: 'Bus', name: 'shop', arn: 'arn:aws:events:eu-west-1:000000000000:event-bus/shop' }],
-    [
+  aws.events.define({
+    archives: [],
+    buses: [{ logicalId: 'Bus', name: 'shop', arn: 'arn:aws:events:eu-west-1:000000000000:event-bus/shop' }],
+    rules: [
       {
         logicalId: 'Rule',
         name: 'all',
@@ -77,7 +78,7 @@ export async function openAws(
         targets: [{ id: 'inbox', arn: queueArn('inbox') }],
       },
     ],
-  )
+  })
   return aws
 }
 

@@ -37,10 +37,11 @@ function openBus(rules: RuleModel[], missing: string[] = []) {
       },
     },
   })
-  bridge.define(
-    [{ logicalId: 'Bus', name: 'shop', arn: 'arn:aws:events:eu-west-1:000000000000:event-bus/shop' }],
+  bridge.define({
+    buses: [{ logicalId: 'Bus', name: 'shop', arn: 'arn:aws:events:eu-west-1:000000000000:event-bus/shop' }],
+    archives: [],
     rules,
-  )
+  })
   const put = (...entries: JsonObject[]) => bridge.call('PutEvents', { Entries: entries }) as JsonObject
   return { bridge, sent, invoked, lines, put }
 }
@@ -401,8 +402,8 @@ describe('calls that clients make first', () => {
   test('what does not exist, or is not honoured, is an error that names it', () => {
     expect(() => call('DescribeEventBus', { Name: 'x' })).toThrow('Event bus x does not exist.')
     expect(() => call('DescribeRule', { Name: 'x' })).toThrow('Rule x does not exist on EventBus default.')
-    expect(() => call('PutRule')).toThrow(ServiceError)
-    expect(() => call('PutRule')).toThrow('PutRule is not honoured by the local stack')
+    expect(() => call('PutPermission')).toThrow(ServiceError)
+    expect(() => call('PutPermission')).toThrow('PutPermission is not honoured by the local stack')
     expect(() => call('constructor')).toThrow('constructor is not honoured')
   })
 })

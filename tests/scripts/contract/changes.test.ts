@@ -33,7 +33,18 @@ test('the contract breaks nothing that was published: if it should, read docs/co
 
 test('every keyword of the contract’s schemas is one that the comparison knows', () => {
   const known = [
-    ...['$schema', 'title', 'description', 'type', 'const', 'properties', 'required', 'items', 'oneOf'],
+    ...[
+      '$schema',
+      'title',
+      'description',
+      'type',
+      'const',
+      'enum',
+      'properties',
+      'required',
+      'items',
+      'oneOf',
+    ],
     ...[
       'minimum',
       'exclusiveMinimum',

@@ -6,7 +6,7 @@ export type Condition = (item: Typed | undefined, values: Typed) => boolean
 /** The item that an update makes of what is there. */
 export type Update = (item: Typed, values: Typed) => Typed
 
-/** Reads what the store writes of condition expressions: comparisons, attribute_not_exists, AND, OR, parentheses. */
+/** Reads what the store writes of condition expressions: comparisons, BETWEEN, attribute_not_exists, AND, OR, parentheses. */
 export const conditionOf = remembering((expression: string): Condition => {
   const tokens = expression.match(/[A-Za-z_]\w*|:\w+|<=|>=|<>|[()=<>,]/g) ?? []
   let at = 0
@@ -33,6 +33,11 @@ export const conditionOf = remembering((expression: string): Condition => {
     const name = next()
     const operator = next()
     const operand = next()
+    if (operator === 'BETWEEN') {
+      const last = take('AND') ? next() : ''
+      return (item, values) =>
+        compares('>=', item?.[name], values[operand]) && compares('<=', item?.[name], values[last])
+    }
     if (operator !== '(') {
       return (item, values) => compares(operator, item?.[name], values[operand])
     }

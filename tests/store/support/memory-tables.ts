@@ -9,9 +9,9 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import type { Item } from '../../../store/items.ts'
 import { itemBytes } from '../../../store/items.ts'
-import { type TableKeys, tableKeys } from '../../../store/tables.ts'
+import { REJECTED_KEYS, type TableKeys, tableKeys } from '../../../store/tables.ts'
 import { compareValues, conditionOf, updateOf } from './memory-expressions.ts'
-import { TABLES } from './table-names.ts'
+import { REJECTED_TABLE, TABLES } from './table-names.ts'
 import type { TestTables } from './tables.ts'
 import { plain, type Typed, typed } from './typed.ts'
 
@@ -38,7 +38,10 @@ type Table = { keys: TableKeys; partitions: Map<string, Map<string, History>> }
 
 export function memoryTables({ tellsWhatIsHeld = false, stale }: MemoryOptions = {}): MemoryTables {
   const tables = new Map<string, Table>(
-    [...tableKeys(TABLES)].map(([name, keys]) => [name, { keys, partitions: new Map() }]),
+    [...tableKeys(TABLES), [REJECTED_TABLE, REJECTED_KEYS] as const].map(([name, keys]) => [
+      name,
+      { keys, partitions: new Map() },
+    ]),
   )
   const layouts = new Map<string, (partition: string) => Item[]>()
   let writes = 0

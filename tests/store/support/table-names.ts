@@ -5,3 +5,6 @@ export const TABLES = {
   editions: 'editions',
   connections: 'connections',
 }
+
+/** The table of rejected activities, of which the store of users knows nothing. */
+export const REJECTED_TABLE = 'rejected'
