@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander'
 import { type Certificate, Certification } from '../certifying/certification.ts'
+import { wholeNumber } from '../local/whole-number.ts'
 import { type PartnerId, partnerIdSchema } from '../schemas/ids.ts'
 import { formatTime } from '../schemas/time.ts'
 import { type CampaignsOptions, campaignsToAsk, withCampaignsOptions } from './campaigns-to-ask.ts'
@@ -28,8 +29,17 @@ export const certify = withCampaignsOptions(
       'the events in the order of sending, one or one batch a line, or - for standard input',
     )
     .requiredOption('--partner <id>', 'the partner whose events they are', partnerOf)
-    .option('--per-minute <events>', 'the most events a minute that the partner has announced', numberOf)
-    .option('--gap <minutes>', 'tell of times without events that are as long', numberOf, 60)
+    .option(
+      '--per-minute <events>',
+      'the most events a minute that the partner has announced',
+      wholeNumber(1, 999_999_999),
+    )
+    .option(
+      '--gap <minutes>',
+      'tell of times without events that are as long',
+      wholeNumber(1, 999_999_999),
+      60,
+    )
     .option('--html <file>', 'write a page with plots as well')
     .option('--strict', 'exit with 1 for warnings too')
     .option(
@@ -61,11 +71,6 @@ function partnerOf(text: string): PartnerId {
   const id = partnerIdSchema.safeParse(text)
   if (id.success) return id.data
   throw new InvalidArgumentError('It must be the id of a partner, such as acme, without partner. before it.')
-}
-
-function numberOf(text: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1.')
-  return Number(text)
 }
 
 function jsonOf({ published, minutes, ...certificate }: Certificate) {

@@ -1,5 +1,6 @@
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Command, Option } from 'commander'
 import { stopSignal, timeOf } from '../local/command.ts'
+import { wholeNumber } from '../local/whole-number.ts'
 import { REASON_CODES, type ReasonCode } from '../schemas/rejection.ts'
 import { rateOf } from './commands.ts'
 import type { Found } from './rejected/count.ts'
@@ -31,7 +32,7 @@ export const rejected = withStageOptions(
     .addOption(new Option('--reason <code>', 'of this reason only').choices([...REASON_CODES]))
     .option('--from <time>', 'rejected at or after it', timeOf)
     .option('--to <time>', 'rejected before it', timeOf)
-    .option('--examples <number>', 'so many of each partner and reason, the newest', examplesOf, 3)
+    .option('--examples <number>', 'so many of each partner and reason, the newest', wholeNumber(0, 999), 3)
     .option('--resubmit', 'send them through again, but for those that would be rejected again')
     .option('--dry-run', 'with --resubmit, only tell what would be sent')
     .option('--again', 'with --resubmit, also what was sent through again before')
@@ -66,9 +67,4 @@ async function lookAndResubmit(options: Options) {
   const queue = await queueOf(options, 'activity')
   const done = await resubmit({ rejections, queue, options, total: found.total, signal: stop.signal })
   return { found, done }
-}
-
-function examplesOf(text: string): number {
-  if (!/^\d{1,3}$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 0 to 999.')
-  return Number(text)
 }

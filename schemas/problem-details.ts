@@ -34,6 +34,11 @@ export const problems = {
   methodNotAllowed: define('method-not-allowed', 405, 'This path does not take this method'),
   tooLarge: define('too-large', 413, 'The request is larger than is taken at once'),
   unsupportedMediaType: define('unsupported-media-type', 415, 'The body is of a type that is not taken here'),
+  tooManyActivities: define(
+    'too-many-activities',
+    429,
+    'These are more activities than are taken of a partner in a minute',
+  ),
   internal: define('internal', 500, 'Something went wrong here'),
   unavailable: define('unavailable', 503, 'The service cannot answer just now'),
 }

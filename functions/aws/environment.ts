@@ -65,6 +65,7 @@ const VARIABLES = {
     (text) => /^\d+$/.test(text) && Number(text) >= 15 && Number(text) <= 1440 && 1440 % Number(text) === 0,
     'a whole number from 15 to 1440 that a day is a multiple of',
   ),
+  INGEST_ACTIVITIES_PER_MINUTE: number(/^\d+$/, 10_000_000, 'a whole number from 0 to 10000000'),
   IMAGES_URL: webUrl(
     'the URL of a folder, such as https://cdn.example.com/campaigns/',
     ({ search, hash }) => search === '' && hash === '',

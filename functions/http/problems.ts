@@ -7,11 +7,17 @@ export class ProblemError extends Error {
   readonly problem: ProblemDetails
   /** Seconds after which the same request may do. */
   readonly retryAfter: number | undefined
+  /** Further fields of the answer, in lower case. */
+  readonly headers: Readonly<Record<string, string>>
 
-  constructor(problem: ProblemDetails, options: ErrorOptions & { retryAfter?: number } = {}) {
+  constructor(
+    problem: ProblemDetails,
+    options: ErrorOptions & { retryAfter?: number; headers?: Readonly<Record<string, string>> } = {},
+  ) {
     super(problem.title, options)
     this.problem = problem
     this.retryAfter = options.retryAfter
+    this.headers = options.headers ?? {}
   }
 }
 

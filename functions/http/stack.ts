@@ -55,7 +55,7 @@ export function apiHandler<Schema extends Parameters>(
       const answer = await handle({ ...request, query })
       return { response: respond(answer, event.headers), items: answer.items }
     } catch (error) {
-      return { response: problemResponse(problemOf(error, logger), retryOf(error)) }
+      return { response: problemResponse(problemOf(error, logger), fieldsOf(error)) }
     }
   }
   return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
@@ -117,9 +117,13 @@ function requestOf(
   }
 }
 
-function retryOf(error: unknown): Record<string, string> {
-  const seconds = error instanceof ProblemError ? error.retryAfter : undefined
-  return seconds === undefined ? {} : { 'retry-after': String(Math.max(1, seconds)) }
+function fieldsOf(error: unknown): Record<string, string> {
+  if (!(error instanceof ProblemError)) return {}
+  const { retryAfter, headers } = error
+  return {
+    ...headers,
+    ...(retryAfter === undefined ? {} : { 'retry-after': String(Math.max(1, retryAfter)) }),
+  }
 }
 
 function problemOf(error: unknown, logger: Logger): ProblemDetails {

@@ -11,6 +11,7 @@ import { partnerMeterOf } from '../telemetry/partners.ts'
 import { dryRun, readCounting } from './dry-run.ts'
 import { ingest, rejectionsOf } from './ingest.ts'
 import { rejectionKeeper } from './keeping.ts'
+import { partnerLimiter } from './rate-limit.ts'
 import { readEvents } from './read-events.ts'
 
 const environment = readEnvironment(
@@ -20,6 +21,7 @@ const environment = readEnvironment(
   'CLOCK_OFFSET_SECONDS',
   'PARTNERS',
   'REJECTION_QUEUE_URL',
+  'INGEST_ACTIVITIES_PER_MINUTE',
 )
 const tools = telemetry()
 const publish = busOf(environment)
@@ -34,6 +36,7 @@ const keeper = rejectionKeeper({
       tools.logger.error('rejected activities were answered, and not kept', { error: briefError(error) })
   },
 })
+const limiter = partnerLimiter(Number(environment.INGEST_ACTIVITIES_PER_MINUTE), Date.now)
 const counting = catalogueOf(environment, readCounting, tools)
 
 const parameters = z.object({ dryRun: z.optional(z.enum(['true', 'false'], 'must be true or false')) })
@@ -41,14 +44,15 @@ const parameters = z.object({ dryRun: z.optional(z.enum(['true', 'false'], 'must
 export const handler = apiHandler(
   async (request) => {
     const partnerId = partnerOf(await request.claims())
+    const sent = readEvents(request)
+    const headers = limiter.take(partnerId, sent.length)
     // Whoever asks does nothing, so nothing is counted either, and no alarm rings for it.
     if (request.query.dryRun === 'true') {
-      const sent = readEvents(request)
       const clock = { now: Date.now(), leadMs }
       const { status, answer } = dryRun(sent, partnerId, { clock, counting: await counting() })
-      return { status, body: answer, cacheControl: NEVER }
+      return { status, body: answer, cacheControl: NEVER, headers }
     }
-    const { status, answer } = await ingest(readEvents(request), partnerId, {
+    const { status, answer } = await ingest(sent, partnerId, {
       publish,
       keep: (refused, at) => keeper({ partnerId, refused, at }),
       now: Date.now,
@@ -70,7 +74,7 @@ export const handler = apiHandler(
     const { rejected } = answer
     if (rejected > 0) partners.count(partnerId, { received: rejected, rejected })
     partners.sendDue()
-    return { status, body: answer, cacheControl: NEVER }
+    return { status, body: answer, cacheControl: NEVER, headers }
   },
   { ...tools, ...tokensOf(environment, tools), parameters },
 )

@@ -70,6 +70,8 @@ const SHOWN = [
   'vary',
   'www-authenticate',
   'retry-after',
+  'ratelimit-policy',
+  'ratelimit',
 ]
 
 const shown = (name: string, headers: Headers): [string, string][] => {

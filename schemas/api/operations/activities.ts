@@ -8,7 +8,7 @@ import type { Answer, Operation } from './operation.ts'
 const answer = (description: string): Answer => ({
   description,
   content: { 'application/json': ingestAnswerSchema },
-  headers: ['Cache-Control', 'Vary'],
+  headers: ['Cache-Control', 'Vary', 'RateLimit-Policy', 'RateLimit'],
 })
 
 export const ingestActivities: Operation = {
@@ -19,7 +19,8 @@ export const ingestActivities: Operation = {
   summary: 'What customers did, from a partner',
   description:
     'One event or a batch of at most 100, in at most 1 MB, each answered for itself: one that is wrong keeps none of the ' +
-    'others back. Safe to repeat, since an event counts once, by its `eventId`. Who sends is told by the token’s claim ' +
+    'others back. Safe to repeat, since an event counts once, by its `eventId`: an `Idempotency-Key` is taken, and changes ' +
+    'nothing. Who sends is told by the token’s claim ' +
     '`partner_id`, never by the body.',
   token: 'partner',
   parameters: {
@@ -48,7 +49,14 @@ export const ingestActivities: Operation = {
     422: answer('Every event was rejected.'),
     503: answer('No event was taken just now: send them again.'),
   },
-  problems: ['invalidBody', 'notAPartner', 'missingScope', 'tooLarge', 'unsupportedMediaType'],
+  problems: [
+    'invalidBody',
+    'notAPartner',
+    'missingScope',
+    'tooLarge',
+    'unsupportedMediaType',
+    'tooManyActivities',
+  ],
 }
 
 export const listRejected: Operation = {

@@ -49,6 +49,9 @@ export const headers = {
   Vary: 'The request’s header fields that the answer depends on.',
   'WWW-Authenticate': 'What is wrong with the token (RFC 6750 section 3).',
   'Content-Disposition': 'A name for the file, where a browser is to save it.',
+  'RateLimit-Policy':
+    'How many activities are taken of a partner: `q` in `w` seconds (draft-ietf-httpapi-ratelimit-headers-10).',
+  RateLimit: 'How many of those are left, `r`, and in how many seconds they are all there again, `t`.',
   'Retry-After':
     'How many seconds to wait before asking again. On a 503 it is absent where API Gateway answers itself, on a 401 ' +
     'it is there when the token is not valid yet.',

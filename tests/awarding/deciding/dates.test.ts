@@ -357,7 +357,7 @@ describe('an award is dated by what completed it', () => {
     user.award(of, [begun, ...votes])
     expect(held(user)).toEqual({ fan: july(11) })
     expect(timesOf(simulated(of, [begun, ...votes]))).toEqual({ fan: july(11) })
-    // What is stored stays small all the same.
+    // A stored state stays small all the same.
     const late = new OneUser()
     late.award(of, votes)
     expect([...late.progress.measures.values()].map((state) => state.split(',').length)).toEqual([8])

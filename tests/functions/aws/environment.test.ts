@@ -173,7 +173,7 @@ test('a function without its variables does not start, and says all of those tha
   const tokens = 'JWT_AUDIENCE JWT_ISSUER'
   expect(Object.fromEntries(refused)).toEqual({
     awardKeepsakes: `${catalogue} ${tables} EVENT_BUS_NAME ACTIVITY_QUEUE_URL REJECTION_QUEUE_URL`,
-    ingestActivities: `${catalogue} ${tokens} EVENT_BUS_NAME REJECTION_QUEUE_URL`,
+    ingestActivities: `${catalogue} ${tokens} EVENT_BUS_NAME REJECTION_QUEUE_URL INGEST_ACTIVITIES_PER_MINUTE`,
     keepRejected: 'REJECTED_TABLE REJECTED_ACTIVITY_QUEUE_URL EVENT_BUS_NAME',
     listRejected: `${tokens} REJECTED_TABLE`,
     sendWebhooks: 'WEBHOOK_SECRET WEBHOOK_QUEUE_URL WEBHOOK_DEAD_LETTER_QUEUE_URL',

@@ -24,6 +24,7 @@ export const functionVariables = (awsUrl: string): Record<string, string> => ({
   WEBHOOK_QUEUE_URL: `${awsUrl}/000000000000/webhook`,
   WEBHOOK_DEAD_LETTER_QUEUE_URL: `${awsUrl}/000000000000/webhook-dead-letter`,
   REJECTED_TABLE: 'the-rejected',
+  INGEST_ACTIVITIES_PER_MINUTE: '1000',
   REJECTION_QUEUE_URL: `${awsUrl}/000000000000/rejection`,
   ACTIVITY_QUEUE_URL: `${awsUrl}/000000000000/activity`,
   REJECTED_ACTIVITY_QUEUE_URL: `${awsUrl}/000000000000/rejected`,
