@@ -6,7 +6,7 @@ import {
   QueryCommand,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb'
-import { PutEventsCommand, PutRuleCommand } from '@aws-sdk/client-eventbridge'
+import { PutEventsCommand, RemovePermissionCommand } from '@aws-sdk/client-eventbridge'
 import { GetObjectCommand, ListBucketsCommand, PutObjectCommand } from '@aws-sdk/client-s3'
 import {
   ChangeMessageVisibilityCommand,
@@ -139,8 +139,8 @@ test('what is not honoured is refused by name', async () => {
     TransactItems: [{ Put: { TableName: 'things', Item: thing('a') } }],
   })
   await expect(clients.dynamo.send(transaction)).rejects.toMatchObject({ name: 'UnknownOperationException' })
-  await expect(clients.events.send(new PutRuleCommand({ Name: 'x' }))).rejects.toThrow(
-    'PutRule is not honoured by the local stack',
+  await expect(clients.events.send(new RemovePermissionCommand({ StatementId: 'x' }))).rejects.toThrow(
+    'RemovePermission is not honoured by the local stack',
   )
   const other = await fetch(aws.url, {
     method: 'POST',
