@@ -3,13 +3,17 @@ import { MOST_IN_BATCH } from '../events/batching.ts'
 import { wholeNumber } from '../local/whole-number.ts'
 import { howMany } from '../schemas/how-many.ts'
 import { timeoutOption, waitOption } from './commands.ts'
-import { EventLines, rejectedText, STRICT, type StrictOption } from './event-lines.ts'
+import { EventLines, type RejectedLine, rejectedText, STRICT, type StrictOption } from './event-lines.ts'
 import { Checkpoint } from './publish/checkpoint.ts'
 import { asItIs, publishLines, traced } from './publish/publish-lines.ts'
+import { SpilledList } from './spill/spilled.ts'
+import { TemporaryFolder } from './spill/temporary-files.ts'
 import { queueOf, reaching, type StageQueue, withStageOptions } from './stage.ts'
 import { type TargetOptions, targetOf } from './target.ts'
-import { UserError } from './terminal.ts'
+import { JsonOutput, UserError } from './terminal.ts'
 
+/** A million lines may be wrong, and the command keeps within 150 MB. */
+const MOST_WARNINGS_IN_MEMORY = 20_000
 /** In AWS, events reach the queue some moments after the bus has taken them. */
 const QUIET_MS = 5000
 
@@ -78,20 +82,36 @@ export const publish = withStageOptions(
     const checkpoint = options.resume === undefined ? undefined : await Checkpoint.open(options.resume, file)
     const target = await reaching(() => targetOf(options))
     const prepare = options.trace ? traced : asItIs
-    const { published, entries, warnings } = await publishLines(file, {
-      ...target,
-      lines,
-      prepare,
-      batch,
-      checkpoint,
-    })
-    await checkpoint?.remove()
-    if (queue) await settle(queue, entries, options)
-    const done = `published on ${target.eventBusName}${wait ? ', and taken up' : ''}`
-    const text = [`${howMany(published, 'event')} ${done}`, ...rejectedText(warnings, warnings.length)]
-    console.log(json ? JSON.stringify({ published, warnings }) : text.join('\n'))
+    const folder = new TemporaryFolder()
+    try {
+      const warnings = new SpilledList<RejectedLine>(folder, 'warnings', MOST_WARNINGS_IN_MEMORY)
+      const warn = (line: RejectedLine) => warnings.push(line)
+      const { published, entries } = await publishLines(file, {
+        ...target,
+        ...{ lines, prepare, batch, checkpoint, warn },
+      })
+      await checkpoint?.remove()
+      if (queue) await settle(queue, entries, options)
+      if (json) await printJson(published, warnings)
+      else {
+        const done = `published on ${target.eventBusName}${wait ? ', and taken up' : ''}`
+        console.log(
+          [`${howMany(published, 'event')} ${done}`, ...rejectedText(warnings, warnings.length)].join('\n'),
+        )
+      }
+    } finally {
+      folder[Symbol.dispose]()
+    }
     lines.warn({ fails: strict })
   })
+
+async function printJson(published: number, warnings: Iterable<RejectedLine>): Promise<void> {
+  const output = new JsonOutput(process.stdout)
+  await output.write(`{"published":${published},"warnings":`)
+  await output.writeList(warnings)
+  await output.write('}\n')
+  await output.end()
+}
 
 /** @throws UserError when the bus alone does not tell which queue it fills */
 async function filledQueueOf(options: Options): Promise<StageQueue> {

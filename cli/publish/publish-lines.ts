@@ -13,6 +13,8 @@ import type { Checkpoint } from './checkpoint.ts'
 
 /** Activities that are read before they are sent: as many as fill the entries of one call. */
 const CHUNK = MOST_ENTRIES * MOST_IN_BATCH
+/** Characters of details that are read before they are sent: some calls' worth. */
+const CHUNK_LENGTH = 4_000_000
 
 interface Publishing extends Target {
   readonly lines: EventLines
@@ -20,6 +22,8 @@ interface Publishing extends Target {
   /** Activities in one event, at most. */
   readonly batch: number
   readonly checkpoint: Checkpoint | undefined
+  /** Is told of each activity that awarding will reject. */
+  warn(line: RejectedLine): void
 }
 
 interface Published {
@@ -27,7 +31,6 @@ interface Published {
   readonly published: number
   /** Events on the bus. */
   readonly entries: number
-  readonly warnings: readonly RejectedLine[]
 }
 
 /**
@@ -36,11 +39,11 @@ interface Published {
  * @throws UserError for a line that is no event, and when the bus does not take some, after every attempt
  */
 export async function publishLines(file: string, publishing: Publishing): Promise<Published> {
-  const { eventBridge, eventBusName, lines, prepare, batch, checkpoint } = publishing
-  const warnings: RejectedLine[] = []
+  const { eventBridge, eventBusName, lines, prepare, batch, checkpoint, warn } = publishing
   let [published, entries] = [0, 0]
   let chunk: OutgoingEvent[] = []
   let inChunk = 0
+  let length = 0
   let last = 0
   const flush = async () => {
     const events = [...batched(chunk, batch)]
@@ -58,20 +61,23 @@ export async function publishLines(file: string, publishing: Publishing): Promis
     entries += events.length
     chunk = []
     inChunk = 0
+    length = 0
     await checkpoint?.reach(last)
   }
   for await (const read of lines.read(file, checkpoint?.line)) {
     const { line, parsed, batch: whole } = read
     // A line's activities leave together, so that a line is published or it is not.
-    if (inChunk >= CHUNK && line !== last) await flush()
+    if ((inChunk >= CHUNK || length >= CHUNK_LENGTH) && line !== last) await flush()
     last = line
     inChunk++
-    if (!parsed.accepted) warnings.push({ line, reason: parsed.rejection.reason })
+    if (!parsed.accepted) warn({ line, reason: parsed.rejection.reason })
     if (whole === null) continue
-    chunk.push(whole ? eventOf({ ...read, envelope: whole }, published) : prepare(eventOf(read, published)))
+    const event = whole ? eventOf({ ...read, envelope: whole }, published) : prepare(eventOf(read, published))
+    length += event.detail.length
+    chunk.push(event)
   }
   await flush()
-  return { published, entries, warnings }
+  return { published, entries }
 }
 
 const soFar = (published: number) => `${howMany(published, 'event was', 'events were')} published`

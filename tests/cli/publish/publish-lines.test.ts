@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge'
-import { EventLines } from '../../../cli/event-lines.ts'
+import { EventLines, type RejectedLine } from '../../../cli/event-lines.ts'
 import { Checkpoint } from '../../../cli/publish/checkpoint.ts'
 import { asItIs, publishLines } from '../../../cli/publish/publish-lines.ts'
 
@@ -47,10 +47,15 @@ const usersOf = (entries: readonly Entry[]) =>
     return all.map(({ detail: { userId } }) => userId)
   })
 
-function publishTo({ client }: ReturnType<typeof busOf>, batch = 100, checkpoint?: Checkpoint) {
+async function publishTo({ client }: ReturnType<typeof busOf>, batch = 100, checkpoint?: Checkpoint) {
   const lines = new EventLines()
+  const warnings: RejectedLine[] = []
+  const warn = (line: RejectedLine) => void warnings.push(line)
   const bus = { eventBridge: client, eventBusName: 'bus' }
-  return publishLines(file, { ...bus, lines, prepare: asItIs, batch, checkpoint })
+  return {
+    ...(await publishLines(file, { ...bus, lines, prepare: asItIs, batch, checkpoint, warn })),
+    warnings,
+  }
 }
 
 test('activities go out in batches by source, and a line that is a batch goes out as it is', async () => {
