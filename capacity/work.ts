@@ -7,10 +7,15 @@ const SECONDS_OF_DAY = 86_400
 /** Lambda polls a queue five times at once, each time for 20 seconds, also when nothing is in it. */
 const POLLS_PER_SECOND = 5 / 20
 
-/** Milliseconds of an invocation of awardKeepsakes with a whole batch, in which each activity is of another user. */
+/**
+ * Milliseconds of an invocation of awardKeepsakes with a whole batch, in which each activity is of another user. Where there are more
+ * users than are awarded side by side, the processor works for some while others wait: the longer of the two counts. The
+ * last wait comes on top, as in a batch of few.
+ */
 export function batchMs({ batch, functions, chain }: CountedActivity): number {
-  const rounds = Math.ceil(batch / DEPLOYED.usersAtOnce)
-  return msOf(functions.awardKeepsakes, rounds * (chain.tables * ASSUMED.tableMs + chain.bus * ASSUMED.busMs))
+  const waitingMs = chain.tables * ASSUMED.tableMs + chain.bus * ASSUMED.busMs
+  const before = Math.ceil(batch / DEPLOYED.usersAtOnce) - 1
+  return Math.max(msOf(functions.awardKeepsakes, 0), before * waitingMs) + waitingMs
 }
 
 /** Seconds of each function for one use: times uses a second, they are how many of it run at once. */

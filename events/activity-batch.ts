@@ -1,9 +1,10 @@
+import { duplicateKeys } from '../json/duplicate-keys.ts'
 import { fieldsOf, isJsonObject, type JsonObject, parseJson } from '../json/json.ts'
 import { ACTIVITY_BATCH, activityBatchSchema } from '../schemas/activity-batch.ts'
-import { type Mistake, mistakesOf } from '../schemas/mistakes.ts'
+import { firstOfEach, type Mistake, mistakesOf, pathText } from '../schemas/mistakes.ts'
 import { formatTime, parseTime } from '../schemas/time.ts'
 import { type ParsedActivity, parseActivity, rejectionOf, unreadable } from './activity.ts'
-import { LARGEST_DETAIL_BYTES } from './activity-mistakes.ts'
+import { LARGEST_DETAIL_BYTES, TWICE } from './activity-mistakes.ts'
 
 /** One activity of an event, as it would have come alone. */
 export interface ReadActivity {
@@ -32,17 +33,40 @@ export function readActivities(
   }
   const envelope = complete(value)
   const measureDetail = Buffer.byteLength(text) > LARGEST_DETAIL_BYTES
+  const twice = duplicateKeys(text)
   if (!isJsonObject(envelope) || envelope['detail-type'] !== ACTIVITY_BATCH)
-    return [{ parsed: parseActivity(envelope, measureDetail), envelope }]
+    return [{ parsed: also(parseActivity(envelope, measureDetail), twiceIn(twice), envelope), envelope }]
   const { success, data, error } = activityBatchSchema.safeParse(envelope.detail)
   if (!success) {
     const mistakes = mistakesOf(error, ['detail'])
     return [{ parsed: { accepted: false, rejection: rejectionOf(mistakes, envelope.source) }, envelope }]
   }
+  // The batch itself says two things: of its activities nobody can tell which are meant.
+  const whole = twice.filter(([, list, index]) => list !== 'activities' || typeof index !== 'number')
+  if (whole.length > 0)
+    return [
+      { parsed: { accepted: false, rejection: rejectionOf(twiceIn(whole), envelope.source) }, envelope },
+    ]
   return data.activities.map((activity, index) => {
     const alone = envelopeOf(envelope, activity)
-    return { parsed: parseBatched(alone, activity, measureDetail), envelope: alone, index }
+    const own = twice.filter(([, , at]) => at === index).map((path) => path.slice(3))
+    return {
+      parsed: also(parseBatched(alone, activity, measureDetail), twiceIn(own), alone),
+      envelope: alone,
+      index,
+    }
   })
+}
+
+const twiceIn = (paths: readonly (readonly PropertyKey[])[]): Mistake[] =>
+  paths.map((path) => ({ path: pathText(path), message: TWICE }))
+
+/** The parsed activity with further mistakes, which reject it. */
+function also(parsed: ParsedActivity, mistakes: readonly Mistake[], envelope: unknown): ParsedActivity {
+  if (mistakes.length === 0) return parsed
+  const others = parsed.accepted ? [] : parsed.rejection.mistakes
+  const all = firstOfEach([...mistakes, ...others])
+  return { accepted: false, rejection: rejectionOf(all, fieldsOf(envelope).source) }
 }
 
 /** The envelope of an activity of a batch. EventBridge keeps whole seconds of a time, so an activity's own has no more. */

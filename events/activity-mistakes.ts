@@ -14,6 +14,9 @@ export const CLOCK_TOLERANCE_MS = 5 * 60 * 1000
 /** Bytes of the UTF-8 text of `detail`. A fact about one activity takes a few hundred. */
 export const LARGEST_DETAIL_BYTES = 256 * 1024
 
+/** JSON may have a field twice, and nobody can tell which of the two is meant. */
+export const TWICE = 'is there twice: write each field once'
+
 type Fields = Readonly<Record<string, unknown>>
 
 const definitions = new Map(activityDefinitions.map((definition) => [definition.type, definition]))

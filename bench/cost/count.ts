@@ -24,6 +24,7 @@ export interface CountOptions {
 }
 
 const CALL = 10
+/** Events of the warm-up: as many invocations as compile what is called often. */
 const WARM_UP = 200
 /** Events that wait at once: on a slow machine more of them would wait so long that functions tell of it. */
 const AT_ONCE = 200
@@ -52,10 +53,11 @@ export async function countWork({ activities, opens, inEvent = 1 }: CountOptions
   const run = await runLocal({ port: 0, awsPort: 0, campaigns, users, partners: [], log: () => {} })
   try {
     const meters = meterStack(run, threads)
-    const events = workloadOf(WARM_UP + activities, AT_ONCE * inEvent)
-    await publish(run, events.slice(0, WARM_UP), inEvent)
+    const warmUp = WARM_UP * inEvent
+    const events = workloadOf(warmUp + activities, AT_ONCE * inEvent)
+    await publish(run, events.slice(0, warmUp), inEvent)
     await meters.reset()
-    await publish(run, events.slice(WARM_UP), inEvent)
+    await publish(run, events.slice(warmUp), inEvent)
     const activity = await activityOf(run, meters, activities)
 
     await openApps(run, users)

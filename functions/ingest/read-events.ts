@@ -1,3 +1,6 @@
+import { TWICE } from '../../events/activity-mistakes.ts'
+import { duplicateKeys } from '../../json/duplicate-keys.ts'
+import { pathText } from '../../schemas/mistakes.ts'
 import { problems } from '../../schemas/problem-details.ts'
 import { ProblemError } from '../http/problems.ts'
 import { binaryCloudEvent, hasCloudEventHeaders, jsonCloudEvent } from './cloud-event.ts'
@@ -21,7 +24,7 @@ export interface IngestRequest {
  *
  * @throws ProblemError when the request as a whole cannot be taken
  */
-export function readEvents({ headers, body }: IngestRequest): readonly Sent[] {
+export function readEvents({ headers, body: bodyOf }: IngestRequest): readonly Sent[] {
   const media = mediaType(headers['content-type'] ?? '')
   const read = formOf(media.type, headers)
   const isEncoded = (headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity'
@@ -33,11 +36,26 @@ export function readEvents({ headers, body }: IngestRequest): readonly Sent[] {
     ])
   }
 
-  const bytes = body()
+  const bytes = bodyOf()
   if (bytes.length > LARGEST_BODY) throw tooLarge(`${LARGEST_BODY} bytes`)
-  const events = read(parse(bytes))
+  const body = parse(bytes)
+  const events = read(body)
   if (events.length > MOST_EVENTS) throw tooLarge(`${MOST_EVENTS} events`)
-  return events
+  return withTwice(events, duplicateKeys(bytes.toString('utf8')), Array.isArray(body))
+}
+
+/** Adds to each event the mistakes of fields that it has twice, under their paths as it was sent. */
+function withTwice(
+  events: readonly Sent[],
+  twice: ReturnType<typeof duplicateKeys>,
+  isList: boolean,
+): readonly Sent[] {
+  if (twice.length === 0) return events
+  return events.map((event, index) => {
+    const own = isList ? twice.filter(([at]) => at === index).map((path) => path.slice(1)) : twice
+    const mistakes = own.map((path) => ({ path: pathText(path), message: TWICE }))
+    return { ...event, mistakes: [...event.mistakes, ...mistakes] }
+  })
 }
 
 /** How a body of that type is read; undefined for a type that is not taken. */

@@ -95,6 +95,15 @@ test('an activity that is too large alone is rejected in a batch too, and its ne
   ])
 })
 
+test('a field that is there twice rejects the activity that has it, and the whole where the batch itself has one', () => {
+  const twice = batch(vote, vote).replace('"userId":"ada"', '"userId":"ada","userId":"ben"')
+  expect(reasonsOf(twice)).toEqual(['detail.userId: is there twice: write each field once', 'accepted'])
+  const alone = JSON.stringify({ ...envelope, ...vote }).replace('"source"', '"source":"partner.x","source"')
+  expect(reasonsOf(alone)).toEqual(['source: is there twice: write each field once'])
+  const whole = batch(vote, vote).replace('"activities":', '"activities":[],"activities":')
+  expect(reasonsOf(whole)).toEqual(['detail.activities: is there twice: write each field once'])
+})
+
 const outgoing = fc
   .record({
     source: fc.constantFrom('partner.a', 'partner.b'),

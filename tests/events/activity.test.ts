@@ -110,8 +110,10 @@ describe('a number that a double does not hold', () => {
       return parsed.accepted ? undefined : parsed.rejection.reason
     }
     const long = '12345678901234567890'
-    expect(reasonOf(text(`"eventId":${long}`))).toMatch(/^detail\.eventId: must be a string, so in quotes: /)
-    expect(reasonOf(text(`"pollId":${long}`))).toMatch(/^detail\.pollId: must be a string, so in quotes: /)
+    for (const field of ['eventId', 'pollId']) {
+      const line = text('"x":1').replace(new RegExp(`"${field}":"[^"]*"`), `"${field}":${long}`)
+      expect(reasonOf(line)).toMatch(new RegExp(`^detail\\.${field}: must be a string, so in quotes: `))
+    }
     expect(reasonOf(text('"x":1').replace(/"time":"[^"]*"/, `"time":${long}`))).toMatch(
       /^time: must be a string/,
     )

@@ -1,3 +1,4 @@
+import { readEvents } from '../../../functions/ingest/read-events.ts'
 import { problems } from '../../../schemas/problem-details.ts'
 import { CLOUD_EVENT, CLOUD_EVENT_BATCH, cloudVote, JSON_TYPE, ownVote, send } from './support.ts'
 
@@ -102,4 +103,13 @@ test('all that is wrong with how a request is sent is told at once', async () =>
         'Send application/json, application/cloudevents+json or application/cloudevents-batch+json; JSON is sent in UTF-8, not in latin1; Send it without a Content-Encoding',
     },
   })
+})
+
+test('a field that is there twice rejects its event alone, under the path that it was sent with', async () => {
+  const ownOf = (text: string) =>
+    readEvents({ headers: JSON_TYPE, body: () => Buffer.from(text) }).map(({ mistakes }) => mistakes)
+  const message = 'is there twice: write each field once'
+  const one = '{ "detail-type": "PollVoted", "detail": { "userId": "a", "userId": "b" } }'
+  expect(ownOf(`[{}, ${one}]`)).toEqual([[], [{ path: 'detail.userId', message }]])
+  expect(ownOf(one)).toEqual([[{ path: 'detail.userId', message }]])
 })
