@@ -60,7 +60,7 @@ export async function benchPublishing(events = EVENTS): Promise<PublishingResult
 }
 
 /** The flags are those of cli/keepsakes.js. */
-const LEAN = ['--max-semi-space-size=2', '--max-old-space-size=96']
+const LEAN = ['--max-semi-space-size=2', '--max-old-space-size=64']
 
 async function measureCommand(events = EVENTS_OF_FILE): Promise<PublishingResult['command']> {
   const folder = await mkdtemp(join(tmpdir(), 'keepsakes-bench-'))

@@ -15,7 +15,7 @@ if (!existsSync(node)) {
 const compiled = fileURLToPath(new URL('../node_modules/.cache/keepsakes-compiled', import.meta.url))
 const env = { NODE_COMPILE_CACHE: compiled, ...process.env }
 // A stream of a million events leaves much behind that is soon of no use: it is cleared away early, within 150 MB.
-const lean = process.argv[2] === 'publish' ? ['--max-semi-space-size=2', '--max-old-space-size=96'] : []
+const lean = process.argv[2] === 'publish' ? ['--max-semi-space-size=2', '--max-old-space-size=64'] : []
 const child = spawn(node, [...lean, main, ...process.argv.slice(2)], { stdio: 'inherit', env })
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
 child.on('exit', (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : (code ?? 1)))
