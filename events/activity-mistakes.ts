@@ -1,4 +1,5 @@
 import { isJsonObject } from '../json/json.ts'
+import { isDeeperThan } from '../json/nesting.ts'
 import { type ActivityDefinition, defineActivity } from '../schemas/activities/define.ts'
 import { activityDefinitions, activityTypes } from '../schemas/activities/index.ts'
 import { ACTIVITY_BATCH } from '../schemas/activity-batch.ts'
@@ -14,8 +15,29 @@ export const CLOCK_TOLERANCE_MS = 5 * 60 * 1000
 /** Bytes of the UTF-8 text of `detail`. A fact about one activity takes a few hundred. */
 export const LARGEST_DETAIL_BYTES = 256 * 1024
 
+/**
+ * Levels of objects and lists within each other. `JSON.parse` reads any number of them, and what writes and compares them ends at some
+ * thousands, by how much of the stack is left.
+ */
+export const DEEPEST = 500
+
 /** JSON may have a field twice, and nobody can tell which of the two is meant. */
-export const TWICE = 'is there twice: write each field once'
+const TWICE = 'is there twice: write each field once'
+/** So many are told of an event, and so much of each path: names and their number are the sender's, and messages are bounded. */
+const MOST_TWICE = 20
+const LONGEST_PATH = 300
+
+/** The mistakes of fields that are there twice, at these paths. */
+export const twiceMistakes = (paths: readonly (readonly PropertyKey[])[]): Mistake[] =>
+  paths.slice(0, MOST_TWICE).map((path) => {
+    const text = pathText(path)
+    return {
+      path: text.length > LONGEST_PATH ? `${text.slice(0, LONGEST_PATH).toWellFormed()}…` : text,
+      message: TWICE,
+    }
+  })
+
+export const isTwice = ({ message }: Mistake): boolean => message === TWICE
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -31,7 +53,7 @@ export function definitionOf(type: string): ActivityDefinition | undefined {
  * Everything that is wrong with an envelope and the activity in it, in the order of reading; nothing for one that is
  * right. Each field has one mistake at most, so there are never more than fields.
  *
- * @param measureDetail false when the caller knows that the whole is no larger than a detail may be
+ * @param measureDetail false when the caller knows that the whole is no larger and no deeper than a detail may be
  */
 export function activityMistakes(value: unknown, measureDetail: boolean): Mistake[] {
   if (!isJsonObject(value)) return fieldMistakes(envelopeSchema, undefined, envelopeFields)
@@ -99,10 +121,11 @@ function timeMistakes({ watched }: ActivityDefinition, detail: Fields, time: unk
     }))
 }
 
-/** Infinity for what is nested so deep that it cannot be written. */
+/** Infinity for what is nested too deep. */
 function jsonBytes(detail: Fields): number {
   try {
-    return Buffer.byteLength(JSON.stringify(detail))
+    const text = JSON.stringify(detail)
+    return isDeeperThan(DEEPEST, text) ? Number.POSITIVE_INFINITY : Buffer.byteLength(text)
   } catch (error) {
     if (error instanceof RangeError) return Number.POSITIVE_INFINITY
     throw error

@@ -30,10 +30,17 @@ export type UserWork = ReadonlyMap<CompiledCampaign, CampaignWork>
 /** One user's records of a batch, and what they contribute. */
 interface UserPart {
   readonly records: ReadRecord[]
-  readonly activities: Activity[]
+  /** By source and id. */
+  readonly events: Map<string, SentEvent>
   /** A silent backfill, whose awards nobody is told of, is awarded apart from the rest. */
   readonly silently: Map<CompiledCampaign, CampaignWork>
   readonly aloud: Map<CompiledCampaign, CampaignWork>
+}
+
+/** An event as it was first sent, and once it is sent again all contents that it was sent with, as text. */
+interface SentEvent {
+  readonly first: Activity
+  contents?: Set<string>
 }
 
 interface Sorted {
@@ -103,12 +110,11 @@ function sortOne(record: ReadRecord, users: Map<UserId, UserPart>, batch: Batch)
   }
   let part = users.get(activity.userId)
   if (!part) {
-    part = { records: [], activities: [], silently: new Map(), aloud: new Map() }
+    part = { records: [], events: new Map(), silently: new Map(), aloud: new Map() }
     users.set(activity.userId, part)
   }
-  if (part.activities.some((other) => contradicts(activity, other))) tally.contradicting++
+  if (contradicts(activity, part.events)) tally.contradicting++
   part.records.push(record)
-  part.activities.push(activity)
   const sent = contributions.map((one) => publishedBy(sentAt, one))
   addTo(isSilent(record) ? part.silently : part.aloud, { contributions: sent, history, catalogue })
   return undefined
@@ -144,14 +150,20 @@ function addTo(
  * One event has one content. A partner that sends it again with other content may count one activity as several. It may
  * have another trace each time that it is sent.
  */
-function contradicts(one: Activity, other: Activity): boolean {
-  if (one.eventId !== other.eventId || one.source !== other.source) return false
-  return one.type !== other.type || contentOf(one) !== contentOf(other)
+function contradicts(activity: Activity, events: UserPart['events']): boolean {
+  const name = `${activity.source}\n${activity.eventId}`
+  const sent = events.get(name)
+  if (!sent) {
+    events.set(name, { first: activity })
+    return false
+  }
+  sent.contents ??= new Set([contentOf(sent.first)])
+  return sent.contents.add(contentOf(activity)).size > 1
 }
 
-function contentOf({ detail }: Activity): string {
+function contentOf({ type, detail }: Activity): string {
   const { [TRACEPARENT]: _, ...content } = detail
-  return canonicalJson(content)
+  return canonicalJson([type, content])
 }
 
 /**
