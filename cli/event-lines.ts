@@ -2,6 +2,7 @@ import type { ParsedActivity } from '../events/activity.ts'
 import { readActivities } from '../events/activity-batch.ts'
 import { isJsonObject, type JsonObject } from '../json/json.ts'
 import type { Line } from '../json/lines.ts'
+import { rawParts } from '../json/raw-parts.ts'
 import { howMany } from '../schemas/how-many.ts'
 import { formatTime } from '../schemas/time.ts'
 import { readLines } from './lines.ts'
@@ -22,6 +23,8 @@ export interface EventLine {
   readonly activity?: number
   /** The whole batch, with the time that it was given, at the first of its activities; null at the others. */
   readonly batch?: JsonObject | null
+  /** The text of the event's detail, or the batch's, where something in it is rejected: it says more than the envelope can. */
+  readonly detailText?: string
   /** The reason why the line cannot be read at all, to follow on "the line". */
   readonly unreadable?: string
 }
@@ -88,12 +91,15 @@ export class EventLines {
       return whole
     })
     if (isTimeless && read.some(({ parsed }) => parsed.accepted)) this.#timeless++
+    const isRejected = isJson && read.some(({ parsed }) => !parsed.accepted)
+    const detailText = isRejected ? rawParts(line.text).get('detail') : undefined
     return read.map(({ parsed, envelope, index }) => {
       if (!isJson && !parsed.accepted) return unreadable(line.number, parsed.rejection.reason)
       return {
         line: line.number,
         parsed: parsed.accepted || index === undefined ? parsed : inBatch(parsed, index),
         envelope: isJsonObject(envelope) ? envelope : undefined,
+        ...((index ?? 0) === 0 && detailText !== undefined ? { detailText } : {}),
         ...(index === undefined
           ? {}
           : { activity: index + 1, batch: index === 0 ? (whole as JsonObject) : null }),

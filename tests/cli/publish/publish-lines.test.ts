@@ -5,6 +5,7 @@ import type { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventb
 import { EventLines, type RejectedLine } from '../../../cli/event-lines.ts'
 import { Checkpoint } from '../../../cli/publish/checkpoint.ts'
 import { asItIs, publishLines } from '../../../cli/publish/publish-lines.ts'
+import { readActivities } from '../../../events/activity-batch.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'keepsakes-publish-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -107,4 +108,28 @@ test('a state of another file, or of nothing, is refused', async () => {
   writeFileSync(state, 'seven')
   await expect(Checkpoint.open(state, file)).rejects.toThrow(/is not what publish --resume writes/)
   await expect(Checkpoint.open(folder, file)).rejects.toThrow(/cannot be read \(EISDIR\)/)
+})
+
+test('what awarding rejects leaves as it is written, so that it is rejected there too', async () => {
+  const bad = JSON.stringify(line('ana')).replace('"pollId"', '"pollId":"other","pollId"')
+  const deep = JSON.stringify(line('dora')).replace('"pollId"', `"deep":${'['.repeat(20_000)}${']'.repeat(20_000)},"pollId"`)
+  const batch = JSON.stringify({
+    ...{ source: 'partner.acme', time: at, 'detail-type': 'ActivityBatch' },
+    detail: { activities: [vote('ben')] },
+  }).replace('"pollId"', '"pollId":"other","pollId"')
+  writeFileSync(file, [bad, deep, batch].join('\n'))
+  const bus = busOf()
+  const { warnings } = await publishTo(bus)
+  expect(warnings.map(({ line }) => line)).toEqual([1, 2, 3])
+  const read = bus.entries.flatMap(({ Source, DetailType, Detail }) =>
+    readActivities(
+      `{"source":"${Source}","detail-type":"${DetailType}","time":"${at}","detail":${Detail}}`,
+    ),
+  )
+  expect(read.map(({ parsed }) => parsed.accepted)).toEqual([false, false, false])
+})
+
+test('a line that has a field of its envelope twice is no event', async () => {
+  writeFileSync(file, JSON.stringify(line('ana')).replace('{', '{"source":"partner.other",'))
+  await expect(publishTo(busOf())).rejects.toThrow('line 1: source is there twice')
 })
