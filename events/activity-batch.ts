@@ -1,11 +1,10 @@
 import { duplicateKeys } from '../json/duplicate-keys.ts'
 import { fieldsOf, isJsonObject, type JsonObject, parseJson } from '../json/json.ts'
-import { isDeeperThan } from '../json/nesting.ts'
 import { ACTIVITY_BATCH, activityBatchSchema } from '../schemas/activity-batch.ts'
 import { firstOfEach, type Mistake, mistakesOf } from '../schemas/mistakes.ts'
 import { formatTime, parseTime } from '../schemas/time.ts'
 import { type ParsedActivity, parseActivity, rejectionOf, unreadable } from './activity.ts'
-import { DEEPEST, LARGEST_DETAIL_BYTES, twiceMistakes } from './activity-mistakes.ts'
+import { LARGEST_DETAIL_BYTES, twiceMistakes } from './activity-mistakes.ts'
 
 /** One activity of an event, as it would have come alone. */
 export interface ReadActivity {
@@ -33,7 +32,7 @@ export function readActivities(
     return [{ parsed: unreadable(error), envelope: undefined }]
   }
   const envelope = complete(value)
-  const measureDetail = Buffer.byteLength(text) > LARGEST_DETAIL_BYTES || isDeeperThan(DEEPEST, text)
+  const measureDetail = Buffer.byteLength(text) > LARGEST_DETAIL_BYTES
   const twice = duplicateKeys(text)
   if (!isJsonObject(envelope) || envelope['detail-type'] !== ACTIVITY_BATCH)
     return [{ parsed: also(parseActivity(envelope, measureDetail), twiceMistakes(twice), envelope), envelope }]

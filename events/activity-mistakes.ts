@@ -1,5 +1,4 @@
 import { isJsonObject } from '../json/json.ts'
-import { isDeeperThan } from '../json/nesting.ts'
 import { type ActivityDefinition, defineActivity } from '../schemas/activities/define.ts'
 import { activityDefinitions, activityTypes } from '../schemas/activities/index.ts'
 import { ACTIVITY_BATCH } from '../schemas/activity-batch.ts'
@@ -15,17 +14,11 @@ export const CLOCK_TOLERANCE_MS = 5 * 60 * 1000
 /** Bytes of the UTF-8 text of `detail`. A fact about one activity takes a few hundred. */
 export const LARGEST_DETAIL_BYTES = 256 * 1024
 
-/**
- * Levels of objects and lists within each other. `JSON.parse` reads any number of them, and what writes and compares them ends at some
- * thousands, by how much of the stack is left.
- */
-export const DEEPEST = 500
-
 /** JSON may have a field twice, and nobody can tell which of the two is meant. */
 const TWICE = 'is there twice: write each field once'
 /** So many are told of an event, and so much of each path: names and their number are the sender's, and messages are bounded. */
-const MOST_TWICE = 20
-const LONGEST_PATH = 300
+const MOST_TWICE = 10
+const LONGEST_PATH = 100
 
 /** The mistakes of fields that are there twice, at these paths. */
 export const twiceMistakes = (paths: readonly (readonly PropertyKey[])[]): Mistake[] =>
@@ -53,7 +46,7 @@ export function definitionOf(type: string): ActivityDefinition | undefined {
  * Everything that is wrong with an envelope and the activity in it, in the order of reading; nothing for one that is
  * right. Each field has one mistake at most, so there are never more than fields.
  *
- * @param measureDetail false when the caller knows that the whole is no larger and no deeper than a detail may be
+ * @param measureDetail false when the caller knows that the whole is no larger than a detail may be
  */
 export function activityMistakes(value: unknown, measureDetail: boolean): Mistake[] {
   if (!isJsonObject(value)) return fieldMistakes(envelopeSchema, undefined, envelopeFields)
@@ -121,11 +114,10 @@ function timeMistakes({ watched }: ActivityDefinition, detail: Fields, time: unk
     }))
 }
 
-/** Infinity for what is nested too deep. */
+/** Infinity for what is nested so deep that it cannot be written. */
 function jsonBytes(detail: Fields): number {
   try {
-    const text = JSON.stringify(detail)
-    return isDeeperThan(DEEPEST, text) ? Number.POSITIVE_INFINITY : Buffer.byteLength(text)
+    return Buffer.byteLength(JSON.stringify(detail))
   } catch (error) {
     if (error instanceof RangeError) return Number.POSITIVE_INFINITY
     throw error

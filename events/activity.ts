@@ -47,7 +47,7 @@ export type ParsedActivity =
  * ```ts
  * parseActivity([]).accepted // false
  * ```
- * @param measureDetail false when the caller knows that the whole is no larger and no deeper than a detail may be
+ * @param measureDetail false when the caller knows that the whole is no larger than a detail may be
  */
 export function parseActivity(value: unknown, measureDetail = true): ParsedActivity {
   const mistakes = activityMistakes(value, measureDetail)

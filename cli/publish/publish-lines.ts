@@ -74,7 +74,7 @@ export async function publishLines(file: string, publishing: Publishing): Promis
     if (!parsed.accepted) warn({ line, reason: parsed.rejection.reason })
     if (whole === null) continue
     const event = eventOf(whole ? { ...read, envelope: whole } : read, published)
-    const outgoing = whole || !parsed.accepted ? event : prepare(event)
+    const outgoing = whole || read.detailText !== undefined ? event : prepare(event)
     length += outgoing.detail.length
     chunk.push(outgoing)
   }

@@ -4,9 +4,8 @@ import type { RecordedEarnings } from '../../awarding/deciding/decide.ts'
 import type { Contribution } from '../../awarding/progress/contribution.ts'
 import { type Activity, type Rejection, rejectionOf } from '../../events/activity.ts'
 import { aheadMistakes } from '../../events/activity-mistakes.ts'
+import { contentOf } from '../../events/content.ts'
 import { OF_MESSAGE } from '../../events/reason-code.ts'
-import { TRACEPARENT } from '../../events/trace.ts'
-import { canonicalJson } from '../../json/json.ts'
 import type { UserId } from '../../schemas/ids.ts'
 import { PARTNER_SOURCE_PREFIX } from '../../schemas/source.ts'
 import { knownTime } from '../../schemas/time.ts'
@@ -146,10 +145,7 @@ function addTo(
   }
 }
 
-/**
- * One event has one content. A partner that sends it again with other content may count one activity as several. It may
- * have another trace each time that it is sent.
- */
+/** A partner that sends an event again with other content may count one activity as several. */
 function contradicts(activity: Activity, events: UserPart['events']): boolean {
   const name = `${activity.source}\n${activity.eventId}`
   const sent = events.get(name)
@@ -159,11 +155,6 @@ function contradicts(activity: Activity, events: UserPart['events']): boolean {
   }
   sent.contents ??= new Set([contentOf(sent.first)])
   return sent.contents.add(contentOf(activity)).size > 1
-}
-
-function contentOf({ type, detail }: Activity): string {
-  const { [TRACEPARENT]: _, ...content } = detail
-  return canonicalJson([type, content])
 }
 
 /**

@@ -17,13 +17,21 @@ function batchWith(text: string) {
   return { ...record, body: record.body.slice(0, at) + text + record.body.slice(at) }
 }
 
-test('an activity of a batch that is nested beyond reason rejects itself alone', async () => {
-  const deep = '['.repeat(20_000) + ']'.repeat(20_000)
-  const { failed, tally } = await world.environment().award([batchWith(`"deep":${deep},`)])
+const deep = '['.repeat(20_000) + ']'.repeat(20_000)
+
+test('a bad activity of a batch that is nested beyond reason rejects itself alone, and is kept as it is', async () => {
+  const { failed, tally } = await world.environment().award([batchWith(`"optionId":7,"deep":${deep},`)])
   expect([failed, tally.rejected, tally.awarded]).toEqual([[], 1, 1])
-  expect(world.rejected.map(({ path, record }) => [path, record.body.includes(deep)])).toEqual([
-    ['detail', true],
-  ])
+  expect(world.rejected.map(({ record }) => record.body.includes(deep))).toEqual([true])
+})
+
+test('a right activity that is nested beyond reason is awarded, also when it comes twice and when its user failed first', async () => {
+  const record = batchWith(`"deep":${deep},`)
+  await world.environment().award([record], { failing: ['dora'] })
+  const [left] = world.queue.values()
+  if (!left) throw new TypeError('nothing came again')
+  const { failed, tally } = await world.environment().award([left, { ...left, messageId: 'again' }])
+  expect([failed, tally.awarded, tally.contradicting]).toEqual([[], 1, 0])
 })
 
 test('a field that is there twice is so in the text that is kept, and in what comes again of a batch', () => {
