@@ -35,7 +35,9 @@ export function readActivities(
   const measureDetail = Buffer.byteLength(text) > LARGEST_DETAIL_BYTES
   const twice = duplicateKeys(text)
   if (!isJsonObject(envelope) || envelope['detail-type'] !== ACTIVITY_BATCH)
-    return [{ parsed: also(parseActivity(envelope, measureDetail), twiceMistakes(twice), envelope), envelope }]
+    return [
+      { parsed: also(parseActivity(envelope, measureDetail), twiceMistakes(twice), envelope), envelope },
+    ]
   const { success, data, error } = activityBatchSchema.safeParse(envelope.detail)
   if (!success) {
     const mistakes = mistakesOf(error, ['detail'])
@@ -45,7 +47,10 @@ export function readActivities(
   const whole = twice.filter(([, list, index]) => list !== 'activities' || typeof index !== 'number')
   if (whole.length > 0)
     return [
-      { parsed: { accepted: false, rejection: rejectionOf(twiceMistakes(whole), envelope.source) }, envelope },
+      {
+        parsed: { accepted: false, rejection: rejectionOf(twiceMistakes(whole), envelope.source) },
+        envelope,
+      },
     ]
   const twiceByIndex = Map.groupBy(twice, ([, , index]) => index)
   return data.activities.map((activity, index) => {

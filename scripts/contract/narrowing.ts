@@ -23,7 +23,16 @@ export interface Narrowing {
 const LOWER_BOUNDS = ['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minProperties']
 const UPPER_BOUNDS = ['maximum', 'exclusiveMaximum', 'maxLength', 'maxItems', 'maxProperties']
 /** These take nothing away by themselves. */
-const ANNOTATIONS = ['$schema', '$id', '$comment', 'title', 'description', 'default', 'examples', 'deprecated']
+const ANNOTATIONS = [
+  '$schema',
+  '$id',
+  '$comment',
+  'title',
+  'description',
+  'default',
+  'examples',
+  'deprecated',
+]
 /** What these take is compared part by part. Of `additionalProperties` only `true` and `false` are. */
 const COMPARED = new Set([
   ...['type', 'const', 'enum', 'properties', 'required', 'items', 'oneOf', 'anyOf', 'additionalProperties'],
@@ -84,9 +93,9 @@ function alternativeNarrowings(from: Schema, to: Schema, path: string): Narrowin
   return [to.oneOf, to.anyOf].flatMap((alternatives) => {
     if (!alternatives) return []
     return (from.oneOf ?? from.anyOf ?? [from]).flatMap((one) => {
-    const each = alternatives.map((other) => narrowings(one, other, path))
-    // The nearest alternative says best what has changed.
-    return each.reduce((best, next) => (next.length < best.length ? next : best))
+      const each = alternatives.map((other) => narrowings(one, other, path))
+      // The nearest alternative says best what has changed.
+      return each.reduce((best, next) => (next.length < best.length ? next : best))
     })
   })
 }

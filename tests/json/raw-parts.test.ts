@@ -10,9 +10,11 @@ test('the parts of a text are the texts of its values, and make it again', () =>
       const text = JSON.stringify(value, undefined, indent)
       const parts = rawParts(text)
       expect(JSON.parse(objectText(parts))).toEqual(JSON.parse(text))
-      expect([...rawParts(JSON.stringify(Object.values(value), undefined, indent)).values()].map((part) => JSON.parse(part))).toEqual(
-        JSON.parse(JSON.stringify(Object.values(value))),
-      )
+      expect(
+        [...rawParts(JSON.stringify(Object.values(value), undefined, indent)).values()].map((part) =>
+          JSON.parse(part),
+        ),
+      ).toEqual(JSON.parse(JSON.stringify(Object.values(value))))
     }),
   )
 })

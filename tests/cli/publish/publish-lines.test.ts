@@ -112,7 +112,10 @@ test('a state of another file, or of nothing, is refused', async () => {
 
 test('what awarding rejects leaves as it is written, so that it is rejected there too, and so does what is nested beyond reason', async () => {
   const bad = JSON.stringify(line('ana')).replace('"pollId"', '"pollId":"other","pollId"')
-  const deep = JSON.stringify(line('dora')).replace('"pollId"', `"deep":${'['.repeat(20_000)}${']'.repeat(20_000)},"pollId"`)
+  const deep = JSON.stringify(line('dora')).replace(
+    '"pollId"',
+    `"deep":${'['.repeat(20_000)}${']'.repeat(20_000)},"pollId"`,
+  )
   const batch = JSON.stringify({
     ...{ source: 'partner.acme', time: at, 'detail-type': 'ActivityBatch' },
     detail: { activities: [vote('ben')] },
@@ -122,9 +125,7 @@ test('what awarding rejects leaves as it is written, so that it is rejected ther
   const { warnings } = await publishTo(bus)
   expect(warnings.map(({ line }) => line)).toEqual([1, 3])
   const read = bus.entries.flatMap(({ Source, DetailType, Detail }) =>
-    readActivities(
-      `{"source":"${Source}","detail-type":"${DetailType}","time":"${at}","detail":${Detail}}`,
-    ),
+    readActivities(`{"source":"${Source}","detail-type":"${DetailType}","time":"${at}","detail":${Detail}}`),
   )
   expect(read.map(({ parsed }) => parsed.accepted)).toEqual([false, true, false])
 })

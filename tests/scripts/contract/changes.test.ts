@@ -118,7 +118,10 @@ test('a change by a keyword that the contract did not have breaks too', () => {
   const wider = { anyOf: [{ type: 'boolean' }, { type: 'null' }] }
   const widen = (event: Wild) => Object.assign(detailOf(event).properties, { live: wider })
   expect(breaking(changed('TvWatched', widen))).toEqual([])
-  const further = { additionalProperties: { type: 'string' }, patternProperties: { '^x-': { type: 'number' } } }
+  const further = {
+    additionalProperties: { type: 'string' },
+    patternProperties: { '^x-': { type: 'number' } },
+  }
   expect(breaking(changed('TvWatched', (event) => Object.assign(detailOf(event), further)))).toHaveLength(2)
 })
 
