@@ -92,7 +92,7 @@ test('a command that was ended goes on where it stopped, and nothing is left out
   await expect(publishTo(first, 100, await Checkpoint.open(state, file))).rejects.toThrow(
     /10 events could not be published.*1000 events were published before: the same command goes on from there/,
   )
-  expect(JSON.parse(readFileSync(state, 'utf8'))).toEqual({ file, line: 1000 })
+  expect(JSON.parse(readFileSync(state, 'utf8'))).toMatchObject({ file, line: 1000 })
   const second = busOf()
   const checkpoint = await Checkpoint.open(state, file)
   expect(await publishTo(second, 100, checkpoint)).toMatchObject({ published: 1500 })
@@ -133,4 +133,16 @@ test('what awarding rejects leaves as it is written, so that it is rejected ther
 test('a line that has a field of its envelope twice is no event', async () => {
   writeFileSync(file, JSON.stringify(line('ana')).replace('{', '{"source":"partner.other",'))
   await expect(publishTo(busOf())).rejects.toThrow('line 1: source is there twice')
+})
+
+test('another file of the same name is not gone on with, and one that has grown is', async () => {
+  const own = join(folder, 'own-state')
+  write(line('ana'))
+  await publishTo(busOf(), 100, await Checkpoint.open(own, file))
+  write(line('ana'), line('ben'))
+  const grown = busOf()
+  await publishTo(grown, 100, await Checkpoint.open(own, file))
+  expect(usersOf(grown.entries)).toEqual(['ben'])
+  write(line('cleo'), line('dora'))
+  await expect(Checkpoint.open(own, file)).rejects.toThrow('begins otherwise')
 })
