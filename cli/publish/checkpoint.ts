@@ -80,8 +80,8 @@ export class Checkpoint {
 /** Undefined where it cannot be read. */
 async function headOf(path: string, most = HEAD_BYTES): Promise<Head | undefined> {
   try {
-    await using file = await open(path)
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(most), 0, most, 0)
+    const file = await open(path)
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(most), 0, most, 0).finally(() => file.close())
     const sha256 = createHash('sha256').update(buffer.subarray(0, bytesRead)).digest('hex')
     return { bytes: bytesRead, sha256 }
   } catch {
