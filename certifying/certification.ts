@@ -1,7 +1,6 @@
 import type { Catalogue } from '../awarding/catalogue/catalogue.ts'
 import type { Activity, ParsedActivity } from '../events/activity.ts'
-import { TRACEPARENT } from '../events/trace.ts'
-import { canonicalJson } from '../json/json.ts'
+import { contentOf } from '../events/content.ts'
 import { durationText } from '../schemas/duration-text.ts'
 import { howMany } from '../schemas/how-many.ts'
 import type { PartnerId } from '../schemas/ids.ts'
@@ -162,8 +161,7 @@ export class Certification {
 
   /** False for one that was sent before. */
   #isNew({ eventId, userId, type, detail }: Activity, place: Place): boolean {
-    const { [TRACEPARENT]: _, ...told } = detail
-    const seen = this.#ids.see({ eventId, userId, content: canonicalJson([type, told]), line: place.line })
+    const seen = this.#ids.see({ eventId, userId, content: contentOf({ type, detail }), line: place.line })
     if (!seen) return true
     const again = `has the eventId ${printable(eventId)} of line ${seen.line}`
     if (!seen.sameUser) this.#findings.add('id-shared', place, () => `${again}, and another user`)

@@ -2,6 +2,8 @@ import type { ParsedActivity } from '../events/activity.ts'
 import { readActivities } from '../events/activity-batch.ts'
 import { isJsonObject, type JsonObject } from '../json/json.ts'
 import type { Line } from '../json/lines.ts'
+import { isDeeperThan } from '../json/nesting.ts'
+import { rawParts } from '../json/raw-parts.ts'
 import { howMany } from '../schemas/how-many.ts'
 import { formatTime } from '../schemas/time.ts'
 import { readLines } from './lines.ts'
@@ -22,9 +24,14 @@ export interface EventLine {
   readonly activity?: number
   /** The whole batch, with the time that it was given, at the first of its activities; null at the others. */
   readonly batch?: JsonObject | null
+  /** The text of the event's detail, or the batch's, where something in it is rejected or is nested deep: the envelope says less, or cannot be written. */
+  readonly detailText?: string
   /** The reason why the line cannot be read at all, to follow on "the line". */
   readonly unreadable?: string
 }
+
+/** Levels of JSON that can be written however much of the stack is left. */
+const DEEPEST = 500
 
 export const REASONS_SHOWN = 20
 
@@ -88,12 +95,15 @@ export class EventLines {
       return whole
     })
     if (isTimeless && read.some(({ parsed }) => parsed.accepted)) this.#timeless++
+    const isSpecial = read.some(({ parsed }) => !parsed.accepted) || isDeeperThan(DEEPEST, line.text)
+    const detailText = isJson && isSpecial ? rawParts(line.text).get('detail') : undefined
     return read.map(({ parsed, envelope, index }) => {
       if (!isJson && !parsed.accepted) return unreadable(line.number, parsed.rejection.reason)
       return {
         line: line.number,
         parsed: parsed.accepted || index === undefined ? parsed : inBatch(parsed, index),
         envelope: isJsonObject(envelope) ? envelope : undefined,
+        ...((index ?? 0) === 0 && detailText !== undefined ? { detailText } : {}),
         ...(index === undefined
           ? {}
           : { activity: index + 1, batch: index === 0 ? (whole as JsonObject) : null }),

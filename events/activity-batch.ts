@@ -1,10 +1,10 @@
 import { duplicateKeys } from '../json/duplicate-keys.ts'
 import { fieldsOf, isJsonObject, type JsonObject, parseJson } from '../json/json.ts'
 import { ACTIVITY_BATCH, activityBatchSchema } from '../schemas/activity-batch.ts'
-import { firstOfEach, type Mistake, mistakesOf, pathText } from '../schemas/mistakes.ts'
+import { firstOfEach, type Mistake, mistakesOf } from '../schemas/mistakes.ts'
 import { formatTime, parseTime } from '../schemas/time.ts'
 import { type ParsedActivity, parseActivity, rejectionOf, unreadable } from './activity.ts'
-import { LARGEST_DETAIL_BYTES, TWICE } from './activity-mistakes.ts'
+import { LARGEST_DETAIL_BYTES, twiceMistakes } from './activity-mistakes.ts'
 
 /** One activity of an event, as it would have come alone. */
 export interface ReadActivity {
@@ -35,7 +35,9 @@ export function readActivities(
   const measureDetail = Buffer.byteLength(text) > LARGEST_DETAIL_BYTES
   const twice = duplicateKeys(text)
   if (!isJsonObject(envelope) || envelope['detail-type'] !== ACTIVITY_BATCH)
-    return [{ parsed: also(parseActivity(envelope, measureDetail), twiceIn(twice), envelope), envelope }]
+    return [
+      { parsed: also(parseActivity(envelope, measureDetail), twiceMistakes(twice), envelope), envelope },
+    ]
   const { success, data, error } = activityBatchSchema.safeParse(envelope.detail)
   if (!success) {
     const mistakes = mistakesOf(error, ['detail'])
@@ -45,21 +47,22 @@ export function readActivities(
   const whole = twice.filter(([, list, index]) => list !== 'activities' || typeof index !== 'number')
   if (whole.length > 0)
     return [
-      { parsed: { accepted: false, rejection: rejectionOf(twiceIn(whole), envelope.source) }, envelope },
+      {
+        parsed: { accepted: false, rejection: rejectionOf(twiceMistakes(whole), envelope.source) },
+        envelope,
+      },
     ]
+  const twiceByIndex = Map.groupBy(twice, ([, , index]) => index)
   return data.activities.map((activity, index) => {
     const alone = envelopeOf(envelope, activity)
-    const own = twice.filter(([, , at]) => at === index).map((path) => path.slice(3))
+    const own = twiceByIndex.get(index)?.map((path) => path.slice(3)) ?? []
     return {
-      parsed: also(parseBatched(alone, activity, measureDetail), twiceIn(own), alone),
+      parsed: also(parseBatched(alone, activity, measureDetail), twiceMistakes(own), alone),
       envelope: alone,
       index,
     }
   })
 }
-
-const twiceIn = (paths: readonly (readonly PropertyKey[])[]): Mistake[] =>
-  paths.map((path) => ({ path: pathText(path), message: TWICE }))
 
 /** The parsed activity with further mistakes, which reject it. */
 function also(parsed: ParsedActivity, mistakes: readonly Mistake[], envelope: unknown): ParsedActivity {

@@ -15,7 +15,22 @@ export const CLOCK_TOLERANCE_MS = 5 * 60 * 1000
 export const LARGEST_DETAIL_BYTES = 256 * 1024
 
 /** JSON may have a field twice, and nobody can tell which of the two is meant. */
-export const TWICE = 'is there twice: write each field once'
+const TWICE = 'is there twice: write each field once'
+/** So many are told of an event, and so much of each path: names and their number are the sender's, and messages are bounded. */
+const MOST_TWICE = 10
+const LONGEST_PATH = 100
+
+/** The mistakes of fields that are there twice, at these paths. */
+export const twiceMistakes = (paths: readonly (readonly PropertyKey[])[]): Mistake[] =>
+  paths.slice(0, MOST_TWICE).map((path) => {
+    const text = pathText(path)
+    return {
+      path: text.length > LONGEST_PATH ? `${text.slice(0, LONGEST_PATH).toWellFormed()}…` : text,
+      message: TWICE,
+    }
+  })
+
+export const isTwice = ({ message }: Mistake): boolean => message === TWICE
 
 type Fields = Readonly<Record<string, unknown>>
 

@@ -55,7 +55,7 @@ const [QUOTE, BACKSLASH, COMMA] = [0x22, 0x5c, 0x2c]
 const [OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET] = [0x7b, 0x7d, 0x5b, 0x5d]
 
 /** The index of the quote that ends the string which begins at an index. */
-function endOfString(text: string, begin: number): number {
+export function endOfString(text: string, begin: number): number {
   for (let end = text.indexOf('"', begin + 1); ; end = text.indexOf('"', end + 1)) {
     let escapes = 0
     while (text.charCodeAt(end - 1 - escapes) === BACKSLASH) escapes++
@@ -64,5 +64,5 @@ function endOfString(text: string, begin: number): number {
 }
 
 /** One name may be written in two ways. */
-const keyIn = (token: string): string =>
+export const keyIn = (token: string): string =>
   token.includes('\\') ? (JSON.parse(token) as string) : token.slice(1, -1)

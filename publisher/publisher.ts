@@ -75,6 +75,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
       await Promise.all([...viewings].map((viewing) => viewing.stop()))
       await flush(withinMs)
       await sender.stop()
+      queue.close()
       await spool.close()
       return queue.size
     },

@@ -1,5 +1,5 @@
 import { batchesOf } from '../events/batches.ts'
-import { QueueFullError } from './errors.ts'
+import { ClosedError, QueueFullError } from './errors.ts'
 import { MOST_BODY_BYTES } from './request.ts'
 import type { ActivityEvent, Spool, SpooledEvent } from './types.ts'
 
@@ -24,6 +24,7 @@ export class Queue {
   readonly #started = Date.now().toString(36).padStart(9, '0')
   readonly #nonce = Math.random().toString(36).slice(2, 8)
   #added = 0
+  #isClosed = false
   /** Events that are on their way into the spool. */
   #entering = 0
 
@@ -50,13 +51,18 @@ export class Queue {
     return this.#waiting.size
   }
 
-  /** @param isBounded false for what has to be kept however many wait */
+  /**
+   * @param isBounded false for what has to be kept however many wait
+   * @throws QueueFullError, ClosedError, or whatever the spool has against it
+   */
   async add(event: ActivityEvent, isBounded: boolean): Promise<void> {
     await this.#loaded
     const { spool, most, whenFull } = this.#options
     while (isBounded && this.size >= most) {
       if (whenFull === 'refuse') throw new QueueFullError(`${most} events wait to be sent: try again later`)
       await new Promise<void>((resolve) => this.#forRoom.push(resolve))
+      if (this.#isClosed)
+        throw new ClosedError('the publisher was closed before there was room for the event')
     }
     const number = String(this.#added++).padStart(9, '0')
     const one = { key: `${this.#started}-${this.#nonce}-${number}`, event }
@@ -64,9 +70,19 @@ export class Queue {
     try {
       await spool.add(one)
       this.#waiting.set(one.key, { ...one, bytes: bytesOf(event) })
+    } catch (error) {
+      // Its place is free again.
+      this.#forRoom.shift()?.()
+      throw error
     } finally {
       this.#entering--
     }
+  }
+
+  /** Whoever waits for room waits no longer: there will be none. */
+  close(): void {
+    this.#isClosed = true
+    for (const resolve of this.#forRoom.splice(0)) resolve()
   }
 
   /** The first of those that wait, as many as one request takes and `most` at most. */

@@ -131,6 +131,6 @@ export interface Publisher {
   readonly waiting: number
   /** Sends what waits without delay. Resolves when nothing waits any more, or after so long, with how many still wait. */
   flush(withinMs?: number): Promise<number>
-  /** Ends all viewings, flushes, and stops. What then still waits stays in the spool. */
+  /** Ends all viewings, flushes, and stops. What then still waits stays in the spool; a `publish` that waits for room throws. */
   close(withinMs?: number): Promise<number>
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { isTwice } from '../../events/activity-mistakes.ts'
 import { batched, MOST_IN_BATCH } from '../../events/batching.ts'
 import { MOST_ENTRIES, type OutgoingEvent, PublishError, publish } from '../../events/publish.ts'
 import { derivedTraceId, TRACEPARENT } from '../../events/trace.ts'
@@ -72,9 +73,10 @@ export async function publishLines(file: string, publishing: Publishing): Promis
     inChunk++
     if (!parsed.accepted) warn({ line, reason: parsed.rejection.reason })
     if (whole === null) continue
-    const event = whole ? eventOf({ ...read, envelope: whole }, published) : prepare(eventOf(read, published))
-    length += event.detail.length
-    chunk.push(event)
+    const event = eventOf(whole ? { ...read, envelope: whole } : read, published)
+    const outgoing = whole || read.detailText !== undefined ? event : prepare(event)
+    length += outgoing.detail.length
+    chunk.push(outgoing)
   }
   await flush()
   return { published, entries }
@@ -83,7 +85,10 @@ export async function publishLines(file: string, publishing: Publishing): Promis
 const soFar = (published: number) => `${howMany(published, 'event was', 'events were')} published`
 
 /** @throws UserError when EventBridge could not take it at all; it tells how many were `published` before */
-function eventOf({ line, envelope, unreadable }: EventLine, published: number): OutgoingEvent {
+function eventOf(
+  { line, envelope, unreadable, parsed, activity, detailText }: EventLine,
+  published: number,
+): OutgoingEvent {
   const mistake = (what: string) => new UserError(`line ${line}${what} (${soFar(published)})`)
   if (unreadable !== undefined) throw mistake(` ${unreadable}: each line must be one event`)
   const { source, 'detail-type': detailType, detail, time } = envelope ?? {}
@@ -97,9 +102,15 @@ function eventOf({ line, envelope, unreadable }: EventLine, published: number): 
     const instead = isEntry ? '; write what EventBridge delivers, not the Entries of PutEvents' : ''
     throw mistake(` is not an event: it lacks ${missing.join(', ')}${instead}`)
   }
+  // An entry of PutEvents has each of its own fields once: what a detail has twice goes along in its text.
+  const twice =
+    parsed.accepted || activity !== undefined
+      ? undefined
+      : parsed.rejection.mistakes.find((one) => isTwice(one) && !/^detail[.[]/.test(one.path))
+  if (twice) throw mistake(`: ${twice.path} ${twice.message}`)
   const at = parseTime(time)
   if (at === undefined) throw mistake(': time must be an RFC 3339 time with an offset, or left out')
-  return { source, detailType, detail: JSON.stringify(detail), time: new Date(at) }
+  return { source, detailType, detail: detailText ?? JSON.stringify(detail), time: new Date(at) }
 }
 
 export const asItIs = (event: OutgoingEvent): OutgoingEvent => event

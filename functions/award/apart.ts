@@ -1,5 +1,6 @@
 import type { ParsedActivity } from '../../events/activity.ts'
 import { readActivities } from '../../events/activity-batch.ts'
+import { type BatchText, batchText } from '../../events/batch-text.ts'
 import type { UserId } from '../../schemas/ids.ts'
 import type { ActivityRecord } from './activity-record.ts'
 
@@ -13,15 +14,17 @@ export interface ReadRecord extends ActivityRecord {
 
 /** Takes each record apart into the activities that it brought, at least one, in their order. */
 export function takeApart(records: readonly ActivityRecord[]): ReadRecord[] {
-  return records.flatMap((whole) =>
-    readActivities(whole.body).map(({ parsed, envelope, index }): ReadRecord => {
+  return records.flatMap((whole) => {
+    // Few are asked for their text: those that are rejected.
+    let text: BatchText | undefined
+    return readActivities(whole.body).map(({ parsed, envelope, index }): ReadRecord => {
       if (index === undefined) return { ...whole, parsed, whole, index }
       const { attributes, messageAttributes } = whole
       return {
         messageId: `${whole.messageId}#${index}`,
-        // Few are asked for their text: those that are rejected.
         get body() {
-          return JSON.stringify(envelope)
+          text ??= batchText(whole.body)
+          return text.alone(index, envelope)
         },
         ...(attributes ? { attributes } : {}),
         ...(messageAttributes ? { messageAttributes } : {}),
@@ -29,8 +32,8 @@ export function takeApart(records: readonly ActivityRecord[]): ReadRecord[] {
         whole,
         index,
       }
-    }),
-  )
+    })
+  })
 }
 
 /** The user of an activity that is one. */

@@ -1,4 +1,4 @@
-import { type JsonObject, parseJson } from '../../json/json.ts'
+import { batchText } from '../../events/batch-text.ts'
 import { type ActivityRecord, QUEUED_AT_ATTRIBUTE, sentAtOf } from './activity-record.ts'
 import { type ReadRecord, userOf } from './apart.ts'
 
@@ -57,14 +57,12 @@ export function comingAgain(
 }
 
 function remainderOf(record: ActivityRecord, parts: readonly ReadRecord[], delaySeconds: number): Remainder {
-  const envelope = parseJson(record.body) as JsonObject & { detail: { activities: JsonObject[] } }
-  const activities = parts.map(({ index = 0 }) => envelope.detail.activities[index])
   const sentAt = sentAtOf(record)
   const own = Object.entries(record.messageAttributes ?? {}).flatMap(([name, { stringValue }]) =>
     stringValue === undefined ? [] : [[name, stringValue] as const],
   )
   return {
-    body: JSON.stringify({ ...envelope, detail: { ...envelope.detail, activities } }),
+    body: batchText(record.body).some(parts.map(({ index = 0 }) => index)),
     attributes: {
       ...Object.fromEntries(own),
       ...(Number.isFinite(sentAt) ? { [QUEUED_AT_ATTRIBUTE]: String(sentAt) } : {}),

@@ -4,9 +4,8 @@ import type { RecordedEarnings } from '../../awarding/deciding/decide.ts'
 import type { Contribution } from '../../awarding/progress/contribution.ts'
 import { type Activity, type Rejection, rejectionOf } from '../../events/activity.ts'
 import { aheadMistakes } from '../../events/activity-mistakes.ts'
+import { contentOf } from '../../events/content.ts'
 import { OF_MESSAGE } from '../../events/reason-code.ts'
-import { TRACEPARENT } from '../../events/trace.ts'
-import { canonicalJson } from '../../json/json.ts'
 import type { UserId } from '../../schemas/ids.ts'
 import { PARTNER_SOURCE_PREFIX } from '../../schemas/source.ts'
 import { knownTime } from '../../schemas/time.ts'
@@ -30,10 +29,17 @@ export type UserWork = ReadonlyMap<CompiledCampaign, CampaignWork>
 /** One user's records of a batch, and what they contribute. */
 interface UserPart {
   readonly records: ReadRecord[]
-  readonly activities: Activity[]
+  /** By source and id. */
+  readonly events: Map<string, SentEvent>
   /** A silent backfill, whose awards nobody is told of, is awarded apart from the rest. */
   readonly silently: Map<CompiledCampaign, CampaignWork>
   readonly aloud: Map<CompiledCampaign, CampaignWork>
+}
+
+/** An event as it was first sent, and once it is sent again all contents that it was sent with, as text. */
+interface SentEvent {
+  readonly first: Activity
+  contents?: Set<string>
 }
 
 interface Sorted {
@@ -103,12 +109,11 @@ function sortOne(record: ReadRecord, users: Map<UserId, UserPart>, batch: Batch)
   }
   let part = users.get(activity.userId)
   if (!part) {
-    part = { records: [], activities: [], silently: new Map(), aloud: new Map() }
+    part = { records: [], events: new Map(), silently: new Map(), aloud: new Map() }
     users.set(activity.userId, part)
   }
-  if (part.activities.some((other) => contradicts(activity, other))) tally.contradicting++
+  if (contradicts(activity, part.events)) tally.contradicting++
   part.records.push(record)
-  part.activities.push(activity)
   const sent = contributions.map((one) => publishedBy(sentAt, one))
   addTo(isSilent(record) ? part.silently : part.aloud, { contributions: sent, history, catalogue })
   return undefined
@@ -140,18 +145,16 @@ function addTo(
   }
 }
 
-/**
- * One event has one content. A partner that sends it again with other content may count one activity as several. It may
- * have another trace each time that it is sent.
- */
-function contradicts(one: Activity, other: Activity): boolean {
-  if (one.eventId !== other.eventId || one.source !== other.source) return false
-  return one.type !== other.type || contentOf(one) !== contentOf(other)
-}
-
-function contentOf({ detail }: Activity): string {
-  const { [TRACEPARENT]: _, ...content } = detail
-  return canonicalJson(content)
+/** A partner that sends an event again with other content may count one activity as several. */
+function contradicts(activity: Activity, events: UserPart['events']): boolean {
+  const name = `${activity.source}\n${activity.eventId}`
+  const sent = events.get(name)
+  if (!sent) {
+    events.set(name, { first: activity })
+    return false
+  }
+  sent.contents ??= new Set([contentOf(sent.first)])
+  return sent.contents.add(contentOf(activity)).size > 1
 }
 
 /**

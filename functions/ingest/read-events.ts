@@ -1,6 +1,5 @@
-import { TWICE } from '../../events/activity-mistakes.ts'
+import { twiceMistakes } from '../../events/activity-mistakes.ts'
 import { duplicateKeys } from '../../json/duplicate-keys.ts'
-import { pathText } from '../../schemas/mistakes.ts'
 import { problems } from '../../schemas/problem-details.ts'
 import { ProblemError } from '../http/problems.ts'
 import { binaryCloudEvent, hasCloudEventHeaders, jsonCloudEvent } from './cloud-event.ts'
@@ -53,8 +52,7 @@ function withTwice(
   if (twice.length === 0) return events
   return events.map((event, index) => {
     const own = isList ? twice.filter(([at]) => at === index).map((path) => path.slice(1)) : twice
-    const mistakes = own.map((path) => ({ path: pathText(path), message: TWICE }))
-    return { ...event, mistakes: [...event.mistakes, ...mistakes] }
+    return { ...event, mistakes: [...event.mistakes, ...twiceMistakes(own)] }
   })
 }
 

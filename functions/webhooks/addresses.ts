@@ -6,5 +6,8 @@ import ipaddr from 'ipaddr.js'
  */
 export function isPublic(address: string): boolean {
   if (!ipaddr.isValid(address) || address.includes('%')) return false
-  return ipaddr.process(address).range() === 'unicast'
+  const parsed = ipaddr.process(address)
+  // The internet's own IPv6 addresses begin so (RFC 4291): `::7f00:1`, which once stood for 127.0.0.1, does not.
+  const isGlobal = parsed.kind() === 'ipv4' || (parsed.toByteArray()[0] ?? 0) >> 5 === 1
+  return isGlobal && parsed.range() === 'unicast'
 }

@@ -66,6 +66,8 @@ export function poster({ addresses, timeoutMs, resolve = lookup }: PostLimits) {
           : new DeliveryError(signal.aborted ? `no answer within ${timeoutMs / 1000} s` : briefly(error)),
       ),
     )
+    // A change of protocol that nobody asked for ends a request with neither.
+    sent.on('close', () => reject(new DeliveryError('the connection ended before an answer')))
     sent.end(body)
     return promise
   }

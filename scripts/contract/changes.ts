@@ -46,14 +46,14 @@ const outermost = (paths: ReadonlySet<string>) =>
   [...paths].filter((path) => !paths.has(path.replace(/[.[][^.[]*$/, '')))
 
 /** The dotted paths of all fields that a schema names. */
-function fieldsOf({ properties = {}, items, oneOf = [] }: Schema, path = ''): Set<string> {
+function fieldsOf({ properties = {}, items, oneOf = [], anyOf = [] }: Schema, path = ''): Set<string> {
   const found = new Set<string>()
   for (const [name, field] of Object.entries(properties)) {
     const at = path ? `${path}.${name}` : name
     found.add(at)
     for (const inner of fieldsOf(field, at)) found.add(inner)
   }
-  for (const inner of [...(items ? [items] : []), ...oneOf])
+  for (const inner of [...(items ? [items] : []), ...oneOf, ...anyOf])
     for (const field of fieldsOf(inner, items ? `${path}[]` : path)) found.add(field)
   return found
 }

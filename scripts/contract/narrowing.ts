@@ -10,6 +10,7 @@ export interface Schema {
   readonly additionalProperties?: unknown
   readonly items?: Schema
   readonly oneOf?: readonly Schema[]
+  readonly anyOf?: readonly Schema[]
   readonly [keyword: string]: unknown
 }
 
@@ -21,8 +22,22 @@ export interface Narrowing {
 
 const LOWER_BOUNDS = ['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minProperties']
 const UPPER_BOUNDS = ['maximum', 'exclusiveMaximum', 'maxLength', 'maxItems', 'maxProperties']
-/** Whether one text of these takes all that another does, nobody can tell: any change may take less. */
-const OPAQUE = ['pattern', 'format', 'propertyNames', 'multipleOf', 'uniqueItems', 'contains', 'not']
+/** These take nothing away by themselves. */
+const ANNOTATIONS = [
+  '$schema',
+  '$id',
+  '$comment',
+  'title',
+  'description',
+  'default',
+  'examples',
+  'deprecated',
+]
+/** What these take is compared part by part. Of `additionalProperties` only `true` and `false` are. */
+const COMPARED = new Set([
+  ...['type', 'const', 'enum', 'properties', 'required', 'items', 'oneOf', 'anyOf', 'additionalProperties'],
+  ...[...LOWER_BOUNDS, ...UPPER_BOUNDS, ...ANNOTATIONS],
+])
 
 /**
  * Finds values that `from` takes and `to` does not, by what the two say. A field that `to` adds, and that may be left out, is no
@@ -49,7 +64,10 @@ function valueNarrowings(from: Schema, to: Schema): string[] {
     if (bound(to, name) > bound(from, name)) found.push(changed(name, from, to))
   for (const name of UPPER_BOUNDS)
     if (-bound(to, name) > -bound(from, name)) found.push(changed(name, from, to))
-  for (const name of OPAQUE)
+  // Whether one value of any other keyword takes all that another does, nobody can tell: any change may take less.
+  const { additionalProperties: further } = to
+  const opaque = Object.keys(to).filter((name) => !COMPARED.has(name))
+  for (const name of typeof further === 'object' ? [...opaque, 'additionalProperties'] : opaque)
     if (to[name] !== undefined && !isDeepStrictEqual(from[name], to[name]))
       found.push(changed(name, from, to))
   return found
@@ -72,12 +90,13 @@ function objectNarrowings(from: Schema, to: Schema, path: string): Narrowing[] {
 
 /** Each alternative of before must be taken by one of now. */
 function alternativeNarrowings(from: Schema, to: Schema, path: string): Narrowing[] {
-  if (!to.oneOf) return []
-  const alternatives = to.oneOf
-  return (from.oneOf ?? [from]).flatMap((one) => {
-    const each = alternatives.map((other) => narrowings(one, other, path))
-    // The nearest alternative says best what has changed.
-    return each.reduce((best, next) => (next.length < best.length ? next : best))
+  return [to.oneOf, to.anyOf].flatMap((alternatives) => {
+    if (!alternatives) return []
+    return (from.oneOf ?? from.anyOf ?? [from]).flatMap((one) => {
+      const each = alternatives.map((other) => narrowings(one, other, path))
+      // The nearest alternative says best what has changed.
+      return each.reduce((best, next) => (next.length < best.length ? next : best))
+    })
   })
 }
 

@@ -156,3 +156,11 @@ const delivered = ({ source, detailType, detail, time = new Date(at) }: Outgoing
     time: time.toISOString(),
     detail: JSON.parse(detail),
   })
+
+test('of names that are there twice so many are told, and so much of each, that a rejection can be kept', () => {
+  const fields = Array.from({ length: 200 }, (_, index) => `"${'a'.repeat(2_000)}${index}":1`)
+  const [read] = readActivities(`{"detail":{${[...fields, ...fields].join()}}}`)
+  const mistakes = read?.parsed.accepted === false ? read.parsed.rejection.mistakes : []
+  expect(mistakes.length).toBeGreaterThan(1)
+  expect(JSON.stringify(mistakes).length).toBeLessThan(4_000)
+})

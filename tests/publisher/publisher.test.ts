@@ -1,6 +1,12 @@
 import { jest } from '@jest/globals'
 import * as fc from 'fast-check'
-import { createPublisher, type PublisherOptions, type Rejected, type Trouble } from '../../publisher/index.ts'
+import {
+  createPublisher,
+  memorySpool,
+  type PublisherOptions,
+  type Rejected,
+  type Trouble,
+} from '../../publisher/index.ts'
 import { runs } from '../support/runs.ts'
 import { answered, type Behaviour, serverOf, vote, votes } from './support/server.ts'
 
@@ -276,4 +282,24 @@ test('whatever the server does for a while, every event is answered in the end, 
     }),
     { numRuns: runs(15) },
   )
+})
+
+test('whoever waits for room gets it when the spool fails, and is told when the publisher is closed', async () => {
+  let added = 0
+  const spool = {
+    ...memorySpool(),
+    add: async () => {
+      if (added++ === 0) throw new Error('the disk is full')
+    },
+  }
+  const { publisher } = publisherWith(() => ({ status: 503 }), { spool, mostWaiting: 1 })
+  const first = publisher.publish(vote('first')).catch((error: Error) => error.message)
+  const second = publisher.publish(vote('second'))
+  expect(await first).toBe('the disk is full')
+  await second
+  const waiting = publisher.publish(vote('third')).catch((error: Error) => error.name)
+  const closed = publisher.close(1000)
+  await pass(1000)
+  await closed
+  expect(await waiting).toBe('ClosedError')
 })

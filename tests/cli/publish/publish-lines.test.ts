@@ -5,6 +5,7 @@ import type { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventb
 import { EventLines, type RejectedLine } from '../../../cli/event-lines.ts'
 import { Checkpoint } from '../../../cli/publish/checkpoint.ts'
 import { asItIs, publishLines } from '../../../cli/publish/publish-lines.ts'
+import { readActivities } from '../../../events/activity-batch.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'keepsakes-publish-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -91,7 +92,7 @@ test('a command that was ended goes on where it stopped, and nothing is left out
   await expect(publishTo(first, 100, await Checkpoint.open(state, file))).rejects.toThrow(
     /10 events could not be published.*1000 events were published before: the same command goes on from there/,
   )
-  expect(JSON.parse(readFileSync(state, 'utf8'))).toEqual({ file, line: 1000 })
+  expect(JSON.parse(readFileSync(state, 'utf8'))).toMatchObject({ file, line: 1000 })
   const second = busOf()
   const checkpoint = await Checkpoint.open(state, file)
   expect(await publishTo(second, 100, checkpoint)).toMatchObject({ published: 1500 })
@@ -107,4 +108,41 @@ test('a state of another file, or of nothing, is refused', async () => {
   writeFileSync(state, 'seven')
   await expect(Checkpoint.open(state, file)).rejects.toThrow(/is not what publish --resume writes/)
   await expect(Checkpoint.open(folder, file)).rejects.toThrow(/cannot be read \(EISDIR\)/)
+})
+
+test('what awarding rejects leaves as it is written, so that it is rejected there too, and so does what is nested beyond reason', async () => {
+  const bad = JSON.stringify(line('ana')).replace('"pollId"', '"pollId":"other","pollId"')
+  const deep = JSON.stringify(line('dora')).replace(
+    '"pollId"',
+    `"deep":${'['.repeat(20_000)}${']'.repeat(20_000)},"pollId"`,
+  )
+  const batch = JSON.stringify({
+    ...{ source: 'partner.acme', time: at, 'detail-type': 'ActivityBatch' },
+    detail: { activities: [vote('ben')] },
+  }).replace('"pollId"', '"pollId":"other","pollId"')
+  writeFileSync(file, [bad, deep, batch].join('\n'))
+  const bus = busOf()
+  const { warnings } = await publishTo(bus)
+  expect(warnings.map(({ line }) => line)).toEqual([1, 3])
+  const read = bus.entries.flatMap(({ Source, DetailType, Detail }) =>
+    readActivities(`{"source":"${Source}","detail-type":"${DetailType}","time":"${at}","detail":${Detail}}`),
+  )
+  expect(read.map(({ parsed }) => parsed.accepted)).toEqual([false, true, false])
+})
+
+test('a line that has a field of its envelope twice is no event', async () => {
+  writeFileSync(file, JSON.stringify(line('ana')).replace('{', '{"source":"partner.other",'))
+  await expect(publishTo(busOf())).rejects.toThrow('line 1: source is there twice')
+})
+
+test('another file of the same name is not gone on with, and one that has grown is', async () => {
+  const own = join(folder, 'own-state')
+  write(line('ana'))
+  await publishTo(busOf(), 100, await Checkpoint.open(own, file))
+  write(line('ana'), line('ben'))
+  const grown = busOf()
+  await publishTo(grown, 100, await Checkpoint.open(own, file))
+  expect(usersOf(grown.entries)).toEqual(['ben'])
+  write(line('cleo'), line('dora'))
+  await expect(Checkpoint.open(own, file)).rejects.toThrow('begins otherwise')
 })

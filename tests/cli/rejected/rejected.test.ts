@@ -2,6 +2,7 @@ import type { SQSClient } from '@aws-sdk/client-sqs'
 import { countRejected } from '../../../cli/rejected/count.ts'
 import { type Resubmitted, resubmit } from '../../../cli/rejected/resubmit.ts'
 import { textOf } from '../../../cli/rejected/text.ts'
+import { twiceMistakes } from '../../../events/activity-mistakes.ts'
 import type { EventId, PartnerId } from '../../../schemas/ids.ts'
 import type { ReasonCode } from '../../../schemas/rejection.ts'
 import { openRejections, type Rejections, rejectedIdOf } from '../../../store/rejections.ts'
@@ -28,6 +29,7 @@ interface Kept {
   readonly reasonCode?: ReasonCode
   readonly record?: string
   readonly cut?: boolean
+  readonly message?: string
 }
 
 const keep = ({
@@ -36,13 +38,14 @@ const keep = ({
   reasonCode = 'schema',
   record = right(`e${minute}`),
   cut = false,
+  message = 'is\nmissing',
 }: Kept) =>
   rejections.forPartner(partner === '' ? undefined : (partner as PartnerId)).keep(
     {
       ...{ rejectedId: rejectedIdOf(`${partner}-${minute}`, ''), reasonCode, cut, bytes: record.length },
       rejectedAt: new Date(NOW - minute * 60_000).toISOString(),
       ...(partner === '' ? {} : { eventId: `e${minute}` as EventId, detailType: 'PollVoted' }),
-      mistakes: [{ path: 'detail.userId', message: 'is\nmissing' }],
+      mistakes: [{ path: 'detail.userId', message }],
     },
     record,
   )
@@ -154,4 +157,12 @@ test('one that is interrupted sends no more, and says so', async () => {
   const { sent, queue: to } = queue()
   const done = await resubmit({ rejections, queue: to, options, total: 1, signal: AbortSignal.abort() })
   expect([done.interrupted, done.resubmitted, sent]).toEqual([true, 0, []])
+})
+
+test('an activity that had a field twice is not sent, though it is kept with one of the two', async () => {
+  const [twice] = twiceMistakes([['detail', 'userId']])
+  await keep({ minute: 1, message: twice?.message ?? '' })
+  const { sent, queue: to } = queue()
+  const done = await resubmit({ rejections, queue: to, options, total: 1, signal })
+  expect([sent, done.resubmitted, done.stillRejected]).toEqual([[], 0, 1])
 })

@@ -6,7 +6,7 @@ import { urlMistake } from '../../../schemas/webhook.ts'
 
 const REFUSED = `0.0.0.0 10.0.0.1 100.64.0.1 127.0.0.1 127.255.0.9 169.254.169.254 172.16.0.1 172.31.255.255 192.0.0.8 192.0.2.1 192.168.1.1
   198.18.0.1 198.51.100.1 203.0.113.9 224.0.0.1 240.0.0.1 255.255.255.255 :: ::1 ::ffff:127.0.0.1 ::ffff:10.0.0.1 ::ffff:a9fe:a9fe
-  fc00::1 fd00:ec2::254 fe80::1 fe80::1%eth0 ff02::1 2001:db8::1 64:ff9b::7f00:1 2002:7f00:1:: 2001::1 100::1 localhost`
+  fc00::1 fd00:ec2::254 fe80::1 fe80::1%eth0 ff02::1 2001:db8::1 64:ff9b::7f00:1 2002:7f00:1:: 2001::1 100::1 ::7f00:1 4000::1 localhost`
 
 test.each(REFUSED.split(/\s+/))('%s is not public', (address) => {
   expect(isPublic(address)).toBe(false)
@@ -41,7 +41,9 @@ beforeEach(async () => {
   server = createServer((request, response) => {
     asked.push(request.url ?? '')
     if (request.url === '/silent') return
-    if (request.url === '/moved') response.writeHead(302, { location: '/' }).end()
+    if (request.url === '/changed')
+      request.socket.end('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n')
+    else if (request.url === '/moved') response.writeHead(302, { location: '/' }).end()
     else response.writeHead(503, { 'retry-after': '120' }).end('busy')
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -85,4 +87,9 @@ test('a public name with a private address among its addresses is not connected 
   await expect(post(url, {}, '{}')).rejects.toThrow('its URL must begin with https://')
   expect(looked).toHaveLength(2)
   expect(asked).toEqual([])
+})
+
+test('an answer that changes the protocol is no answer, and holds nobody up', async () => {
+  const post = poster({ addresses: 'any', timeoutMs: 5_000 })
+  await expect(post(`${url}/changed`, {}, '{}')).rejects.toThrow('ended before an answer')
 })

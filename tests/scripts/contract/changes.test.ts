@@ -103,6 +103,28 @@ test('of what partners send, each change by which something is no longer taken b
     expect(breaking(changed('TvWatched', change))).toEqual([expect.stringContaining(sentence)])
 })
 
+test('a change by a keyword that the contract did not have breaks too', () => {
+  const narrower: Schema[] = [
+    { anyOf: [{ const: true }, { type: 'string' }] },
+    { allOf: [{ const: true }] },
+    { if: { const: false } },
+  ]
+  for (const more of narrower) {
+    const change = (event: Wild) => Object.assign(detailOf(event).properties, { live: more })
+    expect(breaking(changed('TvWatched', change))).toEqual([
+      expect.stringMatching(/^TvWatched: detail\.live /),
+    ])
+  }
+  const wider = { anyOf: [{ type: 'boolean' }, { type: 'null' }] }
+  const widen = (event: Wild) => Object.assign(detailOf(event).properties, { live: wider })
+  expect(breaking(changed('TvWatched', widen))).toEqual([])
+  const further = {
+    additionalProperties: { type: 'string' },
+    patternProperties: { '^x-': { type: 'number' } },
+  }
+  expect(breaking(changed('TvWatched', (event) => Object.assign(detailOf(event), further)))).toHaveLength(2)
+})
+
 test('of what partners are sent, each change by which something promised is missing breaks', () => {
   const changes: ((event: Wild) => void)[] = [
     (event) => detailOf(event).required.splice(detailOf(event).required.indexOf('earnedAt'), 1),
