@@ -31,6 +31,6 @@ export const ping = withStageOptions(
     console.log(
       options.json
         ? JSON.stringify({ partnerId, pingId })
-        : `ping ${pingId} is on its way to ${partnerId}; what its receiver does not take ends in webhook-dead-letter after a day`,
+        : `ping ${pingId} is on its way to ${partnerId}, if the stage is deployed with its webhook; what its receiver does not take ends in webhook-dead-letter after a day`,
     )
   })

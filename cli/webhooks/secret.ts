@@ -1,5 +1,6 @@
-import { Command, InvalidArgumentError } from 'commander'
+import { Command } from 'commander'
 import { secretOf } from '../../functions/webhooks/signing.ts'
+import { wholeNumber } from '../../local/whole-number.ts'
 import type { PartnerId } from '../../schemas/ids.ts'
 import { LOCAL_STAGE, reaching, type StageOptions, secretTextOf, withStageOptions } from '../stage.ts'
 import { UserError } from '../terminal.ts'
@@ -18,7 +19,11 @@ export const secret = withStageOptions(
         'raise secretGeneration in the setting partners and deploy. Deliveries are then signed by both, so nothing is missed.',
     )
     .argument('<partner>', 'such as acme', partnerOf)
-    .option('--generation <number>', 'the generation, if serverless.yml does not say it', generationOf)
+    .option(
+      '--generation <number>',
+      'the generation, if serverless.yml does not say it',
+      wholeNumber(1, 9_999),
+    )
     .option('--next', 'the generation after it')
     .option('--json', 'print one JSON document: { partnerId, generation, secret }'),
 )
@@ -41,10 +46,4 @@ async function generationIn(stage: string, partnerId: PartnerId): Promise<number
   throw new UserError(
     `serverless.yml gives ${partnerId} no webhook in the stage ${stage}: say --generation, 1 for one that was never rotated`,
   )
-}
-
-function generationOf(text: string): number {
-  if (!/^[1-9]\d{0,3}$/.test(text))
-    throw new InvalidArgumentError('It must be a whole number from 1 to 9999.')
-  return Number(text)
 }
