@@ -2,9 +2,10 @@ import { Command } from 'commander'
 import { secretOf } from '../../functions/webhooks/signing.ts'
 import { wholeNumber } from '../../local/whole-number.ts'
 import type { PartnerId } from '../../schemas/ids.ts'
+import { partnerIdOf } from '../partner-id.ts'
 import { LOCAL_STAGE, reaching, type StageOptions, secretTextOf, withStageOptions } from '../stage.ts'
 import { UserError } from '../terminal.ts'
-import { partnerOf, webhookOf } from './partner.ts'
+import { webhookOf } from './partner.ts'
 
 interface Options extends StageOptions {
   readonly generation?: number
@@ -18,7 +19,7 @@ export const secret = withStageOptions(
       'Prints the secret by which a partner verifies its webhooks. With --next the one after it, for the partner to put beside the first: once it has, ' +
         'raise secretGeneration in the setting partners and deploy. Deliveries are then signed by both, so nothing is missed.',
     )
-    .argument('<partner>', 'such as acme', partnerOf)
+    .argument('<partner>', 'such as acme', partnerIdOf)
     .option(
       '--generation <number>',
       'the generation, if serverless.yml does not say it',
