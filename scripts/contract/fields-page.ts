@@ -1,4 +1,5 @@
 import { KEEPSAKE_AWARDED } from '../../events/announce.ts'
+import { ACTIVITY_REJECTED } from '../../events/rejections.ts'
 import { activityExample, awardExample, rejectionExample } from '../asyncapi/examples.ts'
 import { table } from '../template-page.ts'
 import { contractMessages, type Message } from './messages.ts'
@@ -13,15 +14,19 @@ Times are RFC 3339 with an offset, and are kept to the millisecond; lengths are 
 Each activity may have a \`traceparent\` in its detail as well: [tracing.md](../tracing.md#for-partners).
 `
 
+const OWN_EXAMPLES: Readonly<Record<string, typeof awardExample>> = {
+  [KEEPSAKE_AWARDED]: awardExample,
+  [ACTIVITY_REJECTED]: rejectionExample,
+}
+
 /** A page with all fields, their form, and an example each. */
 export function fieldsPage(): string {
   return [INTRODUCTION, ...contractMessages().map(sectionOf)].join('\n')
 }
 
 function sectionOf({ name, way, schema }: Message): string {
-  const own = name === KEEPSAKE_AWARDED ? awardExample : rejectionExample
-  const shown = way === 'in' ? activityExample(name) : own
-  const example = shown.examples?.[0]?.payload
+  const shown = way === 'in' ? activityExample(name) : OWN_EXAMPLES[name]
+  const example = shown?.examples?.[0]?.payload
   const heading = `## ${name}\n\n${way === 'in' ? 'Partners send it.' : 'Partners are sent it.'}\n`
   return `${heading}\n${table(['field', 'there', 'form', 'example', 'what'], rowsOf(schema, example))}`
 }
