@@ -222,7 +222,7 @@ export class Certification {
     const most = minutes.reduce((best, each) => (each.events > best.events ? each : best))
     if (most.events < perMinute * LEAST_OF_ANNOUNCED)
       this.#findings.add('volume-below', undefined, () => {
-        return `${most.events} events in the fullest minute, of ${minuteText(most.at)}; ${perMinute} were announced`
+        return `${howMany(most.events, 'event')} in the fullest minute, of ${minuteText(most.at)}; ${perMinute} were announced`
       })
   }
 

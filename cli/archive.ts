@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { timeOf } from '../local/command.ts'
+import { wholeNumber } from '../local/whole-number.ts'
 import { readState } from '../publishing/state.ts'
 import { howMany } from '../schemas/how-many.ts'
 import { sourceSchema } from '../schemas/source.ts'
@@ -46,7 +47,7 @@ const replay = withStageOptions(
       new Option(
         '--step <minutes>',
         'so many minutes of events at once; the next follow when the activity queue has none left',
-      ).argParser(stepOf),
+      ).argParser(wholeNumber(1, 99_999)),
     )
     .option('--dry-run', 'tell what would be replayed, and change nothing')
     .addOption(waitOption())
@@ -149,10 +150,4 @@ function sourceOf(text: string): string {
   const { success, data } = sourceSchema.safeParse(text)
   if (success) return data
   throw new InvalidArgumentError('It must be a partner’s source, such as partner.acme.')
-}
-
-function stepOf(text: string): number {
-  const minutes = Number(text)
-  if (/^\d{1,5}$/.test(text) && minutes >= 1) return minutes
-  throw new InvalidArgumentError('It must be a whole number of minutes from 1.')
 }

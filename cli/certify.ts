@@ -1,11 +1,12 @@
-import { Command, InvalidArgumentError } from 'commander'
+import { Command } from 'commander'
 import { type Certificate, Certification } from '../certifying/certification.ts'
 import { wholeNumber } from '../local/whole-number.ts'
-import { type PartnerId, partnerIdSchema } from '../schemas/ids.ts'
+import type { PartnerId } from '../schemas/ids.ts'
 import { formatTime } from '../schemas/time.ts'
 import { type CampaignsOptions, campaignsToAsk, withCampaignsOptions } from './campaigns-to-ask.ts'
 import { sentEvents } from './certify/sent-events.ts'
 import { certificateText } from './certify/text.ts'
+import { partnerIdOf } from './partner-id.ts'
 
 interface Options extends CampaignsOptions {
   readonly partner: PartnerId
@@ -28,7 +29,7 @@ export const certify = withCampaignsOptions(
       '<file>',
       'the events in the order of sending, one or one batch a line, or - for standard input',
     )
-    .requiredOption('--partner <id>', 'the partner whose events they are', partnerOf)
+    .requiredOption('--partner <id>', 'the partner whose events they are', partnerIdOf)
     .option(
       '--per-minute <events>',
       'the most events a minute that the partner has announced',
@@ -66,12 +67,6 @@ export const certify = withCampaignsOptions(
     const fails = certificate.findings.some(({ severity }) => strict || severity === 'mistake')
     if (fails || certificate.events === 0) process.exitCode = 1
   })
-
-function partnerOf(text: string): PartnerId {
-  const id = partnerIdSchema.safeParse(text)
-  if (id.success) return id.data
-  throw new InvalidArgumentError('It must be the id of a partner, such as acme, without partner. before it.')
-}
 
 function jsonOf({ published, minutes, ...certificate }: Certificate) {
   return {

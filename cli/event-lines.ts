@@ -40,7 +40,9 @@ export function rejectedText(rejected: Iterable<RejectedLine>, many: number): st
   const shown = Iterator.from(rejected).take(REASONS_SHOWN)
   return [
     ...shown.map(({ line, reason }) => `  line ${line}: ${reason}`),
-    ...(many > REASONS_SHOWN ? [`  … and ${many - REASONS_SHOWN} more: simulate --json tells them all`] : []),
+    ...(many > REASONS_SHOWN
+      ? [`  … and ${many - REASONS_SHOWN} more: keepsakes check-events tells them all`]
+      : []),
   ]
 }
 

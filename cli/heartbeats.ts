@@ -107,7 +107,7 @@ class BeatLines {
     if (this.#wrong === 0) return
     const more = this.#wrong > REASONS_SHOWN ? `, of which the first ${REASONS_SHOWN} are told` : ''
     console.error(
-      `${howMany(this.#wrong, 'line is', 'lines are')} neither a heartbeat nor a statement${more}: mend them and run this again on all of them, which counts nothing twice`,
+      `${howMany(this.#wrong, 'line is', 'lines are')} neither a heartbeat nor a statement${more}: mend what is wrong, and run this again on the whole input, which counts nothing twice`,
     )
     process.exitCode = 1
   }

@@ -87,23 +87,12 @@ function envelopeOf({ detail: _, ...envelope }: JsonObject, activity: unknown): 
 }
 
 function parseBatched(envelope: JsonObject, activity: unknown, measureDetail: boolean): ParsedActivity {
-  const parsed = parseActivity(envelope, measureDetail)
-  const mistakes = formMistakes(envelope, activity)
-  if (mistakes.length === 0) return parsed
-  const others = parsed.accepted ? [] : parsed.rejection.mistakes
-  const told = new Set(mistakes.map(({ path }) => path))
-  const all = isJsonObject(activity)
-    ? [...mistakes, ...others.filter(({ path }) => !told.has(path))]
-    : mistakes
-  return { accepted: false, rejection: rejectionOf(all, envelope.source) }
-}
-
-/** The mistakes that only an activity of a batch can have. */
-function formMistakes({ source: own }: JsonObject, activity: unknown): Mistake[] {
-  if (!isJsonObject(activity))
-    return [{ path: '', message: 'must be a JSON object with detail-type and detail' }]
-  const { source } = activity
-  if (source === undefined || source === own) return []
+  if (!isJsonObject(activity)) {
+    const message = 'must be a JSON object with detail-type and detail'
+    return { accepted: false, rejection: rejectionOf([{ path: '', message }], envelope.source) }
+  }
+  const { source = envelope.source } = activity
   const message = 'is not the source of the batch: leave it out, or send a batch for each source'
-  return [{ path: 'source', message }]
+  const mistakes = source === envelope.source ? [] : [{ path: 'source', message }]
+  return also(parseActivity(envelope, measureDetail), mistakes, envelope)
 }

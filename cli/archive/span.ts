@@ -1,5 +1,5 @@
 import type { Catalogue } from '../../awarding/catalogue/catalogue.ts'
-import { formatTime, knownTime, parseDuration } from '../../schemas/time.ts'
+import { formatTime } from '../../schemas/time.ts'
 import { UserError } from '../terminal.ts'
 
 /** A span of whole minutes, half-open, in epoch milliseconds: of when the bus took the events. */
@@ -15,8 +15,6 @@ export interface SpanOptions {
 }
 
 const MINUTE_MS = 60_000
-/** An event of which its campaign says nothing may come so late. */
-const DEFAULT_LATENESS = 'P1D'
 
 /**
  * The span that is asked for, in whole minutes: EventBridge knows no others. A campaign's is from its start until nothing of it
@@ -50,8 +48,8 @@ function windowOf(id: string, catalogue: Catalogue | undefined): Span {
     const known = [...(catalogue?.campaigns.keys() ?? [])].join(', ') || 'none is published'
     throw new UserError(`no campaign that is published is called ${id}: ${known}`)
   }
-  const { startsAt, endsAt, lateness = DEFAULT_LATENESS } = campaign.definition
-  return { from: knownTime(startsAt), to: knownTime(endsAt) + (parseDuration(lateness) ?? 0) }
+  const { window, latenessMs } = campaign
+  return { from: window.from, to: window.to + latenessMs }
 }
 
 /** The parts of a span, each as long as a step but for the last. */

@@ -1,15 +1,7 @@
-import { InvalidArgumentError } from 'commander'
 import { fieldsOf, jsonIn } from '../../json/json.ts'
 import { settingsOf } from '../../packaging/stage-settings.ts'
-import { type PartnerId, partnerIdSchema } from '../../schemas/ids.ts'
+import type { PartnerId } from '../../schemas/ids.ts'
 import { webhookSchema } from '../../schemas/webhook.ts'
-
-/** The argument that names a partner. */
-export function partnerOf(text: string): PartnerId {
-  const id = partnerIdSchema.safeParse(text)
-  if (id.success) return id.data
-  throw new InvalidArgumentError('It must be the id of a partner, such as acme, without partner. before it.')
-}
 
 /** Reads what serverless.yml says of a partner's webhook: nothing where settings come by the command line. */
 export async function webhookOf(stage: string, partnerId: PartnerId) {

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { Command } from 'commander'
 import type { PartnerId } from '../../schemas/ids.ts'
 import { PING } from '../../schemas/webhook.ts'
+import { partnerIdOf } from '../partner-id.ts'
 import { queueOf, reaching, type StageOptions, withStageOptions } from '../stage.ts'
-import { partnerOf } from './partner.ts'
 
 interface Options extends StageOptions {
   readonly json?: boolean
@@ -15,7 +15,7 @@ export const ping = withStageOptions(
       'Sends a partner a delivery of the type ping, which tells of nothing: its receiver gets it in some seconds, signed and tried again as any other. ' +
         'One that is not deployed with a webhook gets none.',
     )
-    .argument('<partner>', 'such as acme', partnerOf)
+    .argument('<partner>', 'such as acme', partnerIdOf)
     .option('--json', 'print one JSON document: { partnerId, pingId }'),
 )
   .addHelpText('after', '\nExample:\n  keepsakes webhooks ping acme --stage prod')
@@ -31,6 +31,6 @@ export const ping = withStageOptions(
     console.log(
       options.json
         ? JSON.stringify({ partnerId, pingId })
-        : `ping ${pingId} is on its way to ${partnerId}; what its receiver does not take ends in webhook-dead-letter after a day`,
+        : `ping ${pingId} is on its way to ${partnerId}, if the stage is deployed with its webhook; what its receiver does not take ends in webhook-dead-letter after a day`,
     )
   })

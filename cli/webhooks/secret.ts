@@ -1,9 +1,11 @@
-import { Command, InvalidArgumentError } from 'commander'
+import { Command } from 'commander'
 import { secretOf } from '../../functions/webhooks/signing.ts'
+import { wholeNumber } from '../../local/whole-number.ts'
 import type { PartnerId } from '../../schemas/ids.ts'
+import { partnerIdOf } from '../partner-id.ts'
 import { LOCAL_STAGE, reaching, type StageOptions, secretTextOf, withStageOptions } from '../stage.ts'
 import { UserError } from '../terminal.ts'
-import { partnerOf, webhookOf } from './partner.ts'
+import { webhookOf } from './partner.ts'
 
 interface Options extends StageOptions {
   readonly generation?: number
@@ -17,8 +19,12 @@ export const secret = withStageOptions(
       'Prints the secret by which a partner verifies its webhooks. With --next the one after it, for the partner to put beside the first: once it has, ' +
         'raise secretGeneration in the setting partners and deploy. Deliveries are then signed by both, so nothing is missed.',
     )
-    .argument('<partner>', 'such as acme', partnerOf)
-    .option('--generation <number>', 'the generation, if serverless.yml does not say it', generationOf)
+    .argument('<partner>', 'such as acme', partnerIdOf)
+    .option(
+      '--generation <number>',
+      'the generation, if serverless.yml does not say it',
+      wholeNumber(1, 9_999),
+    )
     .option('--next', 'the generation after it')
     .option('--json', 'print one JSON document: { partnerId, generation, secret }'),
 )
@@ -41,10 +47,4 @@ async function generationIn(stage: string, partnerId: PartnerId): Promise<number
   throw new UserError(
     `serverless.yml gives ${partnerId} no webhook in the stage ${stage}: say --generation, 1 for one that was never rotated`,
   )
-}
-
-function generationOf(text: string): number {
-  if (!/^[1-9]\d{0,3}$/.test(text))
-    throw new InvalidArgumentError('It must be a whole number from 1 to 9999.')
-  return Number(text)
 }

@@ -26,10 +26,10 @@ const MOST_USERS_APART = 9
 const AFTER_FAILURE_SECONDS = 30
 
 /**
- * How each record comes again of which something is not done. What is left of a batch, of which the rest is done, leaves it:
- * so that what one user's failure repeats is that user's activities, and is counted in receives of their own until their
- * message ends in the dead-letter queue. A batch of which nothing is done, or that is one user's, comes again itself: so each
- * remainder is smaller than what it was taken from, and there is an end to it.
+ * Tells how each record comes again of which something is not done. Where a part of a batch is done, the rest leaves it in
+ * remainders: one user's failure then repeats that user's activities alone, and their own message counts its receives until it
+ * ends in the dead-letter queue. A batch of which nothing is done comes again itself. So each remainder is smaller than what it
+ * was taken from, and splitting ends.
  */
 export function comingAgain(
   read: readonly ReadRecord[],

@@ -71,7 +71,7 @@ export function replayOperations(options: ReplayOptions): Operations {
         state: 'RUNNING',
       }
       replays.set(name, replay)
-      void run(replay)
+      void run(replay, archive)
       return { ReplayArn: replay.arn, State: 'STARTING', ReplayStartTime: replay.startedAt / 1000 }
     },
     DescribeReplay: ({ ReplayName }) => describe(find(ReplayName)),
@@ -121,15 +121,14 @@ export function replayOperations(options: ReplayOptions): Operations {
     }
   }
 
-  async function run(replay: Replay): Promise<void> {
-    const { name, archiveArn, from, to, destination } = replay
-    const archive = archives.find(archiveArn)
+  async function run(replay: Replay, archive: ArchiveModel): Promise<void> {
+    const { name, from, to, destination } = replay
     const bus = [...buses.values()].find(({ arn }) => arn === destination.Arn)
     const { FilterArns: filter } = destination
     const ruleArns = Array.isArray(filter) ? filter.map(String) : undefined
     try {
       let done = 0
-      if (archive && bus)
+      if (bus)
         for await (const event of archives.between(archive, from, to)) {
           if (replay.state === 'CANCELLING') break
           options.take(replayed(event, name), bus.name, ruleArns)

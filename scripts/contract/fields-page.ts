@@ -1,4 +1,6 @@
-import { activityExample, awardExample } from '../asyncapi/examples.ts'
+import { KEEPSAKE_AWARDED } from '../../events/announce.ts'
+import { ACTIVITY_REJECTED } from '../../events/rejections.ts'
+import { activityExample, awardExample, rejectionExample } from '../asyncapi/examples.ts'
 import { table } from '../template-page.ts'
 import { contractMessages, type Message } from './messages.ts'
 import type { Schema } from './narrowing.ts'
@@ -9,7 +11,13 @@ Made by \`npm run docs\` from the schemas that check the events. Every field of 
 schemas themselves are in [v1/](v1), and the rule by which they change is in [contract.md](../contract.md).
 
 Times are RFC 3339 with an offset, and are kept to the millisecond; lengths are counted in characters (Unicode code points).
+Each activity may have a \`traceparent\` in its detail as well: [tracing.md](../tracing.md#for-partners).
 `
+
+const OWN_EXAMPLES: Readonly<Record<string, typeof awardExample>> = {
+  [KEEPSAKE_AWARDED]: awardExample,
+  [ACTIVITY_REJECTED]: rejectionExample,
+}
 
 /** A page with all fields, their form, and an example each. */
 export function fieldsPage(): string {
@@ -17,8 +25,8 @@ export function fieldsPage(): string {
 }
 
 function sectionOf({ name, way, schema }: Message): string {
-  const shown = way === 'in' ? activityExample(name) : awardExample
-  const example = shown.examples?.[0]?.payload
+  const shown = way === 'in' ? activityExample(name) : OWN_EXAMPLES[name]
+  const example = shown?.examples?.[0]?.payload
   const heading = `## ${name}\n\n${way === 'in' ? 'Partners send it.' : 'Partners are sent it.'}\n`
   return `${heading}\n${table(['field', 'there', 'form', 'example', 'what'], rowsOf(schema, example))}`
 }
@@ -29,9 +37,12 @@ function rowsOf(schema: Schema, example: unknown, path = ''): string[][] {
     const at = path ? `${path}.${field}` : field
     const value = (example as Record<string, unknown> | undefined)?.[field]
     if (one.properties) return rowsOf(one, value, at)
+    const named = one.items?.properties
+      ? rowsOf(one.items, (value as unknown[] | undefined)?.[0], `${at}[]`)
+      : []
     const there = required.includes(field) ? 'always' : 'if known'
     const shown = value === undefined || typeof value === 'object' ? '' : `\`${JSON.stringify(value)}\``
-    return [[`\`${at}\``, there, formOf(one), shown, String(one.description ?? '')]]
+    return [[`\`${at}\``, there, formOf(one), shown, String(one.description ?? '')], ...named]
   })
 }
 
@@ -39,7 +50,11 @@ function formOf(schema: Schema): string {
   const { type, format, exclusiveMinimum, pattern } = schema
   if (schema.const !== undefined) return `\`${JSON.stringify(schema.const)}\``
   if (format === 'date-time') return 'a time'
-  if (type === 'array') return 'a list of activities, each as its type has it here, without `source`'
+  if (schema.enum) return schema.enum.map((each) => `\`${JSON.stringify(each)}\``).join(' or ')
+  if (type === 'array')
+    return schema.items?.oneOf
+      ? 'a list of activities, each as its type has it here, without `source`'
+      : 'a list'
   if (type === 'string') return typeof pattern === 'string' ? textOf(pattern) : 'text'
   if (type === 'integer') return exclusiveMinimum === 0 ? 'a whole number from 1' : 'a whole number'
   return type === 'boolean' ? '`true` or `false`' : String(type)
