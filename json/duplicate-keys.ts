@@ -2,7 +2,7 @@
 type Path = readonly (string | number)[]
 
 interface Frame {
-  /** Of an object; undefined for a list. */
+  /** An object's keys so far; undefined for a list. */
   readonly keys: Set<string> | undefined
   /** The key or index of the value that is read. */
   at: string | number

@@ -56,7 +56,7 @@ export class Checkpoint {
         `${path} says how far ${data.file} has been published, not ${file}: give --resume another file`,
       )
     const head = data.head && (await headOf(name, data.head.bytes))
-    // What is not there is told by whoever reads it.
+    // Whoever reads the file tells that it is not there.
     if (head && head.sha256 !== data.head?.sha256)
       throw new UserError(
         `${file} begins otherwise than when ${path} was written, so it is another file: remove ${path} to publish all of it`,

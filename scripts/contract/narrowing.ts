@@ -33,7 +33,7 @@ const ANNOTATIONS = [
   'examples',
   'deprecated',
 ]
-/** What these take is compared part by part. Of `additionalProperties` only `true` and `false` are. */
+/** These are compared part by part. Of `additionalProperties` only `true` and `false` are. */
 const COMPARED = new Set([
   ...['type', 'const', 'enum', 'properties', 'required', 'items', 'oneOf', 'anyOf', 'additionalProperties'],
   ...[...LOWER_BOUNDS, ...UPPER_BOUNDS, ...ANNOTATIONS],
