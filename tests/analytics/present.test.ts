@@ -130,7 +130,8 @@ let folder: string
 let database: DuckDBInstance
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'keepsakes-'))
-  database = await DuckDBInstance.create(':memory:', { threads: '1' })
+  // Each run writes other files under the names of the last: what DuckDB has cached of those would be read for these.
+  database = await DuckDBInstance.create(':memory:', { threads: '1', enable_external_file_cache: 'false' })
 })
 afterAll(async () => {
   database.closeSync()

@@ -81,7 +81,10 @@ export class Exports {
   }
 
   static async in(folder: string): Promise<Exports> {
-    return new Exports(folder, await DuckDBInstance.create(':memory:', { threads: '1' }))
+    return new Exports(
+      folder,
+      await DuckDBInstance.create(':memory:', { threads: '1', enable_external_file_cache: 'false' }),
+    )
   }
 
   /** A full export of both tables, each in as many files as told. */
