@@ -104,10 +104,19 @@ describe('an activity sent by HTTPS', () => {
     })
   })
 
-  test('may be one of a hundred', async () => {
+  test('may be one of a hundred, which are one event of the bus, and of which each is counted', async () => {
+    await stack.settled()
+    const { metrics } = stack.run
+    const before = metrics.sum('ActivitiesReceived')
+    const types: string[] = []
+    const stop = stack.run.stack.onEvent((event) => void types.push(event['detail-type']))
     const events = Array.from({ length: 100 }, (_, index) => ownVote(`many-${index}`))
     const { status, body } = await post(events)
+    stop()
     expect([status, ingestAnswerSchema.parse(body).results.length]).toEqual([202, 100])
+    expect(types[0]).toBe('ActivityBatch')
+    await until('all to be counted', () => metrics.sum('ActivitiesReceived') - before >= 100)
+    expect(metrics.sum('ActivitiesReceived') - before).toBe(100)
     for (const index of [0, 57, 99]) expect(await holds(`many-${index}`, 1)).toEqual(['games/voter'])
   })
 
