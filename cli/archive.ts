@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { timeOf } from '../local/command.ts'
@@ -91,10 +92,11 @@ async function replaySteps(
   steps: readonly Span[],
   options: Options,
 ): Promise<string[]> {
-  const running = await tidyRules(archive)
+  const running = await tidyRules(archive, Date.now())
   for (const name of running) console.error(`note: the replay ${name} is under way too, which does no harm`)
   const queue = options.wait || steps.length > 1 ? await queueOf(options, 'activity') : undefined
   const begun = new Date()
+  const mark = randomBytes(2).toString('hex')
   const names: string[] = []
   let isStopped = false
   const stop = () => {
@@ -105,7 +107,7 @@ async function replaySteps(
   const bar = await progressBar('replaying [{bar}] {percentage} %', steps.length * 100)
   try {
     for (const [index, span] of steps.entries()) {
-      const name = replayName(archive.eventBusName, begun, index + 1)
+      const name = replayName(archive.eventBusName, begun, { mark, step: index + 1 })
       names.push(name)
       await replaySpan(
         archive,

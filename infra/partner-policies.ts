@@ -39,7 +39,7 @@ const partner = z.strictObject({
   ),
   /** Whom to call, in words: for people alone. */
   contact: z.optional(z.string({ error: 'must be a text' }).check(z.minLength(1), z.maxLength(200))),
-  /** As many activities a minute as it has announced for its busiest: keepsakes certify holds its events to it. */
+  /** As many activities a minute as it has announced for its busiest, for people: its rehearsal is held to them by `certify --per-minute`. */
   eventsPerMinute: z.optional(
     z.int({ error: 'must be a whole number' }).check(z.positive({ error: 'must be 1 at least' })),
   ),

@@ -2,10 +2,10 @@ import { howMany } from '../../schemas/how-many.ts'
 import { shareText } from '../format.ts'
 import { type Report, suppressionText } from '../report.ts'
 import { type Chapter, chaptersOf } from './chapter.ts'
+import { framed } from './frame.ts'
 import { type Html, html, raw } from './html.ts'
 import { leavesHtml } from './leaves.ts'
 import { dayText } from './plot.ts'
-import { pageStyle } from './style.ts'
 
 /**
  * The report as one page that needs nothing else: no script, no network, no font. The same report makes the same page, byte
@@ -16,31 +16,18 @@ export async function reportPage(report: Report): Promise<string> {
   const chapters = chaptersOf(report)
   const titles = chapters.map(({ campaign }) => String(campaign.values.title))
   const when = [...new Set([keepsakes.time, progress.time])].map(momentText).join(' and ')
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>Keepsakes: ${titles.join(', ') || 'no campaign'}, ${when}</title>
-<style>${raw(await pageStyle())}</style>
-</head>
-<body>
-<main class="desk">
-<header class="cover cloth-navy">
-<p class="cover-kind">Keepsakes report</p>
-<h1 dir="auto">${titles.length > 1 ? `${titles.length} campaigns` : (titles[0] ?? 'No campaign')}</h1>
-<p class="cover-when">All viewers as they were on ${when}. ${suppressionText(report)}</p>
-<p class="machine">keepsakes ${keepsakes.exportId} · progress ${progress.exportId} · catalogue ${progress.catalogueVersion}</p>
-</header>
-${notes.length > 0 ? html`<ul class="notes">${notes.map((note) => html`<li>${note}</li>`)}</ul>` : undefined}
-${chapters.map((chapter) => chapterHtml(chapter, chapters.length === 1))}
-<footer><p>Each viewer is a pseudonym in the export: no name and no id is in this page. Days are those of each campaign’s time zone.</p></footer>
-</main>
-</body>
-</html>
-`
-  return page.html
+  return framed({
+    title: `${titles.join(', ') || 'no campaign'}, ${when}`,
+    cover: {
+      kind: 'Keepsakes report',
+      heading: titles.length > 1 ? `${titles.length} campaigns` : (titles[0] ?? 'No campaign'),
+      when: `All viewers as they were on ${when}. ${suppressionText(report)}`,
+      machine: `keepsakes ${keepsakes.exportId} · progress ${progress.exportId} · catalogue ${progress.catalogueVersion}`,
+    },
+    notes,
+    sections: chapters.map((chapter) => chapterHtml(chapter, chapters.length === 1)),
+    foot: 'Each viewer is a pseudonym in the export: no name and no id is in this page. Days are those of each campaign’s time zone.',
+  })
 }
 
 const momentText = (time: string) =>

@@ -139,32 +139,62 @@ async function removeRule({ eventBridge, eventBusName, targets }: StageArchive, 
   await eventBridge.send(new DeleteRuleCommand({ Name: name, EventBusName }))
 }
 
+/** A command that has put its rule starts the replay within seconds: such a rule is not yet one that was left behind. */
+const YOUNG_MS = 10 * 60_000
+
 /**
  * Takes away the rules of replays that are over: a command that was killed leaves its own behind.
  *
- * @returns the names of replays that are under way
+ * @param now epoch milliseconds
+ * @returns the names of replays that are under way, or are about to be
  */
-export async function tidyRules(archive: StageArchive): Promise<string[]> {
+export async function tidyRules(archive: StageArchive, now: number): Promise<string[]> {
   const { eventBridge, eventBusName } = archive
-  const NamePrefix = prefixOf(eventBusName)
-  const { Rules = [] } = await eventBridge.send(
-    new ListRulesCommand({ EventBusName: eventBusName, NamePrefix }),
-  )
   const running: string[] = []
-  for (const { Name = '' } of Rules) {
-    const state = await eventBridge.send(new DescribeReplayCommand({ ReplayName: Name })).then(
+  for (const name of await ruleNames(archive)) {
+    const state = await eventBridge.send(new DescribeReplayCommand({ ReplayName: name })).then(
       ({ State }) => State,
       (error: unknown) => {
         if (error instanceof ResourceNotFoundException) return 'NONE'
         throw error
       },
     )
-    if (state === 'STARTING' || state === 'RUNNING' || state === 'CANCELLING') running.push(Name)
-    else await removeRule(archive, Name)
+    const isYoung = state === 'NONE' && now - begunAt(eventBusName, name) < YOUNG_MS
+    if (isYoung || state === 'STARTING' || state === 'RUNNING' || state === 'CANCELLING') running.push(name)
+    else await removeRule(archive, name)
   }
   return running
 }
 
-/** A name that no other replay has: EventBridge remembers them for 90 days. */
-export const replayName = (eventBusName: string, now: Date, step: number): string =>
-  `${prefixOf(eventBusName)}${now.toISOString().replaceAll(/[-:]/g, '').slice(0, 15)}-${step}`.slice(-64)
+async function ruleNames({ eventBridge, eventBusName }: StageArchive): Promise<string[]> {
+  const names: string[] = []
+  let NextToken: string | undefined
+  do {
+    const page = await eventBridge.send(
+      new ListRulesCommand({ EventBusName: eventBusName, NamePrefix: prefixOf(eventBusName), NextToken }),
+    )
+    names.push(...(page.Rules ?? []).flatMap(({ Name }) => Name ?? []))
+    NextToken = page.NextToken
+  } while (NextToken !== undefined)
+  return names
+}
+
+/**
+ * A name that no other replay has: EventBridge remembers them for 90 days, and two operators may begin in the same second. A
+ * stage's name leaves room for it in the 64 characters that a replay may have.
+ *
+ * @param mark of the command, four letters and digits
+ */
+export const replayName = (
+  eventBusName: string,
+  now: Date,
+  { mark, step }: { mark: string; step: number },
+): string =>
+  `${prefixOf(eventBusName)}${now.toISOString().replaceAll(/[-:]/g, '').slice(0, 15)}-${mark}-${step}`
+
+/** When the command began that named it so, epoch milliseconds; 0 for a name that says no time. */
+function begunAt(eventBusName: string, name: string): number {
+  const [, year, month, day, hour, minute, second] =
+    /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)-/.exec(name.slice(prefixOf(eventBusName).length)) ?? []
+  return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`) || 0
+}

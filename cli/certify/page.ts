@@ -1,5 +1,5 @@
-import { type Html, html, raw } from '../../analytics/page/html.ts'
-import { pageStyle } from '../../analytics/page/style.ts'
+import { framed } from '../../analytics/page/frame.ts'
+import { type Html, html } from '../../analytics/page/html.ts'
 import type { Certificate } from '../../certifying/certification.ts'
 import type { Finding } from '../../certifying/findings.ts'
 import { type RuleKey, rules } from '../../certifying/rules.ts'
@@ -13,49 +13,42 @@ import { placeOf, verdictOf } from './text.ts'
  * byte for byte.
  */
 export async function certificatePage(certificate: Certificate): Promise<string> {
-  const { partnerId, published, findings, passed, notes, catalogueVersion } = certificate
+  const { partnerId, published, notes, catalogueVersion } = certificate
   const when = published
     ? `Published from ${momentText(published.from)} to ${momentText(published.to)}. `
     : ''
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>Keepsakes: rehearsal of ${partnerId}</title>
-<style>${raw(await pageStyle())}${raw(OWN_STYLE)}</style>
-</head>
-<body>
-<main class="desk">
-<header class="cover cloth-navy">
-<p class="cover-kind">Rehearsal of a partner</p>
-<h1 dir="auto">${partnerId}</h1>
-<p class="cover-when">${when}${verdictOf(certificate)}</p>
-<p class="machine">campaigns ${catalogueVersion}</p>
-</header>
-${notes.length > 0 ? html`<ul class="notes">${notes.map((note) => html`<li>${note}</li>`)}</ul>` : undefined}
-<section aria-labelledby="found">
+  return framed({
+    title: `rehearsal of ${partnerId}`,
+    style: OWN_STYLE,
+    cover: {
+      kind: 'Rehearsal of a partner',
+      heading: partnerId,
+      when: `${when}${verdictOf(certificate)}`,
+      machine: `campaigns ${catalogueVersion}`,
+    },
+    notes,
+    sections: [foundHtml(certificate), sentHtml(certificate)],
+    foot: 'Ids that look personal are masked. Times are UTC.',
+  })
+}
+
+const foundHtml = (certificate: Certificate): Html => html`<section aria-labelledby="found">
 <div class="chapter-head"><h2 id="found">What was found</h2></div>
 ${figuresHtml(certificate)}
 <div class="leaves">
-${findings.map(findingHtml)}
-${passed.length > 0 ? passedHtml(passed) : undefined}
+${certificate.findings.map(findingHtml)}
+${certificate.passed.length > 0 ? passedHtml(certificate.passed) : undefined}
 </div>
 </section>
-<section aria-labelledby="sent">
+`
+
+const sentHtml = (certificate: Certificate): Html => html`<section aria-labelledby="sent">
 <div class="chapter-head"><h2 id="sent">What was sent</h2></div>
 <div class="leaves">
 ${leavesOf(certificate)}
 </div>
 </section>
-<footer><p>Ids that look personal are masked. Times are UTC.</p></footer>
-</main>
-</body>
-</html>
 `
-  return page.html
-}
 
 /** Beyond the style of the report. */
 const OWN_STYLE = `

@@ -6,7 +6,7 @@ import {
   StartReplayCommand,
 } from '@aws-sdk/client-eventbridge'
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
-import { archiveOf, replaySpan, tidyRules } from '../../../cli/archive/replaying.ts'
+import { archiveOf, replayName, replaySpan, tidyRules } from '../../../cli/archive/replaying.ts'
 import { spanOf, stepsOf } from '../../../cli/archive/span.ts'
 import type { AwsServer } from '../../../local/aws/server.ts'
 import { catalogueOf, votes } from '../../functions/support/catalogue.ts'
@@ -144,8 +144,28 @@ test('rules that a killed command left behind are taken away, once their replay 
   const archive = await archiveOf(eventBridge, BUS)
   const EventPattern = '{"source":["partner.acme"],"replay-name":["x"]}'
   await eventBridge.send(new PutRuleCommand({ Name: `${BUS}-replay-left`, EventBusName: BUS, EventPattern }))
-  expect(await tidyRules(archive)).toEqual([])
+  expect(await tidyRules(archive, Date.now())).toEqual([])
   expect(await rules()).toEqual([])
+})
+
+test('a rule whose replay another operator is about to start is left to them, until it is ten minutes old', async () => {
+  const archive = await archiveOf(eventBridge, BUS)
+  const begun = new Date('2024-07-27T12:00:30Z')
+  const Name = replayName(BUS, begun, { mark: '0a1b', step: 1 })
+  const EventPattern = '{"source":["partner.acme"],"replay-name":["x"]}'
+  await eventBridge.send(new PutRuleCommand({ Name, EventBusName: BUS, EventPattern }))
+  expect(await tidyRules(archive, begun.getTime() + 9 * MINUTE_MS)).toEqual([Name])
+  expect(await rules()).toEqual([Name])
+  expect(await tidyRules(archive, begun.getTime() + 10 * MINUTE_MS)).toEqual([])
+  expect(await rules()).toEqual([])
+})
+
+test('a name of a replay fits what EventBridge takes, for the longest name of a stage and the most steps', () => {
+  // A stage may have 15 characters: deploying/checks/settings.ts.
+  const longest = `keepsakes-${'s'.repeat(15)}`
+  const name = replayName(longest, new Date(NOW), { mark: '0a1b', step: 129_600 })
+  expect(name.startsWith(`${longest}-replay-`)).toBe(true)
+  expect(name.length).toBeLessThanOrEqual(64)
 })
 
 test('what cannot be is refused with what to do', async () => {
