@@ -8,9 +8,19 @@ export class PatternError extends Error {
 
   /** @param mistake what is wrong and what to write instead, without the place: `must be a list: write [5]` */
   constructor(path: string, mistake: string) {
-    super(path === '' ? `The pattern ${mistake}` : `${path} ${mistake}`)
+    super(`${path === '' ? 'The pattern' : shortened(path)} ${shortened(mistake)}`)
     this.path = path
   }
+}
+
+const MOST_CHARACTERS = 500
+
+/** A pattern's own names and values may be of any length, and a reason is read in a line. Both ends of it tell the place. */
+function shortened(text: string): string {
+  if (text.length <= MOST_CHARACTERS) return text
+  const part = MOST_CHARACTERS / 2
+  // A character of two units that is cut leaves half of it.
+  return `${text.slice(0, part)} … ${text.slice(-part)}`.toWellFormed()
 }
 
 const plainKey = /^[A-Za-z_$][\w$-]*$/

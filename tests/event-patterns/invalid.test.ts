@@ -143,3 +143,13 @@ describe('a pattern given as text', () => {
     expect(refusal(() => compilePatternText(text)).path).toBe(path)
   })
 })
+
+test('a reason stays readable however long the names and values of the pattern are, and tells both ends of the place', () => {
+  const long = 'ü'.repeat(20_000)
+  const { message, path } = refusal(() =>
+    compilePattern({ first: { [long]: { last: [{ 'anything-but': { [long]: 1 } }] } } }),
+  )
+  expect(message).toMatch(/^first\["ü+ … ü+"\]\.last\[0\]/)
+  expect(message.length).toBeLessThan(1_100)
+  expect(path).toContain(long)
+})

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { Metrics } from '@aws-lambda-powertools/metrics'
 import { jest } from '@jest/globals'
 import type { Context } from 'aws-lambda'
@@ -10,19 +9,14 @@ import { type ApiFunction, answerOf, type RequestGiven } from './support/api.ts'
 import { campaign, collected, votes } from './support/catalogue.ts'
 import { functionVariables, handlerOf } from './support/environment.ts'
 import { voted } from './support/events.ts'
-import { type Asked, type Reply, startHttp } from './support/http.ts'
 import { context } from './support/powertools.ts'
+import { type StandIn, startStandIn } from './support/stand-in.ts'
 
 /** The functions as Lambda loads them: by their environment alone, against servers that stand for AWS. */
 const functions: Record<string, (event: object, context: Context) => Promise<unknown>> = {}
-const published: { Source: string; DetailType: string; Detail: string; EventBusName: string }[] = []
-const kept: { reason: string; path: string; partnerId?: string; record: string }[] = []
-const erasures: { body: string; delay: number }[] = []
-/** By path. */
-const bucket: Record<string, Reply> = {}
 let tables: TestTables
 let issuer: TokenIssuer
-let aws: Awaited<ReturnType<typeof startHttp>>
+let aws: StandIn
 
 const SNAPSHOT = {
   version: 'v7',
@@ -37,70 +31,12 @@ const SNAPSHOT = {
   ],
 }
 
-function answerAsAws({ path, headers, body }: Asked): Reply {
-  if (path === '/keys') return json(issuer.jwks)
-  if (path.includes('/@connections/')) return { status: 204 }
-  const target = String(headers['x-amz-target'] ?? '')
-  if (target.endsWith('.PutEvents')) {
-    const { Entries } = JSON.parse(body) as { Entries: typeof published }
-    const taken = Entries.filter(({ Detail }) => !Detail.includes('refuse this'))
-    published.push(...taken)
-    return json({
-      FailedEntryCount: Entries.length - taken.length,
-      Entries: Entries.map((entry) =>
-        taken.includes(entry) ? { EventId: 'event' } : { ErrorCode: 'ThrottlingException' },
-      ),
-    })
-  }
-  if (target.endsWith('.SendMessage')) {
-    const { MessageBody, DelaySeconds } = JSON.parse(body)
-    erasures.push({ body: MessageBody, delay: DelaySeconds })
-    return json({
-      MessageId: 'erasure',
-      MD5OfMessageBody: createHash('md5').update(MessageBody).digest('hex'),
-    })
-  }
-  if (target.endsWith('.SendMessageBatch')) {
-    const { Entries } = JSON.parse(body) as { Entries: { Id: string; MessageBody: string }[] }
-    const taken = Entries.filter(({ MessageBody }) => !MessageBody.includes('refuse this'))
-    kept.push(...taken.map(({ MessageBody }) => JSON.parse(MessageBody)))
-    return json({
-      Successful: taken.map(({ Id, MessageBody }) => ({
-        Id,
-        MessageId: Id,
-        MD5OfMessageBody: createHash('md5').update(MessageBody).digest('hex'),
-      })),
-      Failed: Entries.filter((entry) => !taken.includes(entry)).map(({ Id }) => ({
-        Id,
-        Code: 'No',
-        SenderFault: true,
-      })),
-    })
-  }
-  return bucket[path] ?? { status: 404 }
-}
-
-function publish(number: number, version: string, snapshot: string): void {
-  const key = `catalogue/snapshots/${number}.json`
-  const pointer = { number, version, key, publishedAt: '2024-07-01T00:00:00.000Z' }
-  bucket[`/the-bucket/${key}`] = { headers: { etag: `"${number}"` }, body: snapshot }
-  bucket['/the-bucket/catalogue/current.json'] = {
-    headers: { etag: `"to-${number}"` },
-    body: JSON.stringify(pointer),
-  }
-}
-
-const json = (value: unknown): Reply => ({
-  headers: { 'content-type': 'application/x-amz-json-1.0' },
-  body: JSON.stringify(value),
-})
-
 const before = { ...process.env }
 beforeAll(async () => {
-  publish(1, 'v7', JSON.stringify(SNAPSHOT))
   tables = await startTables()
   issuer = await createTokenIssuer({ issuer: 'https://issuer.example/', audience: 'app' })
-  aws = await startHttp(answerAsAws)
+  aws = await startStandIn(issuer.jwks)
+  aws.publish(1, 'v7', JSON.stringify(SNAPSHOT))
   const database = await tables.newClient().config.endpoint?.()
   Object.assign(process.env, functionVariables(aws.url), {
     AWS_ENDPOINT_URL_DYNAMODB: `http://${database?.hostname}:${database?.port}`,
@@ -161,18 +97,18 @@ test('an activity becomes keepsakes, announced on the bus and read by their user
   expect(passport.body.keepsakes).toMatchObject([{ state: 'earned' }, { state: 'earned' }])
 
   expect((await ask('listKeepsakes', { claims: { sub: 'ben' } })).body).toEqual({ keepsakes: [] })
-  expect(published.map(({ EventBusName, Source, DetailType }) => [EventBusName, Source, DetailType])).toEqual(
-    [
-      ['the-bus', 'keepsakes.awards', 'KeepsakeAwarded'],
-      ['the-bus', 'keepsakes.awards', 'KeepsakeAwarded'],
-    ],
-  )
+  expect(
+    aws.published.map(({ EventBusName, Source, DetailType }) => [EventBusName, Source, DetailType]),
+  ).toEqual([
+    ['the-bus', 'keepsakes.awards', 'KeepsakeAwarded'],
+    ['the-bus', 'keepsakes.awards', 'KeepsakeAwarded'],
+  ])
 })
 
 test('a record that can never succeed is kept with its reason, and one that cannot be kept comes again', async () => {
   const answer = await deliver('garbage', '"refuse this"', JSON.stringify(voted({ userId: 'carl' })))
   expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'message-1' }] })
-  expect(kept).toMatchObject([{ path: '', reason: 'the event: is not JSON', record: 'garbage' }])
+  expect(aws.kept).toMatchObject([{ path: '', reason: 'the event: is not JSON', record: 'garbage' }])
   expect((await ask('listKeepsakes', { claims: { sub: 'carl' } })).body.keepsakes).toHaveLength(2)
 })
 
@@ -206,10 +142,10 @@ test('health tells the version of the catalogue that is served, and is never cac
 
 test('a catalogue that cannot be used is measured, and the last good one is served', async () => {
   const measured = jest.spyOn(Metrics.prototype, 'addMetric')
-  publish(2, 'v8', '<html>')
+  aws.publish(2, 'v8', '<html>')
   expect(await ask('health', {})).toMatchObject({ status: 200, body: { catalogueVersion: 'v7' } })
   expect(measured.mock.calls).toContainEqual(['CatalogueUnusable', 'Count', 1])
-  publish(3, 'v9', JSON.stringify({ ...SNAPSHOT, version: 'v9' }))
+  aws.publish(3, 'v9', JSON.stringify({ ...SNAPSHOT, version: 'v9' }))
   expect(await ask('health', {})).toMatchObject({ status: 200, body: { catalogueVersion: 'v9' } })
 })
 
@@ -241,10 +177,10 @@ test('a user takes a file of all that is held along, and is erased, at once and 
     editions: [],
     connections: [],
   })
-  expect(erasures.map((each) => [JSON.parse(each.body), each.delay])).toEqual([
+  expect(aws.erasures.map((each) => [JSON.parse(each.body), each.delay])).toEqual([
     [{ userId: 'dora', erasedAt: body.erasedAt }, 60],
   ])
-  const finish = { Records: [{ messageId: 'erasure-1', body: erasures[0]?.body }] }
+  const finish = { Records: [{ messageId: 'erasure-1', body: aws.erasures[0]?.body }] }
   expect(await functions.finishErasure?.(finish, context)).toEqual({ batchItemFailures: [] })
 })
 
@@ -368,7 +304,7 @@ test('what a partner sends by HTTPS is published as theirs, and what was not tak
         }),
       ),
     })
-  published.length = 0
+  aws.published.length = 0
   expect(await send('taken', '')).toMatchObject({
     status: 207,
     headers: { 'cache-control': 'no-store' },
@@ -379,7 +315,7 @@ test('what a partner sends by HTTPS is published as theirs, and what was not tak
     status: 503,
     body: { results: [{ status: 'failed' }] },
   })
-  expect(published).toMatchObject([
+  expect(aws.published).toMatchObject([
     { EventBusName: 'the-bus', Source: 'partner.quiz-show', DetailType: 'PollVoted' },
   ])
   for (const name of ['IngestAccepted', 'IngestRejected', 'IngestFailed'])
@@ -389,7 +325,7 @@ test('what a partner sends by HTTPS is published as theirs, and what was not tak
 test('a dry run tells what a partner’s events would add to, and publishes and counts nothing', async () => {
   const measured = jest.spyOn(Metrics.prototype, 'addMetric')
   measured.mockClear()
-  published.length = 0
+  aws.published.length = 0
   const authorization = `Bearer ${await issuer.sign({ partnerId: 'quiz-show' })}`
   const { 'detail-type': type, detail, time } = voted({ userId: 'dora', detail: {} })
   const dryRun = (value: string) =>
@@ -413,7 +349,7 @@ test('a dry run tells what a partner’s events would add to, and publishes and 
       ],
     },
   })
-  expect(published).toEqual([])
+  expect(aws.published).toEqual([])
   const names = measured.mock.calls.map(([name]) => name)
   expect(names.filter((name) => /^Ingest|^Activities/.test(name))).toEqual([])
   expect(await dryRun('yes')).toMatchObject({
