@@ -9,8 +9,6 @@ import { type StandIn, startStandIn } from '../functions/support/stand-in.ts'
 import { REJECTED_TABLE } from '../store/support/table-names.ts'
 import { startTables, type TestTables } from '../store/support/tables.ts'
 
-export type FunctionName = (typeof NAMES)[number]
-
 /** Every function that takes what somebody outside sends, and the queues' that take what those pass on. */
 export const NAMES = [
   ...['awardKeepsakes', 'ingestActivities', 'keepRejected', 'listRejected', 'listKeepsakes', 'getPassport'],

