@@ -6,25 +6,13 @@ process.env.NODE_COMPILE_CACHE ??= fileURLToPath(
   new URL('node_modules/.cache/keepsakes-compiled', import.meta.url),
 )
 
-// Tests run as native ES modules on the Lambda runtime's Node; swc only strips the types.
+// Node loads the tests and what they import, as it loads the program: docs/decisions/0079-node-loads-the-tests.md.
 export default {
   testEnvironment: '<rootDir>/tests/support/jest/environment.ts',
+  runtime: '<rootDir>/tests/support/jest/runtime.ts',
   roots: ['<rootDir>/tests'],
   testMatch: ['**/*.test.ts'],
-  extensionsToTreatAsEsm: ['.ts'],
-  transform: {
-    '^.+\\.ts$': [
-      '@swc/jest',
-      {
-        jsc: {
-          parser: { syntax: 'typescript' },
-          target: 'es2024',
-          experimental: { keepImportAttributes: true },
-        },
-        module: { type: 'es6' },
-      },
-    ],
-  },
+  transform: {},
   setupFilesAfterEnv: ['<rootDir>/tests/support/openapi/every-answer.ts'],
   // The local stack compiles the template and starts function environments.
   // More runs, and larger crowds, take longer; and a machine may have much else to do.
