@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { benchAnalytics } from './analytics.ts'
+import { benchAwarding } from './awarding.ts'
 import { benchCost, recordCost } from './cost.ts'
 import { measureDeciding } from './deciding.ts'
 import { benchExporting } from './exporting.ts'
@@ -21,6 +22,7 @@ const benches: Record<string, (given: { record: boolean }) => unknown> = {
   analytics: () => benchAnalytics(),
   exporting: () => benchExporting(),
   publishing: () => benchPublishing(),
+  awarding: () => benchAwarding(),
   cost: async ({ record }) => {
     const result = await benchCost()
     if (record) await recordCost(result)

@@ -47,7 +47,7 @@ async function bundleFunction(root: string, { name, entry }: FunctionSource): Pr
         'functions/aws/bundled/no-endpoint-discovery.ts',
       ),
     },
-    plugins: [onlyTheVersion, withoutGuides, documentsUnlessUsed],
+    plugins: [onlyTheVersion, withoutGuides],
     sourcemap: 'external',
     legalComments: 'external',
     metafile: true,
@@ -83,22 +83,6 @@ const withoutGuides: Plugin = {
   setup({ onLoad }) {
     onLoad({ filter: /awarding[\\/]criteria[\\/][^\\/]+[\\/]guide\.ts$/ }, () => {
       return { contents: 'export const guide = {}', loader: 'js' }
-    })
-  },
-}
-
-/**
- * The document client does nothing when it is loaded, and unlike the other packages of the SDK does not say so: without
- * this it would be in every function, and DynamoDB's client with it.
- */
-const documentsUnlessUsed: Plugin = {
-  name: 'documents-unless-used',
-  setup({ onResolve, resolve }) {
-    const asked = Symbol()
-    onResolve({ filter: /^@aws-sdk\/lib-dynamodb$|^\./ }, async ({ path, pluginData, ...from }) => {
-      const isOurs = path.startsWith('@') || /@aws-sdk[\\/]lib-dynamodb[\\/]/.test(from.importer)
-      if (pluginData === asked || !isOurs) return undefined
-      return { ...(await resolve(path, { ...from, pluginData: asked })), sideEffects: false }
     })
   },
 }

@@ -4,7 +4,6 @@ import {
   GoneException,
   PostToConnectionCommand,
 } from '@aws-sdk/client-apigatewaymanagementapi'
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge'
 import { SendMessageBatchCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { fromEnv } from '@aws-sdk/credential-provider-env'
@@ -28,6 +27,7 @@ import type { Erasure } from '../user/erasing.ts'
 import { catalogueHistory } from './catalogue-history.ts'
 import { catalogueSource, type ReadObject, textAt } from './catalogue-source.ts'
 import { clientSettings } from './client.ts'
+import { databaseClient } from './database.ts'
 import type { CATALOGUE, Environment, TOKENS } from './environment.ts'
 import { s3Reader } from './s3-object.ts'
 import { hasTimeFor } from './time-left.ts'
@@ -42,7 +42,7 @@ const nameOf = (table: Table, given: Partial<Given<Table>>) => given[table] ?? `
 
 export function storeOf(given: Partial<Given<Table>>, onUnits: (units: Units) => void): Store {
   return openStore({
-    client: new DynamoDBClient(clientSettings()),
+    client: databaseClient(),
     tables: {
       keepsakes: nameOf('KEEPSAKES_TABLE', given),
       progress: nameOf('PROGRESS_TABLE', given),

@@ -170,7 +170,7 @@ export function memoryTables({ tellsWhatIsHeld = false, stale }: MemoryOptions =
       const instead =
         (_next: unknown, context: { commandName?: string }) => async (args: { input: unknown }) => ({
           response: {},
-          output: { $metadata: {}, ...untyped(answer(context.commandName, args.input)) },
+          output: { $metadata: {}, ...answer(context.commandName, args.input) },
         })
       client.middlewareStack.addRelativeTo(instead as never, {
         relation: 'after',
@@ -201,18 +201,6 @@ export function memoryTables({ tellsWhatIsHeld = false, stale }: MemoryOptions =
       for (const { partitions } of tables.values()) partitions.clear()
     },
     async stop() {},
-  }
-}
-
-type Answer = { Item?: Typed; Items?: Typed[]; LastEvaluatedKey?: Typed; ConsumedCapacity: object }
-
-/** These tables stand where the document client has typed what is asked, and before it reads what is answered. */
-function untyped({ Item, Items, LastEvaluatedKey, ...rest }: Answer): object {
-  return {
-    ...rest,
-    ...(Item ? { Item: plain(Item) } : {}),
-    ...(Items ? { Items: Items.map(plain) } : {}),
-    ...(LastEvaluatedKey ? { LastEvaluatedKey: plain(LastEvaluatedKey) } : {}),
   }
 }
 
