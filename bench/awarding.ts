@@ -1,7 +1,7 @@
-import { type ChildProcess, fork } from 'node:child_process'
+import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import type { Task, Told } from './awarding/process.ts'
+import { MeasuredProcess } from './awarding/measured.ts'
 import { sharesOf } from './awarding/profile.ts'
 import { workloads } from './awarding/workloads.ts'
 import { median, rounded } from './figures.ts'
@@ -116,44 +116,4 @@ async function profileOf(process: MeasuredProcess, path: string, batches: number
   return Object.fromEntries(
     [...large, ['all others', rest] as const].map(([name, share]) => [name, rounded(share * each)]),
   )
-}
-
-class MeasuredProcess {
-  readonly #child: ChildProcess
-
-  private constructor(child: ChildProcess) {
-    this.#child = child
-  }
-
-  /** @param side the path of a bundle, or the name of a baseline */
-  static async start(side: string, url: string, env: NodeJS.ProcessEnv = {}): Promise<MeasuredProcess> {
-    const script = join(import.meta.dirname, 'awarding/process.ts')
-    const child = fork(script, [side, url], { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
-    const started = new MeasuredProcess(child)
-    await started.#told()
-    return started
-  }
-
-  async run(task: Task): Promise<Told> {
-    this.#child.send(task)
-    return (await this.#told()) as Told
-  }
-
-  stop(): void {
-    if (this.#child.connected) this.#child.disconnect()
-  }
-
-  async #told(): Promise<unknown> {
-    const ended = new AbortController()
-    try {
-      return await Promise.race([
-        once(this.#child, 'message', { signal: ended.signal }).then(([message]) => message),
-        once(this.#child, 'exit', { signal: ended.signal }).then(([code]) => {
-          throw new Error(`a measured process ended with ${code}`)
-        }),
-      ])
-    } finally {
-      ended.abort()
-    }
-  }
 }

@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url'
 import type { SQSEvent } from 'aws-lambda'
 import { bareHttp, documentClient } from './plain.ts'
 import type { Profile } from './profile.ts'
-import { firstBatch, workloads } from './workloads.ts'
+import { firstBatch, SHARED_OUT, sharedOut, workloads } from './workloads.ts'
 
 /** A process of its own, in which one way to handle batches is measured. Its parent says what to run, and is told how long it took. */
 
@@ -17,12 +17,14 @@ export interface Told {
   /** Microseconds of the processor, in all threads of the process. */
   readonly processorUs: number
   readonly activities: number
+  /** Seconds of the clock. */
+  readonly seconds: number
   readonly profile?: Profile
 }
 
 const [, , side = '', url = ''] = process.argv
 const handle = await handlerOf(side)
-const known = new Map(workloads().map((each) => [each.name, each]))
+const known = new Map([...workloads(), ...SHARED_OUT.map(sharedOut)].map((each) => [each.name, each]))
 await invoke(firstBatch())
 process.on('message', (task: Task) => void run(task).then((told) => process.send?.(told)))
 process.once('disconnect', () => process.exit())
@@ -31,6 +33,7 @@ process.send?.('ready')
 async function handlerOf(name: string): Promise<(event: SQSEvent, context: object) => unknown> {
   if (name === 'document client') return documentClient(url)
   if (name === 'bare HTTP') return bareHttp(url)
+  if (name === 'usual design') return (await import('../usual-design/handler.ts')).usualDesign(url)
   return (await import(pathToFileURL(name).href)).handler
 }
 
@@ -59,10 +62,11 @@ async function run({ workload, batches, profiled }: Task): Promise<Told> {
     await session.post('Profiler.setSamplingInterval', { interval: 100 })
     await session.post('Profiler.start')
   }
-  const before = process.cpuUsage()
+  const [startedAt, before] = [performance.now(), process.cpuUsage()]
   for (const event of events) await invoke(event)
   const { user, system } = process.cpuUsage(before)
-  const told = { processorUs: user + system, activities: batches * found.activities }
+  const seconds = (performance.now() - startedAt) / 1000
+  const told = { processorUs: user + system, activities: batches * found.activities, seconds }
   if (!profiled) return told
   const { profile } = await session.post('Profiler.stop')
   session.disconnect()

@@ -31,7 +31,8 @@ function activityOf(userId: string, isMarked: boolean): OutgoingEvent {
 }
 
 /** A user whom no other measured process has: the stub would give the one's progress to the other. */
-const newUser = () => `viewer-${process.pid}-${String(made).padStart(8, '0')}`
+const newUser = () => `viewer-${process.pid}-${String(met++).padStart(8, '0')}`
+let met = 0
 
 const activitiesOfUsers = (users: number, marked = 0) =>
   Array.from({ length: users }, (_, index) => activityOf(newUser(), index < marked))
@@ -43,6 +44,36 @@ const activitiesOfOne = (count: number) => {
   const userId = newUser()
   return Array.from({ length: count }, () => activityOf(userId, false))
 }
+
+/** Batches of ten activities of users who are new. */
+export interface SharedOut {
+  /** Activities of each user, which divide ten. */
+  readonly ofUser: number
+  /** Whether one activity of the ten earns. */
+  readonly earns: boolean
+}
+
+export const sharedOutName = ({ ofUser, earns }: SharedOut) =>
+  `${ofUser} of a user${earns ? ', one of ten earns' : ''}`
+
+/** Every way to share ten activities out among users that is compared. */
+export const SHARED_OUT: readonly SharedOut[] = [1, 2, 10].flatMap((ofUser) =>
+  [false, true].map((earns) => ({ ofUser, earns })),
+)
+
+export const sharedOut = (given: SharedOut): Workload => ({
+  name: sharedOutName(given),
+  activities: RECORDS,
+  next() {
+    const users = Array.from({ length: RECORDS / given.ofUser }, newUser)
+    const activities = users.flatMap((userId, user) =>
+      Array.from({ length: given.ofUser }, (_, index) =>
+        activityOf(userId, given.earns && user + index === 0),
+      ),
+    )
+    return batchOf(activities)
+  },
+})
 
 /** Every kind of batch that is measured. */
 export function workloads(): Workload[] {
