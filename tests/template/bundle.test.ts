@@ -1,9 +1,11 @@
+import { globSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { criterionKinds } from '../../awarding/criteria/index.ts'
 import { defaultProvider } from '../../functions/aws/bundled/lambda-credentials.ts'
 import { EventStreamSerde } from '../../functions/aws/bundled/no-event-streams.ts'
-import { bundleFunctions } from '../../packaging/bundle.ts'
+import { SignatureV4MultiRegion } from '../../functions/aws/bundled/one-region.ts'
+import { bundleFunctions, ERRORS_IN_USE } from '../../packaging/bundle.ts'
 import { assertWithinBudgets, formatBundles } from '../../packaging/bundle-size.ts'
 import { bundled } from '../../packaging/fingerprint.ts'
 import { deployedFunctions } from '../../packaging/functions.ts'
@@ -95,6 +97,33 @@ test('the bundles have nothing of event streams, which no service that they call
   expect(settings.length).toBeGreaterThan(2)
   const texts = await Promise.all(settings.map((path) => readFile(join(projectRoot, path), 'utf8')))
   expect(texts.filter((text) => /eventStream/i.test(text))).toEqual([])
+})
+
+test('every class of an error that the functions look for is in the bundles, and the other errors keep their names', async () => {
+  const sources = await Promise.all(
+    ['functions', 'store', 'events', 'publishing'].flatMap((folder) =>
+      globSync(`${folder}/**/*.ts`, { cwd: projectRoot }).map((path) =>
+        readFile(join(projectRoot, path), 'utf8'),
+      ),
+    ),
+  )
+  const imported = sources.flatMap((text) =>
+    [...text.matchAll(/import \{([^}]*)\} from '@aws-sdk\/client-(?:dynamodb|sqs|eventbridge)'/g)].flatMap(
+      ([, names = '']) =>
+        names
+          .split(',')
+          .map((name) => name.trim())
+          .filter((name) => /(Exception|Error|NotFound)$/.test(name)),
+    ),
+  )
+  expect([...new Set(imported)].sort()).toEqual([...ERRORS_IN_USE].sort())
+})
+
+test('the client of the bus signs for one region, and hashes as Node.js does', async () => {
+  const contents = await contentsOf('awardKeepsakes')
+  expect(contents).toContain('functions/aws/bundled/one-region.ts')
+  expect(contents.filter((path) => /signature-v4-multi-region/.test(path))).toEqual([])
+  expect(SignatureV4MultiRegion.sigv4aDependency()).toBe('none')
 })
 
 test('the bundles have the commands that the store sends, and none that reads without a key', async () => {
