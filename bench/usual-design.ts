@@ -128,7 +128,7 @@ function resultOf(rounds: readonly Round[], inTurn: DesignResult['inTurn']): Des
   }
 }
 
-/** Of an activity. Both designs run at 1 GB; a call takes as long as docs/capacity.md assumes. */
+/** An activity takes so long: both designs run at 1 GB, and a call is waited for as long as docs/capacity.md assumes. */
 function secondsOf(processorUs: number, { tables, bus }: DesignResult['inTurn']): number {
   const working = (processorUs / 1e6) * (ASSUMED.megabytesOfProcessor / MEGABYTES)
   return working + (tables * ASSUMED.tableMs + bus * ASSUMED.busMs) / 1000 / OF_BATCH
