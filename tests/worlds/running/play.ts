@@ -1,0 +1,42 @@
+import { DAY } from '../../awarding/support/activities.ts'
+import { checkDone } from '../checks/acknowledged.ts'
+import { checkReplayed, recordedOf } from '../checks/replayed.ts'
+import { checkAlways, checkSettled } from '../checks/settled.ts'
+import { Draws } from '../simulator/draws.ts'
+import { World, type WorldOptions } from './world.ts'
+
+export type Played =
+  | { readonly right: true; readonly world: World }
+  | { readonly right: false; readonly world: World; readonly error: unknown }
+
+/** Plays a world from its beginning to its end, and checks it all along. To be called where the globals are simulated. */
+export async function play(options: Omit<WorldOptions, 'onDone'>): Promise<Played> {
+  const world = new World({ ...options, onDone: checkDone })
+  const { scheduler, facts, plan } = world
+  try {
+    await world.run()
+    // What died comes back after two weeks, and some of what was done comes once more.
+    scheduler.now += 14 * DAY
+    scheduler.trace('fourteen days later, dead messages come back')
+    const draws = new Draws(plan.seed, 'again')
+    world.redrive()
+    if (draws.isLuck(0.5)) world.resend(() => ({}))
+    await world.run()
+    scheduler.calm()
+    scheduler.trace('from now on nothing goes wrong')
+    world.redrive()
+    await world.run()
+    checkSettled(facts)
+    scheduler.now += DAY
+    scheduler.trace('the archive is replayed')
+    const textOf = recordedOf(facts)
+    world.resend((number) => textOf(number))
+    await world.run()
+    checkSettled(facts)
+    checkReplayed(facts)
+    checkAlways(facts)
+    return { right: true, world }
+  } catch (error) {
+    return { right: false, world, error }
+  }
+}
