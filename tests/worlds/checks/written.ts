@@ -30,8 +30,8 @@ function checkRemoval(facts: Facts, { before, table, key }: Write, user: string)
 
 function checkKeepsake(facts: Facts, write: Write): void {
   const { command, key, before, after } = write
-  if (!after) return checkRemoval(facts, write, key[0])
-  if (!before) return
+  if (!after) checkRemoval(facts, write, key[0])
+  if (!after || !before) return
   if (command === 'PutItem')
     must(
       isFromBefore(eraOf(after), eraOf(before)),
@@ -47,7 +47,8 @@ function checkKeepsake(facts: Facts, write: Write): void {
 
 function checkEdition(facts: Facts, write: Write): void {
   const [partition] = write.key
-  if (!write.after) return checkRemoval(facts, write, partition.replace(/^user#/, ''))
+  if (!write.after) checkRemoval(facts, write, partition.replace(/^user#/, ''))
+  if (!write.after) return
   const isNumber = partition.startsWith('bucket#')
   must(
     !isNumber || !write.before || write.before.ticket?.S === write.after.ticket?.S,
@@ -58,10 +59,12 @@ function checkEdition(facts: Facts, write: Write): void {
 /** Progress only ever grows, within the time between two erasures. */
 function checkProgress(facts: Facts, write: Write): void {
   const { key, before, after } = write
-  if (!after) return checkRemoval(facts, write, key[0])
+  if (!after) checkRemoval(facts, write, key[0])
+  if (!after) return
   const name = key.join(' ')
   const [, now] = storedProgressOf(plain(after), TABLES.progress)
-  if (!before) return must(now.version === 1, () => `${name} begins with version ${now.version}`)
+  must(before !== undefined || now.version === 1, () => `${name} begins with version ${now.version}`)
+  if (!before) return
   const [, then] = storedProgressOf(plain(before), TABLES.progress)
   must(!isFromBefore(then.erasedAt, now.erasedAt), () => `${name} went back to before an erasure`)
   must(now.version === then.version + 1, () => `${name} went from version ${then.version} to ${now.version}`)

@@ -14,7 +14,9 @@ export function activityOf(shape: number, userId: string, number: number): Activ
   shapes ??= fc.sample(activity, { seed: 1, numRuns: SHAPES })
   const found = shapes[shape % SHAPES]
   if (!found) throw new RangeError(`there is no activity ${shape}`)
-  return { ...found, userId: userId as UserId, detail: { ...found.detail, userId, number } }
+  // EventBridge keeps whole seconds of an event's time.
+  const publishedAt = Math.ceil(found.publishedAt / 1000) * 1000
+  return { ...found, publishedAt, userId: userId as UserId, detail: { ...found.detail, userId, number } }
 }
 
 const timeText = (at: number) => new Date(at).toISOString()

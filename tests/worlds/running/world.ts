@@ -214,7 +214,8 @@ export class World {
   #nextAt(): number | undefined {
     const [next] = this.#doings
     const queues = [this.activities, this.#erasures, this.#announcements].map((queue) => queue.nextAt())
-    const all = [next?.at, ...queues].filter((at) => at !== undefined)
+    // What is ready and not received waits for somebody who is busy.
+    const all = [next?.at, ...queues].filter((at): at is number => at !== undefined && at > this.scheduler.now)
     return all.length > 0 ? Math.min(...all) : undefined
   }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { hash } from '../simulator/draws.ts'
 import { ANY_CALL } from '../simulator/faults.ts'
 import type { Scheduler } from '../simulator/scheduler.ts'
@@ -72,8 +73,10 @@ export class SimulatedQueue {
     return this.#messages.values().some(({ visibleAt }) => visibleAt <= this.#scheduler.now)
   }
 
+  /** When the next hidden message is to be seen. */
   nextAt(): number | undefined {
-    const all = Array.from(this.#messages.values(), ({ visibleAt }) => visibleAt)
+    const hidden = this.#messages.values().filter(({ visibleAt }) => visibleAt > this.#scheduler.now)
+    const all = Array.from(hidden, ({ visibleAt }) => visibleAt)
     return all.length > 0 ? Math.min(...all) : undefined
   }
 
@@ -156,8 +159,9 @@ export class SimulatedSqs {
     const place = `${command} ${queue.name}`
     if (command === 'SendMessage')
       return this.#scheduler.call(place, ANY_CALL, () => {
-        put(queue, input as unknown as Entry)
-        return { MessageId: 'sent' }
+        const entry = input as unknown as Entry
+        put(queue, entry)
+        return sent(entry)
       })
     if (command !== 'SendMessageBatch') throw new Error(`nobody here sends ${command}`)
     const entries = input.Entries as Entry[]
@@ -167,12 +171,18 @@ export class SimulatedSqs {
       for (const entry of taken) put(queue, entry)
       const failed = entries.filter((_, index) => !isTaken(index))
       return {
-        Successful: taken.map(({ Id }) => ({ Id, MessageId: 'sent' })),
+        Successful: taken.map((entry) => ({ Id: entry.Id, ...sent(entry) })),
         Failed: failed.map(({ Id }) => ({ Id, Code: 'InternalError', SenderFault: false })),
       }
     })
   }
 }
+
+/** The SDK compares the hash. */
+const sent = ({ MessageBody }: Entry) => ({
+  MessageId: 'sent',
+  MD5OfMessageBody: createHash('md5').update(MessageBody).digest('hex'),
+})
 
 function put(queue: SimulatedQueue, { MessageBody, DelaySeconds = 0, MessageAttributes = {} }: Entry): void {
   const attributes = Object.entries(MessageAttributes).map(([name, { StringValue = '' }]) => [

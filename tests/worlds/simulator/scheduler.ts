@@ -54,7 +54,7 @@ export interface Around {
 }
 
 /** A world that never comes to its end is a fault of its own. */
-const MOST_STEPS = 20_000
+const MOST_STEPS = 5_000
 const MOST_TURNS = 5_000
 const ANSWER_WITHIN_MS = 1_500
 const LATE_BY_MS = 5_000
@@ -148,9 +148,12 @@ export class Scheduler {
 
   /** Ends an invocation by force, and its environment with it: nothing that it still tries happens. */
   #kill(actor: Actor, why: string): void {
-    actor.isAlive = false
     actor.environment.isAlive = false
-    this.#actors.delete(actor)
+    for (const one of [actor, ...this.#actors]) {
+      if (one.environment !== actor.environment) continue
+      one.isAlive = false
+      this.#actors.delete(one)
+    }
     // A call that an earlier invocation left behind ends with the environment, too.
     const isOf = (one: { actor: Actor }) => one.actor.environment === actor.environment
     const left = this.#calls.filter(isOf)
@@ -186,6 +189,7 @@ export class Scheduler {
     for (;;) {
       await this.#quiet()
       const ready = this.#ready(around.happenings())
+      if (++this.#step > MOST_STEPS) throw new Error(`the world has not ended after ${MOST_STEPS} steps`)
       if (ready.length === 0) {
         const next = Math.min(
           around.nextAt() ?? Number.POSITIVE_INFINITY,
@@ -196,9 +200,8 @@ export class Scheduler {
         this.now = Math.max(this.now, next)
         continue
       }
-      if (++this.#step > MOST_STEPS) throw new Error(`the world has not ended after ${MOST_STEPS} steps`)
       const pick = this.#options.picks
-        ? (this.#options.picks[this.#step - 1] ?? 0) % ready.length
+        ? (this.#options.picks[this.picked.length] ?? 0) % ready.length
         : hash(this.#options.seed, 'pick', this.#step) % ready.length
       this.picked.push(pick)
       this.#passTime()
