@@ -72,7 +72,8 @@ export function checkReplayed(facts: Facts): void {
       const time = new Date(earnedAt).toISOString()
       must(
         keepsake?.earnedAt === time,
-        () => `after the replay ${user} holds ${campaignId}#${keepsakeId} since ${keepsake?.earnedAt}, not ${time}`,
+        () =>
+          `after the replay ${user} holds ${campaignId}#${keepsakeId} since ${keepsake?.earnedAt}, not ${time}`,
       )
     }
   }

@@ -26,13 +26,13 @@ export async function play(options: Omit<WorldOptions, 'onDone'>): Promise<Playe
     scheduler.trace('from now on nothing goes wrong')
     world.redrive()
     await world.run()
-    checkSettled(facts)
+    checkSettled(facts, { isReplayed: false })
     scheduler.now += DAY
     scheduler.trace('the archive is replayed')
     const textOf = recordedOf(facts)
     world.resend((number) => textOf(number))
     await world.run()
-    checkSettled(facts)
+    checkSettled(facts, { isReplayed: true })
     checkReplayed(facts)
     checkAlways(facts)
     return { right: true, world }

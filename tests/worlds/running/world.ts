@@ -215,7 +215,9 @@ export class World {
     const [next] = this.#doings
     const queues = [this.activities, this.#erasures, this.#announcements].map((queue) => queue.nextAt())
     // What is ready and not received waits for somebody who is busy.
-    const all = [next?.at, ...queues].filter((at): at is number => at !== undefined && at > this.scheduler.now)
+    const all = [next?.at, ...queues].filter(
+      (at): at is number => at !== undefined && at > this.scheduler.now,
+    )
     return all.length > 0 ? Math.min(...all) : undefined
   }
 
