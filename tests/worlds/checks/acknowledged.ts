@@ -1,6 +1,7 @@
 import { numbersIn } from '../plan/activities.ts'
 import { type Facts, must } from '../running/facts.ts'
 import type { Message } from '../services/queue.ts'
+import { hash } from '../simulator/draws.ts'
 import { checkAnnounced } from './announced.ts'
 import { erasedAtOf, expectedOf } from './expected.ts'
 import { heldBy, nameOf } from './held.ts'
@@ -15,6 +16,8 @@ export function checkDone(message: Message, facts: Facts): void {
     const isKept = facts.rejected().some(({ body }) => body.includes('garbage'))
     must(isKept, () => `${message.id}, which is no activity, was deleted before it was kept with its reason`)
   }
+  // The oracle takes its time, and what is lacking now is lacking at the end as well, unless it was given late.
+  if (hash(message.id, message.receives) % 5 > 0) return
   const open = new Set(facts.open().flatMap(({ id, body }) => (id === message.id ? [] : numbersIn(body))))
   const done = [...facts.published.keys()].filter((number) => !open.has(number))
   for (const user of new Set(numbers.map((number) => facts.published.get(number)?.userId ?? ''))) {

@@ -1,3 +1,4 @@
+import { TABLES } from '../../store/support/table-names.ts'
 import { type Facts, must } from '../running/facts.ts'
 import { claimsOf, heldBy, limitedOf, nameOf, takenOf } from './held.ts'
 
@@ -37,7 +38,12 @@ export function checkEditions(facts: Facts): void {
       )
     }
     const ownerless = taken.filter(({ ticket }) => !claims.some((claim) => claim.ticket === ticket))
-    const erased = [...facts.erasures.values()].flat().length
-    must(ownerless.length <= erased, () => `${ownerless.length} numbers of ${name} are nobody's`)
+    const erased = facts.writes.filter(({ table, key: [partition, sort], after }) => {
+      return table === TABLES.editions && partition.startsWith('user#') && sort === name && !after
+    })
+    must(
+      ownerless.length <= erased.length,
+      () => `${ownerless.length} numbers of ${name} are nobody's, and ${erased.length} claims were erased`,
+    )
   }
 }

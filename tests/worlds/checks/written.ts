@@ -9,9 +9,12 @@ type Write = Facts['writes'][number]
 /** Every write of a world, in its order: none gives a keepsake twice, none takes anything that is not erased. */
 export function checkWrites(facts: Facts): void {
   for (const what of facts.forbidden) must(false, () => what)
+  const marks = new Map<string, string | undefined>()
   for (const write of facts.writes) {
+    const [user, sort] = write.key
     if (write.table === TABLES.keepsakes) checkKeepsake(facts, write)
-    if (write.table === TABLES.progress && write.key[1] !== '#erased') checkProgress(facts, write)
+    if (write.table === TABLES.progress && sort === '#erased') marks.set(user, eraOf(write.after))
+    else if (write.table === TABLES.progress) checkProgress(facts, write, marks.get(user))
     if (write.table === TABLES.editions) checkEdition(facts, write)
   }
 }
@@ -57,7 +60,7 @@ function checkEdition(facts: Facts, write: Write): void {
 }
 
 /** Progress only ever grows, within the time between two erasures. */
-function checkProgress(facts: Facts, write: Write): void {
+function checkProgress(facts: Facts, write: Write, mark: string | undefined): void {
   const { key, before, after } = write
   if (!after) checkRemoval(facts, write, key[0])
   if (!after) return
@@ -68,7 +71,8 @@ function checkProgress(facts: Facts, write: Write): void {
   const [, then] = storedProgressOf(plain(before), TABLES.progress)
   must(!isFromBefore(then.erasedAt, now.erasedAt), () => `${name} went back to before an erasure`)
   must(now.version === then.version + 1, () => `${name} went from version ${then.version} to ${now.version}`)
-  if (now.erasedAt === then.erasedAt) checkGrown(name, then, now)
+  // What does not know of the erasure is about to be erased: it may have begun anew meanwhile.
+  if (now.erasedAt === then.erasedAt && !isFromBefore(mark, now.erasedAt)) checkGrown(name, then, now)
 }
 
 function checkGrown(name: string, { body: then }: StoredProgress, { body: now }: StoredProgress): void {

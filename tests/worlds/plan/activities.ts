@@ -2,17 +2,28 @@ import * as fc from 'fast-check'
 import type { Activity } from '../../../events/activity.ts'
 import type { JsonObject } from '../../../json/json.ts'
 import type { UserId } from '../../../schemas/ids.ts'
-import { activity } from '../../awarding/support/activities.ts'
+import { activity, HOUR } from '../../awarding/support/activities.ts'
 
 /** Random activities about the week of the campaigns; worlds give them to their users. */
 export const SHAPES = 600
 
 let shapes: Activity[] | undefined
 
+/** The shapes, the same in every world. Those of the second half may come too late, or lie outside of the campaigns' week. */
+function allShapes(): Activity[] {
+  if (shapes) return shapes
+  const drawn = fc.sample(activity, { seed: 1, numRuns: 5 * SHAPES })
+  const isTimely = ({ at, publishedAt }: Activity) =>
+    at >= WEEK.from && at < WEEK.to && publishedAt <= at + 12 * HOUR
+  shapes = [...drawn.filter(isTimely).slice(0, SHAPES / 2), ...drawn.slice(-SHAPES / 2)]
+  return shapes
+}
+
+const WEEK = { from: Date.parse('2024-03-08T00:00:00Z'), to: Date.parse('2024-03-14T00:00:00Z') }
+
 /** One of them, of a user. It carries its number in the world, by which it is known again in any message. */
 export function activityOf(shape: number, userId: string, number: number): Activity {
-  shapes ??= fc.sample(activity, { seed: 1, numRuns: SHAPES })
-  const found = shapes[shape % SHAPES]
+  const found = allShapes()[shape % SHAPES]
   if (!found) throw new RangeError(`there is no activity ${shape}`)
   // EventBridge keeps whole seconds of an event's time.
   const publishedAt = Math.ceil(found.publishedAt / 1000) * 1000

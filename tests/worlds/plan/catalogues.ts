@@ -3,7 +3,10 @@ import type { Campaign, CampaignKeepsake } from '../../../awarding/campaign/camp
 import { type Catalogue, compileCatalogue } from '../../../awarding/catalogue/catalogue.ts'
 import type { CatalogueSnapshot } from '../../../awarding/catalogue/snapshot.ts'
 import { campaign } from '../../awarding/support/campaigns.ts'
+import { awardsOf } from '../../awarding/support/oracle.ts'
 import { Draws } from '../simulator/draws.ts'
+
+import { activityOf } from './activities.ts'
 
 /** A catalogue before and after a publication that makes it easier, or changes only how it looks. */
 export interface Editions {
@@ -27,7 +30,12 @@ function drawEditions(number: number): Editions {
   const draws = new Draws('catalogue', number)
   const size = 1 + draws.below(2)
   const before = fc
-    .sample(campaign, { seed: number, numRuns: size })
+    .sample(campaign, { seed: number, numRuns: 6 })
+    .map((one) => ({ one, awards: awardsOf([one], sample()).length }))
+    // Most random campaigns earn nothing of a dozen activities.
+    .sort((a, b) => b.awards - a.awards)
+    .slice(0, size)
+    .map(({ one }) => one)
     .map((one, index) => ({ ...withSupply(one, draws), id: IDS[index] as Campaign['id'] }))
   return { before, after: before.map((one) => eased(one, draws)) }
 }
@@ -35,7 +43,7 @@ function drawEditions(number: number): Editions {
 /** Some keepsakes are limited to a few, some are hidden. */
 function withSupply(one: Campaign, draws: Draws): Campaign {
   const keepsakes = one.keepsakes.map((keepsake) => {
-    const isLimited = draws.isLuck(0.35) && !('tiers' in keepsake)
+    const isLimited = draws.isLuck(0.5) && !('tiers' in keepsake)
     const hidden = draws.isLuck(0.2)
     return {
       ...keepsake,
@@ -60,6 +68,9 @@ function eased(one: Campaign, draws: Draws): Campaign {
   const collects = JSON.stringify(one.keepsakes).includes('"all"')
   return { ...one, title, keepsakes: collects ? keepsakes : [...keepsakes, added] }
 }
+
+const sample = () =>
+  Array.from({ length: 12 }, (_, number) => activityOf(number, number % 3 === 0 ? 'ben' : 'ada', number))
 
 const AMOUNTS = { count: 'target', watch: 'minutes', streak: 'days' } as const
 

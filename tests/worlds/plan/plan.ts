@@ -41,13 +41,13 @@ const EPISODES = [START + 2 * DAY, START + 3 * DAY, START + 5 * DAY]
 const LAST = START + 10 * DAY
 const USERS = ['ada', 'ben', 'cleo', 'dora']
 const SKEWS = [0, 0, 0, 40, -40, 900, -900, 4_000, -4_000]
-const RATES = [0, 0.02, 0.05, 0.1, 0.2, 0.3]
+const RATES = [0, 0.03, 0.06, 0.1, 0.2, 0.3]
 
 export function planOf(seed: number): Plan {
   const draws = new Draws(seed, 'plan')
-  const users = USERS.slice(0, 1 + draws.below(USERS.length))
-  const activities = Array.from({ length: 4 + draws.below(13) }, () => ({
-    shape: draws.below(SHAPES),
+  const users = USERS.slice(0, draws.oneOf([1, 1, 2, 2, 3, 4]))
+  const activities = Array.from({ length: 3 + draws.below(11) }, () => ({
+    shape: draws.below(draws.isLuck(0.85) ? SHAPES / 2 : SHAPES),
     user: draws.oneOf(users),
   }))
   const times = [...EPISODES.filter(() => draws.isLuck(0.4)), LAST]
@@ -70,7 +70,7 @@ export function planOf(seed: number): Plan {
     if (draws.isLuck(0.22)) somewhere({ do: 'erase', user })
     if (draws.isLuck(0.06)) somewhere({ do: 'erase', user })
     if (draws.isLuck(0.15)) somewhere({ do: 'export', user })
-    if (draws.isLuck(0.25)) somewhere({ do: 'connect', user })
+    if (draws.isLuck(0.2)) somewhere({ do: 'connect', user })
   }
   if (draws.isLuck(0.25)) somewhere({ do: 'change the catalogue' })
   const favourite = draws.oneOf(['crash before', 'crash after', 'time-out, done', 'stale'] as const)
@@ -83,7 +83,7 @@ export function planOf(seed: number): Plan {
     batchSize: draws.oneOf([1, 2, 3, 5, 10]),
     faultRate: draws.oneOf(RATES),
     mostFaults: draws.oneOf([2, 5, 12]),
-    weights: { 'in part': 3, overtaken: 3, [favourite]: 3 },
+    weights: { 'crash before': 2, 'crash after': 2, 'in part': 3, overtaken: 3, stale: 2, [favourite]: 4 },
     duplicates: draws.oneOf([0, 0, 0.1, 0.3]),
   }
 }

@@ -20,7 +20,7 @@ export async function play(options: Omit<WorldOptions, 'onDone'>): Promise<Playe
     scheduler.trace('fourteen days later, dead messages come back')
     const draws = new Draws(plan.seed, 'again')
     world.redrive()
-    if (draws.isLuck(0.5)) world.resend(() => ({}))
+    if (draws.isLuck(0.3)) world.resend(() => ({}))
     await world.run()
     scheduler.calm()
     scheduler.trace('from now on nothing goes wrong')
@@ -30,6 +30,7 @@ export async function play(options: Omit<WorldOptions, 'onDone'>): Promise<Playe
     scheduler.now += DAY
     scheduler.trace('the archive is replayed')
     const textOf = recordedOf(facts)
+    world.batchSize = 10
     world.resend((number) => textOf(number))
     await world.run()
     checkSettled(facts, { isReplayed: true })

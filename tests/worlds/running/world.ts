@@ -70,6 +70,8 @@ type Function = keyof typeof LASTS_MS
 /** One world: the services, the functions and the people around them, from its beginning to its end. */
 export class World {
   readonly plan: Plan
+  /** The most records of an invocation. */
+  batchSize: number
   readonly scheduler: Scheduler
   readonly tables: SimulatedTables
   readonly activities: SimulatedQueue
@@ -100,6 +102,7 @@ export class World {
     const { plan, points = new CrashPoints() } = options
     this.#options = options
     this.plan = plan
+    this.batchSize = plan.batchSize
     const { seed, faultRate, mostFaults, weights } = plan
     this.scheduler = new Scheduler({
       seed,
@@ -132,7 +135,9 @@ export class World {
       onWrite: (write) => this.#writes.push({ ...write, at: this.scheduler.now }),
       onForbidden: (what) => this.#forbidden.push(what),
     })
-    this.#bus = new SimulatedBus(this.scheduler, seed, this.#announcements)
+    // Where nobody is ever connected, nothing is pushed.
+    const isWatched = plan.episodes.some(({ doings }) => doings.some((doing) => doing.do === 'connect'))
+    this.#bus = new SimulatedBus(this.scheduler, seed, isWatched ? this.#announcements : undefined)
     this.#bucket = new SimulatedBucket(this.scheduler)
     this.#gateway = new SimulatedGateway(this.scheduler)
     this.#sqs = new SimulatedSqs(this.scheduler, [this.activities, this.#rejections, this.#erasures])
@@ -238,7 +243,7 @@ export class World {
       happenings.push({ name: `${slot} receives`, take })
     }
     for (const [index, skewMs] of this.plan.skews.entries())
-      receives(this.activities, `award environment ${index}`, this.plan.batchSize, skewMs, this.#award)
+      receives(this.activities, `award environment ${index}`, this.batchSize, skewMs, this.#award)
     const [skewMs = 0] = this.plan.skews
     receives(this.#erasures, 'finish environment', 1, skewMs, this.#finish)
     receives(this.#announcements, 'push environment', 10, 0, this.#push)

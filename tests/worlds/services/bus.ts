@@ -21,9 +21,9 @@ export class SimulatedBus {
   readonly taken: TakenEvent[] = []
   readonly #scheduler: Scheduler
   readonly #seed: number
-  readonly #announcements: SimulatedQueue
+  readonly #announcements: SimulatedQueue | undefined
 
-  constructor(scheduler: Scheduler, seed: number, announcements: SimulatedQueue) {
+  constructor(scheduler: Scheduler, seed: number, announcements?: SimulatedQueue) {
     this.#scheduler = scheduler
     this.#seed = seed
     this.#announcements = announcements
@@ -46,7 +46,7 @@ export class SimulatedBus {
   #take({ Source, DetailType, Detail }: Entry): void {
     this.taken.push({ source: Source, detailType: DetailType, detail: Detail })
     const body = JSON.stringify({ source: Source, 'detail-type': DetailType, detail: JSON.parse(Detail) })
-    this.deliver(this.#announcements, body)
+    if (this.#announcements) this.deliver(this.#announcements, body)
   }
 
   /** Hands an event to a queue, now and then twice. */

@@ -239,11 +239,11 @@ export class Scheduler {
   }
 
   #take(call: Call): void {
-    const { actor, number, place, kinds, effect, answer, fail } = call
+    const { actor, number, place, effect, answer, fail } = call
     this.#calls = this.#calls.filter((one) => one !== call)
     actor.waits--
     const name = callName(actor.name, number)
-    const fault = this.#faultOf(name, kinds)
+    const fault = this.#faultOf(name, call)
     const point = this.#options.points.at(`${actor.kind}: ${place}`)
     if (!this.#isCalm) point.calls++
     if (fault) this.fired.set(name, fault)
@@ -285,14 +285,14 @@ export class Scheduler {
     }
   }
 
-  #faultOf(name: string, kinds: readonly FaultKind[]): Fault | undefined {
+  #faultOf(name: string, call: Pick<Call, 'place' | 'kinds'>): Fault | undefined {
     if (this.#isCalm) return undefined
     const { faults } = this.#options
     if (!('rate' in faults)) {
       const fault = faults.get(name)
-      return fault && kinds.includes(fault.kind) ? fault : undefined
+      return fault && call.kinds.includes(fault.kind) ? fault : undefined
     }
-    return this.fired.size < faults.most ? drawFault(faults, name, kinds) : undefined
+    return this.fired.size < faults.most ? drawFault(faults, name, call) : undefined
   }
 
   /** Until each invocation waits for something of this scheduler. */
