@@ -18,12 +18,25 @@ export interface Editions {
 export const CATALOGUES = 60
 
 const IDS = ['paris', 'vienna']
-const known = new Map<number, Editions>()
+const known = new Map<string, Editions>()
 
-export function editionsOf(number: number): Editions {
-  const found = known.get(number) ?? drawEditions(number)
-  known.set(number, found)
+/** @param without keepsakes to leave out, `<campaign>#<keepsake>` */
+export function editionsOf(number: number, without: readonly string[] = []): Editions {
+  const key = [number, ...without].join(' ')
+  const found =
+    known.get(key) ?? (without.length > 0 ? leftOf(editionsOf(number), without) : drawEditions(number))
+  known.set(key, found)
   return found
+}
+
+function leftOf({ before, after }: Editions, without: readonly string[]): Editions {
+  const left = (one: Campaign) => ({
+    ...one,
+    keepsakes: one.keepsakes.filter(({ id }) => !without.includes(`${one.id}#${id}`)),
+  })
+  const all = (campaigns: readonly Campaign[]) =>
+    campaigns.map(left).filter(({ keepsakes }) => keepsakes.length > 0)
+  return { before: all(before), after: all(after) }
 }
 
 function drawEditions(number: number): Editions {

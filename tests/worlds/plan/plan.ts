@@ -22,6 +22,8 @@ export interface Episode {
 export interface Plan {
   readonly seed: number
   readonly catalogue: number
+  /** Keepsakes that the catalogue lacks, `<campaign>#<keepsake>`: none but in a world that is shrunk. */
+  readonly without: readonly string[]
   /** The activities of the world: a shape and a user. Their numbers are their places. */
   readonly activities: readonly { readonly shape: number; readonly user: string }[]
   readonly episodes: readonly Episode[]
@@ -77,6 +79,7 @@ export function planOf(seed: number): Plan {
   return {
     seed,
     catalogue: draws.below(CATALOGUES),
+    without: [],
     activities,
     episodes: times.map((at, index) => ({ at, doings: draws.shuffled(doings[index] ?? []) })),
     skews: Array.from({ length: 1 + draws.below(3) }, () => draws.oneOf(SKEWS)),

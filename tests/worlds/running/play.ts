@@ -20,7 +20,7 @@ export async function play(options: Omit<WorldOptions, 'onDone'>): Promise<Playe
     scheduler.trace('fourteen days later, dead messages come back')
     const draws = new Draws(plan.seed, 'again')
     world.redrive()
-    if (draws.isLuck(0.3)) world.resend(() => ({}))
+    if (draws.isLuck(0.3)) world.resend(draws.isLuck(0.5) ? recordedOf(facts) : () => ({}))
     await world.run()
     scheduler.calm()
     scheduler.trace('from now on nothing goes wrong')
@@ -29,9 +29,8 @@ export async function play(options: Omit<WorldOptions, 'onDone'>): Promise<Playe
     checkSettled(facts, { isReplayed: false })
     scheduler.now += DAY
     scheduler.trace('the archive is replayed')
-    const textOf = recordedOf(facts)
     world.batchSize = 10
-    world.resend((number) => textOf(number))
+    world.resend(recordedOf(facts))
     await world.run()
     checkSettled(facts, { isReplayed: true })
     checkReplayed(facts)

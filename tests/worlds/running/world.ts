@@ -177,7 +177,7 @@ export class World {
   }
 
   #factsOf(): Facts {
-    const editions = editionsOf(this.plan.catalogue)
+    const editions = editionsOf(this.plan.catalogue, this.plan.without)
     const world = this
     return {
       users: [...new Set(this.plan.activities.map(({ user }) => user))],
@@ -205,8 +205,9 @@ export class World {
   }
 
   #publishCatalogue(number: 1 | 2): void {
-    const { before, after } = editionsOf(this.plan.catalogue)
-    const version = `${this.plan.catalogue}-${number}`
+    const { catalogue, without } = this.plan
+    const { before, after } = editionsOf(catalogue, without)
+    const version = [catalogue, number, ...without].join(' ')
     const key = snapshotKeyOf(number)
     this.#hasChanged = number === 2
     this.#bucket.put(key, JSON.stringify({ version, campaigns: number === 1 ? before : after }))
