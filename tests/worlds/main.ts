@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { Worker } from 'node:worker_threads'
@@ -92,10 +93,9 @@ async function run(worlds: number, seed: number, workers: number): Promise<numbe
   return wrong > 0 || (unhit.length > 0 && !isTooFew) ? 1 : 0
 }
 
-function played(worker: Worker, turn: Turn): Promise<TurnResult> {
-  return new Promise((answer, fail) => {
-    worker.once('message', answer)
-    worker.once('error', fail)
-    worker.postMessage(turn)
-  })
+async function played(worker: Worker, turn: Turn): Promise<TurnResult> {
+  const answer = once(worker, 'message')
+  worker.postMessage(turn)
+  const [result] = (await answer) as [TurnResult]
+  return result
 }

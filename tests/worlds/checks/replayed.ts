@@ -8,7 +8,7 @@ import type { CampaignId } from '../../../schemas/ids.ts'
 import { compiledOnce } from '../plan/catalogues.ts'
 import { type Facts, must } from '../running/facts.ts'
 import { deniedTo, erasedAtOf, expectedOf } from './expected.ts'
-import { heldBy, nameOf } from './held.ts'
+import { heldBy, limitedOf, nameOf } from './held.ts'
 
 /** The attributes that `keepsakes replay` gives each activity: what the whole history earns its user, and when. */
 export function recordedOf(facts: Facts): (number: number) => Record<string, string> {
@@ -80,6 +80,9 @@ export function checkReplayed(facts: Facts): void {
 }
 
 function hasRunOut(facts: Facts, campaignId: string): boolean {
+  // The archive still has what erased users did: as it tells, they may have had the last ones.
+  const limited = limitedOf(facts.campaigns).some(({ name }) => name.startsWith(`${campaignId}#`))
+  if (limited && facts.erasures.size > 0) return true
   return facts.users.some((user) =>
     deniedTo(facts, user, facts.campaigns).some((name) => name.startsWith(`${campaignId}#`)),
   )

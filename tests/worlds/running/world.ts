@@ -16,6 +16,7 @@ import { SimulatedGateway } from '../services/gateway.ts'
 import { type Message, type QueueRecord, SimulatedQueue, SimulatedSqs } from '../services/queue.ts'
 import { SimulatedTables } from '../services/tables.ts'
 import type { Actor } from '../simulator/actor.ts'
+import { hash } from '../simulator/draws.ts'
 import { ANY_CALL, type Faults } from '../simulator/faults.ts'
 import { CrashPoints } from '../simulator/points.ts'
 import { type Happening, Scheduler } from '../simulator/scheduler.ts'
@@ -37,6 +38,8 @@ import {
 export interface Planted {
   store?(store: Store): Store
   ports?(ports: AwardPorts): AwardPorts
+  /** What is asked of the tables instead of a request; undefined for one that is not sent. */
+  asked?(command: string, input: Record<string, unknown>): Record<string, unknown> | undefined
   /** The records that an invocation gives back. */
   failed?(ids: readonly string[], records: readonly QueueRecord[]): readonly string[]
 }
@@ -308,6 +311,7 @@ export class World {
   }
 
   #newEnvironment(slot: string, skewMs: number): FunctionEnvironment {
+    const { planted } = this.#options
     let catalogue: (() => Promise<Catalogue>) | undefined
     let store: Store | undefined
     const environment: FunctionEnvironment = {
@@ -315,7 +319,10 @@ export class World {
       skewMs,
       isAlive: true,
       services: {
-        tables: (command, input) => this.tables.send(command, input),
+        tables: async (command, input) => {
+          const asked = planted?.asked ? planted.asked(command, input) : input
+          return asked ? this.tables.send(command, asked) : {}
+        },
         queues: (command, input) => this.#sqs.send(command, input),
         bus: (command, input) => this.#bus.send(command, input),
       },
@@ -336,7 +343,6 @@ export class World {
         return catalogue()
       },
     }
-    const { planted } = this.#options
     const made = planted?.store ? plantedIn(environment, planted.store) : environment
     this.#environments.set(slot, made)
     return made
@@ -353,9 +359,10 @@ export class World {
         'erase',
         { slot: this.#freeSlot('erase'), skewMs },
         (running) => erase(doing.user, running, this.#gateway),
-        // Whoever is not told that it is done asks again.
+        // Whoever is not told that it is done asks again, as a rule.
         (isDone) => {
-          if (!isDone) this.#doings.unshift({ at: this.scheduler.now, doing })
+          const givesUp = hash(this.plan.seed, 'gives up', this.scheduler.now) % 3 === 0
+          if (!isDone && !givesUp) this.#doings.unshift({ at: this.scheduler.now, doing })
         },
       )
     }

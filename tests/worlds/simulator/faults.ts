@@ -41,6 +41,8 @@ export interface DrawnFaults {
 /** Most calls of a world are these: they would take the faults from all others. */
 const COMMON = /^(delete|GetObject|Query (progress|all|connections|marker|keepsakes))/
 
+const RARE = /claim|number|mark|^DeleteItem|DeleteConnection|UpdateItem keepsakes|SendMessageBatch activity/
+
 /** Draws the fault of a call, if it has any. What is drawn for one call depends on no other. */
 export function drawFault(
   { seed, rate, weights }: DrawnFaults,
@@ -48,7 +50,7 @@ export function drawFault(
   { place, kinds }: { place: string; kinds: readonly FaultKind[] },
 ): Fault | undefined {
   const drawn = hash(seed, 'fault', call)
-  if (drawn / 2 ** 32 >= rate * (COMMON.test(place) ? 0.4 : 2)) return undefined
+  if (drawn / 2 ** 32 >= rate * (COMMON.test(place) ? 0.4 : RARE.test(place) ? 5 : 2)) return undefined
   const all = kinds.map((kind) => weights[kind] ?? 1)
   let left = (hash(seed, 'kind', call) / 2 ** 32) * all.reduce((sum, one) => sum + one, 0)
   for (const [index, kind] of kinds.entries()) {
