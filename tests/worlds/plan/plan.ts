@@ -8,7 +8,7 @@ import { CATALOGUES } from './catalogues.ts'
 export type Doing =
   /** Activities, by their numbers, in one event; with nothing, an event that is none. */
   | { readonly do: 'publish'; readonly activities: readonly number[]; readonly silent: boolean }
-  | { readonly do: 'erase' | 'export' | 'connect'; readonly user: string }
+  | { readonly do: 'erase' | 'export' | 'connect' | 'disconnect'; readonly user: string }
   | { readonly do: 'change the catalogue' }
 
 /** What happens from some time on, each in its turn, while all else goes on. */
@@ -72,7 +72,10 @@ export function planOf(seed: number): Plan {
     if (draws.isLuck(0.22)) somewhere({ do: 'erase', user })
     if (draws.isLuck(0.06)) somewhere({ do: 'erase', user })
     if (draws.isLuck(0.15)) somewhere({ do: 'export', user })
-    if (draws.isLuck(0.2)) somewhere({ do: 'connect', user })
+    if (draws.isLuck(0.2)) {
+      somewhere({ do: 'connect', user })
+      if (draws.isLuck(0.5)) somewhere({ do: 'disconnect', user })
+    }
   }
   if (draws.isLuck(0.25)) somewhere({ do: 'change the catalogue' })
   const favourite = draws.oneOf(['crash before', 'crash after', 'time-out, done', 'stale'] as const)

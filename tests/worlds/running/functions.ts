@@ -114,15 +114,19 @@ export async function push(
 export const exportOf = (userId: string, { environment }: Running): Promise<UserExport> =>
   exportUser(userId as UserId, environment)
 
-/** As the gateway calls it when a connection has opened, or has closed. */
+/** As the gateway calls it when a connection is to be opened. */
 export async function connection(
-  route: '$connect' | '$disconnect',
   { connectionId, userId, at }: { connectionId: string; userId: string; at: number },
   { environment }: Running,
   gateway: SimulatedGateway,
 ): Promise<void> {
   const expiresAt = String(Math.floor(at / 1000) + 30 * 86_400)
-  const requestContext = { routeKey: route, connectionId, connectedAt: at, authorizer: { userId, expiresAt } }
+  const requestContext = {
+    routeKey: '$connect',
+    connectionId,
+    connectedAt: at,
+    authorizer: { userId, expiresAt },
+  }
   await onConnectionEvent(
     { requestContext },
     { store: environment.store, close: gateway.close, now: Date.now },

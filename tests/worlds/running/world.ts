@@ -354,6 +354,7 @@ export class World {
     else if (doing.do === 'change the catalogue') this.#publishCatalogue(2)
     else if (doing.do === 'export') this.#export(doing.user, skewMs)
     else if (doing.do === 'connect') this.#connect(doing.user, skewMs)
+    else if (doing.do === 'disconnect') this.#disconnect(doing.user)
     else {
       this.#begin(
         'erase',
@@ -397,12 +398,18 @@ export class World {
     })
   }
 
+  /** Their connections end, and nobody is told: the gateway does not always tell. */
+  #disconnect(user: string): void {
+    for (const [connectionId, of] of this.#connections)
+      if (of === user) this.#gateway.open.delete(connectionId)
+  }
+
   #connect(user: string, skewMs: number): void {
     const connectionId = `connection-${this.#connections.size + 1}`
     this.#connections.set(connectionId, user)
     const given = { connectionId, userId: user, at: this.scheduler.now }
     this.#begin('connection', { slot: this.#freeSlot('connection'), skewMs }, async (running) => {
-      await connection('$connect', given, running, this.#gateway)
+      await connection(given, running, this.#gateway)
       // The gateway opens it once the function has let it in.
       this.#gateway.open.add(connectionId)
     })
