@@ -1,127 +1,60 @@
-import { PutEventsCommand } from '@aws-sdk/client-eventbridge'
-import type { OutgoingEvent } from '../../events/publish.ts'
-import { Frontier } from '../../store/edition-frontier.ts'
-import type { Store, UserStore } from '../../store/open.ts'
-import { TABLES } from '../store/support/table-names.ts'
-import type { Typed } from '../store/support/typed.ts'
 import { Wrong } from './running/facts.ts'
-import type { Played } from './running/play.ts'
-import { playSeed } from './running/report.ts'
+import { type Played, play } from './running/play.ts'
+import { playSeed, reportOf } from './running/report.ts'
+import { shrink } from './running/shrink.ts'
 import type { Planted } from './running/world.ts'
-import { clients } from './services/clients.ts'
 import { withSimulatedGlobals } from './simulator/globals.ts'
+import { FAULTS, withFullBuckets } from './support/planted.ts'
 
-/** A store whose users are altered. */
-const withUsers = (store: Store, alter: (user: UserStore) => Partial<UserStore>): Store => ({
-  forUser: (userId) => {
-    const user = store.forUser(userId)
-    return { ...user, ...alter(user) }
-  },
-})
+/** So many worlds are enough to find each: some times what it took. */
+const ENOUGH = 150
 
-/** Faults that whoever changes the code might make, by what they do. */
-const FAULTS: Readonly<Record<string, Planted>> = {
-  'commits before it puts': {
-    store: (store) =>
-      withUsers(store, (user) => {
-        const put: (() => Promise<unknown>)[] = []
-        return {
-          putKeepsake: async (keepsake) => {
-            put.push(() => user.putKeepsake(keepsake))
-            return { put: true }
-          },
-          commitProgress: async (...given) => {
-            const committed = await user.commitProgress(...given)
-            for (const one of put.splice(0)) await one()
-            return committed
-          },
-        }
-      }),
-  },
-  'announces after it has committed': {
-    ports: (ports) => {
-      const told: OutgoingEvent[] = []
-      return {
-        ...ports,
-        announce: async (events) => void told.push(...events),
-        store: withUsers(ports.store, (user) => ({
-          commitProgress: async (...given) => {
-            const committed = await user.commitProgress(...given)
-            await ports.announce(told.splice(0))
-            return committed
-          },
-        })),
-      }
-    },
-  },
-  'drops the condition on the version': {
-    asked(command, input) {
-      if (command !== 'UpdateItem' || input.TableName !== TABLES.progress || isMarker(input)) return input
-      const { ConditionExpression: _, ...rest } = input
-      const { ':version': __, ':readErasedAt': ___, ...values } = input.ExpressionAttributeValues as Typed
-      return { ...rest, ExpressionAttributeValues: values }
-    },
-  },
-  'ignores that the bus took a part only': {
-    ports: (ports) => ({
-      ...ports,
-      async announce(events) {
-        const Entries = events.map(({ source, detailType, detail }) => ({
-          EventBusName: 'bus',
-          ...{ Source: source, DetailType: detailType, Detail: detail },
-        }))
-        await clients.bus.send(new PutEventsCommand({ Entries }))
-      },
-    }),
-  },
-  'acknowledges what has failed': { failed: () => [] },
-  'forgets the marker of an erasure': {
-    asked: (command, input) => (command === 'UpdateItem' && isMarker(input) ? undefined : input),
-  },
-  'says that it is sold out without looking at the claim': {
-    store: (store) =>
-      withUsers(store, (user) => ({
-        async claimEdition(claim) {
-          const claimed = await user.claimEdition(claim)
-          return claimed === 'sold-out' || claimed.number < claim.of ? claimed : 'sold-out'
-        },
-      })),
-  },
-}
-
-const isMarker = ({ Key }: Record<string, unknown>) => (Key as Typed).campaignId?.S === '#erased'
-
-/** Plays worlds from a seed on until one goes wrong. */
-async function firstWrong(planted: Planted, { from, most }: { from: number; most: number }) {
-  for (let seed = from; seed < from + most; seed++) {
+/** The first world that goes wrong, of those of the seeds from 1 on. */
+async function firstWrong(planted?: Planted): Promise<Played & { right: false }> {
+  for (let seed = 1; seed <= ENOUGH; seed++) {
     const played = await playSeed(seed, { planted })
-    if (!played.right) return { seed, played: played as Played & { right: false } }
+    if (!played.right) return played
   }
-  return undefined
+  throw new Error(`${ENOUGH} worlds have not found it`)
 }
 
 describe('a fault that is planted into the code', () => {
-  test.each(Object.entries(FAULTS))('is found in few worlds where it %s', async (_, planted) => {
+  test.each(Object.entries(FAULTS))('is found where it %s', async (_, planted) => {
+    const { error } = await withSimulatedGlobals(() => firstWrong(planted))
+    expect(error).toBeInstanceOf(Wrong)
+  })
+
+  test('is found where it remembers a bucket as full that is not', async () => {
+    const { error } = await withSimulatedGlobals(() => withFullBuckets(firstWrong))
+    expect(error).toBeInstanceOf(Wrong)
+  })
+})
+
+describe('a world that goes wrong', () => {
+  const planted = FAULTS['commits before it puts'] as Planted
+
+  test('is shrunk to what it takes, and goes wrong again just so', async () => {
     await withSimulatedGlobals(async () => {
-      const found = await firstWrong(planted, { from: 1, most: 200 })
-      console.log(_, found?.seed, (found?.played.error as Error)?.message)
-      expect(found?.played.error).toBeInstanceOf(Wrong)
+      const found = await firstWrong(planted)
+      const { script, error } = await shrink(found, planted)
+      // What earns something, and an end between the commit and the put, which the fault has swapped.
+      expect(script.plan.episodes.flatMap(({ doings }) => doings).length).toBeLessThanOrEqual(4)
+      expect(script.faults.size).toBeLessThanOrEqual(1)
+      expect(script.picks.filter((pick) => pick > 0).length).toBeLessThanOrEqual(3)
+      const again = await play({ ...script, planted })
+      expect(again).toMatchObject({ right: false, error: { message: (error as Error).message } })
     })
   })
 
-  test('is found where a bucket is remembered as full that is not', async () => {
-    const learn = Frontier.prototype.learn
-    Frontier.prototype.learn = function (taken) {
-      learn.call(this, [...taken, ...taken.map(({ number }) => ({ number: number + 1, openBelow: 0 }))])
-    }
-    try {
-      await withSimulatedGlobals(async () => {
-        const found = await firstWrong({}, { from: 1, most: 200 })
-        console.log('frontier', found?.seed, (found?.played.error as Error)?.message)
-        expect(found?.played.error).toBeInstanceOf(Wrong)
-      })
-    } finally {
-      Frontier.prototype.learn = learn
-    }
+  test('is told with its seed, with what is left of it, and step by step', async () => {
+    await withSimulatedGlobals(async () => {
+      const found = await firstWrong(planted)
+      const { seed } = found.world.plan
+      const report = await reportOf(found, planted)
+      expect(report).toContain(`World ${seed} went wrong. Wrong: `)
+      expect(report).toContain(`npm run worlds -- --worlds 1 --seed ${seed}\n`)
+      expect(report).toMatch(/Step by step:\n(.*\n)*.*UpdateItem progress/)
+      expect(await reportOf(await firstWrong(planted), planted)).toBe(report)
+    })
   })
 })

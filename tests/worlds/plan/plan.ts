@@ -48,7 +48,7 @@ const RATES = [0, 0.03, 0.06, 0.1, 0.2, 0.3]
 export function planOf(seed: number): Plan {
   const draws = new Draws(seed, 'plan')
   const users = USERS.slice(0, draws.oneOf([1, 1, 2, 2, 3, 4]))
-  const activities = Array.from({ length: 3 + draws.below(11) }, () => ({
+  const activities = Array.from({ length: 3 + draws.below(9) }, () => ({
     shape: draws.below(draws.isLuck(0.85) ? SHAPES / 2 : SHAPES),
     user: draws.oneOf(users),
   }))

@@ -26,6 +26,7 @@ export async function shrink(first: Played & { right: false }, planted?: Planted
   /** Keeps the smaller script if the world still goes wrong. */
   const tries = async (smaller: Script): Promise<boolean> => {
     if (plays >= MOST_PLAYS) return false
+    if (plays > 0 && sizeOf(smaller) === sizeOf(script) && isSame(smaller.plan, script.plan)) return false
     plays++
     const played = await play({ ...smaller, planted })
     if (played.right || !(played.error instanceof Wrong)) return false
@@ -63,7 +64,9 @@ export async function shrink(first: Played & { right: false }, planted?: Planted
       () => keepsakesIn(script.plan),
       (left) => {
         const all = keepsakesIn(script.plan)
-        const more = all.filter((name) => !left.includes(name))
+        const more = all
+          .filter((name) => !left.includes(name))
+          .filter((name) => isFree(script.plan, name, left))
         return { ...script, plan: { ...script.plan, without: [...script.plan.without, ...more] } }
       },
     )
@@ -77,6 +80,8 @@ export async function shrink(first: Played & { right: false }, planted?: Planted
   return { script, error, plays }
 }
 
+const isSame = (one: Plan, other: Plan) => JSON.stringify(one) === JSON.stringify(other)
+
 const isWith = (plan: Plan, part: Partial<Plan>) =>
   Object.entries(part).every(
     ([name, value]) => JSON.stringify(plan[name as keyof Plan]) === JSON.stringify(value),
@@ -89,6 +94,19 @@ const keepsakesIn = ({ catalogue, without }: Plan): string[] =>
   editionsOf(catalogue, without).before.flatMap(({ id, keepsakes }) =>
     keepsakes.map((keepsake) => `${id}#${keepsake.id}`),
   )
+
+/** What another keepsake collects stays, as long as that stays: it would collect nothing. */
+function isFree({ catalogue, without }: Plan, name: string, left: readonly string[]): boolean {
+  const [campaignId] = name.split('#')
+  const { before, after } = editionsOf(catalogue, without)
+  return ![...before, ...after].some(
+    ({ id, keepsakes }) =>
+      id === campaignId &&
+      keepsakes.some(
+        (one) => left.includes(`${id}#${one.id}`) && JSON.stringify(one.earn).includes('"collect"'),
+      ),
+  )
+}
 
 /** A doing with its episode, or one activity of it. */
 interface Placed {
