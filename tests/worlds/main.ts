@@ -15,7 +15,7 @@ export interface Turn {
 
 export interface TurnResult {
   readonly points: readonly (readonly [string, CrashPoint])[]
-  /** Of the worlds that went wrong. */
+  /** One for each world that went wrong. */
   readonly reports: readonly string[]
 }
 

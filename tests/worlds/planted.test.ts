@@ -37,7 +37,7 @@ describe('a world that goes wrong', () => {
     await withSimulatedGlobals(async () => {
       const found = await firstWrong(planted)
       const { script, error } = await shrink(found, planted)
-      // What earns something, and an end between the commit and the put, which the fault has swapped.
+      // It takes an award, and an end between the commit and the put, which the fault has swapped.
       expect(script.plan.episodes.flatMap(({ doings }) => doings).length).toBeLessThanOrEqual(4)
       expect(script.faults.size).toBeLessThanOrEqual(1)
       expect(script.picks.filter((pick) => pick > 0).length).toBeLessThanOrEqual(3)

@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { runs } from '../support/runs.ts'
 import { planOf } from './plan/plan.ts'
-import { unlistedOf } from './running/points-table.ts'
+import { POINTS, unlistedOf } from './running/points-table.ts'
 import { playSeed, reportOf } from './running/report.ts'
 import { withSimulatedGlobals } from './simulator/globals.ts'
 import { CrashPoints } from './simulator/points.ts'
@@ -51,4 +52,10 @@ test('worlds differ: in all of them everything happens that can', () => {
     'export',
     'publish',
   ])
+})
+
+test('the document lists every crash point', () => {
+  const page = readFileSync(new URL('../../docs/worlds.md', import.meta.url), 'utf8')
+  for (const [kind, calls] of Object.entries(POINTS))
+    expect(page).toContain(`\n| ${kind} | ${calls.map((call) => `\`${call}\``).join(', ')} |\n`)
 })

@@ -59,7 +59,7 @@ export class ValidationException extends Error {
 
 const newest = (history: History | undefined) => history?.at(-1)?.item
 
-/** What tables hold, and what DynamoDB makes of a request to them. It knows no time, no network and no faults. */
+/** The items of tables, and DynamoDB's way with a request to them. It knows no time, no network and no faults. */
 export class TableState {
   readonly #tables: ReadonlyMap<string, Table>
   readonly #options: StateOptions

@@ -21,7 +21,7 @@ export function checkDone(message: Message, facts: Facts): void {
   const open = new Set(facts.open().flatMap(({ id, body }) => (id === message.id ? [] : numbersIn(body))))
   const done = [...facts.published.keys()].filter((number) => !open.has(number))
   for (const user of new Set(numbers.map((number) => facts.published.get(number)?.userId ?? ''))) {
-    // What an erasure leaves is told once it is finished.
+    // An erasure takes its time: the end of the world tells what it leaves.
     if (erasedAtOf(facts, user) !== undefined) continue
     const held = new Map(heldBy(facts, user).map((one) => [nameOf(one), one]))
     const expected = expectedOf(facts, { user, numbers: done, campaigns: facts.before })

@@ -3,7 +3,7 @@ import { type Facts, must } from '../running/facts.ts'
 import { claimsOf, heldBy, limitedOf, nameOf, takenOf } from './held.ts'
 
 /**
- * Of each limited keepsake there are at most as many numbers as its supply, each within it and each with one holder. A number
+ * Each limited keepsake has at most as many numbers taken as its supply, each within it and each with one holder. A number
  * that nobody holds was a user's who has been erased.
  */
 export function checkEditions(facts: Facts): void {

@@ -11,7 +11,7 @@ const NEVER = { count: { activity: 'PollVoted', where: { pollId: ['no-such-poll'
 const known = new WeakMap<Facts, Map<string, PlainAward[]>>()
 
 /**
- * What some activities of a user earn them, as the campaigns' definitions say, without what had run out: of the limited
+ * Finds what some activities of a user earn them, as the campaigns' definitions say, without what had run out: of the limited
  * keepsakes of which every number is taken, those that the user lacks.
  */
 export function expectedOf(

@@ -50,7 +50,7 @@ function checkHeld(facts: Facts, user: string, isReplayed: boolean): void {
   }
 }
 
-/** Of a user who was erased nothing is left but the marker and what came after. */
+/** A user who was erased has left nothing but the marker and what came after. */
 function checkErased(facts: Facts, user: string): void {
   const erasedAt = erasedAtOf(facts, user)
   if (erasedAt === undefined) return
@@ -67,7 +67,7 @@ function checkErased(facts: Facts, user: string): void {
   must(isMarked, () => `${user} was erased at ${erasedAt}, and no marker tells of it`)
 }
 
-/** What must hold of everything that ever happened. */
+/** Checks everything that ever happened. */
 export function checkAlways(facts: Facts): void {
   checkWrites(facts)
   checkAnnouncements(facts)

@@ -32,7 +32,7 @@ function checkExport({ user, from, to, answer }: Exported, history: History): vo
   const isIn = answer.keepsakes.some(({ campaignId, keepsakeId }) => `${campaignId}#${keepsakeId}` === name)
   if (during.every((item) => item !== undefined))
     must(isIn, () => `the export of ${user} lacks ${name}, which they held all the while`)
-  // What was written at the very moment of the beginning may be seen or not.
+  // A write at the very moment of the beginning may be seen or not.
   const isMoment = history.some(({ at }) => at === from)
   if (during.every((item) => item === undefined) && !isMoment)
     must(!isIn, () => `the export of ${user} has ${name}, which they did not hold then`)

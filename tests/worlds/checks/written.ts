@@ -71,7 +71,7 @@ function checkProgress(facts: Facts, write: Write, mark: string | undefined): vo
   const [, then] = storedProgressOf(plain(before), TABLES.progress)
   must(!isFromBefore(then.erasedAt, now.erasedAt), () => `${name} went back to before an erasure`)
   must(now.version === then.version + 1, () => `${name} went from version ${then.version} to ${now.version}`)
-  // What does not know of the erasure is about to be erased: it may have begun anew meanwhile.
+  // An item that does not know of the erasure is about to be erased: it may have begun anew meanwhile.
   if (now.erasedAt === then.erasedAt && !isFromBefore(mark, now.erasedAt)) checkGrown(name, then, now)
 }
 

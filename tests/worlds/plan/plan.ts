@@ -11,7 +11,7 @@ export type Doing =
   | { readonly do: 'erase' | 'export' | 'connect' | 'disconnect'; readonly user: string }
   | { readonly do: 'change the catalogue' }
 
-/** What happens from some time on, each in its turn, while all else goes on. */
+/** People do these from some time on, each in its turn, while all else goes on. */
 export interface Episode {
   /** Epoch milliseconds. */
   readonly at: number

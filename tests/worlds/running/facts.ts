@@ -40,7 +40,7 @@ export interface Facts {
   readonly openConnections: ReadonlySet<string>
 }
 
-/** What must hold of a world does not. */
+/** Something that must hold of a world does not. */
 export class Wrong extends Error {
   override readonly name = 'Wrong'
 }

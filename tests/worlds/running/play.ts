@@ -15,7 +15,7 @@ export async function play(options: Omit<WorldOptions, 'onDone'>): Promise<Playe
   const { scheduler, facts, plan } = world
   try {
     await world.run()
-    // What died comes back after two weeks, and some of what was done comes once more.
+    // Dead messages come back after two weeks, and in some worlds everything comes once more.
     scheduler.now += 14 * DAY
     scheduler.trace('fourteen days later, dead messages come back')
     const draws = new Draws(plan.seed, 'again')

@@ -66,11 +66,11 @@ export const POINTS: Readonly<Record<string, readonly string[]>> = {
 
 const ALL = Object.entries(POINTS).flatMap(([kind, calls]) => calls.map((call) => `${kind}: ${call}`))
 
-/** What is made and not listed. */
+/** Calls that are made and not listed. */
 export const unlistedOf = (points: CrashPoints): string[] =>
   points.entries().flatMap(([place]) => (ALL.includes(place) ? [] : [place]))
 
-/** Where no function was cut off, be it before the effect or after it; and what is made and not listed. */
+/** Places where no function was cut off, be it before the effect or after it; and calls that are made and not listed. */
 export function unhitOf(points: CrashPoints): string[] {
   const missed = ALL.flatMap((place) => {
     const { before, after } = points.at(place)

@@ -15,7 +15,7 @@ export const scriptOf = ({ world }: Pick<Played, 'world'>): Script => ({
   picks: [...world.scheduler.picked],
 })
 
-/** What a script says, in words. */
+/** The script in words. */
 export function toldOf({ plan, faults, picks }: Script): string {
   const { catalogue, without, episodes, activities, skews, batchSize, duplicates } = plan
   const lines = [

@@ -30,7 +30,7 @@ export async function shrink(first: Played & { right: false }, planted?: Planted
     plays++
     const played = await play({ ...smaller, planted })
     if (played.right || !(played.error instanceof Wrong)) return false
-    // What was never reached is not part of it.
+    // A fault that was never reached is not part of it.
     const { fired, picked } = played.world.scheduler
     script = { ...smaller, faults: new Map(fired), picks: [...picked] }
     error = played.error
@@ -95,7 +95,7 @@ const keepsakesIn = ({ catalogue, without }: Plan): string[] =>
     keepsakes.map((keepsake) => `${id}#${keepsake.id}`),
   )
 
-/** What another keepsake collects stays, as long as that stays: it would collect nothing. */
+/** A keepsake stays while another that may collect it stays: that would collect nothing. */
 function isFree({ catalogue, without }: Plan, name: string, left: readonly string[]): boolean {
   const [campaignId] = name.split('#')
   const { before, after } = editionsOf(catalogue, without)

@@ -38,7 +38,7 @@ import {
 export interface Planted {
   store?(store: Store): Store
   ports?(ports: AwardPorts): AwardPorts
-  /** What is asked of the tables instead of a request; undefined for one that is not sent. */
+  /** The request that the tables get instead of one; undefined for one that is not sent. */
   asked?(command: string, input: Record<string, unknown>): Record<string, unknown> | undefined
   /** The records that an invocation gives back. */
   failed?(ids: readonly string[], records: readonly QueueRecord[]): readonly string[]
@@ -223,7 +223,7 @@ export class World {
   #nextAt(): number | undefined {
     const [next] = this.#doings
     const queues = [this.activities, this.#erasures, this.#announcements].map((queue) => queue.nextAt())
-    // What is ready and not received waits for somebody who is busy.
+    // A message that is ready and not received waits for somebody who is busy.
     const all = [next?.at, ...queues].filter(
       (at): at is number => at !== undefined && at > this.scheduler.now,
     )

@@ -84,7 +84,7 @@ function kindsOf(command: string, input: Record<string, unknown>): FaultKind[] {
   return isCommit ? [...ANY_CALL, 'overtaken'] : [...ANY_CALL]
 }
 
-/** What a request is about, in the store's words. */
+/** The thing that a request is about, in the store's words. */
 function thingOf(command: string, input: Record<string, unknown>): string {
   const table = String(input.TableName ?? Object.keys((input.RequestItems as object) ?? {}).join('+'))
   const key = (input.Key ?? input.Item ?? {}) as Typed

@@ -1,6 +1,6 @@
 import { hash } from './draws.ts'
 
-/** What can go wrong with one call of a service. */
+/** Things that can go wrong with one call of a service. */
 export const FAULTS = [
   'crash before',
   'crash after',

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 
-/** What runs in a simulated invocation asks these for time, chance and pauses. */
+/** Code in a simulated invocation asks these for time, chance and pauses. */
 export interface Surroundings {
   /** Epoch milliseconds, by the invocation's own clock. */
   now(): number

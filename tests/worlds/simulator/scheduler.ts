@@ -6,7 +6,7 @@ import type { CrashPoints } from './points.ts'
 
 /** How a service does what it is asked, where a fault says more than whether. */
 export interface How {
-  /** Of a stale read or a partial answer: what the fault drew. */
+  /** The fault of the call, if it has one that the service itself plays: a stale read, a partial answer. */
   readonly fault: Fault | undefined
 }
 
@@ -47,7 +47,7 @@ export interface SchedulerOptions {
 }
 
 export interface Around {
-  /** What may happen now. */
+  /** Things that may happen now. */
   happenings(): readonly Happening[]
   /** When something may happen next, by itself; undefined for never. */
   nextAt(): number | undefined
