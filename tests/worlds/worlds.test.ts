@@ -50,6 +50,7 @@ test('worlds differ: in all of them everything happens that can', () => {
     'disconnect',
     'erase',
     'export',
+    'export the tables',
     'publish',
   ])
 })

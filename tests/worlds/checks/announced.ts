@@ -1,3 +1,5 @@
+import { AWARDS_SOURCE, KEEPSAKE_AWARDED } from '../../../events/announce.ts'
+import { EXPORT_COMPLETED, EXPORTS_SOURCE } from '../../../events/export-completed.ts'
 import type { KeepsakeAwarded } from '../../../schemas/keepsake.ts'
 import { TABLES } from '../../store/support/table-names.ts'
 import { plain } from '../../store/support/typed.ts'
@@ -7,7 +9,14 @@ import { type Held, nameOf } from './held.ts'
 const awardIdOf = ({ userId, campaignId, keepsakeId }: Held) => `${userId}/${campaignId}/${keepsakeId}`
 
 const told = (facts: Facts): KeepsakeAwarded[] =>
-  facts.announced.map(({ detail }) => JSON.parse(detail) as KeepsakeAwarded)
+  facts.announced
+    .filter(({ detailType }) => detailType === KEEPSAKE_AWARDED)
+    .map(({ detail }) => JSON.parse(detail) as KeepsakeAwarded)
+
+const SOURCES: Readonly<Record<string, string>> = {
+  [KEEPSAKE_AWARDED]: AWARDS_SOURCE,
+  [EXPORT_COMPLETED]: EXPORTS_SOURCE,
+}
 
 /** A keepsake that is held has been announced, unless it is part of a silent backfill. */
 export function checkAnnounced(facts: Facts, held: Held): void {
@@ -23,10 +32,7 @@ export function checkAnnouncements(facts: Facts): void {
   const versions = facts.tables.everyHistory(TABLES.keepsakes).flat()
   const items = versions.flatMap(({ item }) => (item ? [plain(item)] : []))
   for (const { source, detailType } of facts.announced)
-    must(
-      `${source} ${detailType}` === 'keepsakes.awards KeepsakeAwarded',
-      () => `${detailType} was announced`,
-    )
+    must(SOURCES[detailType] === source, () => `${detailType} was announced as of ${source}`)
   for (const award of told(facts)) {
     const { awardId, userId, campaignId, keepsakeId } = award
     must(awardId === `${userId}/${campaignId}/${keepsakeId}`, () => `an announcement has the id ${awardId}`)

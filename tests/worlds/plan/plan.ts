@@ -10,6 +10,7 @@ export type Doing =
   | { readonly do: 'publish'; readonly activities: readonly number[]; readonly silent: boolean }
   | { readonly do: 'erase' | 'export' | 'connect' | 'disconnect'; readonly user: string }
   | { readonly do: 'change the catalogue' }
+  | { readonly do: 'export the tables' }
 
 /** People do these from some time on, each in its turn, while all else goes on. */
 export interface Episode {
@@ -78,6 +79,8 @@ export function planOf(seed: number): Plan {
     }
   }
   if (draws.isLuck(0.25)) somewhere({ do: 'change the catalogue' })
+  // It reads and writes files.
+  if (draws.isLuck(0.03)) somewhere({ do: 'export the tables' })
   const favourite = draws.oneOf(['crash before', 'crash after', 'time-out, done', 'stale'] as const)
   return {
     seed,

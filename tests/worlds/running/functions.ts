@@ -24,6 +24,8 @@ export const QUEUES = {
   rejections: 'rejection',
   erasures: 'erasure',
   announcements: 'live-push',
+  manifests: 'export-manifest',
+  tidy: 'tidy',
 } as const
 
 /** An environment of a function, with what the function made as it was loaded. */

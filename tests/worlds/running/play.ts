@@ -35,8 +35,11 @@ export async function play(options: Omit<WorldOptions, 'onDone'>): Promise<Playe
     checkSettled(facts, { isReplayed: true })
     checkReplayed(facts)
     checkAlways(facts)
+    await world.analysts.check()
     return { right: true, world }
   } catch (error) {
     return { right: false, world, error }
+  } finally {
+    await world.analysts.end()
   }
 }

@@ -62,6 +62,26 @@ export const POINTS: Readonly<Record<string, readonly string[]>> = {
     'DeleteItem connections',
     'delete of live-push',
   ],
+  plan: [
+    'raw text',
+    'raw put',
+    'GetObject pointer',
+    'GetObject snapshot',
+    'analytics put',
+    'SendMessageBatch tidy',
+    'analytics list',
+    'delete of export-manifest',
+  ],
+  tidy: [
+    'raw text',
+    'raw list',
+    'raw stream',
+    'raw put',
+    'GetObject snapshot',
+    'analytics put',
+    'PutEvents',
+    'delete of tidy',
+  ],
 }
 
 const ALL = Object.entries(POINTS).flatMap(([kind, calls]) => calls.map((call) => `${kind}: ${call}`))

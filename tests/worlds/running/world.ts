@@ -20,6 +20,7 @@ import { hash } from '../simulator/draws.ts'
 import { ANY_CALL, type Faults } from '../simulator/faults.ts'
 import { CrashPoints } from '../simulator/points.ts'
 import { type Happening, Scheduler } from '../simulator/scheduler.ts'
+import { Analysts } from './analysts.ts'
 import type { Exported, Facts } from './facts.ts'
 import {
   award,
@@ -66,7 +67,10 @@ const LASTS_MS = {
   connection: 5_000,
 }
 const REFRESH_MS = 30_000
-const VISIBILITY_MS = { activities: 120_000, erasures: 360_000, announcements: 60_000 }
+const VISIBILITY_MS = {
+  ...{ activities: 120_000, erasures: 360_000, announcements: 60_000 },
+  ...{ manifests: 720_000, tidy: 1_800_000 },
+}
 
 type Function = keyof typeof LASTS_MS
 
@@ -78,11 +82,14 @@ export class World {
   readonly scheduler: Scheduler
   readonly tables: SimulatedTables
   readonly activities: SimulatedQueue
+  readonly analysts: Analysts
   readonly facts: Facts
   readonly #options: WorldOptions
   readonly #rejections: SimulatedQueue
   readonly #erasures: SimulatedQueue
   readonly #announcements: SimulatedQueue
+  readonly #manifests: SimulatedQueue
+  readonly #tidy: SimulatedQueue
   readonly #bus: SimulatedBus
   readonly #bucket: SimulatedBucket
   readonly #gateway: SimulatedGateway
@@ -134,6 +141,8 @@ export class World {
       this.#erased.set(userId, [...(this.#erased.get(userId) ?? []), erasedAt])
     }
     this.#announcements = queue('announcements')
+    this.#manifests = queue('manifests')
+    this.#tidy = queue('tidy')
     this.tables = new SimulatedTables(this.scheduler, {
       onWrite: (write) => this.#writes.push({ ...write, at: this.scheduler.now }),
       onForbidden: (what) => this.#forbidden.push(what),
@@ -143,8 +152,17 @@ export class World {
     this.#bus = new SimulatedBus(this.scheduler, seed, isWatched ? this.#announcements : undefined)
     this.#bucket = new SimulatedBucket(this.scheduler)
     this.#gateway = new SimulatedGateway(this.scheduler)
-    this.#sqs = new SimulatedSqs(this.scheduler, [this.activities, this.#rejections, this.#erasures])
+    this.#sqs = new SimulatedSqs(this.scheduler, [
+      this.activities,
+      this.#rejections,
+      this.#erasures,
+      this.#tidy,
+    ])
     this.#doings = plan.episodes.flatMap(({ at, doings }) => doings.map((doing) => ({ at, doing })))
+    this.analysts = new Analysts(this.scheduler, {
+      published: () => JSON.parse(this.#bucket.text(POINTER_KEY)) as { version: string; key: string },
+      at: (key) => JSON.parse(this.#bucket.text(key)) as unknown,
+    })
     this.facts = this.#factsOf()
     this.#publishCatalogue(1)
   }
@@ -222,12 +240,12 @@ export class World {
 
   #nextAt(): number | undefined {
     const [next] = this.#doings
-    const queues = [this.activities, this.#erasures, this.#announcements].map((queue) => queue.nextAt())
+    const queues = [this.activities, this.#erasures, this.#announcements, this.#manifests, this.#tidy]
     // A message that is ready and not received waits for somebody who is busy.
-    const all = [next?.at, ...queues].filter(
+    const times = [next?.at, ...queues.map((queue) => queue.nextAt())].filter(
       (at): at is number => at !== undefined && at > this.scheduler.now,
     )
-    return all.length > 0 ? Math.min(...all) : undefined
+    return times.length > 0 ? Math.min(...times) : undefined
   }
 
   #happenings(): Happening[] {
@@ -251,6 +269,8 @@ export class World {
     const [skewMs = 0] = this.plan.skews
     receives(this.#erasures, 'finish environment', 1, skewMs, this.#finish)
     receives(this.#announcements, 'push environment', 10, 0, this.#push)
+    receives(this.#manifests, 'plan environment', 1, 0, this.analysts.plan)
+    receives(this.#tidy, 'tidy environment', 1, 0, this.analysts.tidy)
     return happenings
   }
 
@@ -352,7 +372,10 @@ export class World {
     const [skewMs = 0] = this.plan.skews.slice(-1)
     if (doing.do === 'publish') this.#publish(doing)
     else if (doing.do === 'change the catalogue') this.#publishCatalogue(2)
-    else if (doing.do === 'export') this.#export(doing.user, skewMs)
+    else if (doing.do === 'export the tables') {
+      for (const event of this.analysts.exportTables(this.tables.state))
+        this.#bus.deliver(this.#manifests, event)
+    } else if (doing.do === 'export') this.#export(doing.user, skewMs)
     else if (doing.do === 'connect') this.#connect(doing.user, skewMs)
     else if (doing.do === 'disconnect') this.#disconnect(doing.user)
     else {

@@ -17,6 +17,11 @@ export class SimulatedBucket {
     this.#objects.set(key, { text, etag: `"${++this.#puts}"` })
   }
 
+  /** The text of an object that is there. */
+  text(key: string): string {
+    return this.#objects.get(key)?.text ?? ''
+  }
+
   read: ReadObject = (key, etag) =>
     this.#scheduler.call(`GetObject ${key === POINTER_KEY ? 'pointer' : 'snapshot'}`, ANY_CALL, () => {
       const object = this.#objects.get(key)

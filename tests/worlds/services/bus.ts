@@ -1,3 +1,4 @@
+import { KEEPSAKE_AWARDED } from '../../../events/announce.ts'
 import { hash } from '../simulator/draws.ts'
 import { ANY_CALL } from '../simulator/faults.ts'
 import type { Scheduler } from '../simulator/scheduler.ts'
@@ -46,7 +47,8 @@ export class SimulatedBus {
   #take({ Source, DetailType, Detail }: Entry): void {
     this.taken.push({ source: Source, detailType: DetailType, detail: Detail })
     const body = JSON.stringify({ source: Source, 'detail-type': DetailType, detail: JSON.parse(Detail) })
-    if (this.#announcements) this.deliver(this.#announcements, body)
+    const isAward = DetailType === KEEPSAKE_AWARDED
+    if (this.#announcements && isAward) this.deliver(this.#announcements, body)
   }
 
   /** Hands an event to a queue, now and then twice. */

@@ -39,9 +39,11 @@ export interface DrawnFaults {
 }
 
 /** Most calls of a world are these: they would take the faults from all others. */
-const COMMON = /^(delete|GetObject|Query (progress|all|connections|marker|keepsakes))/
+const COMMON =
+  /^(delete of (activity|erasure|live)|GetObject|Query (progress|all|connections|marker|keepsakes))/
 
-const RARE = /claim|number|mark|^DeleteItem|DeleteConnection|UpdateItem keepsakes|SendMessageBatch activity/
+const RARE =
+  /claim|number|mark|^raw|^analytics|tidy|manifest|^DeleteItem|DeleteConnection|UpdateItem keepsakes|SendMessageBatch activity/
 
 /** Draws the fault of a call, if it has any. What is drawn for one call depends on no other. */
 export function drawFault(

@@ -20,6 +20,9 @@ const real = {
 /** Another turn of the event loop: everything that can go on without an answer has gone on by then. */
 export const turn = (): Promise<void> => new Promise((resume) => void setImmediate(resume))
 
+/** A while for what is done outside of this process's own turns, such as files. */
+export const moment = (): Promise<void> => new Promise((resume) => void real.setTimeout(resume, 1))
+
 export function inside<T>(surroundings: Surroundings, act: () => T): T {
   return running.run(surroundings, act)
 }
