@@ -73,6 +73,11 @@ const COMMANDS: readonly NamedCommand[] = [
     load: async () => (await import('./restore.ts')).restore,
   },
   {
+    name: 'seed',
+    summary: 'fill the tables with users as production would have them',
+    load: async () => (await import('./seed.ts')).seed,
+  },
+  {
     name: 'simulate',
     summary: 'tell what recorded events would earn',
     load: async () => (await import('./simulate.ts')).simulate,

@@ -1,0 +1,43 @@
+import { ExactNumber } from '../json/exact-number.ts'
+import type { CampaignId, UserId } from '../schemas/ids.ts'
+import type { Item, Value } from './items.ts'
+import { itemOf, type NewKeepsake } from './keepsake-item.ts'
+import { progressItem, progressKey } from './progress.ts'
+import type { ProgressBody } from './progress-body.ts'
+
+/** A user in one campaign, as awarding would leave them there. */
+export interface SeededUser {
+  readonly userId: UserId
+  readonly campaignId: CampaignId
+  readonly keepsakes: readonly NewKeepsake[]
+  readonly body: ProgressBody
+}
+
+/** An item in DynamoDB's own JSON: `{ userId: { S: '…' }, … }`. */
+export type PlainItem = Record<string, Record<string, unknown>>
+
+/**
+ * The items that `putKeepsake` and the first `commitProgress` would write of such a user, for whoever fills a table of their own
+ * machine: nothing is written here, and a table of a stage is reached by `forUser` alone.
+ */
+export function seededItems({ userId, campaignId, keepsakes, body }: SeededUser): {
+  readonly keepsakes: readonly PlainItem[]
+  readonly progress: PlainItem
+} {
+  return {
+    keepsakes: keepsakes.map((each) => plain(itemOf(userId, each))),
+    progress: plain(progressItem(progressKey(userId, campaignId), { version: 1 }, body)),
+  }
+}
+
+const plain = (item: Item): PlainItem =>
+  Object.fromEntries(Object.entries(item).map(([name, value]) => [name, plainValue(value)]))
+
+/** A value as JSON carries it: bytes in base64. The document client writes the same. */
+function plainValue(value: Value): Record<string, unknown> {
+  if (typeof value === 'string') return { S: value }
+  if (typeof value === 'number' || value instanceof ExactNumber) return { N: String(value) }
+  if (typeof value === 'boolean') return { BOOL: value }
+  if (value instanceof Uint8Array) return { B: Buffer.from(value).toString('base64') }
+  return { M: plain(value) }
+}
