@@ -38,6 +38,11 @@ const COMMANDS: readonly NamedCommand[] = [
     load: async () => (await import('./heartbeats.ts')).heartbeats,
   },
   {
+    name: 'load',
+    summary: 'send reads and activities at a rate that waits for nobody',
+    load: async () => (await import('./load.ts')).load,
+  },
+  {
     name: 'plan',
     summary: 'tell what an event costs, what it meets and how fast it is',
     load: async () => (await import('./plan.ts')).plan,

@@ -31,6 +31,12 @@ interface Answers {
   readonly soldOut: Set<KeepsakeId>
 }
 
+/**
+ * Nobody else is asked for after so many in a row were told that a keepsake is sold out: claims come in the order of time, so
+ * whoever has a number, from a run before that was interrupted, came before those. It saves most of the requests of a large seeding.
+ */
+const TOLD_ENOUGH = 100
+
 /** Claims that are under way at once: as many as claim at one moment when a match ends. */
 const AT_ONCE = 8
 
@@ -42,6 +48,8 @@ const AT_ONCE = 8
 export class Claims {
   readonly #population: Population
   readonly #claim: ClaimNumber
+  /** By keepsake, how many in a row were told that it is sold out. */
+  readonly #told = new Map<Award['keepsake'], number>()
   readonly #waiting = new Heap<Waiting>(
     (one, other) => one.at - other.at || compareText(one.userId, other.userId),
   )
@@ -82,12 +90,21 @@ export class Claims {
     if (!next) return [standing, answers.editions]
     if (next.earnedAt > waiting.at) this.#waiting.push({ ...waiting, at: next.earnedAt, answers })
     else {
-      const answer = await this.#claim(userId, campaign, next)
+      const answer = await this.#answer(userId, campaign, next)
       if (answer === 'sold-out') answers.soldOut.add(next.keepsake.id)
       else answers.editions.set(next.keepsake.id, answer)
       // The next claim may be at the same moment, and has then waited as long.
       return this.#goOn({ ...waiting, answers })
     }
     return undefined
+  }
+
+  async #answer(...asked: Parameters<ClaimNumber>): Promise<Edition | 'sold-out'> {
+    const [, , { keepsake }] = asked
+    const told = this.#told.get(keepsake) ?? 0
+    if (told >= TOLD_ENOUGH) return 'sold-out'
+    const answer = await this.#claim(...asked)
+    this.#told.set(keepsake, answer === 'sold-out' ? (this.#told.get(keepsake) ?? 0) + 1 : 0)
+    return answer
   }
 }

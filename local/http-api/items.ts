@@ -27,7 +27,8 @@ export function itemRoutes(
     const body = await readBody(request, MOST_ITEM_BYTES)
     if (body === undefined)
       return reply(response, 413, { message: `The body has ${MOST_ITEM_BYTES} bytes at most` })
-    const table = decodeURIComponent(path.slice(PATH.length))
+    // The names of tables have no sign that a path would encode.
+    const table = path.slice(PATH.length)
     const lines = body.toString().split('\n').filter(Boolean)
     const items = lines.map(jsonIn)
     const wrong = items.findIndex((item) => !isJsonObject(item))

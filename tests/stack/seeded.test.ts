@@ -80,6 +80,50 @@ test('seeding again writes nothing, what users have done since stays, and anothe
   expect(others.ids.first).toBe('seeded-2-0')
 })
 
+const load = (...more: string[]) =>
+  keepsakes(['load', '--users', '10', '--json', '--endpoints-file', endpointsFile, ...more])
+
+test('a load of reads and activities of the seeded users is answered, each kind by its part', async () => {
+  const { code, stdout, stderr } = await load(
+    '--from',
+    '5',
+    '--to',
+    '35',
+    '--for',
+    '2',
+    '--mix',
+    'list=2,passport=1,activities=1',
+  )
+  expect([code, stderr]).toEqual([0, ''])
+  const { due, sent, times, answers, seconds } = JSON.parse(stdout)
+  expect([due, sent]).toEqual([40, 40])
+  expect(Object.keys(answers).every((status) => /^20[02]$/.test(status))).toBe(true)
+  expect(times.all.count).toBe(40)
+  expect(times.list.count).toBe(20)
+  expect(times.all.p50).toBeGreaterThan(0)
+  expect(seconds).toHaveLength(2)
+  expect(seconds[0].due).toBeLessThan(seconds[1].due)
+})
+
+test('a load that nobody meant, or that nothing bounds, is refused', async () => {
+  const there = ['--stage', 'dev', '--really', 'dev']
+  for (const [args, message] of [
+    [['--stage', 'dev'], /load on stage dev, which costs and counts: to mean it, add --really dev/],
+    [there, /takes --api, the URL of its API, and --tokens/],
+    [[...there, '--api', 'https://x.example', '--tokens', 'none'], /activities take --partner-token/],
+    [['--api', 'https://x.example'], /--api goes with --stage/],
+    [['--to', '10'], /--to goes with --from/],
+    [['--rate', '100000'], /--rate.*from 1 to 2000/],
+    [['--for', '100000'], /--for.*from 1 to 3600/],
+    [['--mix', 'lists=3'], /Write parts such as list=60/],
+    [['--mix', 'list=0'], /Something must be sent/],
+  ] as const) {
+    const { code, stdout, stderr } = await load(...args)
+    expect([code, stdout]).toEqual([1, ''])
+    expect(stderr).toMatch(message)
+  }
+})
+
 test('what cannot be seeded is told in one sentence', async () => {
   const elsewhere = join(folder, 'elsewhere.json')
   await writeFile(elsewhere, JSON.stringify({ ...run.endpoints, aws: 'http://127.0.0.1:1' }))
