@@ -21,7 +21,7 @@ export interface Second {
   /** From 0. */
   readonly second: number
   readonly due: number
-  /** Of those that were due in it, as far as they have been answered: milliseconds from when they were due. */
+  /** Milliseconds from when a request was due, for those that have been answered. */
   readonly times: Times
   readonly answers: ReadonlyMap<string, number>
 }

@@ -14,7 +14,7 @@ export const USUAL_MIX: Mix = { list: 60, passport: 30, activities: 10 }
 export interface ShotsOptions {
   readonly requester: Requester
   readonly mix: Mix
-  /** Of users who exist, in the order of their numbers. */
+  /** Users who exist have these, in the order of their numbers. */
   readonly tokens: readonly string[]
   readonly partnerToken: string
   readonly campaignId: string
