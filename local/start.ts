@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
+import { howMany } from '../schemas/how-many.ts'
 import { formatTime } from '../schemas/time.ts'
 import { CAMPAIGNS_FOLDER, ENDPOINTS_FILE, stopSignal, timeOf } from './command.ts'
 import type { Endpoints } from './endpoints.ts'
@@ -98,7 +99,11 @@ async function serve(options: Options, data: string | undefined): Promise<void> 
   const stopped = new AbortController()
   const stopping = stopSignal().then(() => stopped.abort())
   try {
-    if (seed !== undefined) await seedStack(seed, endpointsFile, stopped.signal)
+    if (seed !== undefined) {
+      console.error(`seeding ${howMany(seed, 'user')}`)
+      const keepsakes = await seedStack(seed, endpointsFile, stopped.signal)
+      if (!stopped.signal.aborted) console.error(`they hold ${howMany(keepsakes, 'keepsake')}`)
+    }
     if (!stopped.signal.aborted) console.log(readyText(run.endpoints, { now, endpointsFile }))
     await stopping
     console.error('stopping')

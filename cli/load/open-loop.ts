@@ -33,6 +33,8 @@ export interface OpenLoopOptions {
   /** Beyond so many without an answer a request is not sent, and counted so: what runs this has an end as well. */
   readonly mostInFlight: number
   readonly clock: Clock
+  /** After the last is due, answers are waited for so long; without it, until all have come. */
+  readonly mostWaitMs?: number
   readonly signal?: AbortSignal
   /** Called when a second of the run is over. */
   readonly onSecond?: (second: Second, inFlight: number) => void
@@ -48,6 +50,7 @@ export interface OpenLoopResult {
 }
 
 export const NOT_SENT = 'not sent'
+export const NO_ANSWER = 'no answer yet'
 const TICK_MS = 2
 
 /**
@@ -56,9 +59,10 @@ const TICK_MS = 2
  * waits for answers sends less to whoever is slow, and so hides the slowness (coordinated omission).
  */
 export async function openLoop(options: OpenLoopOptions): Promise<OpenLoopResult> {
-  const { ramp, shot, mostInFlight, clock, signal, onSecond } = options
+  const { ramp, shot, mostInFlight, clock, mostWaitMs, signal, onSecond } = options
   const run = new Run()
-  const underWay = new Set<Promise<void>>()
+  /** By the answer that is waited for. */
+  const underWay = new Map<Promise<void>, () => void>()
   const total = dueBy(ramp, ramp.seconds)
   const began = clock.now()
   let told = 0
@@ -77,16 +81,21 @@ export async function openLoop(options: OpenLoopOptions): Promise<OpenLoopResult
         continue
       }
       run.due(at)
-      const answered: Promise<void> = next.send().then((answer) => {
+      const note = (answer: string) => {
         run.answered(next.kind, at, answer, clock.now() - began - at * 1000)
         underWay.delete(answered)
+      }
+      const answered: Promise<void> = next.send().then((answer) => {
+        if (underWay.has(answered)) note(answer)
       })
-      underWay.add(answered)
+      underWay.set(answered, () => note(NO_ANSWER))
     }
     tell(elapsed)
     if (number < total) await clock.wait(TICK_MS)
   }
-  await Promise.all(underWay)
+  const all = Promise.all(underWay.keys())
+  await (mostWaitMs === undefined ? all : Promise.race([all, clock.wait(mostWaitMs)]))
+  for (const giveUp of [...underWay.values()]) giveUp()
   tell(ramp.seconds)
   return run.result()
 }
