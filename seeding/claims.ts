@@ -1,5 +1,4 @@
-import type { CompiledCampaign } from '../awarding/catalogue/compiled-campaign.ts'
-import type { Award } from '../awarding/deciding/decide.ts'
+import type { CompiledCampaign, CompiledKeepsake } from '../awarding/catalogue/compiled-campaign.ts'
 import { compareText } from '../json/compare-text.ts'
 import type { KeepsakeId, UserId } from '../schemas/ids.ts'
 import type { Edition } from '../schemas/keepsake.ts'
@@ -10,7 +9,7 @@ import { limitedIn, type Population, type Standing } from './population.ts'
 export type ClaimNumber = (
   userId: UserId,
   campaign: CompiledCampaign,
-  award: Award,
+  keepsake: CompiledKeepsake,
 ) => Promise<Edition | 'sold-out'>
 
 /** The numbers of a user's limited keepsakes. */
@@ -22,13 +21,16 @@ interface Waiting {
   readonly user: number
   readonly userId: UserId
   readonly campaign: CompiledCampaign
-  /** Undefined before the first. */
-  readonly answers: Answers | undefined
+  /** Limited keepsakes that nobody has been asked about, in the order earned. */
+  readonly claims: readonly Claim[]
+  readonly editions: ReadonlyMap<KeepsakeId, Edition>
+  readonly soldOut: ReadonlySet<KeepsakeId>
 }
 
-interface Answers {
-  readonly editions: Map<KeepsakeId, Edition>
-  readonly soldOut: Set<KeepsakeId>
+interface Claim {
+  readonly keepsake: CompiledKeepsake
+  /** Epoch milliseconds. */
+  readonly earnedAt: number
 }
 
 /**
@@ -49,7 +51,7 @@ export class Claims {
   readonly #population: Population
   readonly #claim: ClaimNumber
   /** By keepsake, how many in a row were told that it is sold out. */
-  readonly #told = new Map<Award['keepsake'], number>()
+  readonly #told = new Map<CompiledKeepsake, number>()
   readonly #waiting = new Heap<Waiting>(
     (one, other) => one.at - other.at || compareText(one.userId, other.userId),
   )
@@ -60,10 +62,13 @@ export class Claims {
   }
 
   /** Takes in a user who is to wait. False for one who earns nothing limited. */
-  add({ user, userId, campaign, ...standing }: Standing): boolean {
-    const [first] = limitedIn({ user, userId, campaign, ...standing })
+  add(standing: Standing): boolean {
+    const { user, userId, campaign } = standing
+    const claims = claimsOf(standing)
+    const [first] = claims
     if (!first) return false
-    this.#waiting.push({ at: first.earnedAt, user, userId, campaign, answers: undefined })
+    const nobody = { editions: new Map<KeepsakeId, Edition>(), soldOut: new Set<KeepsakeId>() }
+    this.#waiting.push({ at: first.earnedAt, user, userId, campaign, claims, ...nobody })
     return true
   }
 
@@ -81,26 +86,34 @@ export class Claims {
     }
   }
 
-  /** Answers one claim of a user. Undefined while more are to come. */
+  /** Answers the claims of a user that are due. Undefined while more are to come. */
   async #goOn(waiting: Waiting): Promise<[Standing, Editions] | undefined> {
-    const { user, userId, campaign, answers = { editions: new Map(), soldOut: new Set() } } = waiting
-    const standing = this.#population.standingWithout(user, campaign, answers.soldOut)
-    if (!standing) throw new Error(`user ${userId} has done nothing any more`)
-    const next = limitedIn(standing).find(({ keepsake }) => !answers.editions.has(keepsake.id))
-    if (!next) return [standing, answers.editions]
-    if (next.earnedAt > waiting.at) this.#waiting.push({ ...waiting, at: next.earnedAt, answers })
-    else {
-      const answer = await this.#answer(userId, campaign, next)
-      if (answer === 'sold-out') answers.soldOut.add(next.keepsake.id)
-      else answers.editions.set(next.keepsake.id, answer)
-      // The next claim may be at the same moment, and has then waited as long.
-      return this.#goOn({ ...waiting, answers })
+    const { userId, campaign, claims, editions, soldOut } = waiting
+    const [next, ...rest] = claims
+    if (!next) return [this.#standing(waiting), editions]
+    if (next.earnedAt > waiting.at) {
+      this.#waiting.push({ ...waiting, at: next.earnedAt })
+      return undefined
     }
-    return undefined
+    const { id } = next.keepsake
+    const answer = await this.#answer(userId, campaign, next.keepsake)
+    if (answer !== 'sold-out')
+      return this.#goOn({ ...waiting, claims: rest, editions: new Map([...editions, [id, answer]]) })
+    // What builds on it is not earned after all, or later.
+    const without = { ...waiting, soldOut: new Set([...soldOut, id]) }
+    const standing = this.#standing(without)
+    const left = claimsOf(standing).filter(({ keepsake }) => !editions.has(keepsake.id))
+    return left.length === 0 ? [standing, editions] : this.#goOn({ ...without, claims: left })
+  }
+
+  #standing({ user, userId, campaign, soldOut }: Waiting): Standing {
+    const standing = this.#population.standingWithout(user, campaign, soldOut)
+    if (!standing) throw new Error(`user ${userId} has done nothing any more`)
+    return standing
   }
 
   async #answer(...asked: Parameters<ClaimNumber>): Promise<Edition | 'sold-out'> {
-    const [, , { keepsake }] = asked
+    const [, , keepsake] = asked
     const told = this.#told.get(keepsake) ?? 0
     if (told >= TOLD_ENOUGH) return 'sold-out'
     const answer = await this.#claim(...asked)
@@ -108,3 +121,7 @@ export class Claims {
     return answer
   }
 }
+
+/** In the order earned. It keeps no more of an award than this, as many wait. */
+const claimsOf = (standing: Standing): Claim[] =>
+  limitedIn(standing).map(({ keepsake, earnedAt }) => ({ keepsake, earnedAt }))

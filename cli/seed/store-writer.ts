@@ -23,6 +23,6 @@ export function storeWriter(store: Store): SeedWriter {
 }
 
 export function claimingFrom(store: Store): ClaimNumber {
-  return (userId, campaign, { keepsake: { id, supply = 0 } }) =>
+  return (userId, campaign, { id, supply = 0 }) =>
     store.forUser(userId).claimEdition({ campaignId: campaign.id, keepsakeId: id, of: supply })
 }

@@ -1,4 +1,3 @@
-import type { CompiledCampaign } from '../../awarding/catalogue/compiled-campaign.ts'
 import { Simulation } from '../../awarding/rehearsing/simulation.ts'
 import { type Activity, parseActivity } from '../../events/activity.ts'
 import { CAMPAIGNS_FOLDER } from '../../local/command.ts'
@@ -109,7 +108,7 @@ test('a campaign of any shape has keepsakes that are earned, of every kind of pa
 /** Every user as it is seeded, where numbers of limited keepsakes are given out in the order of asking. */
 async function seededBy(crowd: Population): Promise<SeededUser[]> {
   const given = new Map<string, string[]>()
-  const claims = new Claims(crowd, async (userId, campaign: CompiledCampaign, { keepsake }) => {
+  const claims = new Claims(crowd, async (userId, campaign, keepsake) => {
     const key = `${campaign.id}/${keepsake.id}`
     const holders = given.get(key) ?? []
     given.set(key, holders)
