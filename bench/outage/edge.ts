@@ -21,7 +21,11 @@ export interface Passed {
  * The gateway before the old service. It answers 502 for a container that goes away with a request, 503 while there is none, and
  * 504 for one that takes too long: as gateways do.
  */
-export async function openEdge(fleet: Fleet, passed: (passed: Passed) => void): Promise<Edge> {
+export async function openEdge(
+  fleet: Pick<Fleet, 'next'>,
+  passed: (passed: Passed) => void,
+  waitsMs = WAITS_MS,
+): Promise<Edge> {
   const server = createServer((request, response) => {
     const began = performance.now()
     const answer = (status: number, isOfContainer = false) => {
@@ -30,7 +34,7 @@ export async function openEdge(fleet: Fleet, passed: (passed: Passed) => void): 
       passed({ status, milliseconds: performance.now() - began, isOfContainer })
     }
     const port = fleet.next()
-    if (port !== undefined) return pass(request, response, { port, answer })
+    if (port !== undefined) return pass(request, response, { port, answer, waitsMs })
     answer(503)
     response.end()
   })
@@ -47,10 +51,11 @@ export async function openEdge(fleet: Fleet, passed: (passed: Passed) => void): 
 
 interface Passing {
   readonly port: number
+  readonly waitsMs: number
   readonly answer: (status: number, isOfContainer?: boolean) => void
 }
 
-function pass(request: IncomingMessage, response: ServerResponse, { port, answer }: Passing): void {
+function pass(request: IncomingMessage, response: ServerResponse, { port, answer, waitsMs }: Passing): void {
   const { method = 'GET', url = '/', headers } = request
   let isLate = false
   const upstream = httpRequest({ host: '127.0.0.1', port, method, path: url, headers }, (answered) => {
@@ -61,7 +66,7 @@ function pass(request: IncomingMessage, response: ServerResponse, { port, answer
   const timer = setTimeout(() => {
     isLate = true
     upstream.destroy()
-  }, WAITS_MS)
+  }, waitsMs)
   upstream.on('error', () => {
     answer(isLate ? 504 : 502)
     response.end()
