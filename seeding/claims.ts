@@ -99,7 +99,7 @@ export class Claims {
     const answer = await this.#answer(userId, campaign, next.keepsake)
     if (answer !== 'sold-out')
       return this.#goOn({ ...waiting, claims: rest, editions: new Map([...editions, [id, answer]]) })
-    // What builds on it is not earned after all, or later.
+    // Keepsakes that build on it are not earned after all, or later.
     const without = { ...waiting, soldOut: new Set([...soldOut, id]) }
     const standing = this.#standing(without)
     const left = claimsOf(standing).filter(({ keepsake }) => !editions.has(keepsake.id))

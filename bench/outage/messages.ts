@@ -32,7 +32,7 @@ export interface Sample {
 
 export interface Alarm {
   readonly name: string
-  /** Whose alarm it is: of the template, or one that the old system had. */
+  /** The template has it, or the old system had it. */
   readonly of: 'template' | 'old system'
   readonly tells: string | undefined
   /** Minutes after the load began, as the alarm counts them; undefined for one that was silent. */

@@ -142,13 +142,26 @@ async function oneWay(
 
 const NOTHING: Sample = { at: 0, readUnits: 0, stackMs: 0, serviceMs: 0, running: 0, crashes: 0 }
 
-/** The keepsakes of one customer as that way finds them. */
+/** So often one customer's keepsakes are asked for before the load, until the way is at rest. */
+const ATTEMPTS = 60
+
+/** The keepsakes of one customer as that way finds them, when it has nothing else to do. @throws Error when it finds none in a minute */
 async function held(api: string, token: string): Promise<string> {
-  const answer = await fetch(`${api}${PATH}`, { headers: { authorization: `Bearer ${token}` } })
-  const body = (await answer.json()) as {
+  for (let attempt = 1; ; attempt++) {
+    const answer = await fetch(`${api}${PATH}`, { headers: { authorization: `Bearer ${token}` } })
+    const text = await answer.text()
+    if (answer.status === 200) return namesIn(text)
+    if (attempt === ATTEMPTS) throw new Error(`${api} answered ${answer.status} before the load: ${text}`)
+    await WALL_CLOCK.wait(1000)
+  }
+}
+
+/** Each way has its own words. */
+function namesIn(text: string): string {
+  const { keepsakes } = JSON.parse(text) as {
     keepsakes: { keepsake?: string; campaignId?: string; keepsakeId?: string }[]
   }
-  return body.keepsakes
+  return keepsakes
     .map(({ keepsake, campaignId, keepsakeId }) => keepsake ?? `${campaignId}#${keepsakeId}`)
     .sort()
     .join(', ')

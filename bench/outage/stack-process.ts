@@ -6,15 +6,16 @@ import { severityOf } from '../../alarming/severity.ts'
 import type { Json } from '../../json/json.ts'
 import { LocalAlarms } from '../../local/metrics/alarms.ts'
 import type { MetricName } from '../../local/metrics/name.ts'
-import { httpApiMetrics } from '../../local/metrics/services.ts'
+import { httpApiMetrics, tableMetrics } from '../../local/metrics/services.ts'
 import type { AlarmModel } from '../../local/resources/model.ts'
 import { type LocalRun, runLocal } from '../../local/run.ts'
 import { seedStack } from '../../local/seeded.ts'
 import { seededUserId } from '../../seeding/viewer.ts'
 import { type Edge, openEdge } from './edge.ts'
 import { Fleet } from './fleet.ts'
-import type { Alarm, Sample, Tells, Told } from './messages.ts'
+import type { Alarm, Sample, Tells, Told, Way } from './messages.ts'
 import { OLD_ALARMS, putBusy, putResponseTime } from './old-alarms.ts'
+import { type RecordedScan, recordScan } from './recorded-scan.ts'
 
 /**
  * The process of one local stack, full of seeded customers, whose keepsakes are read in the old way or in ours. The parent puts
@@ -54,7 +55,8 @@ const run = await runLocal({
 /** One way of reading, from its beginning to its end. */
 class Reading {
   readonly #run: LocalRun
-  readonly #fleet: Fleet | undefined
+  #fleet: Fleet | undefined
+  #scan: RecordedScan | undefined
   #edge: Edge | undefined
   #alarms: LocalAlarms | undefined
   #timer: NodeJS.Timeout | undefined
@@ -63,17 +65,21 @@ class Reading {
   #busy = new Map<number, { readonly at: number; readonly cpuMs: number }>()
   readonly #definitions: readonly AlarmModel[]
 
-  constructor(of: LocalRun, fleet: Fleet | undefined) {
+  readonly #way: Way
+
+  constructor(of: LocalRun, way: Way) {
     this.#run = of
-    this.#fleet = fleet
-    this.#definitions = [...of.stack.model.alarms, ...(fleet ? OLD_ALARMS : [])]
+    this.#way = way
+    this.#definitions = [...of.stack.model.alarms, ...(way === 'old' ? OLD_ALARMS : [])]
   }
 
   /** Resolves when requests can come. */
   async open(): Promise<string> {
     const { endpoints, metrics, stack } = this.#run
-    const fleet = this.#fleet
-    if (!fleet) return endpoints.api
+    if (this.#way === 'ours') return endpoints.api
+    this.#scan = await recordScan(endpoints.aws, endpoints.tables.keepsakes, tableMetrics(metrics))
+    const fleet = new Fleet(this.#scan.url, endpoints.tables.keepsakes)
+    this.#fleet = fleet
     const { apiId = '', stageName = '' } = stack.model.httpApi ?? {}
     const count = httpApiMetrics(metrics, apiId, stageName)
     this.#edge = await openEdge(fleet, ({ status, milliseconds, isOfContainer }) => {
@@ -101,6 +107,7 @@ class Reading {
     began = undefined
     this.#fleet?.stop()
     await this.#edge?.stop()
+    await this.#scan?.stop()
   }
 
   #sample(): Sample {
@@ -171,8 +178,7 @@ let reading: Reading | undefined
 
 async function on(message: Told): Promise<void> {
   if (message.kind === 'begin') {
-    const { aws, tables } = run.endpoints
-    reading = new Reading(run, message.way === 'old' ? new Fleet(aws, tables.keepsakes) : undefined)
+    reading = new Reading(run, message.way)
     tell({ kind: 'ready', api: await reading.open(), tokens: Object.values(run.endpoints.tokens) })
   } else if (message.kind === 'load') reading?.load()
   else if (message.kind === 'end') await reading?.end()

@@ -31,6 +31,11 @@ export async function readAll(aws: string, table: string): Promise<ScannedItem[]
 }
 
 async function scan(aws: string, request: object): Promise<Page> {
+  return JSON.parse(await scanText(aws, request)) as Page
+}
+
+/** The answer to one Scan as it came. */
+export async function scanText(aws: string, request: object): Promise<string> {
   const answer = await fetch(aws, {
     method: 'POST',
     headers: {
@@ -44,5 +49,5 @@ async function scan(aws: string, request: object): Promise<Page> {
   })
   const text = await answer.text()
   if (!answer.ok) throw new Error(`Scan answered ${answer.status}: ${text}`)
-  return JSON.parse(text) as Page
+  return text
 }
