@@ -1,5 +1,7 @@
 import { ExactNumber } from '../json/exact-number.ts'
 import type { CampaignId, UserId } from '../schemas/ids.ts'
+import { claimItem, claimKey, type LimitedKeepsake, numberItem } from './edition-items.ts'
+import { newTicket } from './editions.ts'
 import type { Item, Value } from './items.ts'
 import { itemOf, type NewKeepsake } from './keepsake-item.ts'
 import { progressItem, progressKey } from './progress.ts'
@@ -27,6 +29,28 @@ export function seededItems({ userId, campaignId, keepsakes, body }: SeededUser)
   return {
     keepsakes: keepsakes.map((each) => plain(itemOf(userId, each))),
     progress: plain(progressItem(progressKey(userId, campaignId), { version: 1 }, body)),
+  }
+}
+
+/** A number of a limited keepsake, for a user who has none. */
+export interface SeededClaim extends LimitedKeepsake {
+  readonly userId: UserId
+  readonly number: number
+  readonly of: number
+}
+
+/**
+ * The items that `claimEdition` would write of a claim that takes the lowest number that is free: the user's, and the number's.
+ */
+export function seededClaim({ userId, number, of, ...keepsake }: SeededClaim): {
+  readonly claim: PlainItem
+  readonly taken: PlainItem
+} {
+  const ticket = newTicket()
+  return {
+    claim: plain(claimItem(claimKey(userId, keepsake), { number, of, ticket })),
+    // Every number below is taken, so no bucket below is open.
+    taken: plain(numberItem(keepsake, { number, ticket, openBelow: 0 })),
   }
 }
 

@@ -1,11 +1,15 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { addressOf } from '../../cli/target.ts'
 import { demoUserIds, generateDay } from '../../demo/day.ts'
 import { faultsOf, outcomeOf } from '../../demo/outcome.ts'
 import { DemoStack } from '../../demo/play.ts'
 import { ViewerApi } from '../../demo/viewer-api.ts'
 import { type LocalRun, runLocal } from '../../local/run.ts'
+import type { CampaignId, KeepsakeId, UserId } from '../../schemas/ids.ts'
+import { openStore } from '../../store/open.ts'
 import { keepsakes } from '../cli/support/keepsakes.ts'
 import { runs } from '../support/runs.ts'
 import { get, tokenOf } from './support/app.ts'
@@ -30,6 +34,34 @@ afterAll(async () => {
 })
 
 const seed = (...more: string[]) => keepsakes([...SEED, '--endpoints-file', endpointsFile, ...more])
+
+/** Every seeded holder of a limited keepsake has the number that the store knows, and whoever claims next has the next one. */
+async function holdsItsNumbers(awards: readonly { userId: string; keepsakeId: string }[]): Promise<void> {
+  const { aws, tables, region } = run.endpoints
+  const client = new DynamoDBClient({ ...addressOf(aws), region })
+  const store = openStore({ client, tables })
+  const limited = {
+    campaignId: 'passport-to-paris' as CampaignId,
+    keepsakeId: 'hundred-metres' as KeepsakeId,
+  }
+  const holders = awards.filter(({ keepsakeId }) => keepsakeId === limited.keepsakeId)
+  const numbers = await Promise.all(
+    holders.map(async ({ userId }) => {
+      const user = store.forUser(userId as UserId)
+      const held = await user.keepsakeInFull(limited.campaignId, limited.keepsakeId)
+      expect(await user.claimEdition({ ...limited, of: 5000 })).toEqual(held?.edition)
+      return { number: held?.edition?.number ?? 0, earnedAt: held?.earnedAt ?? '' }
+    }),
+  )
+  numbers.sort((a, b) => a.number - b.number)
+  expect(numbers.map(({ number }) => number)).toEqual(holders.map((_, index) => index + 1))
+  const newcomer = store.forUser('newcomer' as UserId)
+  expect(await newcomer.claimEdition({ ...limited, of: 5000 })).toEqual({
+    number: holders.length + 1,
+    of: 5000,
+  })
+  client.destroy()
+}
 
 test('a stack is seeded with what a simulation of the same activities earns, the app reads it, and the demo plays beside it', async () => {
   const { code, stdout, stderr } = await seed()
@@ -57,6 +89,8 @@ test('a stack is seeded with what a simulation of the same activities earns, the
   expect(status).toBe(200)
   const { keepsakes: passport } = body as { keepsakes: { state: string }[] }
   expect(passport.filter((each) => each.state === 'earned')).toHaveLength(theirs.length)
+
+  await holdsItsNumbers(awards)
 
   const day = generateDay({ seed: 2024, viewers: VIEWERS })
   const stack = new DemoStack(run)

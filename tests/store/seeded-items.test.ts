@@ -1,7 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import type { CampaignId, EventId, KeepsakeId, UserId } from '../../schemas/ids.ts'
 import { openStore } from '../../store/open.ts'
-import { type SeededUser, seededItems } from '../../store/seeded-items.ts'
+import { type SeededUser, seededClaim, seededItems } from '../../store/seeded-items.ts'
 import { memoryTables } from './support/memory-tables.ts'
 import { typed } from './support/typed.ts'
 
@@ -57,4 +57,17 @@ test('seeded items are those that the store writes of the same user, byte for by
   // Both forms of an attribute were tried.
   expect(JSON.stringify(keepsakes)).toContain('"B"')
   expect(JSON.stringify(progress)).toContain('"B"')
+})
+
+test('a seeded claim is what the store writes of one that takes the lowest free number, but for its ticket', async () => {
+  const tables = memoryTables()
+  const user = openStore({ client: tables.newClient(), tables: tables.names }).forUser(userId)
+  const limited = { campaignId, keepsakeId: 'limited' as KeepsakeId }
+  expect(await user.claimEdition({ ...limited, of: 10 })).toEqual({ number: 1, of: 10 })
+  const { claim, taken } = seededClaim({ userId, ...limited, number: 1, of: 10 })
+  expect(claim.ticket).toEqual(taken.ticket)
+  const withoutTicket = ({ ticket, ...rest }: object & { ticket?: unknown }) => rest
+  const written = (await tables.everyItem(tables.names.editions)).map((item) => withoutTicket(typed(item)))
+  expect(written).toHaveLength(2)
+  expect(written).toEqual(expect.arrayContaining([claim, taken].map(withoutTicket)))
 })
