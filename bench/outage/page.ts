@@ -1,6 +1,7 @@
 import { type Html, html, raw } from '../../analytics/page/html.ts'
 import { PHONE, svgOf, WIDE } from '../../analytics/page/plot.ts'
 import { pageStyle } from '../../analytics/page/style.ts'
+import { howMany } from '../../schemas/how-many.ts'
 import type { Outage } from './outage.ts'
 import { OF_PAGE, OF_PICTURE, outageDrawing } from './plots.ts'
 import { alarmRows, failedOf, verdictRows } from './verdict.ts'
@@ -26,7 +27,7 @@ export async function outagePage(outage: Outage): Promise<string> {
 <p class="cover-kind">The outage told again</p>
 <h1>${number(users)} customers, ${number(keepsakes)} keepsakes</h1>
 <p class="cover-when">From one request in two seconds to ${to} a second, in ${seconds} s; then the same once more.</p>
-<p class="machine">begins with ${from} a second</p>
+<p class="machine">${from} to ${to} requests a second, ${howMany(old.due, 'request')} of each way</p>
 </header>
 <section aria-labelledby="verdict">
 <div class="chapter-head"><h2 id="verdict">The old way, and ours</h2></div>

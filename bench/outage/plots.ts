@@ -39,14 +39,18 @@ interface Panel {
 const failedIn = (second: SecondOfWay) => failedOf(second)
 
 export const PANELS: readonly Panel[] = [
-  { title: 'p99 of the requests of that second, in ms', of: ({ p99 }) => p99, isByTens: true },
+  {
+    title: 'p99 of the requests of that second, those that failed included, in ms',
+    of: ({ p99 }) => p99,
+    isByTens: true,
+  },
   { title: 'requests that failed, of those of that second', of: failedIn, isByTens: false },
   { title: 'processor, percent of a core', of: ({ processor }) => processor, isByTens: false },
   { title: 'read units in that second', of: ({ readUnits }) => readUnits || null, isByTens: true },
 ]
 
 const PANEL_HEIGHT = 150
-const GAP = 46
+const GAP = 62
 
 /** Panels below each other, with the old way and ours over the same seconds. */
 export function outageDrawing({ old, ours }: Outage, palette: Palette, panels = PANELS): Drawing {
@@ -73,7 +77,8 @@ export function outageDrawing({ old, ours }: Outage, palette: Palette, panels = 
         data: seconds,
         axisLine: { lineStyle: { color: palette.edge } },
         axisTick: { show: false },
-        axisLabel,
+        // Every fifth second has its number, from the first on.
+        axisLabel: { ...axisLabel, interval: (at: number) => (at + 1) % 5 === 0 || at === 0 },
       })),
       yAxis: panels.map(({ title, isByTens }, index) => ({
         type: isByTens ? 'log' : 'value',
