@@ -98,6 +98,7 @@ export function outagePicture(outage: Outage): string {
   const { height, option } = outageDrawing(outage, OF_PICTURE)
   const svg = svgOf({ height, option }, PICTURE)
   const legend = [
+    '<title>The old way and ours, second by second: p99, requests that failed, processor, read units</title>',
     `<rect width="${PICTURE.width}" height="${height}" fill="#ffffff"/>`,
     `<text x="${PICTURE.width - 200}" y="16" font-size="13" fill="${OF_PICTURE.old}">the old way</text>`,
     `<text x="${PICTURE.width - 100}" y="16" font-size="13" fill="${OF_PICTURE.ours}">ours</text>`,

@@ -5,8 +5,8 @@ import type { ClaimNumber } from '../../seeding/claims.ts'
 import type { Store } from '../../store/open.ts'
 import { type SeededClaim, seededClaim } from '../../store/seeded-items.ts'
 import { UserError } from '../terminal.ts'
-import type { Fill } from './local-writer.ts'
 import { claimingFrom } from './store-writer.ts'
+import type { Fill } from './writer.ts'
 
 /**
  * Numbers of limited keepsakes of which nobody has any: they are given out here, in their order, and written many at a time, as a

@@ -3,13 +3,7 @@ import type { Store } from '../../store/open.ts'
 import { type PlainItem, seededItems } from '../../store/seeded-items.ts'
 import { UserError } from '../terminal.ts'
 import { LocalClaims } from './local-claims.ts'
-import type { SeedWriter } from './writer.ts'
-
-/** Writes the items whose keys are free, and tells how many those were. */
-export type Fill = (
-  table: 'keepsakes' | 'progress' | 'editions',
-  items: readonly PlainItem[],
-) => Promise<number>
+import type { Fill, SeedWriter } from './writer.ts'
 
 /** Writes into the tables of the running local stack beneath its database, by a route that only it has. */
 export function localWriter({ api, tables }: Endpoints, store: Store): SeedWriter {
