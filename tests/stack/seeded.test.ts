@@ -158,6 +158,17 @@ test('a load that nobody meant, or that nothing bounds, is refused', async () =>
   }
 })
 
+test('through the store, as in a stage, the same is written, and nothing twice', async () => {
+  const throughStore = ['--users', '6', '--random-seed', '3', '--endpoint-url', run.endpoints.aws]
+  const seeded = JSON.parse((await seed(...throughStore)).stdout)
+  expect(seeded.written).toEqual({ keepsakes: seeded.keepsakes, progress: seeded.users })
+  const again = JSON.parse((await seed(...throughStore)).stdout)
+  expect(again.written).toEqual({ keepsakes: 0, progress: 0 })
+  // The other way finds them as it would have written them.
+  const beneath = JSON.parse((await seed('--users', '6', '--random-seed', '3')).stdout)
+  expect(beneath.written).toEqual({ keepsakes: 0, progress: 0 })
+})
+
 test('what cannot be seeded is told in one sentence', async () => {
   const elsewhere = join(folder, 'elsewhere.json')
   await writeFile(elsewhere, JSON.stringify({ ...run.endpoints, aws: 'http://127.0.0.1:1' }))
