@@ -19,6 +19,7 @@ export class LocalClaims {
   /** By keepsake, the number that is next; undefined where the store gives them out. */
   readonly #next = new Map<CompiledKeepsake, Promise<{ number: number } | undefined>>()
   #pending: SeededClaim[] = []
+  #flushed: Promise<void> = Promise.resolve()
 
   constructor(store: Store, fill: Fill) {
     this.#store = store
@@ -64,8 +65,15 @@ export class LocalClaims {
     return (await claimed).edition
   }
 
-  /** Writes what has been given out. @throws UserError when somebody else has claimed meanwhile */
-  async flush(): Promise<void> {
+  /** Resolves when all that has been given out is written. @throws UserError when somebody else has claimed meanwhile */
+  flush(): Promise<void> {
+    // What another has begun to write is not there yet, and the store would give it out again.
+    const flushed = this.#flushed.then(() => this.#write())
+    this.#flushed = flushed.catch(() => undefined)
+    return flushed
+  }
+
+  async #write(): Promise<void> {
     const claims = this.#pending.map(seededClaim)
     this.#pending = []
     if (claims.length === 0) return
