@@ -40,7 +40,7 @@ const failedIn = (second: SecondOfWay) => failedOf(second)
 
 export const PANELS: readonly Panel[] = [
   {
-    title: 'p99 of the requests of that second, those that failed included, in ms',
+    title: 'p99 in that second, failed ones too, in ms',
     of: ({ p99 }) => p99,
     isByTens: true,
   },
