@@ -1,9 +1,10 @@
 import type { Catalogue } from '../awarding/catalogue/catalogue.ts'
 import type { CompiledCampaign } from '../awarding/catalogue/compiled-campaign.ts'
 import { type Award, type Decision, decide } from '../awarding/deciding/decide.ts'
+import type { Contribution } from '../awarding/progress/contribution.ts'
 import { nothing } from '../awarding/progress/progress.ts'
 import type { Activity } from '../events/activity.ts'
-import type { KeepsakeId, UserId } from '../schemas/ids.ts'
+import type { CampaignId, KeepsakeId, UserId } from '../schemas/ids.ts'
 import { daysOf } from './rhythm.ts'
 import { subjectsOf } from './subjects.ts'
 import { activitiesOf, Offer, seededUserId } from './viewer.ts'
@@ -77,7 +78,8 @@ export class Population {
 
   /** The user in each campaign that they have taken part in. */
   standings(user: number): Standing[] {
-    return this.#played.flatMap((played) => this.#standing(user, played, new Set()) ?? [])
+    const done = this.#done(user)
+    return this.campaigns.flatMap((campaign) => standingOf(campaign, done, NONE) ?? [])
   }
 
   /** The user in one campaign, once some keepsakes were sold out for them. */
@@ -86,8 +88,7 @@ export class Population {
     campaign: CompiledCampaign,
     soldOut: ReadonlySet<KeepsakeId>,
   ): Standing | undefined {
-    const played = this.#played.find((each) => each.campaign === campaign)
-    return played && this.#standing(user, played, soldOut)
+    return standingOf(campaign, this.#done(user), soldOut)
   }
 
   #activities(user: number, { offer, number }: Played): Activity[] {
@@ -95,17 +96,34 @@ export class Population {
     return activitiesOf(offer, { randomSeed, user, campaign: number, until })
   }
 
-  #standing(user: number, played: Played, soldOut: ReadonlySet<KeepsakeId>): Standing | undefined {
-    const { campaign } = played
-    const activities = this.#activities(user, played)
-    const contributions = activities
-      .flatMap((each) => this.#catalogue.contributionsOf(each))
-      .filter(({ campaignId }) => campaignId === campaign.id)
-    if (contributions.length === 0) return undefined
-    const decision = decide(campaign, { ...nothing, soldOut }, contributions)
-    const publishedAt = new Map(activities.map(({ eventId, publishedAt: at }) => [eventId, at]))
-    return { user, userId: seededUserId(this.options.randomSeed, user), campaign, decision, publishedAt }
+  /** An activity that is done for one campaign counts for every other that asks for it. */
+  #done(user: number): Done {
+    const activities = this.#played.flatMap((played) => this.#activities(user, played))
+    const contributions = activities.flatMap((each) => this.#catalogue.contributionsOf(each))
+    return {
+      user,
+      userId: seededUserId(this.options.randomSeed, user),
+      contributions: Map.groupBy(contributions, ({ campaignId }) => campaignId),
+      publishedAt: new Map(activities.map(({ eventId, publishedAt }) => [eventId, publishedAt])),
+    }
   }
+}
+
+/** All that a user did, as campaigns see it. */
+interface Done extends Pick<Standing, 'user' | 'userId' | 'publishedAt'> {
+  readonly contributions: ReadonlyMap<CampaignId, readonly Contribution[]>
+}
+
+const NONE: ReadonlySet<KeepsakeId> = new Set()
+
+function standingOf(
+  campaign: CompiledCampaign,
+  { contributions, ...done }: Done,
+  soldOut: ReadonlySet<KeepsakeId>,
+): Standing | undefined {
+  const own = contributions.get(campaign.id)
+  if (!own) return undefined
+  return { ...done, campaign, decision: decide(campaign, { ...nothing, soldOut }, own) }
 }
 
 /** The awards of a standing that take a number of a limited keepsake, in the order earned. */

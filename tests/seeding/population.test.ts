@@ -159,6 +159,29 @@ test('who holds what is what a simulation of the same activities says, limited k
   expect(inOrder.map(({ earnedAt }) => earnedAt)).toEqual(inOrder.map(({ earnedAt }) => earnedAt).toSorted())
 })
 
+test('what is done for one campaign counts for another that asks for it, as a simulation says', async () => {
+  const both = catalogueOf(
+    { id: 'cup', keepsakes: [{ id: 'voter', earn: votes(3) }] },
+    {
+      id: 'league',
+      startsAt: '2024-07-10T00:00:00Z',
+      keepsakes: [{ id: 'voter', supply: 5, earn: votes(5) }],
+    },
+  )
+  const crowd = new Population(both, { ...options, users: 40 })
+  const simulation = new Simulation(both)
+  for (let user = 0; user < 40; user++)
+    for (const activity of crowd.activities(user)) simulation.add(activity)
+  const held = (await seededBy(crowd)).flatMap(({ userId, keepsakes }) =>
+    keepsakes.map(({ campaignId, earnedAt }) => `${userId} ${campaignId} ${earnedAt}`),
+  )
+  const simulated = simulation
+    .awards()
+    .map(({ userId, campaignId, earnedAt }) => `${userId} ${campaignId} ${formatTime(earnedAt)}`)
+  expect(held.sort()).toEqual(simulated.sort())
+  expect(held.filter((each) => each.includes(' league ')).length).toBe(5)
+})
+
 test('a keepsake was recorded after the activity that earned it had been published', () => {
   for (let user = 0; user < 50; user++)
     for (const standing of population.standings(user))
