@@ -85,6 +85,8 @@ export class LineSplitter {
   }
 
   #lineOf(bytes: Buffer): Line {
+    // First, as nobody can tell more of a line of which not all was kept.
+    if (bytes.length > this.#longest) return this.#tooLong()
     return isUtf8(bytes)
       ? this.#lineOfText(bytes.toString())
       : { number: ++this.#number, mistake: 'is not UTF-8' }

@@ -58,7 +58,7 @@ export class Crew implements AsyncDisposable {
   }
 }
 
-const startThread: StartWorker = (task, fail) => {
+export const startThread: StartWorker = (task, fail) => {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), {
     name: `part-${task.index}`,
     workerData: task,

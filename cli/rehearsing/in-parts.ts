@@ -35,15 +35,13 @@ export class RehearsalInParts implements Rehearsed {
   readonly #crew: Crew
   readonly #folder: TemporaryFolder
   readonly #progress: SharedProgress
-  readonly #supply: LimitedSupply
   readonly #contributions: number
 
-  private constructor(parts: Parts, ranges: readonly ReadRange[], supply: LimitedSupply) {
+  private constructor(parts: Parts, ranges: readonly ReadRange[]) {
     const { crew, folder, progress } = parts
     this.#crew = crew
     this.#folder = folder
     this.#progress = progress
-    this.#supply = supply
     this.#contributions = contributionsOf(ranges)
     this.rejected = new RejectedOfRanges(ranges)
     this.ignored = sumOf(ranges, ({ ignored }) => ignored)
@@ -63,9 +61,8 @@ export class RehearsalInParts implements Rehearsed {
         options.lines.add(counts, before)
         before += lines
       }
-      const supply = new LimitedSupply()
-      if (hasLimited(options.catalogue)) await shareOut(supply, contributionsOf(read), parts)
-      return new RehearsalInParts(parts, read, supply)
+      if (hasLimited(options.catalogue)) await shareOut(contributionsOf(read), parts)
+      return new RehearsalInParts(parts, read)
     } catch (error) {
       await endParts(parts)
       throw error
@@ -74,9 +71,8 @@ export class RehearsalInParts implements Rehearsed {
 
   async *earned(): AsyncGenerator<Earned> {
     using _ = await this.#progress.show(DECIDING, this.#contributions)
-    const { last } = this.#supply
     const asked = Array.from({ length: this.#crew.size }, (_, index) =>
-      this.#crew.ask<Earned>(index, { kind: 'earned', last }),
+      this.#crew.ask<Earned>(index, { kind: 'earned' }),
     )
     yield* mergeBatches(asked, compareEarned)
   }
@@ -134,11 +130,8 @@ async function readRanges(
 }
 
 /** Finds the last places of limited keepsakes, in passes over all users. */
-async function shareOut(
-  supply: LimitedSupply,
-  contributions: number,
-  { crew, progress }: Parts,
-): Promise<void> {
+async function shareOut(contributions: number, { crew, progress }: Parts): Promise<void> {
+  const supply = new LimitedSupply()
   do {
     using _ = await progress.show(SHARING_OUT, contributions)
     const { last } = supply

@@ -1,13 +1,15 @@
 import type { Catalogue } from '../../awarding/catalogue/catalogue.ts'
+import type { CompiledCampaign } from '../../awarding/catalogue/compiled-campaign.ts'
 import { type HeardClaims, type LastPlaces, LimitedSupply } from '../../awarding/rehearsing/limited-supply.ts'
 import { isLimited, Pass, type UserOutcome } from '../../awarding/rehearsing/simulation.ts'
 import type { Activity } from '../../events/activity.ts'
 import type { UserId } from '../../schemas/ids.ts'
 import { EventLines, type LineCounts, type RejectedLine } from '../event-lines.ts'
+import { mergeSorted } from '../spill/merge.ts'
 import type { Runs } from '../spill/sorted-runs.ts'
 import { SortedContributions, type SpilledFile, SpilledList } from '../spill/spilled.ts'
 import type { Folder } from '../spill/temporary-files.ts'
-import { type Earned, earnedOf } from './earned.ts'
+import { compareEarned, type Earned, earnedOf } from './earned.ts'
 import { type Range, RangeReader } from './ranges.ts'
 
 /** What came of reading a range of the file. Plain data. */
@@ -29,12 +31,13 @@ export interface PartOptions {
   readonly parts: number
   /** When lines without a time count as published, epoch milliseconds. */
   readonly now: number
-  /** How many contributions, or rejected lines, it keeps in memory. */
+  /** How many contributions it keeps in memory. */
   readonly mostInMemory: number
   /** Is told now and then how far it is: in bytes of the range and lines, or in contributions. */
   readonly tell: (done: number, lines: number) => void
 }
 
+const MOST_LISTED_IN_MEMORY = 5_000
 /** Contributions after which it tells how far it is. */
 const TURN = 5_000
 
@@ -46,6 +49,7 @@ export class Part {
   readonly #catalogue: Catalogue
   readonly #options: PartOptions
   readonly #own: SortedContributions
+  #limited: SpilledList<Earned> | undefined
 
   constructor(catalogue: Catalogue, options: PartOptions) {
     this.#catalogue = catalogue
@@ -60,11 +64,14 @@ export class Part {
       { length: parts },
       (_, part) => new SortedContributions(folder, Number.POSITIVE_INFINITY, `range-${index}-${part}`),
     )
-    const rejected = new SpilledList<RejectedLine>(folder, `rejected-${index}`, mostInMemory)
+    const rejected = this.#list<RejectedLine>(`rejected-${index}`)
     let ignored = 0
     let inMemory = 0
     const add = (activity: Activity) => {
-      if (!this.#catalogue.takes(activity)) ignored++
+      if (!this.#catalogue.takes(activity)) {
+        ignored++
+        return
+      }
       for (const one of this.#catalogue.contributionsOf(activity)) {
         sorted[partOf(one.userId, parts)]?.add(one)
         if (++inMemory < mostInMemory) continue
@@ -89,6 +96,11 @@ export class Part {
     }
   }
 
+  #list<T>(name: string): SpilledList<T> {
+    const { folder, mostInMemory } = this.#options
+    return new SpilledList(folder, name, Math.min(mostInMemory, MOST_LISTED_IN_MEMORY))
+  }
+
   /** Takes contributions of its users. */
   take(contributions: Runs): void {
     this.#own.take(contributions)
@@ -97,15 +109,27 @@ export class Part {
   /** The claims of its users on limited keepsakes, in a pass that decides by these places. */
   *claims(last: LastPlaces): Generator<HeardClaims> {
     const supply = new LimitedSupply(last)
-    for (const _ of this.#outcomes(new Pass(this.#catalogue, supply, isLimited)));
+    this.#limited?.remove()
+    this.#limited = this.#list<Earned>(`limited-${this.#options.index}`)
+    for (const earned of this.#earned(new Pass(this.#catalogue, supply, isLimited)))
+      this.#limited.push(earned)
     yield* supply.heard()
   }
 
-  /** What its users earn, sorted by userId and campaignId. */
-  *earned(last: LastPlaces): Generator<Earned> {
-    for (const outcome of this.#outcomes(new Pass(this.#catalogue, new LimitedSupply(last)))) {
-      if (outcome.awards.length > 0) yield earnedOf(outcome)
-    }
+  /**
+   * What its users earn, sorted by userId and campaignId. Of campaigns with limited keepsakes it is what the last pass for
+   * claims found, as the passes end when one has decided by the right places.
+   */
+  earned(): Iterable<Earned> {
+    const others = (campaign: CompiledCampaign) => !isLimited(campaign)
+    const unlimited = this.#catalogue.campaigns.values().some(others)
+      ? this.#earned(new Pass(this.#catalogue, new LimitedSupply(), others))
+      : []
+    return mergeSorted([this.#limited ?? [], unlimited], compareEarned)
+  }
+
+  *#earned(pass: Pass): Generator<Earned> {
+    for (const outcome of this.#outcomes(pass)) if (outcome.awards.length > 0) yield earnedOf(outcome)
   }
 
   *#outcomes(pass: Pass): Generator<UserOutcome> {

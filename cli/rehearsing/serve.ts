@@ -23,7 +23,7 @@ export type Request =
   | { readonly kind: 'read'; readonly path: string; readonly range: Range }
   | { readonly kind: 'take'; readonly contributions: readonly Runs[] }
   | { readonly kind: 'claims'; readonly last: LastPlaces }
-  | { readonly kind: 'earned'; readonly last: LastPlaces }
+  | { readonly kind: 'earned' }
 
 export interface Asked {
   readonly request: Request
@@ -53,6 +53,6 @@ function answerOf(part: Part, request: Request): Iterable<unknown> {
     case 'claims':
       return part.claims(request.last)
     case 'earned':
-      return part.earned(request.last)
+      return part.earned()
   }
 }

@@ -1,7 +1,7 @@
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Contribution, compareContributions } from '../../awarding/progress/contribution.ts'
 import type { State } from '../../awarding/progress/measure.ts'
-import type { Json } from '../../json/json.ts'
 import type { CampaignId, EventId, UserId } from '../../schemas/ids.ts'
 import { type RunForm, SortedRuns } from './sorted-runs.ts'
 import { type Folder, readLinesOf, writeLines } from './temporary-files.ts'
@@ -33,8 +33,8 @@ export interface SpilledFile {
   readonly length: number
 }
 
-/** JSON values in the order in which they are added, at most `mostInMemory` of them in memory, the others in a file. */
-export class SpilledList<T extends Json> implements Iterable<T> {
+/** Values that JSON holds, in the order in which they are added, at most `mostInMemory` of them in memory, the others in a file. */
+export class SpilledList<T> implements Iterable<T> {
   readonly #folder: Folder
   readonly #name: string
   readonly #mostInMemory: number
@@ -67,6 +67,13 @@ export class SpilledList<T extends Json> implements Iterable<T> {
       for (const line of readLinesOf(this.#path)) yield JSON.parse(line) as T
     }
     yield* this.#recent
+  }
+
+  /** Empties it. */
+  remove(): void {
+    if (this.#length > this.#recent.length) rmSync(this.#path)
+    this.#recent = []
+    this.#length = 0
   }
 
   #spill(): void {
