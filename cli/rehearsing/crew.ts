@@ -1,3 +1,4 @@
+import { getHeapStatistics } from 'node:v8'
 import { MessageChannel, type MessagePort, type Transferable, Worker } from 'node:worker_threads'
 import { UserError } from '../terminal.ts'
 import { ReceivedBatches } from './batches.ts'
@@ -58,12 +59,21 @@ export class Crew implements AsyncDisposable {
   }
 }
 
+const MB = 1024 * 1024
+
 export const startThread: StartWorker = (task, fail) => {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), {
     name: `part-${task.index}`,
     workerData: task,
     // Options of this process, such as modules that it loads first, are not meant for its threads.
     execArgv: [],
+    resourceLimits: {
+      // Together they have the memory that one would have. The less it is, the earlier garbage is collected.
+      maxOldGenerationSizeMb: Math.max(
+        256,
+        Math.floor(getHeapStatistics().heap_size_limit / MB / task.parts),
+      ),
+    },
   })
   worker.on('error', (error) => fail(endedEarly(task, error.message)))
   worker.on('exit', () => fail(endedEarly(task, 'it ended')))
