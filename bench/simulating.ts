@@ -12,7 +12,7 @@ export interface SimulatingCost {
   /** The most memory that the process had at any time. */
   readonly peakMegabytes: number
   readonly processorSeconds: number
-  /** Of these, those of the thread that prints. With one worker it does all of the work but clearing garbage away. */
+  /** The share of the thread that prints. With one worker it does all of the work but clearing garbage away. */
   readonly firstThreadSeconds: number
 }
 

@@ -35,7 +35,7 @@ const DEEPEST = 500
 
 export const REASONS_SHOWN = 20
 
-/** What the warnings at the end tell of lines. Plain data. */
+/** Counts of lines, for the warnings at the end. Plain data. */
 export interface LineCounts {
   /** Lines that have no time. */
   readonly timeless: number
@@ -130,7 +130,7 @@ export class EventLines {
     })
   }
 
-  /** What was counted so far. */
+  /** The counts so far. */
   get counts(): LineCounts {
     return { timeless: this.#timeless, rejected: this.#rejected, first: this.#first }
   }

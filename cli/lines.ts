@@ -53,7 +53,7 @@ export async function sizeOf(path: string): Promise<number> {
   return found.size
 }
 
-/** What to tell of an error that came while a file, or standard input, was read. */
+/** Makes a sentence for the user of an error that came while a file, or standard input, was read. */
 export function readingError(path: string, error: unknown): unknown {
   const name = path === '-' ? 'standard input' : path
   if (error instanceof Utf16Error)

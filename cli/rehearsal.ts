@@ -4,7 +4,7 @@ import { LimitedSupply } from '../awarding/rehearsing/limited-supply.ts'
 import { hasLimited, isLimited, Pass, type UserOutcome } from '../awarding/rehearsing/simulation.ts'
 import type { Activity } from '../events/activity.ts'
 import { EventLines, type RejectedLine } from './event-lines.ts'
-import { type Earned, earnedOf } from './rehearsing/earned.ts'
+import { type Earned, earnedOf, type Rehearsed } from './rehearsing/earned.ts'
 import { SortedContributions, SpilledList } from './spill/spilled.ts'
 import { TemporaryFolder } from './spill/temporary-files.ts'
 import { progressBar } from './terminal.ts'
@@ -23,7 +23,7 @@ const TURN = 5_000
  * Does the work of `Simulation` for any number of recorded events: what does not fit in memory goes to a temporary folder,
  * which lasts until this is disposed of.
  */
-export class Rehearsal implements Disposable, AsyncDisposable {
+export class Rehearsal implements Rehearsed, Disposable {
   readonly catalogue: Catalogue
   readonly rejected: SpilledList<RejectedLine>
   readonly #folder = new TemporaryFolder()
@@ -80,7 +80,7 @@ export class Rehearsal implements Disposable, AsyncDisposable {
     yield* this.#outcomes(DECIDING, new Pass(this.catalogue, this.#supply))
   }
 
-  /** What each user earns in each campaign, in the order of `outcomes`. */
+  /** Tells what each user earns in each campaign, in the order of `outcomes`. */
   async *earned(): AsyncGenerator<Earned> {
     for await (const outcome of this.outcomes()) if (outcome.awards.length > 0) yield earnedOf(outcome)
   }

@@ -8,7 +8,8 @@ import { EventLines, rejectedText, STRICT, type StrictOption } from './event-lin
 import { recordedJson, recordedText } from './explain/output.ts'
 import { explainRecorded } from './explain/recorded.ts'
 import { FULL_NAME, NAME } from './keepsake-name.ts'
-import { type Rehearsed, rehearsed, USUAL_WORKERS } from './rehearsing/rehearsed.ts'
+import type { Rehearsed } from './rehearsing/earned.ts'
+import { rehearsed, USUAL_WORKERS } from './rehearsing/rehearsed.ts'
 import { JsonOutput } from './terminal.ts'
 
 interface Options extends StrictOption {
@@ -54,9 +55,13 @@ export const simulate = new Command('simulate')
       const explanation = await explainRecorded(catalogue, explain, events, lines)
       console.log(json ? JSON.stringify(recordedJson(explanation)) : recordedText(explanation))
     } else {
-      await using rehearsal = await rehearsed(events, catalogue, { lines, workers })
-      if (json) await printJson(rehearsal)
-      else console.log(await summaryOf(rehearsal))
+      const rehearsal = await rehearsed(events, catalogue, { lines, workers })
+      try {
+        if (json) await printJson(rehearsal)
+        else console.log(await summaryOf(rehearsal))
+      } finally {
+        await rehearsal[Symbol.asyncDispose]()
+      }
     }
     lines.noteTimeless()
     lines.warn({ fails: strict })

@@ -1,7 +1,7 @@
 import type { MessagePort } from 'node:worker_threads'
 import { UserError } from '../terminal.ts'
 
-/** What one thread tells another of the values that it was asked for. */
+/** One thread tells another this of the values that it was asked for. */
 type Told<T> =
   | { readonly kind: 'batch'; readonly values: readonly T[] }
   | { readonly kind: 'end' }

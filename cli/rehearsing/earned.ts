@@ -2,8 +2,9 @@ import type { Earning } from '../../awarding/deciding/decide.ts'
 import type { UserOutcome } from '../../awarding/rehearsing/simulation.ts'
 import { compareText } from '../../json/compare-text.ts'
 import type { CampaignId, KeepsakeId, UserId } from '../../schemas/ids.ts'
+import type { RejectedLine } from '../event-lines.ts'
 
-/** What one user earns in one campaign, at least one keepsake. Plain data, so that one thread can send it to another. */
+/** All that one user earns in one campaign, at least one keepsake. Plain data, so that one thread can send it to another. */
 export interface Earned {
   readonly userId: UserId
   readonly campaignId: CampaignId
@@ -13,6 +14,15 @@ export interface Earned {
 
 export interface EarnedKeepsake extends Earning {
   readonly keepsakeId: KeepsakeId
+}
+
+/** A file of recorded events that has been read, to tell what it earns. */
+export interface Rehearsed extends AsyncDisposable {
+  readonly rejected: Iterable<RejectedLine> & { readonly length: number }
+  /** Activities that lie outside every campaign's window, or came too late for each they lie in. */
+  readonly ignored: number
+  /** Tells what each user earns in each campaign, sorted by userId and campaignId, given as it is decided. */
+  earned(): AsyncGenerator<Earned>
 }
 
 export function earnedOf({ userId, campaign, awards }: UserOutcome): Earned {

@@ -8,11 +8,10 @@ import { DECIDING, SHARING_OUT } from '../rehearsal.ts'
 import { readLinesOf, TemporaryFolder } from '../spill/temporary-files.ts'
 import { mergeBatches } from './batches.ts'
 import { Crew, type StartWorker } from './crew.ts'
-import { compareEarned, type Earned } from './earned.ts'
+import { compareEarned, type Earned, type Rehearsed } from './earned.ts'
 import type { ReadRange } from './part.ts'
 import { SharedProgress } from './progress.ts'
 import type { Range } from './ranges.ts'
-import type { Rehearsed } from './rehearsed.ts'
 
 export interface InPartsOptions {
   readonly catalogue: Catalogue
@@ -70,11 +69,15 @@ export class RehearsalInParts implements Rehearsed {
   }
 
   async *earned(): AsyncGenerator<Earned> {
-    using _ = await this.#progress.show(DECIDING, this.#contributions)
-    const asked = Array.from({ length: this.#crew.size }, (_, index) =>
-      this.#crew.ask<Earned>(index, { kind: 'earned' }),
-    )
-    yield* mergeBatches(asked, compareEarned)
+    const bar = await this.#progress.show(DECIDING, this.#contributions)
+    try {
+      const asked = Array.from({ length: this.#crew.size }, (_, index) =>
+        this.#crew.ask<Earned>(index, { kind: 'earned' }),
+      )
+      yield* mergeBatches(asked, compareEarned)
+    } finally {
+      bar.stop()
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -116,26 +119,30 @@ async function readRanges(
   ranges: readonly Range[],
   { crew, progress }: Parts,
 ): Promise<ReadRange[]> {
-  using _ = await progress.show(READING, await sizeOf(path))
-  const read = await Array.fromAsync(
-    crew.askAll<ReadRange>((index) => ({ kind: 'read', path, range: ranges[index] ?? { from: 0, to: 0 } })),
-  )
-  await Array.fromAsync(
-    crew.askAll((index) => ({
-      kind: 'take',
-      contributions: read.flatMap(({ contributions }) => contributions[index] ?? []),
-    })),
-  )
-  return read
+  const bar = await progress.show(READING, await sizeOf(path))
+  try {
+    const read = await Array.fromAsync(
+      crew.askAll<ReadRange>((index) => ({ kind: 'read', path, range: ranges[index] ?? { from: 0, to: 0 } })),
+    )
+    const partsOf = (index: number) => read.flatMap(({ contributions }) => contributions[index] ?? [])
+    await Array.fromAsync(crew.askAll((index) => ({ kind: 'take', contributions: partsOf(index) })))
+    return read
+  } finally {
+    bar.stop()
+  }
 }
 
 /** Finds the last places of limited keepsakes, in passes over all users. */
 async function shareOut(contributions: number, { crew, progress }: Parts): Promise<void> {
   const supply = new LimitedSupply()
   do {
-    using _ = await progress.show(SHARING_OUT, contributions)
-    const { last } = supply
-    for await (const heard of crew.askAll<HeardClaims>(() => ({ kind: 'claims', last }))) supply.hear(heard)
+    const bar = await progress.show(SHARING_OUT, contributions)
+    try {
+      const { last } = supply
+      for await (const heard of crew.askAll<HeardClaims>(() => ({ kind: 'claims', last }))) supply.hear(heard)
+    } finally {
+      bar.stop()
+    }
   } while (!supply.endPass())
 }
 

@@ -12,7 +12,7 @@ import type { Folder } from '../spill/temporary-files.ts'
 import { compareEarned, type Earned, earnedOf } from './earned.ts'
 import { type Range, RangeReader } from './ranges.ts'
 
-/** What came of reading a range of the file. Plain data. */
+/** All that came of reading a range of the file. Plain data. */
 export interface ReadRange {
   /** How many lines it has. Numbers of lines in it count from its first. */
   readonly lines: number
@@ -117,8 +117,8 @@ export class Part {
   }
 
   /**
-   * What its users earn, sorted by userId and campaignId. Of campaigns with limited keepsakes it is what the last pass for
-   * claims found, as the passes end when one has decided by the right places.
+   * Tells what its users earn, sorted by userId and campaignId. In campaigns with limited keepsakes that is what the last pass
+   * for claims found, as the passes end when one has decided by the right places.
    */
   earned(): Iterable<Earned> {
     const others = (campaign: CompiledCampaign) => !isLimited(campaign)

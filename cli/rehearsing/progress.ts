@@ -1,4 +1,4 @@
-import { progressBar } from '../terminal.ts'
+import { type ProgressBar, progressBar } from '../terminal.ts'
 
 const SHOWN_EVERY_MS = 100
 
@@ -11,14 +11,14 @@ export class SharedProgress {
     this.places = new Float64Array(new SharedArrayBuffer(workers * 2 * Float64Array.BYTES_PER_ELEMENT))
   }
 
-  /** Shows a bar of what all have done, from nothing, until it is disposed of. */
-  async show(format: string, total: number): Promise<Disposable> {
+  /** Shows a bar of what all have done, from nothing, until it is stopped. */
+  async show(format: string, total: number): Promise<Pick<ProgressBar, 'stop'>> {
     this.places.fill(0)
     const bar = await progressBar(format, total, { lines: 0 })
     const update = () => bar.update(Math.min(total, this.#sumFrom(0)), { lines: this.#sumFrom(1) })
     const timer = setInterval(update, SHOWN_EVERY_MS)
     return {
-      [Symbol.dispose]: () => {
+      stop: () => {
         clearInterval(timer)
         update()
         bar.stop()

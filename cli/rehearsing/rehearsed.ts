@@ -1,20 +1,11 @@
 import { availableParallelism } from 'node:os'
 import type { Catalogue } from '../../awarding/catalogue/catalogue.ts'
-import { EventLines, type RejectedLine } from '../event-lines.ts'
+import { EventLines } from '../event-lines.ts'
 import { sizeOf } from '../lines.ts'
 import { Rehearsal } from '../rehearsal.ts'
-import type { Earned } from './earned.ts'
+import type { Rehearsed } from './earned.ts'
 import { RehearsalInParts } from './in-parts.ts'
 import { rangesOf } from './ranges.ts'
-
-/** A file of recorded events that has been read, to tell what it earns. */
-export interface Rehearsed extends AsyncDisposable {
-  readonly rejected: Iterable<RejectedLine> & { readonly length: number }
-  /** Activities that lie outside every campaign's window, or came too late for each they lie in. */
-  readonly ignored: number
-  /** What each user earns in each campaign, sorted by userId and campaignId, given as it is decided. */
-  earned(): AsyncGenerator<Earned>
-}
 
 /** Each worker takes memory of its own: so many stay below 2 GB. */
 export const USUAL_WORKERS = Math.min(8, availableParallelism())

@@ -9,7 +9,7 @@ import { sendBatches } from './batches.ts'
 import { Part, type PartOptions } from './part.ts'
 import type { Range } from './ranges.ts'
 
-/** What a worker is started with. Plain data. */
+/** All that a worker is told at its start. Plain data. */
 export interface WorkerTask extends Omit<PartOptions, 'tell'> {
   /** The content of a snapshot as JSON: a copy that the system makes of it would lose the digits of long numbers. */
   readonly snapshot: string
@@ -18,7 +18,7 @@ export interface WorkerTask extends Omit<PartOptions, 'tell'> {
   readonly progress: Float64Array<SharedArrayBuffer>
 }
 
-/** What a worker can be asked for. */
+/** Workers can be asked for these. */
 export type Request =
   | { readonly kind: 'read'; readonly path: string; readonly range: Range }
   | { readonly kind: 'take'; readonly contributions: readonly Runs[] }

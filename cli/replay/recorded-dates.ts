@@ -6,7 +6,8 @@ import type { Earning } from '../../awarding/deciding/decide.ts'
 import type { Activity } from '../../events/activity.ts'
 import { type RecordedCampaign, recordedText } from '../../functions/award/recorded.ts'
 import type { CampaignId, EventId, KeepsakeId } from '../../schemas/ids.ts'
-import { type Rehearsed, rehearsed } from '../rehearsing/rehearsed.ts'
+import type { Rehearsed } from '../rehearsing/earned.ts'
+import { rehearsed } from '../rehearsing/rehearsed.ts'
 import type { TemporaryFolder } from '../spill/temporary-files.ts'
 
 /**
@@ -32,9 +33,13 @@ export class RecordedDates implements Disposable {
 
   /** @throws UserError when the file cannot be read */
   static async read(catalogue: Catalogue, file: string, folder: TemporaryFolder): Promise<RecordedDates> {
-    await using rehearsal = await rehearsed(file, catalogue)
     const dates = new RecordedDates(catalogue, folder)
-    await dates.#fill(rehearsal)
+    const rehearsal = await rehearsed(file, catalogue)
+    try {
+      await dates.#fill(rehearsal)
+    } finally {
+      await rehearsal[Symbol.asyncDispose]()
+    }
     return dates
   }
 

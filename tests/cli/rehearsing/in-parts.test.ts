@@ -6,9 +6,10 @@ import * as fc from 'fast-check'
 import type { Catalogue } from '../../../awarding/catalogue/catalogue.ts'
 import { EventLines } from '../../../cli/event-lines.ts'
 import { type StartWorker, startThread } from '../../../cli/rehearsing/crew.ts'
+import type { Rehearsed } from '../../../cli/rehearsing/earned.ts'
 import { RehearsalInParts } from '../../../cli/rehearsing/in-parts.ts'
 import { rangesOf } from '../../../cli/rehearsing/ranges.ts'
-import { type Rehearsed, rehearsed } from '../../../cli/rehearsing/rehearsed.ts'
+import { rehearsed } from '../../../cli/rehearsing/rehearsed.ts'
 import { servePart } from '../../../cli/rehearsing/serve.ts'
 import type { Activity } from '../../../events/activity.ts'
 import { activity } from '../../awarding/support/activities.ts'
@@ -175,13 +176,17 @@ test('campaigns with limited keepsakes and without are told together, in the ord
   expect(await inParts(path, catalogue, { workers: 3 })).toEqual({ earned, ...expected })
 })
 
-test('threads of their own find what one finds', async () => {
+test('threads of their own find what one finds, when a file is large enough for them', async () => {
   for (const { catalogue, bytes } of fc.sample(recorded, { seed: 7, numRuns: 1 })) {
     const path = await folder.writeText('events.jsonl', bytes)
     const expected = await byOne(path, catalogue)
     expect(expected.earned).not.toEqual([])
-    const how = { workers: 2, mostInMemory: 3, start: startThread }
-    expect(await inParts(path, catalogue, how)).toEqual(expected)
+    const lines = new EventLines(NOW)
+    await using rehearsal = await rehearsed(path, catalogue, { lines, workers: 2, leastBytes: 10 })
+    expect(rehearsal).toBeInstanceOf(RehearsalInParts)
+    expect({ ...(await foundBy(rehearsal)), counts: lines.counts }).toEqual(expected)
+    await using alone = await rehearsed(path, catalogue, { workers: 2, leastBytes: bytes.length })
+    expect(alone).not.toBeInstanceOf(RehearsalInParts)
   }
 })
 
