@@ -8,7 +8,7 @@ import { dayOf } from './support/workload.ts'
 
 const BLOCK = 512
 /** Bytes that the files may grow by before there is no space left. */
-const SPACE = 192 * 1024
+const SPACE = 512 * 1024
 /** Calls that fail, from which on the disk is full for certain. */
 const FAILED = 20
 
@@ -23,6 +23,8 @@ export const diskFull: Fault = {
   async run(world, size) {
     const workload = await dayOf('disk-full', size)
     const injected = new Injections()
+    // What a first start writes is there.
+    await world.running()
     await world.end('SIGTERM')
     const most = (await largestFile(world.dataFolder)) + SPACE
     const { partner } = await world.launch({ fileBlocks: Math.ceil(most / BLOCK) })

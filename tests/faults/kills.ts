@@ -6,8 +6,6 @@ import { type Fault, Injections } from './support/fault.ts'
 import { dayOf } from './support/workload.ts'
 import type { World } from './support/world.ts'
 
-/** Calls of the functions within which a kill comes: some of the first are those of their start. */
-const MOST_CALLS = 400
 const LONGEST_START_MS = 2_000
 
 export const kills: Fault = {
@@ -50,7 +48,8 @@ async function live(world: World, publisher: Publisher, { keep, random }: Living
     return 'while starting'
   }
   const { partner } = await starting
-  const at = random.whole(1, MOST_CALLS)
+  // An event makes for about a call: that of the partner, a read, a commit, and what is awarded.
+  const at = random.whole(1, Math.max(10, publisher.left - keep))
   const moment = random.pick(['before', 'after'] as const)
   let calls = 0
   let killed: Promise<unknown> | undefined
