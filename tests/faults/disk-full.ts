@@ -28,8 +28,10 @@ export const diskFull: Fault = {
     await world.end('SIGTERM')
     const most = (await largestFile(world.dataFolder)) + SPACE
     const { partner } = await world.launch({ fileBlocks: Math.ceil(most / BLOCK) })
-    world.proxy.heard = ({ operation }, { status }) => {
-      if (status >= 500) injected.add(operation === 'PutEvents' ? 'events refused' : 'calls failed')
+    world.proxy.heard = ({ operation }, { status, text }) => {
+      const refused = /"FailedEntryCount":([1-9]\d*)/.exec(text)
+      if (operation === 'PutEvents' && refused) injected.add('calls of partners refused')
+      else if (status >= 500) injected.add('calls failed')
     }
     const publisher = new Publisher(workload.entries)
     const failed = () => Object.values(injected.counts).reduce((sum, count) => sum + count, 0)

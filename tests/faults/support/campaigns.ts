@@ -44,19 +44,23 @@ const rushFor = (fault: string, seat: object) => {
   ]
 }
 
-/** All of one very busy user's activities count. */
-const HOT = [
-  { id: 'hot-answers', earn: answers(500, 'questionId') },
-  { id: 'hot-votes', earn: { count: { activity: 'PollVoted', where: { pollId: ['hot'] }, target: 800 } } },
-  { id: 'hot-watched', earn: watched(600) },
-  { id: 'hot-days', earn: { streak: { activity: 'PollVoted', days: 10 } } },
-  { id: 'hot-all', earn: collected(['hot-answers', 'hot-votes', 'hot-watched', 'hot-days']) },
-]
+/** One very busy user earns all of these, the last of them late. */
+function hotKeepsakes({ hot }: Size) {
+  const part = (share: number) => Math.max(1, Math.floor(hot * share))
+  const inPoll = { activity: 'PollVoted', where: { pollId: ['hot'] } }
+  const each = [
+    { id: 'hot-answers', earn: answers(part(0.05), 'questionId') },
+    { id: 'hot-votes', earn: { count: { ...inPoll, target: part(0.08) } } },
+    { id: 'hot-watched', earn: watched(part(0.06)) },
+    { id: 'hot-days', earn: { streak: { activity: 'PollVoted', days: 10 } } },
+  ]
+  return [...each, { id: 'hot-all', earn: collected(each.map(({ id }) => id)) }]
+}
 
 function rush(size: Size, seat: (supply: number) => object): CampaignGiven {
   const keepsakes = Object.entries(seatsOf(size)).flatMap(([fault, supply]) => rushFor(fault, seat(supply)))
   const window = { startsAt: '2024-07-20T00:00:00Z', endsAt: '2024-08-20T00:00:00Z', lateness: 'P3D' }
-  return { id: RUSH, ...window, keepsakes: [...keepsakes, ...HOT] }
+  return { id: RUSH, ...window, keepsakes: [...keepsakes, ...hotKeepsakes(size)] }
 }
 
 /** The campaign that is shipped, and one for what the faults need. */
