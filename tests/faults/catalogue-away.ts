@@ -49,7 +49,7 @@ export const catalogueAway: Fault = {
       deadLetterTargetArn: `arn:aws:sqs:${life.endpoints.region}:000000000000:${GIVEN_UP}`,
       maxReceiveCount: RECEIVES,
     }
-    await world.setActivityQueue(life, {
+    await world.setQueue(life, 'activity', {
       VisibilityTimeout: '1',
       RedrivePolicy: JSON.stringify(redrivePolicy),
     })

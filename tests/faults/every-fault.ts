@@ -10,8 +10,8 @@ import { throttledTables } from './throttled-tables.ts'
 
 /** In an order in which one world can go through all of them with few starts. */
 export const EVERY_FAULT: readonly Fault[] = [
-  diskFull,
   kills,
+  diskFull,
   throttledTables,
   refusingBus,
   hotUser,

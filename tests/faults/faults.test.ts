@@ -8,8 +8,8 @@ import { stampedeOf } from './support/workload.ts'
 import { World } from './support/world.ts'
 
 const SIZE: Size = {
-  ...{ seed: 7, kills: runs(2), viewers: runs(4), burst: runs(300), hot: runs(300) },
-  stampede: { users: runs(60), editions: runs(10) },
+  ...{ seed: 7, kills: runs(2), viewers: runs(3), burst: runs(66), hot: runs(150) },
+  stampede: { users: runs(24), editions: runs(5) },
 }
 
 // One world for all: each fault has users of its own.

@@ -7,8 +7,8 @@ import { dayOf } from './support/workload.ts'
 
 /** Of the calls to a table that throttles. */
 const SHARE = 0.4
-/** Calls that each table throttles all of, before it recovers. */
-const OUTAGE = 60
+/** Calls that each table throttles all of, before it recovers, for each event. */
+const OUTAGE = 0.2
 
 /**
  * Each table throttles some calls all the time, and all calls for a while. Some writes are done, and their answer is an error:
@@ -23,7 +23,9 @@ export const throttledTables: Fault = {
     const random = randomOf(size.seed, 0x7ab1e)
     const injected = new Injections()
     const { keepsakes, progress, editions } = life.endpoints.tables
-    const outages = new Map([keepsakes, progress, editions].map((table) => [table, OUTAGE]))
+    const outages = new Map(
+      [keepsakes, progress, editions].map((table) => [table, OUTAGE * workload.entries.length]),
+    )
     const rule: Rule = ({ service, operation, body }) => {
       if (service !== 'DynamoDB_20120810') return undefined
       const table = [...outages.keys()].find((name) => body.includes(`"${name}"`))

@@ -87,8 +87,9 @@ export class World {
     this.proxy.leadTo(endpoints.aws)
     const aws = new AwsPort(endpoints)
     const life = { endpoints, aws, partner: new AwsPort({ ...endpoints, aws: this.proxy.url }) }
-    // A record that failed comes again: soon, so that nobody has to wait.
-    await this.setActivityQueue(life, { VisibilityTimeout: '3' })
+    // What failed comes again: soon, so that nobody has to wait.
+    for (const name of ['activity', 'rejection'] as const)
+      await this.setQueue(life, name, { VisibilityTimeout: '2' })
     this.#life = life
     return life
   }
@@ -97,8 +98,14 @@ export class World {
     return this.launch()
   }
 
-  setActivityQueue({ aws, endpoints }: Life, Attributes: Record<string, string>): Promise<unknown> {
-    return aws.sqs.send(new SetQueueAttributesCommand({ QueueUrl: endpoints.activityQueueUrl, Attributes }))
+  /** @param name behind the stage */
+  setQueue(
+    { aws, endpoints }: Life,
+    name: 'activity' | 'rejection',
+    Attributes: Record<string, string>,
+  ): Promise<unknown> {
+    const QueueUrl = endpoints.activityQueueUrl.replace(/activity$/, name)
+    return aws.sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes }))
   }
 
   /** Ends the stack if there is one. */
