@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { benchAnalytics } from './analytics.ts'
+import { benchAwarding } from './awarding.ts'
 import { benchCost, recordCost } from './cost.ts'
 import { measureDeciding } from './deciding.ts'
 import { benchExporting } from './exporting.ts'
@@ -8,6 +9,7 @@ import { benchPublishing } from './publishing.ts'
 import { benchReading } from './reading.ts'
 import { benchSimulating } from './simulating.ts'
 import { benchStarting } from './starting.ts'
+import { benchUsualDesign } from './usual-design.ts'
 import { benchWholeStack } from './whole-stack.ts'
 
 /** Each measures one claim beside a baseline in the same run; the names are those that `--only` takes. */
@@ -21,6 +23,8 @@ const benches: Record<string, (given: { record: boolean }) => unknown> = {
   analytics: () => benchAnalytics(),
   exporting: () => benchExporting(),
   publishing: () => benchPublishing(),
+  'usual-design': () => benchUsualDesign(),
+  awarding: () => benchAwarding(),
   cost: async ({ record }) => {
     const result = await benchCost()
     if (record) await recordCost(result)

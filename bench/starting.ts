@@ -1,14 +1,11 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { basename, dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
-import { environmentVariables } from '../local/lambda/environment.ts'
-import { loadStack } from '../local/resources/load.ts'
-import { ACCOUNT_ID, functionEnvironment, REGION } from '../local/stack.ts'
-import { ensurePackaged } from '../packaging/package.ts'
 import { median, rounded } from './figures.ts'
+import { packagedFunctions } from './packaged-functions.ts'
 
 /** A cold start takes so long in the function's own process, medians of milliseconds. */
 export interface StartingTime {
@@ -25,6 +22,9 @@ export interface StartingTime {
 
 type Sample = Omit<StartingTime, 'ratio'>
 
+/** Nothing listens there. */
+const NOWHERE = 'http://127.0.0.1:9'
+
 /**
  * Imports each function's bundle, with the variables of the template, in a fresh process each time. The functions take
  * turns, so that a busy machine weighs on all alike.
@@ -36,7 +36,7 @@ export async function benchStarting(rounds = 15, uncounted = 1): Promise<Record<
   try {
     const path = join(folder, 'index.mjs')
     await writeFile(path, 'export const handler = async () => {}\n')
-    const started = [{ name: 'nothing', path, env: {} }, ...(await packagedFunctions())]
+    const started = [{ name: 'nothing', path, env: {} }, ...(await packagedFunctions(NOWHERE))]
     const samples = new Map(started.map(({ name }): [string, Sample[]] => [name, []]))
     for (let round = 0; round < uncounted + rounds; round++) {
       for (const { name, path, env } of started) {
@@ -60,22 +60,6 @@ export async function benchStarting(rounds = 15, uncounted = 1): Promise<Record<
   } finally {
     await rm(folder, { recursive: true })
   }
-}
-
-/** As the local stack starts them; nothing listens at the address that their clients are given. */
-async function packagedFunctions() {
-  const { templatePath, codeDir } = await ensurePackaged({ stage: 'local' })
-  const awsUrl = 'http://127.0.0.1:9'
-  const context = { region: REGION, accountId: ACCOUNT_ID, stackName: 'keepsakes-local', awsUrl }
-  const { model } = loadStack(JSON.parse(await readFile(templatePath, 'utf8')), context)
-  return model.functions.map((definition) => {
-    const environment = functionEnvironment(definition, awsUrl)
-    return {
-      name: basename(dirname(definition.handler)),
-      path: join(codeDir, definition.handler.replace(/\.handler$/, '.mjs')),
-      env: environmentVariables({ ...definition, environment, codeDir, log: () => {} }),
-    }
-  })
 }
 
 // Clients may keep the process alive.

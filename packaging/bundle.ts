@@ -47,7 +47,7 @@ async function bundleFunction(root: string, { name, entry }: FunctionSource): Pr
         'functions/aws/bundled/no-endpoint-discovery.ts',
       ),
     },
-    plugins: [onlyTheVersion, withoutGuides, documentsUnlessUsed],
+    plugins: [onlyTheVersion, onlyErrorsInUse, oneRegion, nodesOwnSha256, withoutGuides],
     sourcemap: 'external',
     legalComments: 'external',
     metafile: true,
@@ -77,28 +77,58 @@ const onlyTheVersion: Plugin = {
   },
 }
 
+/** The errors of these clients that our code tells from others by their class. */
+export const ERRORS_IN_USE: readonly string[] = ['ConditionalCheckFailedException']
+
+/**
+ * A client has a class and a schema for each error of its service, half of them of operations that are not bundled. What has none is the
+ * service's own exception, of the error's name, code and message, and is retried alike: the SDK goes by names and states.
+ */
+const onlyErrorsInUse: Plugin = {
+  name: 'only-errors-in-use',
+  setup({ onLoad }) {
+    const filter = /@aws-sdk[\\/]client-(dynamodb|sqs|eventbridge)[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/
+    onLoad({ filter }, async ({ path }) => {
+      const text = await readFile(path, 'utf8')
+      const registered = /^n0_registry\.registerError\((\w+)\$, \1\);$/gm
+      const contents = text.replace(registered, (line, name) => (ERRORS_IN_USE.includes(name) ? line : ''))
+      if (contents === text) throw new BundleError(`${path} registers errors another way than it did`)
+      return { contents, loader: 'js' }
+    })
+  },
+}
+
+/** The client of the bus could sign for several regions; S3's has other uses for the package. */
+const oneRegion: Plugin = {
+  name: 'one-region',
+  setup({ onResolve }) {
+    onResolve({ filter: /^@aws-sdk\/signature-v4-multi-region$/ }, ({ importer }) =>
+      /client-eventbridge[\\/]/.test(importer)
+        ? { path: join(projectRoot, 'functions/aws/bundled/one-region.ts') }
+        : undefined,
+    )
+  },
+}
+
+/** Node.js hashes by itself: a hash written in JavaScript, for where nothing does, would be 3 KB that never run. */
+const nodesOwnSha256: Plugin = {
+  name: 'nodes-own-sha256',
+  setup({ onLoad }) {
+    onLoad(
+      { filter: /@smithy[\\/]core[\\/]dist-es[\\/]submodules[\\/]checksum[\\/]sha256[\\/]Sha256Js\.js$/ },
+      () => {
+        return { contents: 'export const Sha256Js = undefined', loader: 'js' }
+      },
+    )
+  },
+}
+
 /** A kind's object holds what it tells producers; the functions tell them nothing. */
 const withoutGuides: Plugin = {
   name: 'without-guides',
   setup({ onLoad }) {
     onLoad({ filter: /awarding[\\/]criteria[\\/][^\\/]+[\\/]guide\.ts$/ }, () => {
       return { contents: 'export const guide = {}', loader: 'js' }
-    })
-  },
-}
-
-/**
- * The document client does nothing when it is loaded, and unlike the other packages of the SDK does not say so: without
- * this it would be in every function, and DynamoDB's client with it.
- */
-const documentsUnlessUsed: Plugin = {
-  name: 'documents-unless-used',
-  setup({ onResolve, resolve }) {
-    const asked = Symbol()
-    onResolve({ filter: /^@aws-sdk\/lib-dynamodb$|^\./ }, async ({ path, pluginData, ...from }) => {
-      const isOurs = path.startsWith('@') || /@aws-sdk[\\/]lib-dynamodb[\\/]/.test(from.importer)
-      if (pluginData === asked || !isOurs) return undefined
-      return { ...(await resolve(path, { ...from, pluginData: asked })), sideEffects: false }
     })
   },
 }

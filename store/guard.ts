@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { isJsonObject, type JsonObject, jsonIn } from '../json/json.ts'
+import { isJsonObject, type JsonObject } from '../json/json.ts'
 import { isAllowed, type Refusal, refusalOf, type TableKeys, type Tables } from './tables.ts'
 
 /** A call that could read without naming whose data it wants, refused before it left the process. */
@@ -66,7 +66,7 @@ export function guardClient(client: DynamoDBClient, tables: Tables): void {
         judge(commandName, args.input, allowed)
         return next(args)
       },
-    // After the step in which the document client's values get their types.
+    // After the step in which values of a document client, where there is one, get their types.
     { step: 'build', priority: 'high', name: 'unscopedReadGuard' },
   )
   const { requestHandler } = client.config
@@ -123,10 +123,19 @@ const TARGET = /^DynamoDB_\d{8}\.(\w+)$/
 
 function judgeRequest(request: HttpRequest, tables: Tables): void {
   const operation = targetOf(request)
-  const input = jsonIn(String(request.body))
+  const input = parsed(String(request.body))
   const missing = unreadable(request, operation, input)
   if (missing) refuse(operation ?? 'A request', { table: undefined, missing })
   refuse(String(operation), refusalOf(String(operation), input as JsonObject, tables))
+}
+
+/** Undefined for what is not JSON. A number with more digits than a double holds is another text when it is written again. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }
 
 /** Why nobody can tell for certain what a request asks. */

@@ -4,7 +4,7 @@ import { canonicalTime } from '../schemas/time.ts'
 /** The value of an attribute of the store's items. A number that a double does not hold keeps its digits. */
 export type Value = string | number | ExactNumber | boolean | Uint8Array | Item
 
-/** An item as the document client takes and gives it. */
+/** An item as the store has it, without the types of its values. */
 export type Item = { [name: string]: Value }
 
 /** An item in a table that is not of the form this store writes. Nothing is guessed: a person must look at it. */

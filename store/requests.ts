@@ -1,19 +1,17 @@
 import {
+  type AttributeValue,
   ConditionalCheckFailedException,
   type ConsumedCapacity,
+  DeleteItemCommand,
+  type DeleteItemCommandInput,
   type DynamoDBClient,
-} from '@aws-sdk/client-dynamodb'
-import {
-  DeleteCommand,
-  type DeleteCommandInput,
-  DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
+  GetItemCommand,
+  PutItemCommand,
   QueryCommand,
-  UpdateCommand,
-  type UpdateCommandInput,
-} from '@aws-sdk/lib-dynamodb'
-import { unmarshall } from '@aws-sdk/util-dynamodb'
+  UpdateItemCommand,
+  type UpdateItemCommandInput,
+} from '@aws-sdk/client-dynamodb'
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { type Item, numberIn } from './items.ts'
 import { keyConditions, type Tables } from './tables.ts'
 
@@ -45,6 +43,13 @@ export type Query = {
   readonly after?: Item | undefined
 }
 
+/** The input of a write of one item, with values as the store has them. */
+type Conditional<Input> = Omit<Input, 'TableName' | 'Key' | 'ExpressionAttributeValues'> & {
+  readonly TableName: string
+  readonly Key: Item
+  readonly ExpressionAttributeValues?: Item
+}
+
 /** The five calls the store makes, each of which reports what it cost. */
 export type Requests = {
   get(table: string, key: Item, consistent: boolean): Promise<Item | undefined>
@@ -57,9 +62,9 @@ export type Requests = {
     values?: Item,
   ): Promise<{ put: true } | { put: false; held?: Item }>
   /** False if the condition did not hold. */
-  updateIf(input: UpdateCommandInput & { TableName: string }): Promise<boolean>
+  updateIf(input: Conditional<UpdateItemCommandInput>): Promise<boolean>
   /** False if the condition, where there is one, did not hold. Safe to repeat, and for an item that is not there. */
-  deleteIf(input: DeleteCommandInput & { TableName: string }): Promise<boolean>
+  deleteIf(input: Conditional<DeleteItemCommandInput>): Promise<boolean>
 }
 
 /** The guard refuses a query of a table that is not open. */
@@ -68,14 +73,25 @@ const NO_KEYS = { partitionKey: '', sortKey: '', indexes: new Map<string, string
 /** How numbers that DynamoDB answers are read. Bytes need nothing: they come as Uint8Array. */
 const READING = { wrapNumbers: numberIn }
 
-/** @param plainClient has to be guarded: a document client sends by the middleware and the network of what it wraps */
+/** Values with their types, as DynamoDB takes them, and back: by the very functions that the document client has. */
+const typed = (item: Item): Record<string, AttributeValue> => marshall(item)
+const untyped = (item: Record<string, AttributeValue>): Item => unmarshall(item, READING)
+const typedValues = <Input extends { readonly Key: Item; readonly ExpressionAttributeValues?: Item }>({
+  Key,
+  ExpressionAttributeValues: values,
+  ...input
+}: Input) => ({
+  ...input,
+  Key: typed(Key),
+  ...(values ? { ExpressionAttributeValues: typed(values) } : {}),
+})
+
+/** @param client has to be guarded */
 export function requestsOf(
-  plainClient: DynamoDBClient,
+  client: DynamoDBClient,
   tables: Tables,
   onUnits: (units: Units) => void,
 ): Requests {
-  // A copy, since the document client writes settings of its own into what it is given.
-  const client = DynamoDBDocumentClient.from(plainClient, { unmarshallOptions: { ...READING } })
   const report = (operation: string, kind: 'read' | 'write', capacity: ConsumedCapacity | undefined) => {
     if (!capacity) return
     const units = capacity.CapacityUnits ?? 0
@@ -99,15 +115,15 @@ export function requestsOf(
   return {
     async get(table, key, consistent) {
       const answer = await client.send(
-        new GetCommand({
+        new GetItemCommand({
           TableName: table,
-          Key: key,
+          Key: typed(key),
           ConsistentRead: consistent,
           ReturnConsumedCapacity: 'TOTAL',
         }),
       )
       report('GetItem', 'read', answer.ConsumedCapacity)
-      return answer.Item
+      return answer.Item && untyped(answer.Item)
     },
 
     async query({ table, index, partition, prefix, upTo, from, descending, consistent, limit, after }) {
@@ -120,28 +136,29 @@ export function requestsOf(
           TableName: table,
           IndexName: index,
           KeyConditionExpression: bound === undefined ? conditions.all : conditions[name],
-          ExpressionAttributeValues: {
+          ExpressionAttributeValues: typed({
             ':partition': partition,
             ...(bound === undefined ? {} : { ':sort': bound }),
-            ...(bound !== undefined && name === 'between' ? { ':from': from } : {}),
-          },
+            ...(bound !== undefined && from !== undefined && name === 'between' ? { ':from': from } : {}),
+          }),
           ScanIndexForward: !descending,
           ConsistentRead: consistent,
           Limit: limit,
-          ExclusiveStartKey: after,
+          ExclusiveStartKey: after && typed(after),
           ReturnConsumedCapacity: 'TOTAL',
         }),
       )
       report('Query', 'read', answer.ConsumedCapacity)
-      return { items: answer.Items ?? [], lastKey: answer.LastEvaluatedKey }
+      const { Items: items = [], LastEvaluatedKey: lastKey } = answer
+      return { items: items.map(untyped), lastKey: lastKey && untyped(lastKey) }
     },
 
     putIf(table, item, condition, values) {
-      const command = new PutCommand({
+      const command = new PutItemCommand({
         TableName: table,
-        Item: item,
+        Item: typed(item),
         ConditionExpression: condition,
-        ...(values ? { ExpressionAttributeValues: values } : {}),
+        ...(values ? { ExpressionAttributeValues: typed(values) } : {}),
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         ReturnConsumedCapacity: 'TOTAL',
       })
@@ -150,16 +167,15 @@ export function requestsOf(
           report('PutItem', 'write', answer.ConsumedCapacity)
           return { put: true as const }
         },
-        // The document client leaves errors as they are.
         refusal('PutItem', table, ({ Item: held }) => ({
           put: false as const,
-          ...(held ? { held: unmarshall(held, READING) } : {}),
+          ...(held ? { held: untyped(held) } : {}),
         })),
       )
     },
 
     updateIf(input) {
-      const command = new UpdateCommand({ ...input, ReturnConsumedCapacity: 'TOTAL' })
+      const command = new UpdateItemCommand({ ...typedValues(input), ReturnConsumedCapacity: 'TOTAL' })
       return client.send(command).then(
         (answer) => {
           report('UpdateItem', 'write', answer.ConsumedCapacity)
@@ -170,7 +186,7 @@ export function requestsOf(
     },
 
     deleteIf(input) {
-      const command = new DeleteCommand({ ...input, ReturnConsumedCapacity: 'TOTAL' })
+      const command = new DeleteItemCommand({ ...typedValues(input), ReturnConsumedCapacity: 'TOTAL' })
       return client.send(command).then(
         (answer) => {
           report('DeleteItem', 'write', answer.ConsumedCapacity)

@@ -158,7 +158,9 @@ class Follower {
         })
     const others = this.#decide(contributions)
     if (!this.met && this.#keepsake.criterion.howFar(this.#own).met) {
-      this.met = { at: timeIn(this.#keepsake.window, activity) ?? at, eventId, line }
+      // An activity beyond the window of a keepsake that collects others may complete them.
+      const counts = timeIn(this.#keepsake.window, activity) ?? contributions[0]?.at ?? at
+      this.met = { at: counts, eventId, line }
     }
     const collected = this.#leaves.some((leaf, index) => {
       return leaf.collects && leaf.howFar(this.#own).current > (before[index]?.current ?? 0)

@@ -64,7 +64,8 @@ export function workloadOf(activities: number, atOnce: number, seed = 1): Outgoi
   })
 }
 
-function soundDay(activities: number, seed: number): DemoEvent[] {
+/** Events of the played day that count: at least so many, but for a few. */
+export function soundDay(activities: number, seed: number): DemoEvent[] {
   const viewers = Math.max(10, Math.ceil(activities / 10))
   return generateDay({ seed, viewers }).filter(({ traits }) => !traits.some((trait) => CHEAP.includes(trait)))
 }

@@ -21,7 +21,7 @@ const QUIET = { debug() {}, info() {}, warn() {}, error() {} }
 /** A bucket of the stage. Each object is small or a stream: none is in memory as a whole. */
 export function bucketOf(Bucket: string, endpoint: string): Bucket {
   const s3 = new S3Client({
-    ...clientSettings({ answerWithinMs: ANSWER_WITHIN_MS }),
+    ...clientSettings({ answerWithinMs: ANSWER_WITHIN_MS, streams: true }),
     logger: QUIET,
     // Where everything of AWS is at one address, the bucket is the first part of the path.
     forcePathStyle: endpoint !== '',

@@ -1,5 +1,6 @@
 import { StandardRetryStrategy } from '@smithy/core/retry'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
+import { type AttemptTimes, BriefHandler } from './brief-handler.ts'
 import { patiently } from './environment.ts'
 import { hasTimeFor, OutOfTimeError, timeFor } from './time-left.ts'
 
@@ -17,6 +18,8 @@ interface AttemptLimits {
   readonly answerWithinMs?: number
   /** The first included. */
   readonly attempts?: number
+  /** A request or an answer may be a stream. */
+  readonly streams?: boolean
 }
 
 /**
@@ -27,7 +30,12 @@ interface AttemptLimits {
 export function clientSettings({
   answerWithinMs = ANSWER_WITHIN_MS,
   attempts = ATTEMPTS,
+  streams = false,
 }: AttemptLimits = {}) {
+  const times = {
+    connectWithinMs: patiently(CONNECT_WITHIN_MS),
+    answerWithinMs: patiently(answerWithinMs),
+  }
   return {
     maxAttempts: attempts,
     retryStrategy: new StandardRetryStrategy({
@@ -35,7 +43,7 @@ export function clientSettings({
       baseDelay: PAUSE_MS,
       backoff: newBackoff(),
     }),
-    requestHandler: new LimitedHandler(answerWithinMs),
+    requestHandler: streams ? new StreamHandler(times) : new BriefHandler(times, timeFor),
   }
 }
 
@@ -54,17 +62,18 @@ function newBackoff() {
   }
 }
 
-class LimitedHandler extends NodeHttpHandler {
+/** Sends and reads streams, such as files of a bucket. */
+class StreamHandler extends NodeHttpHandler {
   readonly #answerWithinMs: number
 
-  constructor(answerWithinMs: number) {
+  constructor({ connectWithinMs, answerWithinMs }: AttemptTimes) {
     super({
-      connectionTimeout: patiently(CONNECT_WITHIN_MS),
-      socketTimeout: patiently(answerWithinMs),
+      connectionTimeout: connectWithinMs,
+      socketTimeout: answerWithinMs,
       // Without it the handler only warns of a request that takes longer.
       throwOnRequestTimeout: true,
     })
-    this.#answerWithinMs = patiently(answerWithinMs)
+    this.#answerWithinMs = answerWithinMs
   }
 
   override async handle(...[request, options]: Parameters<NodeHttpHandler['handle']>) {

@@ -4,7 +4,6 @@ import {
   GoneException,
   PostToConnectionCommand,
 } from '@aws-sdk/client-apigatewaymanagementapi'
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge'
 import { SendMessageBatchCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { fromEnv } from '@aws-sdk/credential-provider-env'
@@ -28,6 +27,7 @@ import type { Erasure } from '../user/erasing.ts'
 import { catalogueHistory } from './catalogue-history.ts'
 import { catalogueSource, type ReadObject, textAt } from './catalogue-source.ts'
 import { clientSettings } from './client.ts'
+import { databaseClient } from './database.ts'
 import type { CATALOGUE, Environment, TOKENS } from './environment.ts'
 import { s3Reader } from './s3-object.ts'
 import { hasTimeFor } from './time-left.ts'
@@ -42,7 +42,7 @@ const nameOf = (table: Table, given: Partial<Given<Table>>) => given[table] ?? `
 
 export function storeOf(given: Partial<Given<Table>>, onUnits: (units: Units) => void): Store {
   return openStore({
-    client: new DynamoDBClient(clientSettings()),
+    client: databaseClient(),
     tables: {
       keepsakes: nameOf('KEEPSAKES_TABLE', given),
       progress: nameOf('PROGRESS_TABLE', given),
@@ -166,8 +166,11 @@ export function gatewayOf(
  * @param QueueUrl of a queue that many messages go to
  * @param limits of each call, where somebody waits for it
  */
-export function senderTo(QueueUrl: string, limits?: Parameters<typeof clientSettings>[0]): SendMessages {
-  const client = new SQSClient(clientSettings(limits))
+export function senderTo(
+  QueueUrl: string,
+  limits?: Parameters<typeof clientSettings>[0],
+  client = new SQSClient(clientSettings(limits)),
+): SendMessages {
   return async (bodies) => {
     const Entries = bodies.map((MessageBody, index) => ({ Id: String(index), MessageBody }))
     const answer = await client.send(new SendMessageBatchCommand({ QueueUrl, Entries }))
@@ -177,8 +180,10 @@ export function senderTo(QueueUrl: string, limits?: Parameters<typeof clientSett
 }
 
 /** Sends what is left of batches into the queue that they came from. */
-export function remainderSenderTo(QueueUrl: string): (remainders: readonly Remainder[]) => Promise<boolean> {
-  const client = new SQSClient(clientSettings())
+export function remainderSenderTo(
+  QueueUrl: string,
+  client = new SQSClient(clientSettings()),
+): (remainders: readonly Remainder[]) => Promise<boolean> {
   return async (remainders) => {
     const Entries = remainders.map(({ body, attributes, delaySeconds }, index) => ({
       Id: String(index),
@@ -215,11 +220,13 @@ export function deadLettersOf(QueueUrl: string): (body: string, error: Error) =>
 }
 
 /** Sends to the erasure queue, where an erasure stays hidden for the delay. */
-export function erasureQueueOf({
-  ERASURE_QUEUE_URL: QueueUrl,
-  ERASURE_DELAY_SECONDS,
-}: Given<'ERASURE_QUEUE_URL' | 'ERASURE_DELAY_SECONDS'>): (erasure: Erasure) => Promise<void> {
-  const client = new SQSClient(clientSettings())
+export function erasureQueueOf(
+  {
+    ERASURE_QUEUE_URL: QueueUrl,
+    ERASURE_DELAY_SECONDS,
+  }: Given<'ERASURE_QUEUE_URL' | 'ERASURE_DELAY_SECONDS'>,
+  client = new SQSClient(clientSettings()),
+): (erasure: Erasure) => Promise<void> {
   const DelaySeconds = Number(ERASURE_DELAY_SECONDS)
   return async (erasure) => {
     await client.send(

@@ -1,10 +1,11 @@
+import { globSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fromEnv } from '@aws-sdk/credential-provider-env'
 import { criterionKinds } from '../../awarding/criteria/index.ts'
 import { defaultProvider } from '../../functions/aws/bundled/lambda-credentials.ts'
 import { EventStreamSerde } from '../../functions/aws/bundled/no-event-streams.ts'
-import { bundleFunctions } from '../../packaging/bundle.ts'
+import { SignatureV4MultiRegion } from '../../functions/aws/bundled/one-region.ts'
+import { bundleFunctions, ERRORS_IN_USE } from '../../packaging/bundle.ts'
 import { assertWithinBudgets, formatBundles } from '../../packaging/bundle-size.ts'
 import { bundled } from '../../packaging/fingerprint.ts'
 import { deployedFunctions } from '../../packaging/functions.ts'
@@ -60,7 +61,13 @@ test('a handler that is elsewhere than the bundle is refused', async () => {
 })
 
 test('credentials come from the environment alone: none of the other ways is in any bundle', async () => {
-  expect(defaultProvider).toBe(fromEnv)
+  const before = { ...process.env }
+  Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'id', AWS_SECRET_ACCESS_KEY: 'secret' })
+  const credentials = defaultProvider()
+  expect(await credentials()).toMatchObject({ accessKeyId: 'id', secretAccessKey: 'secret' })
+  process.env = before
+  // They are read once.
+  expect(await credentials()).toMatchObject({ accessKeyId: 'id', secretAccessKey: 'secret' })
   await ensurePackaged({ stage: 'dev' })
   const meta = JSON.parse(await readFile(join(projectRoot, '.build/meta/awardKeepsakes.json'), 'utf8'))
   const inputs = Object.keys(meta.inputs)
@@ -92,17 +99,46 @@ test('the bundles have nothing of event streams, which no service that they call
   expect(texts.filter((text) => /eventStream/i.test(text))).toEqual([])
 })
 
-test('the document client brings the commands that the store sends, and none that reads without a key', async () => {
+test('every class of an error that the functions look for is in the bundles, and the other errors keep their names', async () => {
+  const sources = await Promise.all(
+    ['functions', 'store', 'events', 'publishing'].flatMap((folder) =>
+      globSync(`${folder}/**/*.ts`, { cwd: projectRoot }).map((path) =>
+        readFile(join(projectRoot, path), 'utf8'),
+      ),
+    ),
+  )
+  const imported = sources.flatMap((text) =>
+    [...text.matchAll(/import \{([^}]*)\} from '@aws-sdk\/client-(?:dynamodb|sqs|eventbridge)'/g)].flatMap(
+      ([, names = '']) =>
+        names
+          .split(',')
+          .map((name) => name.trim())
+          .filter((name) => /(Exception|Error|NotFound)$/.test(name)),
+    ),
+  )
+  expect([...new Set(imported)].sort()).toEqual([...ERRORS_IN_USE].sort())
+})
+
+test('the client of the bus signs for one region, and hashes as Node.js does', async () => {
   const contents = await contentsOf('awardKeepsakes')
-  const commands = contents.filter((path) => /lib-dynamodb\/.*Command\.js$/.test(path))
+  expect(contents).toContain('functions/aws/bundled/one-region.ts')
+  expect(contents.filter((path) => /signature-v4-multi-region/.test(path))).toEqual([])
+  expect(SignatureV4MultiRegion.sigv4aDependency()).toBe('none')
+})
+
+test('the bundles have the commands that the store sends, and none that reads without a key', async () => {
+  const contents = await contentsOf('awardKeepsakes')
+  const commands = contents.filter((path) => /client-dynamodb\/.*\/commands\/\w+Command\.js$/.test(path))
   expect(commands.map((path) => /(\w+)Command\.js$/.exec(path)?.[1]).sort()).toEqual([
-    'Delete',
-    'DynamoDBDocumentClient',
-    'Get',
-    'Put',
+    'DeleteItem',
+    // Only the settings of endpoint discovery name it, which a bundle has none of.
+    'DescribeEndpoints',
+    'GetItem',
+    'PutItem',
     'Query',
-    'Update',
+    'UpdateItem',
   ])
+  expect(contents.filter((path) => /lib-dynamodb/.test(path))).toEqual([])
   expect((await contentsOf('ingestActivities')).filter((path) => /dynamodb/.test(path))).toEqual([])
 })
 

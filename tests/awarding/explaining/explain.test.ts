@@ -76,6 +76,19 @@ describe('an explanation', () => {
     )
   })
 
+  test('dates what collects others by the last moment of the campaign, when watching that goes on beyond it completes them', () => {
+    const others = { watched: { watch: { minutes: 1 } } }
+    const of = campaignOf({ earn: { ...others, all: { collect: { keepsakes: 'all' } } } })
+    const keepsakes = of.keepsakes.map((keepsake) =>
+      keepsake.id === 'all'
+        ? { ...keepsake, window: { startsAt: of.startsAt, endsAt: '2024-03-11T00:30:00Z' } }
+        : keepsake,
+    )
+    const end = Date.parse(of.endsAt)
+    const activity = activityOf({ type: 'TvWatched', from: end - 120_000, at: end, detail: { eventId: 'w' } })
+    expect(explained({ ...of, keepsakes }, 'all', [activity]).met?.at).toBe(end - 1)
+  })
+
   test('says of each activity what it added, or what was wrong with it', () => {
     const of = campaignOf({
       earn: {

@@ -28,7 +28,7 @@ function awardsOfOne(campaign: Campaign, activities: readonly Activity[]): Omit<
     const window = { ...campaign, ...one.keepsake.window }
     const moments = activities.flatMap((activity) => {
       const at = countsFor(campaign, one.keepsake, activity) ? timeIn(window, activity) : undefined
-      return at === undefined ? [] : [{ at, activity }]
+      return at === undefined ? [] : [{ at, activity, key: keyOf(activity) }]
     })
     return { ...one, moments }
   })
@@ -53,10 +53,12 @@ function awardsOfOne(campaign: Campaign, activities: readonly Activity[]): Omit<
 interface Moment {
   readonly at: number
   readonly activity: Activity
+  /** Orders those of one moment. */
+  readonly key: string
 }
 
 function byMoment(one: Moment, other: Moment): number {
-  return one.at - other.at || byEvent(one.activity, other.activity)
+  return one.at - other.at || (one.key < other.key ? -1 : Number(one.key > other.key))
 }
 
 /** Takes tiers one by one, each with its target written where the criterion lacks it. */
@@ -109,16 +111,12 @@ function inTime(campaign: Campaign, at: number, { publishedAt }: Activity): bool
   return publishedAt <= at + hours * 3_600_000
 }
 
-/** Whether a window was over before an activity ended. */
-const goesOn = ({ endsAt }: Window, { type, at, detail }: Activity) =>
-  (type === 'TvWatched' ? Date.parse(String(detail.to)) : at) >= Date.parse(String(endsAt))
+/** Whether something was over, at a time, before an activity ended. */
+const goesOn = (end: number, { type, at, detail }: Activity) =>
+  (type === 'TvWatched' ? Date.parse(String(detail.to)) : at) >= end
 
-function byEvent(a: Activity, b: Activity): number {
-  const key = ({ source, eventId, at }: Activity) =>
-    [source, eventId, String(at).padStart(20, '0')].join('\n')
-  const [one, other] = [key(a), key(b)]
-  return one < other ? -1 : Number(one > other)
-}
+const keyOf = ({ source, eventId, at }: Activity) =>
+  [source, eventId, String(at).padStart(20, '0')].join('\n')
 
 interface View {
   readonly campaign: Campaign
@@ -156,8 +154,9 @@ export function isMet(earn: Earn, view: View): boolean {
   }
   const [[kind, spec] = ['', {}]] = Object.entries(earn) as [string, Spec][]
   const window = { ...campaign, ...keepsake.window }
+  const end = Date.parse(String(window.endsAt))
   const activities =
-    kind === 'watch' ? view.activities : view.activities.filter((activity) => !goesOn(window, activity))
+    kind === 'watch' ? view.activities : view.activities.filter((activity) => !goesOn(end, activity))
   if (kind === 'sequence') {
     const steps = (spec.steps ?? []).map(({ activity, where }) => asking(activities, activity, where))
     return someRun(steps, Number.NEGATIVE_INFINITY, limitOf(spec.within))

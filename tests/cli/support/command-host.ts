@@ -75,6 +75,13 @@ async function run({ script, args, input, cwd, env }: Asked, number: number): Pr
 }
 
 let count = 0
-process.on('message', (asked: Asked) => {
-  void run(asked, ++count).then((ran) => process.send?.(ran))
+process.on('message', (asked: Asked | 'drain') => {
+  // Node tells of an end that it comes to while the channel does not hold it off.
+  if (asked === 'drain') process.channel?.unref()
+  else void run(asked, ++count).then((ran) => process.send?.(ran))
+})
+process.on('beforeExit', () => {
+  if (!process.connected) return
+  process.channel?.ref()
+  process.send?.('drained')
 })

@@ -9,23 +9,49 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
 const MAIN = fileURLToPath(new URL('../../../cli/main.ts', import.meta.url))
 const HOST = fileURLToPath(new URL('./command-host.ts', import.meta.url))
 
-/** The process in which the commands of this test file run, one after another. */
-let host: { readonly child: ChildProcess; readonly ended: Promise<unknown[]> } | undefined
+interface Host {
+  readonly child: ChildProcess
+  readonly ended: Promise<unknown[]>
+}
+
+/** The worker's process keeps it for the test files to come, each of which has an instance of this module. */
+const kept = process as { commandHost?: Host | undefined }
+let used = false
 let busy = false
 
-function startHost() {
+function startHost(): Host {
   const child = fork(HOST, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
-  return { child, ended: once(child, 'exit') }
+  const host = { child, ended: once(child, 'exit') }
+  void host.ended.then(() => {
+    kept.commandHost = undefined
+  })
+  return host
+}
+
+/** Sends a message, and resolves with the answer. While there is nothing to answer, nobody waits for the host to end. */
+async function ask<T>(message: Asked | 'drain', of: string): Promise<T> {
+  kept.commandHost ??= startHost()
+  const { child, ended } = kept.commandHost
+  child.ref()
+  child.channel?.ref()
+  try {
+    const answer = new Promise<T>((resolve) => child.once('message', (said) => resolve(said as T)))
+    child.send(message)
+    const said = await Promise.race([answer, ended])
+    if (Array.isArray(said)) throw new Error(`the process of the commands has ended, of ${of}`)
+    return said as T
+  } finally {
+    child.unref()
+    child.channel?.unref()
+  }
 }
 
 /** Pictures for documents are made with commands too, where there is nobody to end the process. */
 const inTest = 'afterAll' in globalThis
 if (inTest)
   afterAll(async () => {
-    if (host === undefined) return
-    host.child.disconnect()
     // A command that leaves something running would never have ended by itself.
-    expect(await host.ended).toEqual([0, null])
+    if (used) expect(await ask('drain', 'this file')).toBe('drained')
   })
 
 /**
@@ -41,7 +67,7 @@ export async function keepsakes(
   return runShared('cli/main.ts', args, input, { cwd })
 }
 
-/** Runs a script of the project, such as local/start.ts, to its end, in the process that the commands of this test file share. */
+/** Runs a script of the project, such as local/start.ts, to its end, in the process that commands share. */
 export async function runShared(
   script: string,
   args: readonly string[],
@@ -50,15 +76,10 @@ export async function runShared(
 ): Promise<Ran> {
   if (busy) throw new Error('a command is still running in the process that commands share')
   busy = true
+  used = true
   try {
-    host ??= startHost()
-    const { child, ended } = host
     const env = Object.fromEntries(Object.entries(process.env).map(([name, value]) => [name, String(value)]))
-    const answer = new Promise<Ran>((resolve) => child.once('message', (ran) => resolve(ran as Ran)))
-    child.send({ script, args, input, cwd, env } satisfies Asked)
-    const ran = await Promise.race([answer, ended])
-    if (Array.isArray(ran)) throw new Error(`the process of the commands has ended, of ${args.join(' ')}`)
-    return ran as Ran
+    return await ask<Ran>({ script, args, input, cwd, env }, args.join(' '))
   } finally {
     busy = false
   }

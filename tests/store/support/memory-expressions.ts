@@ -6,6 +6,10 @@ export type Condition = (item: Typed | undefined, values: Typed) => boolean
 /** The item that an update makes of what is there. */
 export type Update = (item: Typed, values: Typed) => Typed
 
+/** An expression with the names that its placeholders stand for. */
+export const namesIn = (expression: string, names: Readonly<Record<string, string>> = {}): string =>
+  expression.replace(/#\w+/g, (name) => names[name] ?? name)
+
 /** Reads what the store writes of condition expressions: comparisons, BETWEEN, attribute_not_exists, AND, OR, parentheses. */
 export const conditionOf = remembering((expression: string): Condition => {
   const tokens = expression.match(/[A-Za-z_]\w*|:\w+|<=|>=|<>|[()=<>,]/g) ?? []
@@ -42,6 +46,7 @@ export const conditionOf = remembering((expression: string): Condition => {
       return (item, values) => compares(operator, item?.[name], values[operand])
     }
     if (name === 'attribute_not_exists') return closed((item) => item?.[operand] === undefined)
+    if (name === 'attribute_exists') return closed((item) => item?.[operand] !== undefined)
     const prefix = take(',') ? next() : ''
     if (name !== 'begins_with') throw new SyntaxError(`This table knows no ${name}: ${expression}`)
     return closed((item, values) => item?.[operand]?.S?.startsWith(values[prefix]?.S ?? '') ?? false)
@@ -56,7 +61,10 @@ export const conditionOf = remembering((expression: string): Condition => {
 })
 
 /** `SET a = :a, b = :b`, and `REMOVE c` after it. */
-export const updateOf = remembering((expression: string): Update => {
+export const updateOf = (expression: string, names?: Readonly<Record<string, string>>): Update =>
+  readUpdate(namesIn(expression, names))
+
+const readUpdate = remembering((expression: string): Update => {
   const [set = '', removed] = expression.split(' REMOVE ')
   const assignments = set.replace(/^SET /, '').split(',')
   const parts = assignments.map((assignment) => /^\s*(\w+) = (:\w+)\s*$/.exec(assignment))
@@ -87,8 +95,14 @@ function compares(operator: string, left: AttributeValue | undefined, right: Att
 export function compareValues(a: AttributeValue | undefined, b: AttributeValue | undefined): number {
   if (a?.N !== undefined && b?.N !== undefined) return Number(a.N) - Number(b.N)
   const [left = '', right = ''] = [a?.S, b?.S]
-  return left < right ? -1 : left > right ? 1 : 0
+  if (left === right) return 0
+  // DynamoDB compares the bytes of UTF-8, which differ from the order of UTF-16 beyond ASCII alone.
+  if (ASCII.test(left) && ASCII.test(right)) return left < right ? -1 : 1
+  return Buffer.compare(Buffer.from(left), Buffer.from(right))
 }
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant.
+const ASCII = /^[\x00-\x7f]*$/
 
 function remembering<T>(read: (expression: string) => T): (expression: string) => T {
   const known = new Map<string, T>()

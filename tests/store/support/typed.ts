@@ -11,5 +11,5 @@ type Seed = Seeds extends Iterable<infer One> ? One : never
 
 export const typed = (item: Item) => marshall(item) as Typed & Seed
 
-/** The same as the document client gives it. */
+/** The same as the store has it. */
 export const plain = (item: Typed): Item => unmarshall(item)
