@@ -51,7 +51,7 @@ export function startEventSourceMapping(
 
   let wake = (): void => undefined
 
-  /** What a queue does not delete, as on a disk that is full, comes again: that does no harm. */
+  /** A queue whose disk is full may not delete some: those come again, which does no harm. */
   const remove = (records: QueueRecord[]): void => {
     if (records.length === 0) return
     const receipts = records.map(({ receiptHandle }) => receiptHandle)

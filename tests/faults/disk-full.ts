@@ -23,7 +23,7 @@ export const diskFull: Fault = {
   async run(world, size) {
     const workload = await dayOf('disk-full', size)
     const injected = new Injections()
-    // What a first start writes is there.
+    // The files of a first start are there.
     await world.running()
     await world.end('SIGTERM')
     const most = (await largestFile(world.dataFolder)) + SPACE

@@ -5,7 +5,7 @@ import { type Fault, Injections } from './support/fault.ts'
 import { CALLS_THROTTLED, noEntryTaken, SERVICE_FAILS } from './support/proxy.ts'
 import { dayOf } from './support/workload.ts'
 
-/** Of the calls of partners and functions alike. */
+/** The part of all calls that is refused, those of partners and functions alike. */
 const SHARE = 0.5
 /** Calls in a row that it refuses all of, before it recovers, for each event. */
 const OUTAGE = 0.2

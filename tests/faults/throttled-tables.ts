@@ -5,7 +5,7 @@ import { type Fault, Injections } from './support/fault.ts'
 import { type Rule, SERVICE_FAILS, TABLE_THROTTLES } from './support/proxy.ts'
 import { dayOf } from './support/workload.ts'
 
-/** Of the calls to a table that throttles. */
+/** The part of the calls to each table that is throttled. */
 const SHARE = 0.4
 /** Calls that each table throttles all of, before it recovers, for each event. */
 const OUTAGE = 0.2

@@ -73,7 +73,7 @@ export async function writeCampaigns(folder: string, size: Size): Promise<void> 
 
 const never = { count: { activity: 'PollVoted', where: { pollId: ['no-such-poll'] }, target: 1 } }
 
-/** What a user earns who has a seat, and who came too late for one, with the campaign that is shipped in both. */
+/** The catalogues for a user who has a seat, and for one who came too late; the campaign that is shipped is in both. */
 export async function cataloguesFor(size: Size): Promise<Record<'seated' | 'denied', Catalogue[]>> {
   const shipped = draftOf(await loadCampaigns(join(CAMPAIGNS_FOLDER, SHIPPED)))
   const of = (seat: object) =>

@@ -1,7 +1,7 @@
 import type { Verdict } from './verdict.ts'
 import type { World } from './world.ts'
 
-/** What is done in one run of the faults. */
+/** How much is done in one run of the faults. */
 export interface Size {
   /** The same one gives the same events, and the same choices of what is injected. */
   readonly seed: number
@@ -16,7 +16,7 @@ export interface Size {
   readonly stampede: { readonly users: number; readonly editions: number }
 }
 
-/** What a fault did, and what was found afterwards. */
+/** The events and the injections of a fault, and the findings afterwards. */
 export interface Outcome {
   readonly events: number
   /** How often each thing was injected. */
@@ -27,7 +27,7 @@ export interface Outcome {
 export interface Fault {
   /** As `--only` takes it. */
   readonly name: string
-  /** What is done, in a few words. */
+  /** Said after "when". */
   readonly what: string
   /** The stack may be running before, and may be running after. */
   run(world: World, size: Size): Promise<Outcome>

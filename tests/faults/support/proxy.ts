@@ -19,7 +19,7 @@ interface OwnAnswer {
 }
 
 /**
- * What becomes of a call: `answer` is given and AWS never sees the call; `hide` lets AWS do it and gives this answer instead;
+ * A call becomes one of these: `answer` is given and AWS never sees the call; `hide` lets AWS do it and gives this answer instead;
  * `before` and `after` are done while the call waits, before AWS has it and before its answer is given.
  */
 export type Injected =
@@ -148,7 +148,7 @@ const refused = (status: number, type: string, message: string) => ({
   body: JSON.stringify({ __type: type, message }),
 })
 
-/** What DynamoDB says to who asks too much of a table. */
+/** DynamoDB says this to who asks too much of a table. */
 export const TABLE_THROTTLES = refused(
   400,
   'com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException',
@@ -157,7 +157,7 @@ export const TABLE_THROTTLES = refused(
 export const SERVICE_FAILS = refused(500, 'InternalFailure', 'An internal failure has occurred.')
 export const CALLS_THROTTLED = refused(400, 'ThrottlingException', 'Rate exceeded')
 
-/** What EventBridge says when it takes the call, and none of its entries. */
+/** EventBridge says this when it takes the call, and none of its entries. */
 export function noEntryTaken(body: string): { status: number; body: string } {
   const { Entries } = JSON.parse(body) as { Entries: unknown[] }
   const failed = { ErrorCode: 'InternalFailure', ErrorMessage: 'An internal failure has occurred.' }

@@ -30,6 +30,9 @@ const run = await runLocal({
     if (/"level":"(ERROR|CRITICAL)"/.test(line) || !line.includes('{')) console.error(line.slice(0, 2_000))
   },
 })
+const parent = process.ppid
+// Whoever was to end it may have been killed.
+setInterval(() => process.ppid !== parent && process.exit(1), 500).unref()
 console.log('ready')
 await stopSignal()
 await run.stop()

@@ -1,4 +1,4 @@
-/** What was found after a fault. All is right when the three lists are empty. */
+/** The findings after a fault. All is right when the three lists are empty. */
 export interface Verdict {
   /** Awards of users that were compared with those of the oracle. */
   readonly compared: number

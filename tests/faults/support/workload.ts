@@ -22,7 +22,7 @@ export type Holdings = ReadonlyMap<string, string>
 export interface Workload {
   readonly lines: readonly Line[]
   readonly entries: readonly Entry[]
-  /** What each user must hold in the end, whether they have a seat or came too late for one. */
+  /** Each user must hold this in the end, whether they have a seat or came too late for one. */
   readonly expected: ReadonlyMap<string, Readonly<Record<'seated' | 'denied', Holdings>>>
   /** The reason for each that must be rejected, by the text of its detail. */
   readonly rejected: ReadonlyMap<string, string>
@@ -37,7 +37,7 @@ export function dayOf(fault: string, size: Size, viewers = size.viewers): Promis
   const sound = new Set(demoUserIds(viewers))
   const lines: Line[] = generateDay({ seed: size.seed, viewers }).map(({ line }) => {
     const isViewer = sound.has(String(line.detail.userId))
-    // What is rejected of one fault must not be taken for another's.
+    // One fault's rejected events must not be taken for another's.
     const detail = { ...line.detail, ...(isViewer ? own(line.detail.userId) : {}), playedFor: fault }
     return { ...line, detail }
   })
@@ -61,7 +61,7 @@ export function hotUserOf(fault: string, size: Size): Promise<Workload> {
   const lines = Array.from({ length: size.hot }, (_, index): Line => {
     const at = start + random.whole(0, 25 * 86_400) * 1_000
     const base = { eventId: `${fault}-${index}`, userId }
-    // What a device sends when it is back: hours of it, in any order.
+    // A device that is back sends days of activities, in any order.
     const time = formatTime(at + 60_000)
     const line = (type: string, detail: object) => ({
       ...{ source: 'partner.acme', 'detail-type': type, time },

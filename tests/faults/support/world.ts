@@ -87,7 +87,7 @@ export class World {
     this.proxy.leadTo(endpoints.aws)
     const aws = new AwsPort(endpoints)
     const life = { endpoints, aws, partner: new AwsPort({ ...endpoints, aws: this.proxy.url }) }
-    // What failed comes again: soon, so that nobody has to wait.
+    // Messages that failed come again soon, so that nobody has to wait.
     for (const name of ['activity', 'rejection'] as const)
       await this.setQueue(life, name, { VisibilityTimeout: '2' })
     this.#life = life

@@ -14,7 +14,7 @@ export interface Ended {
 interface ScriptOptions {
   readonly input?: string
   readonly cwd?: string
-  /** What any file of it may grow to, in blocks of 512 bytes: writing beyond fails, as on a disk that is full. */
+  /** The most that any file of it may grow to, in blocks of 512 bytes: writing beyond fails, as on a disk that is full. */
   readonly fileBlocks?: number
 }
 
