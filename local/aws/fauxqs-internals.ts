@@ -123,7 +123,8 @@ function atOnce<T>(database: DatabaseSync, work: () => T): T {
     database.exec('COMMIT')
     return done
   } catch (error) {
-    database.exec('ROLLBACK')
+    // SQLite has rolled back by itself where the disk is full.
+    if (database.isTransaction) database.exec('ROLLBACK')
     throw error
   }
 }

@@ -1,9 +1,9 @@
-import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, fstatSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { compilePattern, type Pattern } from '../../event-patterns/index.ts'
-import { type JsonObject, parseJson } from '../../json/json.ts'
+import { type JsonObject, jsonIn, parseJson } from '../../json/json.ts'
 import type { ArchiveModel } from '../resources/model.ts'
 import type { IngestedEvent } from './event.ts'
 
@@ -28,6 +28,8 @@ export class EventArchives {
   readonly #folder: string | undefined
   readonly #path: string
   #file: number | undefined
+  /** The file may end in the middle of a line: the process was killed there, or the disk was full. */
+  #isCut = false
 
   constructor(path?: string) {
     this.#folder = path === undefined ? mkdtempSync(join(tmpdir(), 'keepsakes-archive-')) : undefined
@@ -45,9 +47,22 @@ export class EventArchives {
   keep({ envelope, text, ingestedAt }: IngestedEvent, busArn: string): void {
     for (const archive of this.#archives.values()) {
       if (archive.sourceArn !== busArn || archive.pattern?.matches(envelope) === false) continue
-      this.#file ??= openSync(this.#path, 'a', 0o600)
-      writeSync(this.#file, `${archive.name}\t${ingestedAt}\t${text}\n`)
+      this.#append(`${archive.name}\t${ingestedAt}\t${text}\n`)
     }
+  }
+
+  /** @throws Error when the file does not take the whole line */
+  #append(line: string): void {
+    if (this.#file === undefined) {
+      this.#file = openSync(this.#path, 'a+', 0o600)
+      this.#isCut = !endsWithLine(this.#file)
+    }
+    // A line of its own, whatever was cut off before it.
+    const bytes = Buffer.from(this.#isCut ? `\n${line}` : line)
+    this.#isCut = true
+    for (let written = 0; written < bytes.length; )
+      written += writeSync(this.#file, bytes, written, bytes.length - written)
+    this.#isCut = false
   }
 
   find(arn: string): Archive | undefined {
@@ -69,8 +84,8 @@ export class EventArchives {
       const [archive, takenAt = '', ...rest] = line.split('\t')
       const at = Date.parse(takenAt)
       const text = rest.join('\t')
-      // A process that is killed may leave half of a line behind.
-      if (archive === name && at >= from && at < to && text.endsWith('}')) yield { at, text }
+      // A process that is killed, or a disk that is full, may leave half of a line behind.
+      if (archive === name && at >= from && at < to && jsonIn(text) !== undefined) yield { at, text }
     }
   }
 
@@ -79,6 +94,13 @@ export class EventArchives {
     this.#file = undefined
     if (this.#folder !== undefined) rmSync(this.#folder, { recursive: true, force: true })
   }
+}
+
+/** Whether it is empty, or ends with the end of a line. */
+function endsWithLine(file: number): boolean {
+  const { size } = fstatSync(file)
+  const last = Buffer.alloc(1)
+  return size === 0 || (readSync(file, last, 0, 1, size - 1) === 1 && last[0] === 10)
 }
 
 /** The event that comes again: it says which replay brings it, as EventBridge's do. */

@@ -1,4 +1,5 @@
-import type { Queues } from '../aws/queues.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { DeliveryError, type Queues } from '../aws/queues.ts'
 import type { LambdaFunction } from '../lambda/definition.ts'
 import { inTime } from '../serving.ts'
 import { createGather, readBatchOutcome } from './batch.ts'
@@ -14,6 +15,8 @@ export interface MappingDependencies {
   readonly concurrencyCap?: number
   /** How long stop() lets running invocations go on, in milliseconds; 5000 unless told. */
   readonly stopWithinMs?: number
+  /** How long it waits after a receive that failed, in milliseconds; 1000 unless told. */
+  readonly againAfterMs?: number
 }
 
 export interface EventSourceMapping {
@@ -35,7 +38,7 @@ export function startEventSourceMapping(
   deps: MappingDependencies,
 ): EventSourceMapping {
   const { queueArn, batchSize, batchingWindowSeconds, maximumConcurrency, enabled } = definition
-  const { queues, fn, region, concurrencyCap = 4, stopWithinMs = 5_000 } = deps
+  const { queues, fn, region, concurrencyCap = 4, stopWithinMs = 5_000, againAfterMs = 1_000 } = deps
   const passes = compileFilter(definition.filterPatterns)
   if (!enabled) return { stop: async () => undefined, idle: () => true }
 
@@ -48,11 +51,16 @@ export function startEventSourceMapping(
 
   let wake = (): void => undefined
 
-  const remove = (records: QueueRecord[]) =>
-    queues.delete(
-      queueArn,
-      records.map(({ receiptHandle }) => receiptHandle),
-    )
+  /** A queue whose disk is full may not delete some: those come again, which does no harm. */
+  const remove = (records: QueueRecord[]): void => {
+    if (records.length === 0) return
+    const receipts = records.map(({ receiptHandle }) => receiptHandle)
+    try {
+      queues.delete(queueArn, receipts)
+    } catch (error) {
+      log(`of ${records.length} records that are done with, some come again: ${messageOf(error)}`)
+    }
+  }
   const select = (records: QueueRecord[]): QueueRecord[] => {
     const passing = records.filter(passes)
     remove(records.filter((record) => !passing.includes(record)))
@@ -66,7 +74,12 @@ export function startEventSourceMapping(
   }
 
   const receive = async (count: number, seconds: number) => {
-    const messages = await queues.receive(queueArn, count, { seconds, signal })
+    const messages = await queues.receive(queueArn, count, { seconds, signal }).catch(async (error) => {
+      if (error instanceof DeliveryError) throw error
+      log(`could not receive, and tries again: ${messageOf(error)}`)
+      await sleep(againAfterMs, undefined, { signal }).catch(() => undefined)
+      return []
+    })
     return messages.map((message) => toRecord(message, queueArn, region))
   }
   const windowMs = batchingWindowSeconds * 1000
@@ -87,7 +100,7 @@ export function startEventSourceMapping(
       while (invocations.size >= concurrency && !signal.aborted)
         await new Promise<void>((resolve) => (wake = resolve))
     }
-  })().catch((error: unknown) => log(`receives no more: ${error instanceof Error ? error.message : error}`))
+  })().catch((error: unknown) => log(`receives no more: ${messageOf(error)}`))
 
   return {
     idle: () => held() === 0 && invocations.size === 0,
@@ -99,3 +112,5 @@ export function startEventSourceMapping(
     },
   }
 }
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))

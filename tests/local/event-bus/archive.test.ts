@@ -48,3 +48,18 @@ test('an archive keeps what its bus took, between runs and past a line that was 
   expect(await idsIn(after, '2024-07-01T00:00:00Z', '2024-07-01T00:01:00Z')).toEqual(['one'])
   after.close()
 })
+
+test.each([
+  ['nothing', ''],
+  ['half of its fields', 'all\t2024-07-01T00:00:01.000Z'],
+  ['half of an event', 'all\t2024-07-01T00:00:01.000Z\t{"id":"half'],
+  ['an event up to the end of its detail', 'all\t2024-07-01T00:00:01.000Z\t{"id":"half","detail":{}'],
+])('an archive that ends with %s keeps what its bus takes next', async (_, cut) => {
+  const path = join(folder, `cut-${cut.length}`)
+  appendFileSync(path, cut)
+  const archives = open(path)
+  keep(archives, 'one', '2024-07-01T00:00:00Z')
+  keep(archives, 'two', '2024-07-01T00:01:00Z')
+  expect(await idsIn(archives, '2024-01-01', '2025-01-01')).toEqual(['one', 'two'])
+  archives.close()
+})

@@ -368,6 +368,34 @@ test('a queue that is deleted is told of, and nothing is received any more', asy
   await mapping.stop()
 })
 
+test('a queue that for a while neither gives nor deletes, as on a disk that is full, is worked off in the end', async () => {
+  const failing = { receive: 2, delete: 1 }
+  const fail = (what: keyof typeof failing) => {
+    if (failing[what]-- > 0) throw new Error(`the disk is full: ${what}`)
+  }
+  const { send, start, handled, lines } = await setUp({
+    deps: {
+      againAfterMs: 1,
+      queues: {
+        receive: async (...asked) => {
+          fail('receive')
+          return queues.queues.receive(...asked)
+        },
+        delete: (...asked) => {
+          fail('delete')
+          queues.queues.delete(...asked)
+        },
+      },
+    },
+  })
+  await send({ i: 1 })
+  start()
+  await handled()
+  expect(await seen()).toHaveLength(2)
+  expect(lines.filter((line) => line.includes('the disk is full: receive'))).toHaveLength(2)
+  expect(lines.filter((line) => line.includes('the disk is full: delete'))).toHaveLength(1)
+})
+
 describe('stop', () => {
   test('lets a running invocation end and deletes its records', async () => {
     const { send, start, depth } = await setUp()

@@ -11,6 +11,13 @@ export interface Ended {
   readonly stderr: string
 }
 
+interface ScriptOptions {
+  readonly input?: string
+  readonly cwd?: string
+  /** The most that any file of it may grow to, in blocks of 512 bytes: writing beyond fails, as on a disk that is full. */
+  readonly fileBlocks?: number
+}
+
 /** A script of this project in a process of its own, on the same Node as the tests. */
 export class Script {
   readonly #child: ChildProcess
@@ -18,10 +25,14 @@ export class Script {
   #stdout = ''
   #stderr = ''
 
-  constructor(path: string, args: readonly string[], options: { input?: string; cwd?: string } = {}) {
-    const { input = '', cwd = ROOT } = options
+  constructor(path: string, args: readonly string[], options: ScriptOptions = {}) {
+    const { input = '', cwd = ROOT, fileBlocks } = options
     const script = fileURLToPath(new URL(path, `file://${ROOT}/`))
-    this.#child = spawn(process.execPath, [script, ...args], { cwd, stdio: 'pipe' })
+    const node = [process.execPath, script, ...args]
+    // The shell becomes Node, and so keeps its process id.
+    const limit = fileBlocks === undefined ? [] : ['sh', '-c', `ulimit -f ${fileBlocks}; exec "$@"`, 'sh']
+    const [file = '', ...rest] = [...limit, ...node]
+    this.#child = spawn(file, rest, { cwd, stdio: 'pipe' })
     this.#child.stdout?.setEncoding('utf8').on('data', (chunk: string) => (this.#stdout += chunk))
     this.#child.stderr?.setEncoding('utf8').on('data', (chunk: string) => (this.#stderr += chunk))
     // Whoever does not read its input may close it first.
@@ -33,10 +44,14 @@ export class Script {
     return this.#child.pid
   }
 
+  get hasEnded(): boolean {
+    return this.#child.exitCode !== null || this.#child.signalCode !== null
+  }
+
   /** Waits until it has printed the text. @throws Error with what it printed instead, also when it ends before */
   async printed(wanted: string): Promise<string> {
     const state = () => ({ stdout: this.#stdout, stderr: this.#stderr, code: this.#child.exitCode })
-    const isOver = () => this.#stdout.includes(wanted) || this.#child.exitCode !== null
+    const isOver = () => this.#stdout.includes(wanted) || this.hasEnded
     await until(`"${wanted}"`, state, isOver)
     if (!this.#stdout.includes(wanted)) throw new Error(`it ended: ${JSON.stringify(state())}`)
     return this.#stdout

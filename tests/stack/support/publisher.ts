@@ -18,13 +18,18 @@ export class Publisher {
     return this.#pending.size
   }
 
-  /** Puts events side by side until none is left, or the bus is gone. Tells after each call how many are left. */
-  async send(aws: AwsPort, onLeft: (left: number) => void = () => undefined): Promise<void> {
+  /**
+   * Puts events side by side until none is left, or the bus is gone. Tells after each call how many are left.
+   *
+   * @param keep so many are not sent, or a few less
+   */
+  async send(aws: AwsPort, onLeft: (left: number) => void = () => undefined, keep = 0): Promise<void> {
     const entries = [...this.#pending]
+    const most = entries.length - keep
     let next = 0
     let gone = false
     const sender = async () => {
-      while (!gone && next < entries.length) {
+      while (!gone && next < most) {
         const chunk = entries.slice(next, next + CALL)
         next += chunk.length
         const codes = await aws.put(...chunk).catch(() => undefined)
