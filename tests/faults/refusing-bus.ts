@@ -7,8 +7,8 @@ import { dayOf } from './support/workload.ts'
 
 /** The part of all calls that is refused, those of partners and functions alike. */
 const SHARE = 0.5
-/** Calls in a row that it refuses all of, before it recovers, for each event. */
-const OUTAGE = 0.2
+/** Calls in a row that it refuses all of, before it recovers. */
+const OUTAGE = 20
 
 export const refusingBus: Fault = {
   name: 'refusing-bus',
@@ -18,7 +18,7 @@ export const refusingBus: Fault = {
     const life = await world.running()
     const random = randomOf(size.seed, 0xb05)
     const injected = new Injections()
-    let outage = OUTAGE * workload.entries.length
+    let outage = OUTAGE
     world.proxy.rule = ({ operation, body }) => {
       if (operation !== 'PutEvents' || (outage-- <= 0 && !random.chance(SHARE))) return undefined
       const whose = body.includes('KeepsakeAwarded') ? 'announcements' : 'activities'

@@ -6,9 +6,9 @@ import { type Rule, SERVICE_FAILS, TABLE_THROTTLES } from './support/proxy.ts'
 import { dayOf } from './support/workload.ts'
 
 /** The part of the calls to each table that is throttled. */
-const SHARE = 0.4
-/** Calls that each table throttles all of, before it recovers, for each event. */
-const OUTAGE = 0.2
+const SHARE = 0.25
+/** Calls that each table throttles all of, before it recovers: an invocation gives up after three. */
+const OUTAGE = 9
 
 /**
  * Each table throttles some calls all the time, and all calls for a while. Some writes are done, and their answer is an error:
@@ -16,16 +16,16 @@ const OUTAGE = 0.2
  */
 export const throttledTables: Fault = {
   name: 'throttled-tables',
-  what: 'the tables throttle 4 calls in 10, then all for a while, and fail after some writes that they have done',
+  what: 'the tables throttle every fourth call, then all for a while, and fail after some writes that they have done',
   async run(world, size) {
     const workload = await dayOf('throttled-tables', size)
     const life = await world.running()
     const random = randomOf(size.seed, 0x7ab1e)
     const injected = new Injections()
     const { keepsakes, progress, editions } = life.endpoints.tables
-    const outages = new Map(
-      [keepsakes, progress, editions].map((table) => [table, OUTAGE * workload.entries.length]),
-    )
+    // Longer than an invocation takes whose calls wait and try again: else its records come to the next one meanwhile, and so on.
+    await world.setQueue(life, 'activity', { VisibilityTimeout: '10' })
+    const outages = new Map([keepsakes, progress, editions].map((table) => [table, OUTAGE]))
     const rule: Rule = ({ service, operation, body }) => {
       if (service !== 'DynamoDB_20120810') return undefined
       const table = [...outages.keys()].find((name) => body.includes(`"${name}"`))
@@ -44,6 +44,7 @@ export const throttledTables: Fault = {
     await world.publish(new Publisher(workload.entries))
     await drained(life)
     world.proxy.rule = undefined
+    await world.setQueue(life, 'activity', { VisibilityTimeout: '5' })
     return {
       events: workload.entries.length,
       injected: injected.counts,

@@ -89,7 +89,7 @@ export class World {
     const life = { endpoints, aws, partner: new AwsPort({ ...endpoints, aws: this.proxy.url }) }
     // Messages that failed come again soon, so that nobody has to wait.
     for (const name of ['activity', 'rejection'] as const)
-      await this.setQueue(life, name, { VisibilityTimeout: '2' })
+      await this.setQueue(life, name, { VisibilityTimeout: '5' })
     this.#life = life
     return life
   }
