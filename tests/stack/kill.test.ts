@@ -6,7 +6,9 @@ import { SetQueueAttributesCommand } from '@aws-sdk/client-sqs'
 import { Simulation } from '../../awarding/rehearsing/simulation.ts'
 import { demoUserIds, generateDay } from '../../demo/day.ts'
 import { parseActivity } from '../../events/activity.ts'
+import type { JsonObject } from '../../json/json.ts'
 import { CAMPAIGNS_FOLDER } from '../../local/command.ts'
+import type { Endpoints } from '../../local/endpoints.ts'
 import { loadCampaigns } from '../../publishing/campaign-files.ts'
 import { draftOf } from '../../publishing/snapshot.ts'
 import { runs } from '../support/runs.ts'
@@ -36,17 +38,19 @@ async function start(): Promise<{ local: LocalStack; aws: AwsPort }> {
   return { local, aws: new AwsPort(local.endpoints) }
 }
 
-/** The awards that a run left alone would give, by user. */
+/** Gives what a run left alone would: awards by user, and the details of what is rejected. */
 async function undisturbed() {
   const simulation = new Simulation(draftOf(await loadCampaigns(CAMPAIGNS_FOLDER)))
+  const rejected = new Set<string>()
   for (const { line } of day) {
     const parsed = parseActivity(line)
     if (parsed.accepted) simulation.add(parsed.activity)
+    else rejected.add(JSON.stringify(line.detail))
   }
   const held = Map.groupBy(simulation.awards(), ({ userId }) => String(userId))
   const idsOf = (userId: string) =>
     (held.get(userId) ?? []).map(({ campaignId, keepsakeId }) => `${campaignId}/${keepsakeId}`).sort()
-  return new Map(users.map((userId) => [userId, idsOf(userId)]))
+  return { held: new Map(users.map((userId) => [userId, idsOf(userId)])), rejected }
 }
 
 async function readAll({ endpoints }: LocalStack, tokens: ReadonlyMap<string, string>) {
@@ -55,22 +59,42 @@ async function readAll({ endpoints }: LocalStack, tokens: ReadonlyMap<string, st
   return held
 }
 
-test('asked to stop in the middle of the stream, it goes on from there, and gives the awards of a run that was left alone', async () => {
+/** Publishes until a share of the day is left, and ends the stack then, with calls and records on their way. */
+async function interrupt(
+  publisher: Publisher,
+  share: number,
+  signal: 'SIGKILL' | 'SIGTERM',
+  before: (endpoints: Endpoints) => Promise<void> = async () => undefined,
+) {
+  const { local: running, aws } = await start()
+  await before(running.endpoints)
+  const waiting = await aws.depth(running.endpoints.activityQueueUrl)
+  let ended: Promise<Ended> | undefined
+  await publisher.send(aws, (left) => {
+    if (left <= share * day.length) ended ??= running.end(signal)
+  })
+  aws.close()
+  // One that is asked to stop may go on taking events until it has.
+  if (signal === 'SIGKILL') expect(publisher.left).toBeGreaterThan(0)
+  return { running, waiting, ended: await ended }
+}
+
+test('ended again and again in the middle of the stream, it gives the awards of a run that was left alone', async () => {
   const expected = await undisturbed()
   const publisher = new Publisher(day.map(({ entry }) => entry))
 
-  const first = await start()
   const tokens = new Map<string, string>()
-  for (const userId of users) tokens.set(userId, await tokenOf(first.local.endpoints, userId))
-  let asked: Promise<Ended> | undefined
-  await publisher.send(first.aws, (left) => {
-    if (left <= day.length / 2) asked ??= first.local.end('SIGTERM')
+  await interrupt(publisher, 0.8, 'SIGKILL', async (endpoints) => {
+    for (const userId of users) tokens.set(userId, await tokenOf(endpoints, userId))
   })
-  first.aws.close()
-  expect((await asked)?.code).toBe(0)
-  expect(existsSync(first.local.endpointsFile)).toBe(false)
-  await expect(fetch(first.local.endpoints.api)).rejects.toThrow()
-  await expect(fetch(first.local.endpoints.aws)).rejects.toThrow()
+  const second = await interrupt(publisher, 0.5, 'SIGKILL')
+  const { running, waiting, ended } = await interrupt(publisher, 0.2, 'SIGTERM')
+  // The test shows nothing unless there was something to lose.
+  expect(second.waiting + waiting).toBeGreaterThan(0)
+  expect(ended?.code).toBe(0)
+  expect(existsSync(running.endpointsFile)).toBe(false)
+  await expect(fetch(running.endpoints.api)).rejects.toThrow()
+  await expect(fetch(running.endpoints.aws)).rejects.toThrow()
 
   const last = await start()
   // A record that collided with its user's others too often comes again: soon, so that nobody has to wait.
@@ -84,12 +108,23 @@ test('asked to stop in the middle of the stream, it goes on from there, and give
   expect(publisher.left).toBe(0)
   await last.aws.drained()
   // With the tokens from before.
-  expect(await readAll(last.local, tokens)).toEqual(expected)
+  expect(await readAll(last.local, tokens)).toEqual(expected.held)
   expect(await last.aws.depth(last.local.endpoints.deadLetterQueueUrl)).toBe(0)
+
+  // Rejected activities may be there twice, as they were sent, but none is missing.
+  const rejected = await last.aws.takeAll(last.local.endpoints.rejectedActivityQueueUrl)
+  const details = rejected.map(({ Body }) => {
+    const { record } = JSON.parse(String(Body)) as { record: string }
+    return JSON.stringify((JSON.parse(record) as { detail: JsonObject }).detail)
+  })
+  expect(new Set(details)).toEqual(expected.rejected)
   last.aws.close()
 
   expect(await last.local.end('SIGINT')).toMatchObject({
     code: 0,
     stderr: expect.stringContaining('stopping'),
   })
+  const again = await start()
+  expect(await readAll(again.local, tokens)).toEqual(expected.held)
+  again.aws.close()
 })
