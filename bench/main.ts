@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { wholeNumber } from '../local/whole-number.ts'
 import { benchAnalytics } from './analytics.ts'
 import { benchAwarding } from './awarding.ts'
 import { benchCost, recordCost } from './cost.ts'
@@ -13,10 +14,10 @@ import { benchUsualDesign } from './usual-design.ts'
 import { benchWholeStack } from './whole-stack.ts'
 
 /** Each measures one claim beside a baseline in the same run; the names are those that `--only` takes. */
-const benches: Record<string, (given: { record: boolean }) => unknown> = {
+const benches: Record<string, (given: { record: boolean; lines: number | undefined }) => unknown> = {
   'pattern-matches': () => benchPatternMatches(),
   deciding: () => measureDeciding(),
-  simulating: () => benchSimulating(),
+  simulating: ({ lines }) => benchSimulating(lines === undefined ? {} : { lines, rounds: 1 }),
   starting: () => benchStarting(),
   'whole-stack': () => benchWholeStack(),
   reading: () => benchReading(),
@@ -32,6 +33,13 @@ const benches: Record<string, (given: { record: boolean }) => unknown> = {
   },
 }
 
+interface Options {
+  readonly only?: string
+  readonly json?: boolean
+  readonly record?: boolean
+  readonly lines?: number
+}
+
 const command = new Command('npm run bench --')
   .description(
     'Measures what the project claims, each beside its baseline in the same run. Figures, no verdicts.',
@@ -39,7 +47,13 @@ const command = new Command('npm run bench --')
   .option('--only <name>', `one of ${Object.keys(benches).join(', ')}`)
   .option('--json', 'print one JSON document')
   .option('--record', 'with --only cost, write what was counted where keepsakes plan reads it')
-  .action(async ({ only, json, record }: { only?: string; json?: boolean; record?: boolean }) => {
+  .option(
+    '--lines <number>',
+    'with --only simulating, so many lines, once: 10,000,000 take 4 GB of the folder for temporary files, and as much again',
+    wholeNumber(10, 100_000_000),
+  )
+  .action(async ({ only, json, record, lines: many }: Options) => {
+    if (many !== undefined && only !== 'simulating') command.error('--lines goes with --only simulating')
     if (record && only !== 'cost') command.error('--record goes with --only cost')
     if (only && !(only in benches))
       command.error(`there is no bench called ${only}: one of ${Object.keys(benches).join(', ')}`)
@@ -47,7 +61,7 @@ const command = new Command('npm run bench --')
     for (const [name, bench] of Object.entries(benches)) {
       if (only && only !== name) continue
       console.error(`measuring ${name}`)
-      const result = await bench({ record: record ?? false })
+      const result = await bench({ record: record ?? false, lines: many })
       results[name] = result
       if (!json) console.log(`${name}\n${lines(result).join('\n')}\n`)
     }

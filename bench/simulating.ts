@@ -1,46 +1,90 @@
 import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { mkdtemp, rm, stat } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { measureProcess } from './measured-process.ts'
+import { median, rounded } from './figures.ts'
+import { type Measured, measureProcess } from './measured-process.ts'
 
-/** The cost of `keepsakes simulate --json` for a file of recorded events, in a process of its own. */
+/** The cost of `keepsakes simulate --json` for a file of recorded events, in a process of its own: medians of its rounds. */
+export interface SimulatingCost {
+  readonly linesPerSecond: number
+  /** The most memory that the process had at any time. */
+  readonly peakMegabytes: number
+  readonly processorSeconds: number
+  /** The share of the thread that prints. With one worker it does all of the work but clearing garbage away. */
+  readonly firstThreadSeconds: number
+}
+
 export interface SimulatingResult {
   readonly lines: number
   readonly users: number
   readonly fileMegabytes: number
-  readonly linesPerSecond: number
-  /** The most memory that the process had at any time. */
-  readonly peakMegabytes: number
+  /** By one worker, and by one for each core; a file that is too small for that is read by one in both cases. */
+  readonly one: SimulatingCost
+  readonly all: SimulatingCost
+  readonly workers: number
+  readonly timesAsFast: number
 }
 
-/** Beside a tenth of the lines: memory stays as it is, once it is full. */
-export async function benchSimulating(lines = 1_000_000): Promise<Record<string, SimulatingResult>> {
-  return { few: await measure(lines / 10), many: await measure(lines) }
+/**
+ * Beside a tenth of the lines: memory stays as it is, once it is full. Each round runs one worker and all, one after the
+ * other.
+ *
+ * @throws Error when they do not answer the same
+ */
+export async function benchSimulating({
+  lines = 1_000_000,
+  rounds = 3,
+} = {}): Promise<Record<string, SimulatingResult>> {
+  return { few: await measure(lines / 10, rounds), many: await measure(lines, rounds) }
 }
 
 const EVENTS_A_USER = 25
+const WORKERS = availableParallelism()
 
-async function measure(lines: number): Promise<SimulatingResult> {
+async function measure(lines: number, rounds: number): Promise<SimulatingResult> {
   const folder = await mkdtemp(join(tmpdir(), 'keepsakes-bench-'))
   try {
     const events = join(folder, 'events.jsonl')
     await writeEvents(events, lines)
-    const root = join(import.meta.dirname, '..')
-    const { seconds, peakMegabytes } = await measureProcess('cli/main.ts', [
-      'simulate',
-      ...['--campaigns', join(root, 'campaigns'), '--events', events, '--json'],
-    ])
+    const one: Measured[] = []
+    const all: Measured[] = []
+    for (let round = 0; round < rounds; round++) {
+      const [a, b] = [await simulate(events, 1), await simulate(events, WORKERS)]
+      if (a.stdout !== b.stdout) throw new Error(`${WORKERS} workers do not answer as one does`)
+      one.push(a)
+      all.push(b)
+    }
+    const costs = { one: costOf(one, lines), all: costOf(all, lines) }
     return {
       lines,
       users: Math.ceil(lines / EVENTS_A_USER),
       fileMegabytes: Math.round((await stat(events)).size / 1e6),
-      linesPerSecond: Math.round(lines / seconds),
-      peakMegabytes,
+      ...costs,
+      workers: WORKERS,
+      timesAsFast: rounded(costs.all.linesPerSecond / costs.one.linesPerSecond),
     }
   } finally {
     await rm(folder, { recursive: true, force: true })
+  }
+}
+
+function simulate(events: string, workers: number): Promise<Measured> {
+  return measureProcess('cli/main.ts', [
+    'simulate',
+    ...['--campaigns', join(import.meta.dirname, '../campaigns'), '--events', events, '--json'],
+    ...['--workers', String(workers)],
+  ])
+}
+
+function costOf(measured: readonly Measured[], lines: number): SimulatingCost {
+  const medianOf = (of: (one: Measured) => number) => median(measured.map(of))
+  return {
+    linesPerSecond: Math.round(lines / medianOf(({ seconds }) => seconds)),
+    peakMegabytes: medianOf(({ peakMegabytes }) => peakMegabytes),
+    processorSeconds: medianOf(({ processorSeconds }) => processorSeconds),
+    firstThreadSeconds: medianOf(({ firstThreadSeconds }) => firstThreadSeconds),
   }
 }
 

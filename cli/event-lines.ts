@@ -35,6 +35,16 @@ const DEEPEST = 500
 
 export const REASONS_SHOWN = 20
 
+/** Counts of lines, for the warnings at the end. Plain data. */
+export interface LineCounts {
+  /** Lines that have no time. */
+  readonly timeless: number
+  /** Activities that awarding would reject. */
+  readonly rejected: number
+  /** The first of those. */
+  readonly first: RejectedLine | undefined
+}
+
 /** Tells a person why the first rejected lines are rejected, and how `many` there are in all. */
 export function rejectedText(rejected: Iterable<RejectedLine>, many: number): string[] {
   const shown = Iterator.from(rejected).take(REASONS_SHOWN)
@@ -58,14 +68,17 @@ export interface StrictOption {
  * that awarding would reject end in a warning.
  */
 export class EventLines {
-  readonly #now: string
+  readonly now: number
+  readonly #nowText: string
   #timeless = 0
   #rejected = 0
   #first: RejectedLine | undefined
 
+  /** @param now epoch milliseconds */
   constructor(now = Date.now()) {
     // EventBridge keeps whole seconds.
-    this.#now = formatTime(Math.floor(now / 1000) * 1000)
+    this.now = Math.floor(now / 1000) * 1000
+    this.#nowText = formatTime(this.now)
   }
 
   /**
@@ -76,24 +89,28 @@ export class EventLines {
   async *read(path: string, after = 0): AsyncGenerator<EventLine> {
     for await (const line of readLines(path)) {
       if (line.number <= after) continue
-      for (const one of this.readLine(line)) {
-        if (!one.parsed.accepted) {
-          this.#rejected++
-          this.#first ??= { line: one.line, reason: one.parsed.rejection.reason }
-        }
-        yield one
-      }
+      yield* this.readLine(line)
     }
   }
 
   readLine(line: Line): EventLine[] {
+    const read = this.#activitiesOf(line)
+    for (const { line, parsed } of read) {
+      if (parsed.accepted) continue
+      this.#rejected++
+      this.#first ??= { line, reason: parsed.rejection.reason }
+    }
+    return read
+  }
+
+  #activitiesOf(line: Line): EventLine[] {
     if ('mistake' in line) return [unreadable(line.number, `the event: ${line.mistake}`)]
     let [isJson, isTimeless] = [false, false]
     let whole: unknown
     const read = readActivities(line.text, (value) => {
       isJson = true
       isTimeless = isJsonObject(value) && value.time === undefined
-      whole = isTimeless ? { ...(value as JsonObject), time: this.#now } : value
+      whole = isTimeless ? { ...(value as JsonObject), time: this.#nowText } : value
       return whole
     })
     if (isTimeless && read.some(({ parsed }) => parsed.accepted)) this.#timeless++
@@ -111,6 +128,18 @@ export class EventLines {
           : { activity: index + 1, batch: index === 0 ? (whole as JsonObject) : null }),
       }
     })
+  }
+
+  /** The counts so far. */
+  get counts(): LineCounts {
+    return { timeless: this.#timeless, rejected: this.#rejected, first: this.#first }
+  }
+
+  /** Counts lines that another has read, which come after `before` lines of the same file. */
+  add({ timeless, rejected, first }: LineCounts, before: number): void {
+    this.#timeless += timeless
+    this.#rejected += rejected
+    if (first) this.#first ??= { ...first, line: first.line + before }
   }
 
   /** How many activities awarding would reject. */

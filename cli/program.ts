@@ -38,6 +38,11 @@ const COMMANDS: readonly NamedCommand[] = [
     load: async () => (await import('./heartbeats.ts')).heartbeats,
   },
   {
+    name: 'load',
+    summary: 'send reads and activities at a rate that waits for nobody',
+    load: async () => (await import('./load.ts')).load,
+  },
+  {
     name: 'plan',
     summary: 'tell what an event costs, what it meets and how fast it is',
     load: async () => (await import('./plan.ts')).plan,
@@ -71,6 +76,11 @@ const COMMANDS: readonly NamedCommand[] = [
     name: 'restore',
     summary: 'restore the tables to a moment, into others',
     load: async () => (await import('./restore.ts')).restore,
+  },
+  {
+    name: 'seed',
+    summary: 'fill the tables with users as production would have them',
+    load: async () => (await import('./seed.ts')).seed,
   },
   {
     name: 'simulate',

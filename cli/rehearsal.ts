@@ -4,6 +4,7 @@ import { LimitedSupply } from '../awarding/rehearsing/limited-supply.ts'
 import { hasLimited, isLimited, Pass, type UserOutcome } from '../awarding/rehearsing/simulation.ts'
 import type { Activity } from '../events/activity.ts'
 import { EventLines, type RejectedLine } from './event-lines.ts'
+import { type Earned, earnedOf, type Rehearsed } from './rehearsing/earned.ts'
 import { SortedContributions, SpilledList } from './spill/spilled.ts'
 import { TemporaryFolder } from './spill/temporary-files.ts'
 import { progressBar } from './terminal.ts'
@@ -11,6 +12,10 @@ import { progressBar } from './terminal.ts'
 /** Contributions in memory: some 50 MB of them. */
 const MOST_IN_MEMORY = 100_000
 const MOST_REJECTED_IN_MEMORY = 20_000
+/** Bars of the passes over all contributions. */
+export const SHARING_OUT = 'sharing out [{bar}] {percentage} %'
+export const DECIDING = 'deciding [{bar}] {percentage} %'
+
 /** Contributions decided on in one go: some hundredths of a second. */
 const TURN = 5_000
 
@@ -18,7 +23,7 @@ const TURN = 5_000
  * Does the work of `Simulation` for any number of recorded events: what does not fit in memory goes to a temporary folder,
  * which lasts until this is disposed of.
  */
-export class Rehearsal implements Disposable {
+export class Rehearsal implements Rehearsed, Disposable {
   readonly catalogue: Catalogue
   readonly rejected: SpilledList<RejectedLine>
   readonly #folder = new TemporaryFolder()
@@ -67,17 +72,22 @@ export class Rehearsal implements Disposable {
       if (hasLimited(this.catalogue)) {
         do {
           const pass = new Pass(this.catalogue, supply, isLimited)
-          for await (const _ of this.#outcomes('sharing out', pass));
+          for await (const _ of this.#outcomes(SHARING_OUT, pass));
         } while (!supply.endPass())
       }
       this.#supply = supply
     }
-    yield* this.#outcomes('deciding', new Pass(this.catalogue, this.#supply))
+    yield* this.#outcomes(DECIDING, new Pass(this.catalogue, this.#supply))
+  }
+
+  /** Tells what each user earns in each campaign, in the order of `outcomes`. */
+  async *earned(): AsyncGenerator<Earned> {
+    for await (const outcome of this.outcomes()) if (outcome.awards.length > 0) yield earnedOf(outcome)
   }
 
   /** Leaves others their turn now and then: a signal, the writing of what has been decided. */
-  async *#outcomes(name: string, pass: Pass): AsyncGenerator<UserOutcome> {
-    const bar = await progressBar(`${name} [{bar}] {percentage} %`, this.#contributions.length)
+  async *#outcomes(format: string, pass: Pass): AsyncGenerator<UserOutcome> {
+    const bar = await progressBar(format, this.#contributions.length)
     let done = 0
     try {
       for (const contribution of this.#contributions) {
@@ -97,5 +107,9 @@ export class Rehearsal implements Disposable {
 
   [Symbol.dispose](): void {
     this.#folder[Symbol.dispose]()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this[Symbol.dispose]()
   }
 }

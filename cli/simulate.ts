@@ -1,5 +1,5 @@
-import { Command } from 'commander'
-import { simulatedAwards } from '../awarding/rehearsing/simulation.ts'
+import { Command, Option } from 'commander'
+import { wholeNumber } from '../local/whole-number.ts'
 import { loadCampaigns } from '../publishing/campaign-files.ts'
 import { draftOf } from '../publishing/snapshot.ts'
 import { howMany } from '../schemas/how-many.ts'
@@ -8,23 +8,28 @@ import { EventLines, rejectedText, STRICT, type StrictOption } from './event-lin
 import { recordedJson, recordedText } from './explain/output.ts'
 import { explainRecorded } from './explain/recorded.ts'
 import { FULL_NAME, NAME } from './keepsake-name.ts'
-import { Rehearsal } from './rehearsal.ts'
+import type { Rehearsed } from './rehearsing/earned.ts'
+import { rehearsed, USUAL_WORKERS } from './rehearsing/rehearsed.ts'
 import { JsonOutput } from './terminal.ts'
 
 interface Options extends StrictOption {
   readonly campaigns: string
   readonly events: string
   readonly explain?: string
+  readonly workers: number
   readonly json?: boolean
 }
+
+/** More than this would take more files than a system lets a process open. */
+const MOST_WORKERS = 16
 
 export const simulate = new Command('simulate')
   .description(
     'Runs recorded events through campaigns, without touching any table, and tells what would be earned. ' +
       'Each line of the file is an event: source, detail-type, detail and, if it is not now, time. The order of the ' +
       'lines does not matter: event time decides. A limited keepsake goes to those who earned it first. There may be ' +
-      'any number of lines: what does not fit in memory goes to the folder for temporary files. Lines that awarding ' +
-      'would reject are listed, and a warning on standard error tells of them.',
+      'any number of lines: what does not fit in memory goes to the folder for temporary files, and the work on a large ' +
+      'file is shared out among the cores. Lines that awarding would reject are listed, and a warning on standard error tells of them.',
   )
   .requiredOption('--campaigns <path>', 'a campaign file, or a folder of them')
   .requiredOption('--events <path>', 'a file of events, one a line, or - for standard input')
@@ -32,37 +37,38 @@ export const simulate = new Command('simulate')
     '--explain <name>',
     `${NAME}, or ${FULL_NAME}: tell instead which of the user's activities counted for the keepsake, why each other did not, and what is missing`,
   )
+  .addOption(
+    new Option(
+      '--workers <number>',
+      'the most threads that share the work on a large file; the answer is the same with any number',
+    )
+      .argParser(wholeNumber(1, MOST_WORKERS))
+      .default(USUAL_WORKERS, 'as many as there are cores, at most 8'),
+  )
   .option(...STRICT)
   .option('--json', 'print one JSON document: { awards, rejected, ignored }, or the explanation')
   .addHelpText('after', '\nExample:\n  keepsakes simulate --campaigns campaigns --events events.jsonl')
-  .action(async ({ campaigns, events, explain, strict, json }: Options) => {
+  .action(async ({ campaigns, events, explain, workers, strict, json }: Options) => {
     const catalogue = draftOf(await loadCampaigns(campaigns))
     const lines = new EventLines()
     if (explain !== undefined) {
       const explanation = await explainRecorded(catalogue, explain, events, lines)
       console.log(json ? JSON.stringify(recordedJson(explanation)) : recordedText(explanation))
-    } else await rehearse(new Rehearsal(catalogue), events, lines, json)
+    } else {
+      const rehearsal = await rehearsed(events, catalogue, { lines, workers })
+      try {
+        if (json) await printJson(rehearsal)
+        else console.log(await summaryOf(rehearsal))
+      } finally {
+        await rehearsal[Symbol.asyncDispose]()
+      }
+    }
     lines.noteTimeless()
     lines.warn({ fails: strict })
   })
 
-async function rehearse(
-  rehearsal: Rehearsal,
-  events: string,
-  lines: EventLines,
-  json = false,
-): Promise<void> {
-  try {
-    await rehearsal.read(events, lines)
-    if (json) await printJson(rehearsal)
-    else console.log(await summaryOf(rehearsal))
-  } finally {
-    rehearsal[Symbol.dispose]()
-  }
-}
-
 /** Written as it is decided: the document may be larger than memory. */
-async function printJson(rehearsal: Rehearsal): Promise<void> {
+async function printJson(rehearsal: Rehearsed): Promise<void> {
   const output = new JsonOutput(process.stdout)
   await output.write('{"awards":')
   await output.writeList(awardsOf(rehearsal))
@@ -72,13 +78,15 @@ async function printJson(rehearsal: Rehearsal): Promise<void> {
   await output.end()
 }
 
-async function* awardsOf(rehearsal: Rehearsal) {
-  for await (const outcome of rehearsal.outcomes()) {
-    for (const award of simulatedAwards(outcome)) yield { ...award, earnedAt: formatTime(award.earnedAt) }
+async function* awardsOf(rehearsal: Rehearsed) {
+  for await (const { userId, campaignId, awards } of rehearsal.earned()) {
+    for (const { keepsakeId, earnedAt, eventId } of awards) {
+      yield { userId, campaignId, keepsakeId, earnedAt: formatTime(earnedAt), eventId }
+    }
   }
 }
 
-async function summaryOf(rehearsal: Rehearsal): Promise<string> {
+async function summaryOf(rehearsal: Rehearsed): Promise<string> {
   const byKeepsake = new Map<string, number>()
   let awarded = 0
   let users = 0

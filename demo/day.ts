@@ -1,7 +1,7 @@
+import { randomOf } from '../seeding/random.ts'
 import type { DemoEvent, DemoTrait } from './event.ts'
 import { garbage } from './garbage.ts'
 import { report } from './partners.ts'
-import { randomOf } from './random.ts'
 import { doingsOf, userIdOf } from './viewers.ts'
 
 export type { DemoEvent } from './event.ts'

@@ -1,5 +1,5 @@
+import type { Random } from '../seeding/random.ts'
 import { type Programme, unasked } from './programmes.ts'
-import type { Random } from './random.ts'
 import { HOUR, MINUTE, newYork, SECOND } from './time.ts'
 
 /** One thing that a viewer did, before any partner has put it in an event. */

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../json/json.ts'
+import type { Random } from '../seeding/random.ts'
 import { type DemoEvent, demoEvent } from './event.ts'
-import type { Random } from './random.ts'
 import { newYork, newYorkText, SECOND } from './time.ts'
 
 const SOURCE = 'partner.flaky-box'

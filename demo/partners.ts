@@ -1,8 +1,8 @@
 import type { JsonObject } from '../json/json.ts'
+import type { Random } from '../seeding/random.ts'
 import { type Doing, timeOf } from './doing.ts'
 import { type DemoEvent, demoEvent, timingTraits } from './event.ts'
 import { unasked } from './programmes.ts'
-import type { Random } from './random.ts'
 import { HOUR, MINUTE, newYork, newYorkText, SECOND, utcText } from './time.ts'
 
 /** One partner system's habits. */

@@ -1,6 +1,6 @@
+import type { Random } from '../seeding/random.ts'
 import { answer, type Doing, type Quizzing, type Viewing, vote, watch } from './doing.ts'
 import { beforeTheCampaign, live, type Programme, replays, unasked } from './programmes.ts'
-import type { Random } from './random.ts'
 import { MINUTE, newYork } from './time.ts'
 
 type Persona = 'casual' | 'live' | 'quiz' | 'voter' | 'catchUp' | 'sunday' | 'devotee'

@@ -22,16 +22,25 @@ const NEWLINE = 0x0a
  */
 export class LineSplitter {
   readonly #longest: number
+  /** The first line of all tells whether the text is in UTF-16. */
+  readonly #isMiddle: boolean
   /** The line that has begun; nothing when it is too long already. */
   #begun: Buffer[] = []
   #bytes = 0
   #number = 0
 
-  constructor(longest = LONGEST_LINE_BYTES) {
+  /** @param isMiddle the chunks do not begin with the first line of the text, though with a line */
+  constructor(longest = LONGEST_LINE_BYTES, { isMiddle = false } = {}) {
     this.#longest = longest
+    this.#isMiddle = isMiddle
   }
 
-  /** The lines that end in the chunk. @throws Utf16Error */
+  /** How many lines there were so far. */
+  get count(): number {
+    return this.#number
+  }
+
+  /** The lines that end in the chunk, whose memory may then be used again. @throws Utf16Error */
   *push(chunk: Buffer): Generator<Line> {
     const first = chunk.indexOf(NEWLINE)
     if (first < 0) return this.#keep(chunk)
@@ -50,14 +59,14 @@ export class LineSplitter {
   #keep(bytes: Buffer): void {
     this.#bytes += bytes.length
     if (this.#bytes > this.#longest) this.#begun = []
-    else if (bytes.length > 0) this.#begun.push(bytes)
+    else if (bytes.length > 0) this.#begun.push(Buffer.from(bytes))
   }
 
   #ended(): Line {
     const [size, bytes] = [this.#bytes, Buffer.concat(this.#begun)]
     this.#begun = []
     this.#bytes = 0
-    if (this.#number === 0) refuseUtf16(bytes)
+    if (this.#number === 0 && !this.#isMiddle) refuseUtf16(bytes)
     return size > this.#longest ? this.#tooLong() : this.#lineOf(bytes)
   }
 
@@ -76,6 +85,8 @@ export class LineSplitter {
   }
 
   #lineOf(bytes: Buffer): Line {
+    // First, as nobody can tell more of a line of which not all was kept.
+    if (bytes.length > this.#longest) return this.#tooLong()
     return isUtf8(bytes)
       ? this.#lineOfText(bytes.toString())
       : { number: ++this.#number, mistake: 'is not UTF-8' }

@@ -12,6 +12,7 @@ import { publishCatalogue } from '../publishing/publish.ts'
 import { draftOf } from '../publishing/snapshot.ts'
 import { CAMPAIGNS_FOLDER } from './command.ts'
 import { type Endpoints, removeEndpoints, writeEndpoints } from './endpoints.ts'
+import { itemRoutes } from './http-api/items.ts'
 import { scheduleRoutes } from './http-api/schedules.ts'
 import { createTokenIssuer, localRoutes, type TokenIssuer } from './http-api/tokens.ts'
 import { LocalMetrics } from './metrics/metrics.ts'
@@ -105,7 +106,10 @@ export async function runLocal(options: RunOptions): Promise<LocalRun> {
     },
     jwks: tokens.jwks,
     metrics,
-    localRoutes: scheduleRoutes((...asked) => stack.fire(...asked), localRoutes(tokens, page)),
+    localRoutes: itemRoutes(
+      () => stack.aws.dynamo,
+      scheduleRoutes((...asked) => stack.fire(...asked), localRoutes(tokens, page)),
+    ),
     prepare: async ({ awsUrl, model }) => {
       await publishAtStart(awsUrl, find(model.buckets, 'CatalogueBucket').name, campaigns, progress)
     },

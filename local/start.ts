@@ -1,7 +1,10 @@
 import { resolve } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
+import { howMany } from '../schemas/how-many.ts'
 import { formatTime } from '../schemas/time.ts'
 import { CAMPAIGNS_FOLDER, ENDPOINTS_FILE, stopSignal, timeOf } from './command.ts'
+import type { Endpoints } from './endpoints.ts'
+import { seedStack, temporaryDataFolder } from './seeded.ts'
 import { wholeNumber } from './whole-number.ts'
 
 const DEMO_USERS = ['viewer-1', 'viewer-2', 'viewer-3', 'alice', 'bob']
@@ -19,6 +22,7 @@ interface Options {
   readonly now?: number
   readonly tableGeneration?: number
   readonly campaigns: string
+  readonly seed?: number
   readonly endpointsFile: string
   readonly verbose?: boolean
 }
@@ -39,53 +43,27 @@ const command = new Command('npm start --')
     wholeNumber(1, 999),
   )
   .option('--campaigns <path>', 'a campaign file, or a folder of them', CAMPAIGNS_FOLDER)
+  .option(
+    '--seed <users>',
+    'fill the tables with so many users first, as keepsakes seed does; without --data they lie in a temporary folder',
+    wholeNumber(1, 10_000_000),
+  )
   .option('--endpoints-file <path>', 'where to write the URLs and tokens', ENDPOINTS_FILE)
   .option('--verbose', 'show everything that the functions log')
   .addHelpText(
     'after',
     '\nEnvironment:\n  CATALOGUE_REFRESH_SECONDS  until a published campaign is served, at most (default: 30, as in AWS)',
   )
-  .action(
-    async ({ port, awsPort, data, now, tableGeneration, campaigns, endpointsFile, verbose }: Options) => {
-      // Loaded late: the whole system takes a while to load, and a mistaken option is told at once.
-      const { runLocal } = await import('./run.ts')
-      const run = await runLocal({
-        port,
-        awsPort,
-        ...(data === undefined ? {} : { dataDir: resolve(data) }),
-        ...(now === undefined ? {} : { shownNow: now }),
-        ...(tableGeneration === undefined ? {} : { tableGeneration }),
-        campaigns,
-        ...(REFRESH ? { environment: { CATALOGUE_REFRESH_SECONDS: REFRESH } } : {}),
-        users: DEMO_USERS,
-        partners: DEMO_PARTNERS,
-        page: true,
-        endpointsFile: resolve(endpointsFile),
-        log: (line) => {
-          if (verbose || /"level":"(WARN|ERROR|CRITICAL)"/.test(line) || !line.includes('{'))
-            console.error(line)
-        },
-        progress: (step) => console.error(step),
-      })
-      const { api, live, aws, eventBusName } = run.endpoints
-      const seems = now === undefined ? [] : [`  now   ${formatTime(now)}, and on from there`]
-      console.log(
-        [
-          'ready',
-          `  page  ${api}/`,
-          `  API   ${api}`,
-          `  live  ${live}`,
-          `  AWS   ${aws}`,
-          `  bus   ${eventBusName}`,
-          `  all   ${resolve(endpointsFile)}`,
-          ...seems,
-        ].join('\n'),
-      )
-      await stopSignal()
-      console.error('stopping')
-      await run.stop()
-    },
-  )
+  .action(async (options: Options) => {
+    // A million items take some gigabytes of memory, and a tenth of that in files.
+    const isTooMuch = options.seed !== undefined && options.data === undefined
+    const folder = isTooMuch ? await temporaryDataFolder() : undefined
+    try {
+      await serve(options, options.data ?? folder?.path)
+    } finally {
+      await folder?.remove()
+    }
+  })
 
 try {
   await command.parseAsync()
@@ -93,6 +71,62 @@ try {
   // An error that a person can mend has no stack trace: a port in use, a campaign with a mistake.
   console.error(error instanceof TypeError ? error : messageOf(error))
   process.exit(1)
+}
+
+/** Runs the stack until it is told to stop. */
+async function serve(options: Options, data: string | undefined): Promise<void> {
+  const { port, awsPort, now, tableGeneration, campaigns, seed, verbose } = options
+  const endpointsFile = resolve(options.endpointsFile)
+  // Loaded late: the whole system takes a while to load, and a mistaken option is told at once.
+  const { runLocal } = await import('./run.ts')
+  const run = await runLocal({
+    port,
+    awsPort,
+    ...(data === undefined ? {} : { dataDir: resolve(data) }),
+    ...(now === undefined ? {} : { shownNow: now }),
+    ...(tableGeneration === undefined ? {} : { tableGeneration }),
+    campaigns,
+    ...(REFRESH ? { environment: { CATALOGUE_REFRESH_SECONDS: REFRESH } } : {}),
+    users: DEMO_USERS,
+    partners: DEMO_PARTNERS,
+    page: true,
+    endpointsFile,
+    log: (line) => {
+      if (verbose || /"level":"(WARN|ERROR|CRITICAL)"/.test(line) || !line.includes('{')) console.error(line)
+    },
+    progress: (step) => console.error(step),
+  })
+  const stopped = new AbortController()
+  const stopping = stopSignal().then(() => stopped.abort())
+  try {
+    if (seed !== undefined) {
+      console.error(`seeding ${howMany(seed, 'user')}`)
+      const keepsakes = await seedStack(seed, endpointsFile, stopped.signal)
+      if (!stopped.signal.aborted) console.error(`they hold ${howMany(keepsakes, 'keepsake')}`)
+    }
+    if (!stopped.signal.aborted) console.log(readyText(run.endpoints, { now, endpointsFile }))
+    await stopping
+    console.error('stopping')
+  } finally {
+    await run.stop()
+  }
+}
+
+function readyText(
+  { api, live, aws, eventBusName }: Endpoints,
+  { now, endpointsFile }: { now: number | undefined; endpointsFile: string },
+): string {
+  const seems = now === undefined ? [] : [`  now   ${formatTime(now)}, and on from there`]
+  return [
+    'ready',
+    `  page  ${api}/`,
+    `  API   ${api}`,
+    `  live  ${live}`,
+    `  AWS   ${aws}`,
+    `  bus   ${eventBusName}`,
+    `  all   ${endpointsFile}`,
+    ...seems,
+  ].join('\n')
 }
 
 function nowOf(text: string): number {

@@ -80,9 +80,15 @@ const onlyTheVersion: Plugin = {
 /** The errors of these clients that our code tells from others by their class. */
 export const ERRORS_IN_USE: readonly string[] = ['ConditionalCheckFailedException']
 
+/** The SDK tries these again because their class says so: neither their name nor their status does. */
+export const ERRORS_TRIED_AGAIN: readonly string[] = ['ReplicatedWriteConflictException']
+
+const KEPT_ERRORS: readonly string[] = [...ERRORS_IN_USE, ...ERRORS_TRIED_AGAIN]
+
 /**
  * A client has a class and a schema for each error of its service, half of them of operations that are not bundled. What has none is the
- * service's own exception, of the error's name, code and message, and is retried alike: the SDK goes by names and states.
+ * service's own exception, of the error's name, code and message, and is retried alike: but for those that are kept, the SDK goes
+ * by names and states.
  */
 const onlyErrorsInUse: Plugin = {
   name: 'only-errors-in-use',
@@ -91,7 +97,7 @@ const onlyErrorsInUse: Plugin = {
     onLoad({ filter }, async ({ path }) => {
       const text = await readFile(path, 'utf8')
       const registered = /^n0_registry\.registerError\((\w+)\$, \1\);$/gm
-      const contents = text.replace(registered, (line, name) => (ERRORS_IN_USE.includes(name) ? line : ''))
+      const contents = text.replace(registered, (line, name) => (KEPT_ERRORS.includes(name) ? line : ''))
       if (contents === text) throw new BundleError(`${path} registers errors another way than it did`)
       return { contents, loader: 'js' }
     })

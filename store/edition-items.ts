@@ -65,15 +65,9 @@ export function editionItems(
       return item && claimOf(item, table)
     },
 
-    async putClaim({ number, of, ticket, erasedAt }) {
-      assertStoredTimes({ erasedAt })
-      const item = {
-        ...claimed,
-        edition: number,
-        supply: of,
-        ticket,
-        ...(erasedAt ? { erasedAt } : {}),
-      }
+    async putClaim(claim) {
+      const { erasedAt } = claim
+      const item = claimItem(claimed, claim)
       const result = erasedAt
         ? await requests.putIf(table, item, FROM_BEFORE, { ':erasure': erasedAt })
         : await requests.putIf(table, item, 'attribute_not_exists(ticket)')
@@ -101,14 +95,10 @@ export function editionItems(
       return item && textOf(item, 'ticket', table)
     },
 
-    async take({ number, ticket, openBelow }) {
-      const item = {
-        ...numberKey(keepsake, number),
-        ticket,
-        ...(openBelow > 0 ? { openBelow } : {}),
-      }
+    async take(taken) {
       const condition = 'attribute_not_exists(ticket) OR ticket = :ticket'
-      return (await requests.putIf(table, item, condition, { ':ticket': ticket })).put
+      const item = numberItem(keepsake, taken)
+      return (await requests.putIf(table, item, condition, { ':ticket': taken.ticket })).put
     },
 
     async takenIn(bucket, { consistent }) {
@@ -136,6 +126,19 @@ export function editionItems(
     },
   }
 }
+
+/** The item of a claim whose key is given. */
+export function claimItem(key: Item, { number, of, ticket, erasedAt }: Claim): Item {
+  assertStoredTimes({ erasedAt })
+  return { ...key, edition: number, supply: of, ticket, ...(erasedAt ? { erasedAt } : {}) }
+}
+
+/** The item of a number that is taken. */
+export const numberItem = (keepsake: LimitedKeepsake, { number, ticket, openBelow }: TakenNumber): Item => ({
+  ...numberKey(keepsake, number),
+  ticket,
+  ...(openBelow > 0 ? { openBelow } : {}),
+})
 
 /** Every claim of the user, of whatever campaigns: by campaign and keepsake, consistent. @throws StoredItemError */
 export async function claimsOf(

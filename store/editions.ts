@@ -122,4 +122,4 @@ function met(claim: Claim | undefined, erasedAt: string | undefined): Claim {
 }
 
 /** 96 bits: nobody meets another's by chance. */
-const newTicket = () => randomBytes(12).toString('base64url')
+export const newTicket = () => randomBytes(12).toString('base64url')

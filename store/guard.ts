@@ -72,6 +72,8 @@ export function guardClient(client: DynamoDBClient, tables: Tables): void {
   const { requestHandler } = client.config
   fix(client.config, 'requestHandler', guardedNetwork(requestHandler as Network, allowed))
   fix(client, 'config', client.config)
+  // The SDK's option cacheMiddleware keeps the stack of each kind of command that was sent, with its handler: as before the guard.
+  Reflect.deleteProperty(client, 'handlers')
 }
 
 const operationOf = (command = '') => command.replace(/Command$/, '')

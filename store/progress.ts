@@ -52,6 +52,16 @@ export function progressKey(userId: UserId, campaignId: CampaignId | typeof MARK
   return { userId, campaignId }
 }
 
+/** The item of a progress whose key is given. */
+export function progressItem(
+  key: Item,
+  { version, erasedAt }: ProgressVersion,
+  body: ProgressBody,
+): Item & { readonly body: string | Uint8Array } {
+  const beside = { ...key, version, ...(erasedAt ? { erasedAt } : {}) }
+  return { ...beside, body: encodeBody(body, beside) }
+}
+
 /** @throws StoredItemError */
 export function storedProgressOf(item: Item, table: string): [CampaignId, StoredProgress] {
   const campaignId = textOf(item, 'campaignId', table) as CampaignId
@@ -98,7 +108,6 @@ export function userProgress(requests: Requests, table: string, userId: UserId):
       const key = progressKey(userId, campaignId)
       const version = (read?.version ?? 0) + 1
       const erasure = erasedAt ?? read?.erasedAt
-      const beside = { ...key, version, ...(erasure ? { erasedAt: erasure } : {}) }
       // An update, not a put: attributes that a later release adds to the item survive an older one's commit.
       const committed = await requests.updateIf({
         TableName: table,
@@ -107,7 +116,7 @@ export function userProgress(requests: Requests, table: string, userId: UserId):
         ConditionExpression: conditionOf(read),
         ExpressionAttributeValues: {
           ':next': version,
-          ':body': encodeBody(body, beside),
+          ':body': progressItem(key, { version, ...(erasure ? { erasedAt: erasure } : {}) }, body).body,
           ...(erasedAt ? { ':erasedAt': erasedAt } : {}),
           ...(read ? { ':version': read.version } : {}),
           ...(read?.erasedAt ? { ':readErasedAt': read.erasedAt } : {}),

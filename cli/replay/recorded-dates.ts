@@ -6,7 +6,8 @@ import type { Earning } from '../../awarding/deciding/decide.ts'
 import type { Activity } from '../../events/activity.ts'
 import { type RecordedCampaign, recordedText } from '../../functions/award/recorded.ts'
 import type { CampaignId, EventId, KeepsakeId } from '../../schemas/ids.ts'
-import { Rehearsal } from '../rehearsal.ts'
+import type { Rehearsed } from '../rehearsing/earned.ts'
+import { rehearsed } from '../rehearsing/rehearsed.ts'
 import type { TemporaryFolder } from '../spill/temporary-files.ts'
 
 /**
@@ -33,22 +34,21 @@ export class RecordedDates implements Disposable {
   /** @throws UserError when the file cannot be read */
   static async read(catalogue: Catalogue, file: string, folder: TemporaryFolder): Promise<RecordedDates> {
     const dates = new RecordedDates(catalogue, folder)
-    const rehearsal = new Rehearsal(catalogue)
+    const rehearsal = await rehearsed(file, catalogue)
     try {
-      await rehearsal.read(file)
       await dates.#fill(rehearsal)
     } finally {
-      rehearsal[Symbol.dispose]()
+      await rehearsal[Symbol.asyncDispose]()
     }
     return dates
   }
 
-  async #fill(rehearsal: Rehearsal): Promise<void> {
+  async #fill(rehearsal: Rehearsed): Promise<void> {
     const add = this.#database.prepare('INSERT INTO earned VALUES (?, ?, ?, ?, ?, ?)')
     this.#database.exec('BEGIN')
-    for await (const { userId, campaign, awards } of rehearsal.outcomes()) {
-      for (const { keepsake, earnedAt, eventId, source } of awards) {
-        add.run(userId, campaign.id, keepsake.id, earnedAt, eventId, source ?? null)
+    for await (const { userId, campaignId, awards } of rehearsal.earned()) {
+      for (const { keepsakeId, earnedAt, eventId, source } of awards) {
+        add.run(userId, campaignId, keepsakeId, earnedAt, eventId, source ?? null)
       }
     }
     this.#database.exec('COMMIT')

@@ -1,15 +1,24 @@
 import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { UserError } from '../terminal.ts'
+
+/** A worker thread that is ended may make one file more meanwhile. */
+const REMOVING = { recursive: true, force: true, maxRetries: 10, retryDelay: 20 }
 
 const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const
+
+/** Where temporary files go. */
+export interface Folder {
+  readonly path: string
+}
 
 /**
  * A folder of its own for what does not fit in memory, readable by nobody else; made when it is first asked for. It is
  * removed when disposed of, and however else the process ends, except by force: by an error, by `process.exit`, by a
  * signal.
  */
-export class TemporaryFolder implements Disposable {
+export class TemporaryFolder implements Folder, Disposable {
   #path: string | undefined
 
   get path(): string {
@@ -29,7 +38,7 @@ export class TemporaryFolder implements Disposable {
   }
 
   readonly #remove = () => {
-    if (this.#path !== undefined) rmSync(this.#path, { recursive: true, force: true })
+    if (this.#path !== undefined) rmSync(this.#path, REMOVING)
     this.#path = undefined
   }
 }
@@ -43,7 +52,11 @@ const READ_BYTES = 128 * 1024
 const WRITE_CHARACTERS = 1024 * 1024
 const NEWLINE = 0x0a
 
-/** Appends lines to a file, many at a time. A line has no newline in it. */
+/**
+ * Appends lines to a file, many at a time. A line has no newline in it.
+ *
+ * @throws UserError when there is no room
+ */
 export function writeLines(path: string, lines: Iterable<string>): void {
   const file = openSync(path, 'a', 0o600)
   try {
@@ -60,10 +73,19 @@ export function writeLines(path: string, lines: Iterable<string>): void {
       if (length > WRITE_CHARACTERS) write()
     }
     write()
+  } catch (error) {
+    if (!isFull(error)) throw error
+    const folder = dirname(dirname(path))
+    throw new UserError(
+      `there is no room left for temporary files in ${folder}: free some, or set TMPDIR to another folder`,
+    )
   } finally {
     closeSync(file)
   }
 }
+
+const isFull = (error: unknown) =>
+  error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')
 
 function writeWhole(file: number, bytes: Buffer): void {
   for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at)

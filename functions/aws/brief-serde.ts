@@ -80,9 +80,18 @@ function bytesAsText(this: unknown, key: string, value: unknown): unknown {
   return Buffer.from(given.buffer, given.byteOffset, given.byteLength).toString('base64')
 }
 
-/** Whoever decides whether to try again looks at the answer, and at its status, which not every error has. */
+/**
+ * Whoever decides whether to try again looks at the answer, and at its status, which not every error has. A log that lists the fields of
+ * an error, as Lambda's does, must not find the answer, which may hold an item.
+ */
 function described(error: Error, response: HttpResponse): Error {
-  Object.defineProperty(error, '$response', { value: response })
+  Object.defineProperty(error, '$response', {
+    value: response,
+    // The class of an error of the service may have listed it, without a value.
+    enumerable: false,
+    writable: false,
+    configurable: false,
+  })
   return '$metadata' in error ? error : Object.assign(error, { $metadata: metadataOf(response) })
 }
 

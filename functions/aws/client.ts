@@ -12,6 +12,8 @@ const ATTEMPTS = 3
 /** The longest pause before the second attempt. Each further one may be twice as long, and longer where calls are throttled. */
 const PAUSE_MS = 100
 const LONGEST_PAUSE_MS = 5_000
+/** The SDK makes a pause that a service asks for at most 5 s longer than its own. */
+const LONGEST_ASKED_PAUSE_MS = LONGEST_PAUSE_MS + 5_000
 
 interface AttemptLimits {
   /** Bounds the time from the beginning of an attempt to its answer, and from each part of the answer to the next. */
@@ -38,12 +40,24 @@ export function clientSettings({
   }
   return {
     maxAttempts: attempts,
-    retryStrategy: new StandardRetryStrategy({
+    retryStrategy: new TimelyRetryStrategy({
       maxAttempts: attempts,
       baseDelay: PAUSE_MS,
       backoff: newBackoff(),
     }),
     requestHandler: streams ? new StreamHandler(times) : new BriefHandler(times, timeFor),
+  }
+}
+
+/** A service may ask for a longer pause than the backoff makes. It is not made either where there is no time for it. */
+class TimelyRetryStrategy extends StandardRetryStrategy {
+  override async refreshRetryTokenForRetry(
+    ...[token, failure]: Parameters<StandardRetryStrategy['refreshRetryTokenForRetry']>
+  ) {
+    const asked = (failure.retryAfterHint?.getTime() ?? 0) - Date.now()
+    if (!hasTimeFor(Math.min(asked, LONGEST_ASKED_PAUSE_MS)))
+      throw new OutOfTimeError('there is no time for the pause that the service asks for')
+    return super.refreshRetryTokenForRetry(token, failure)
   }
 }
 

@@ -4,7 +4,15 @@ import dynalite, { type DynaliteOptions } from 'dynalite'
 import db, { type Item, type Store } from 'dynalite/db/index.js'
 import { bodyHeaders, CORRECTED, correctCapacity } from './consumed-capacity.ts'
 import { ServiceError, sendError } from './json-service.ts'
-import { allTables, getTable, indexRepairs, itemRecords, putTable, trackIterators } from './level.ts'
+import {
+  allTables,
+  getTable,
+  type ItemRecords,
+  indexRepairs,
+  itemRecords,
+  putTable,
+  trackIterators,
+} from './level.ts'
 import { type TableAnswer, tableAnswer } from './table-answer.ts'
 import { openWriteRecord, type WriteRecord } from './write-record.ts'
 
@@ -18,6 +26,11 @@ export interface Dynamo {
    * @throws for a table that does not exist and for an item that its keys do not fit.
    */
   seed(tableName: string, items: Iterable<Item>): Promise<void>
+  /**
+   * As `seed`, but for items whose keys are taken: those stay as they are. Returns how many were written.
+   * @throws as seed does
+   */
+  fill(tableName: string, items: Iterable<Item>): Promise<number>
   /** Exports read it. */
   readonly store: Store
   readonly record: WriteRecord
@@ -35,7 +48,8 @@ export type DynamoOptions = {
   answered?: (answer: TableAnswer) => void
 }
 
-const SEED_BATCH = 1000
+/** Items. */
+const SEED_BATCH = 500
 const LONGEST_WAIT_MS = 5000
 
 export async function openDynamo({
@@ -81,6 +95,28 @@ export async function openDynamo({
     if (answer) answered?.(answer)
   }
 
+  /** Writes what `choose` lets through of the records of each item, and tells of how many items that was. */
+  const write = async (
+    tableName: string,
+    items: Iterable<Item>,
+    choose: (records: ItemRecords[]) => Promise<ItemRecords[]>,
+  ): Promise<number> => {
+    const table = await getTable(store, tableName)
+    let written = 0
+    await record.unrecorded(tableName, async () => {
+      for (const batch of batchesOf(items)) {
+        for (const item of batch) {
+          const invalid = db.validateItem(item, table)
+          if (invalid) throw invalid
+        }
+        const chosen = await choose(batch.map((item) => itemRecords(table, item)))
+        await store.db.batch(chosen.flat())
+        written += chosen.length
+      }
+    })
+    return written
+  }
+
   return {
     store,
     record,
@@ -108,21 +144,13 @@ export async function openDynamo({
       iterators.during(() => server.emit('request', read, response))
     },
     async seed(tableName, items) {
-      const table = await getTable(store, tableName)
-      await record.unrecorded(tableName, async () => {
-        let batch: Parameters<typeof store.db.batch>[0] = []
-        for (const item of items) {
-          const invalid = db.validateItem(item, table)
-          if (invalid) throw invalid
-          batch.push(...itemRecords(table, item))
-          if (batch.length >= SEED_BATCH) {
-            await store.db.batch(batch)
-            batch = []
-          }
-        }
-        await store.db.batch(batch)
-      })
+      await write(tableName, items, async (records) => records)
     },
+    fill: (tableName, items) =>
+      write(tableName, items, async (records) => {
+        const taken = await store.db.getMany(records.map(([{ key }]) => key))
+        return records.filter((_, index) => taken[index] === undefined)
+      }),
     async close() {
       // dynalite throws, and so ends the process, when its store closes under a running operation.
       for (const deadline = Date.now() + LONGEST_WAIT_MS; running > 0 && Date.now() < deadline; ) {
@@ -131,6 +159,17 @@ export async function openDynamo({
       await store.db.close()
     },
   }
+}
+
+function* batchesOf(items: Iterable<Item>): Generator<Item[]> {
+  let batch: Item[] = []
+  for (const item of items) {
+    batch.push(item)
+    if (batch.length < SEED_BATCH) continue
+    yield batch
+    batch = []
+  }
+  if (batch.length > 0) yield batch
 }
 
 const operationOf = ({ headers }: IncomingMessage): string =>

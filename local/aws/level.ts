@@ -55,13 +55,17 @@ export async function dropTable(store: Store, table: Table): Promise<void> {
   await store.db.batch([{ type: 'del', key: TABLE_PREFIX + table.TableName }])
 }
 
+/** The item's own comes first. */
+export type ItemRecords = [Put, ...Put[]]
+type Put = Extract<Operation, { type: 'put' }>
+
 /** The records of one item: itself and its index entries, to be written in one atomic batch. */
-export function itemRecords(table: Table, item: Item): Operation[] {
+export function itemRecords(table: Table, item: Item): ItemRecords {
   const key = itemPrefix(table.TableName) + db.createKey(item, table)
   return [{ type: 'put', key, value: item }, ...indexRecords(table, item)]
 }
 
-function indexRecords(table: Table, item: Item): Extract<Operation, { type: 'put' }>[] {
+function indexRecords(table: Table, item: Item): Put[] {
   const { puts } = db.getIndexActions(table.LocalSecondaryIndexes ?? [], undefined, item, table)
   return puts.map((put) => ({
     type: 'put',

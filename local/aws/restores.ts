@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Store, Table } from 'dynalite/db/index.js'
+import type { Operation, Store, Table } from 'dynalite/db/index.js'
 import * as z from 'zod'
 import type { Json, JsonObject } from '../../json/json.ts'
 import { itemsBefore } from './exports/images.ts'
@@ -118,7 +118,7 @@ export async function openRestores(options: TablesOptions): Promise<Restores> {
 }
 
 async function fill(store: Store, table: Table, items: ReturnType<typeof itemsBefore>): Promise<void> {
-  let batch: ReturnType<typeof itemRecords> = []
+  let batch: Operation[] = []
   for await (const item of items) {
     batch.push(...itemRecords(table, item))
     if (batch.length < BATCH) continue

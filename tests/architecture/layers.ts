@@ -16,6 +16,7 @@ export const layers = [
   'local',
   'analytics',
   'capacity',
+  'seeding',
   'cli',
   'demo',
   'infra',

@@ -112,6 +112,16 @@ test('a line that is not UTF-8 is told as that, and its neighbours are read', ()
   }
 })
 
+test('a line that is too long is told as that, whatever is in it and in whatever chunks it comes', () => {
+  for (const sizes of [[1], [3], [100]]) {
+    expect(textsOf(linesOf(Buffer.from('a\n\xff\xff\xff\xff\nb\n', 'latin1'), sizes, 3))).toEqual([
+      'a',
+      'is longer than 3 bytes',
+      'b',
+    ])
+  }
+})
+
 test('lines that are not UTF-8 leave the numbers of the others as they are', () => {
   const bytes = Buffer.from('a\n\n\xff\n\nb\n\xfe\n\n', 'latin1')
   for (const sizes of [[1], [100]]) {

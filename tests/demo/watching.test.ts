@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { type Doing, type Viewing, watch } from '../../demo/doing.ts'
 import { live, replays } from '../../demo/programmes.ts'
-import { randomOf } from '../../demo/random.ts'
 import { MINUTE, SECOND } from '../../demo/time.ts'
+import { randomOf } from '../../seeding/random.ts'
 
 type Watched = Extract<Doing, { type: 'TvWatched' }>
 

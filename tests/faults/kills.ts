@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Random, randomOf } from '../../demo/random.ts'
+import { type Random, randomOf } from '../../seeding/random.ts'
 import { Publisher } from '../stack/support/publisher.ts'
 import { check } from './support/check.ts'
 import { type Fault, Injections } from './support/fault.ts'

@@ -1,4 +1,4 @@
-import { randomOf } from '../../demo/random.ts'
+import { randomOf } from '../../seeding/random.ts'
 import { Publisher } from '../stack/support/publisher.ts'
 import { check, drained } from './support/check.ts'
 import { type Fault, Injections } from './support/fault.ts'

@@ -135,6 +135,14 @@ describe('code of our own that goes round the middleware', () => {
     )
   })
 
+  test('by a stack that the SDK has kept since before the guard sends nothing', async () => {
+    const made = newClient({ cacheMiddleware: true })
+    await expect(made.client.send(scan())).rejects.toThrow(NetworkReached)
+    made.network.requests = 0
+    guardClient(made.client, tableKeys(TABLES))
+    await refusedBy((client) => client.send(scan()), made)
+  })
+
   test('by a stack from before, of its own or none sends nothing', async () => {
     const made = newClient()
     const before = made.client.middlewareStack.clone()

@@ -1,11 +1,14 @@
 import { globSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import * as dynamo from '@aws-sdk/client-dynamodb'
+import * as eventbridge from '@aws-sdk/client-eventbridge'
+import * as sqs from '@aws-sdk/client-sqs'
 import { criterionKinds } from '../../awarding/criteria/index.ts'
 import { defaultProvider } from '../../functions/aws/bundled/lambda-credentials.ts'
 import { EventStreamSerde } from '../../functions/aws/bundled/no-event-streams.ts'
 import { SignatureV4MultiRegion } from '../../functions/aws/bundled/one-region.ts'
-import { bundleFunctions, ERRORS_IN_USE } from '../../packaging/bundle.ts'
+import { bundleFunctions, ERRORS_IN_USE, ERRORS_TRIED_AGAIN } from '../../packaging/bundle.ts'
 import { assertWithinBudgets, formatBundles } from '../../packaging/bundle-size.ts'
 import { bundled } from '../../packaging/fingerprint.ts'
 import { deployedFunctions } from '../../packaging/functions.ts'
@@ -117,6 +120,15 @@ test('every class of an error that the functions look for is in the bundles, and
     ),
   )
   expect([...new Set(imported)].sort()).toEqual([...ERRORS_IN_USE].sort())
+})
+
+test('an error that the SDK tries again because its class says so keeps its class', () => {
+  const saying = [dynamo, sqs, eventbridge]
+    .flatMap((client) => Object.values(client) as unknown[])
+    .filter((each) => typeof each === 'function' && each.prototype instanceof Error)
+    .map((Class) => new (Class as new (about: object) => { name: string; $retryable?: object })({}))
+    .filter(({ $retryable }) => $retryable !== undefined)
+  expect(saying.map(({ name }) => name).sort()).toEqual([...ERRORS_TRIED_AGAIN].sort())
 })
 
 test('the client of the bus signs for one region, and hashes as Node.js does', async () => {

@@ -24,11 +24,11 @@ const USAGE = `npm run worlds -- [--worlds N] [--seed S] [--workers N]
 Plays N worlds (100,000 unless given) of the seeds from S on (1 unless given), in as many workers as there are cores.
 Each is the award path with its erasures, exports and pushes, in simulated services where anything goes wrong. The
 first few worlds that go wrong are told, shrunk and step by step. At the end comes a table of the places where a function
-was cut off. A place where none was is an error in a run of ${(20_000).toLocaleString('en')} worlds or more.`
+was cut off. A place where none was is an error in a run of ${(50_000).toLocaleString('en')} worlds or more.`
 
 const PER_TURN = 50
 const MOST_REPORTS = 3
-const ENOUGH_FOR_ALL_POINTS = 20_000
+const ENOUGH_FOR_ALL_POINTS = 50_000
 
 const { values } = parseArgs({
   options: {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type CampaignGiven, campaign } from '../../functions/support/catalogue.ts'
@@ -29,6 +29,12 @@ export class CampaignFolder {
   /** A file of one event a line. It is no campaign file by its name. @returns where it lies */
   writeEvents(events: readonly object[], name = 'events.jsonl'): Promise<string> {
     return this.writeText(name, events.map((event) => `${JSON.stringify(event)}\n`).join(''))
+  }
+
+  /** @returns where it lies */
+  async makeFolder(name: string): Promise<string> {
+    await mkdir(join(this.path, name))
+    return join(this.path, name)
   }
 
   async remove(name: string): Promise<void> {

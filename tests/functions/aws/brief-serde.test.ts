@@ -104,6 +104,8 @@ test('a condition that failed is the error of the SDK, with what is there', asyn
     expect(plain(error.Item)).toEqual({ id: { S: 'a' }, body: { B: { bytes: [1, 2] } } })
     expect(error.$metadata).toMatchObject({ httpStatusCode: 400, requestId: 'asked' })
     expect(error.$response.statusCode).toBe(400)
+    // A log that has an error with all its fields must not have the answer, which may hold the item of a customer.
+    expect(Object.keys(error)).not.toContain('$response')
     expect(sent).toHaveLength(1)
   }
 })

@@ -202,6 +202,23 @@ test('a call that is throttled is not put off beyond the end of the invocation',
   expect(silent.requests).toHaveLength(1 + 3)
 })
 
+test.each(['retry-after: 3', 'x-amz-retry-after: 3000'])(
+  'a pause that a service asks for by %s is not made beyond the end of the invocation',
+  async (header) => {
+    await using silent = await startSilent(() =>
+      json('{}').replace('200 OK', `503 Service Unavailable\r\n${header}`),
+    )
+    remaining(2_000)
+    const { error } = await failureOf(() =>
+      storeOf({}, () => {})
+        .forUser(user('anna'))
+        .connections(0),
+    )
+    expect(error).toMatchObject({ $metadata: { httpStatusCode: 503, attempts: 1 } })
+    expect(silent.requests).toHaveLength(1)
+  },
+)
+
 test('nothing is begun once there is no time for it', async () => {
   await using silent = await startSilent()
   remaining(150)

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
-import { randomOf } from '../../../demo/random.ts'
 import {
   LEAST_EXPECTED,
   LEAST_KNOWN,
   type PartnerSeries,
   silentPartners,
 } from '../../../functions/patrol/silent-partners.ts'
+import { randomOf } from '../../../seeding/random.ts'
 import { runs } from '../../support/runs.ts'
 
 const times = (count: number, each: (at: number) => number) =>

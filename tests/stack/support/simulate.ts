@@ -1,7 +1,13 @@
 import { keepsakes } from '../../cli/support/keepsakes.ts'
 
 interface Simulated {
-  readonly awards: { userId: string; campaignId: string; keepsakeId: string; eventId: string }[]
+  readonly awards: {
+    userId: string
+    campaignId: string
+    keepsakeId: string
+    earnedAt: string
+    eventId: string
+  }[]
   readonly rejected: { line: number; reason: string }[]
   readonly ignored: number
 }

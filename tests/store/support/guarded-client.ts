@@ -1,4 +1,4 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb'
 import { guardClient, UnscopedReadError } from '../../../store/guard.ts'
 import { tableKeys } from '../../../store/tables.ts'
 import { TABLES } from './table-names.ts'
@@ -8,13 +8,14 @@ export class NetworkReached extends Error {}
 export type Network = { requests: number; last?: { body?: unknown } }
 
 /** A client whose network counts the requests that reach it and fails each. */
-export function newClient(): { client: DynamoDBClient; network: Network } {
+export function newClient(more: DynamoDBClientConfig = {}): { client: DynamoDBClient; network: Network } {
   const network: Network = { requests: 0 }
   const client = new DynamoDBClient({
     region: 'eu-west-1',
     endpoint: 'http://127.0.0.1:1',
     credentials: { accessKeyId: 'none', secretAccessKey: 'none' },
     maxAttempts: 1,
+    ...more,
     requestHandler: {
       handle: async (request: Network['last'] & object) => {
         network.requests += 1

@@ -40,6 +40,7 @@ export async function play(options: Omit<WorldOptions, 'onDone'>): Promise<Playe
   } catch (error) {
     return { right: false, world, error }
   } finally {
+    await scheduler.release(['plan', 'tidy'])
     await world.analysts.end()
   }
 }

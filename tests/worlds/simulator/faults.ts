@@ -45,6 +45,13 @@ const COMMON =
 const RARE =
   /claim|number|mark|^raw|^analytics|tidy|manifest|^DeleteItem|DeleteConnection|UpdateItem keepsakes|SendMessageBatch activity/
 
+const RARELY_INVOKED = /^(plan|tidy)-/
+
+function weightOf(call: string, place: string): number {
+  if (RARELY_INVOKED.test(call)) return 3
+  return COMMON.test(place) ? 0.4 : RARE.test(place) ? 5 : 2
+}
+
 /** Draws the fault of a call, if it has any. What is drawn for one call depends on no other. */
 export function drawFault(
   { seed, rate, weights }: DrawnFaults,
@@ -52,7 +59,7 @@ export function drawFault(
   { place, kinds }: { place: string; kinds: readonly FaultKind[] },
 ): Fault | undefined {
   const drawn = hash(seed, 'fault', call)
-  if (drawn / 2 ** 32 >= rate * (COMMON.test(place) ? 0.4 : RARE.test(place) ? 5 : 2)) return undefined
+  if (drawn / 2 ** 32 >= rate * weightOf(call, place)) return undefined
   const all = kinds.map((kind) => weights[kind] ?? 1)
   let left = (hash(seed, 'kind', call) / 2 ** 32) * all.reduce((sum, one) => sum + one, 0)
   for (const [index, kind] of kinds.entries()) {

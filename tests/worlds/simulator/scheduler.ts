@@ -81,6 +81,9 @@ export class Scheduler {
   #late: { readonly dueAt: number; readonly name: string; readonly act: () => void }[] = []
   #step = 0
   #isCalm = false
+  /** Calls of invocations that were cut off: nobody answers them while the world goes on. */
+  readonly #dead: Call[] = []
+  #isReleased = false
 
   constructor(options: SchedulerOptions) {
     this.#options = options
@@ -127,8 +130,12 @@ export class Scheduler {
     const actor = surroundings()
     if (!(actor instanceof Actor)) throw new Error(`${place} is asked for outside of any invocation`)
     return new Promise<T>((answer, fail) => {
-      if (!actor.isAlive) return
       const call = { actor, number: ++actor.calls, place, kinds, effect, answer, fail } as Call
+      if (!actor.isAlive) {
+        this.#dead.push(call)
+        if (this.#isReleased) fail(new CutOff())
+        return
+      }
       actor.waits++
       this.#calls.push(call)
     })
@@ -140,6 +147,14 @@ export class Scheduler {
     actor.waits++
     this.#timers.push(timer)
     return { cancel: () => this.#drop(timer) }
+  }
+
+  /** Once the world is over: lets invocations of these functions that were cut off close the files that they have open. */
+  async release(kinds: readonly string[]): Promise<void> {
+    this.#isReleased = true
+    const open = this.#dead.filter(({ actor }) => kinds.includes(actor.kind))
+    for (const { fail } of open) fail(new CutOff())
+    if (open.length > 0) await moment()
   }
 
   #drop(timer: Timer): void {
@@ -161,6 +176,7 @@ export class Scheduler {
     const left = this.#calls.filter(isOf)
     this.#timers = this.#timers.filter((timer) => !isOf(timer))
     this.#calls = this.#calls.filter((call) => !isOf(call))
+    this.#dead.push(...left)
     this.trace(`${actor.name} ends: ${why}`)
     for (const call of left) {
       const name = callName(actor.name, call.number)
@@ -246,6 +262,7 @@ export class Scheduler {
     actor.waits--
     const name = callName(actor.name, number)
     const fault = this.#faultOf(name, call)
+    if (fault?.kind === 'crash before' || fault?.kind === 'crash after') this.#dead.push(call)
     const point = this.#options.points.at(`${actor.kind}: ${place}`)
     if (!this.#isCalm) point.calls++
     if (fault) this.fired.set(name, fault)
@@ -308,6 +325,10 @@ export class Scheduler {
       }
     }
   }
+}
+
+class CutOff extends Error {
+  override readonly name = 'CutOff'
 }
 
 const timeOut = () =>

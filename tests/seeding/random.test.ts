@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { type Random, randomOf } from '../../demo/random.ts'
+import { type Random, randomOf } from '../../seeding/random.ts'
 
 const take = (random: Random, count: number) => Array.from({ length: count }, () => random.next())
 
