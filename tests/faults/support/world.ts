@@ -64,6 +64,11 @@ export class World {
     return this.#script?.hasEnded ?? false
   }
 
+  /** All that the stack has written to standard error. */
+  get stderr(): string {
+    return this.#script?.stderr ?? ''
+  }
+
   /** The stack that runs; one is started where there is none. */
   async running(): Promise<Life> {
     return this.#life ?? (await this.start())

@@ -44,6 +44,11 @@ export class Script {
     return this.#child.pid
   }
 
+  /** All of it so far. */
+  get stderr(): string {
+    return this.#stderr
+  }
+
   get hasEnded(): boolean {
     return this.#child.exitCode !== null || this.#child.signalCode !== null
   }
