@@ -8,7 +8,7 @@ import { fuzz } from './fuzz.ts'
 import { everyWay } from './ways/every-way.ts'
 import type { Way } from './ways/way.ts'
 
-const INPUTS = runs(60)
+const INPUTS = runs(30)
 const SEED = 20_240_726
 
 let functions: Functions
