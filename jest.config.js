@@ -18,5 +18,5 @@ export default {
   // More runs, and larger crowds, take longer; and a machine may have much else to do.
   testTimeout: 240_000 * Math.max(1, Number(process.env.KEEPSAKES_RUNS) || 1),
   // Much of the suite waits for queues and for processes of its own: another worker has the cores meanwhile.
-  maxWorkers: Math.ceil(availableParallelism() * 1.5),
+  maxWorkers: availableParallelism() * 2,
 }
