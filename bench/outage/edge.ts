@@ -1,14 +1,9 @@
 import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { Fleet } from './fleet.ts'
+import { type Served, served } from './served.ts'
 
 /** As long as API Gateway waits. */
 const WAITS_MS = 29_000
-
-export interface Edge {
-  readonly url: string
-  stop(): Promise<void>
-}
 
 export interface Passed {
   readonly status: number
@@ -25,7 +20,7 @@ export async function openEdge(
   fleet: Pick<Fleet, 'next'>,
   passed: (passed: Passed) => void,
   waitsMs = WAITS_MS,
-): Promise<Edge> {
+): Promise<Served> {
   const server = createServer((request, response) => {
     const began = performance.now()
     const answer = (status: number, isOfContainer = false) => {
@@ -38,15 +33,7 @@ export async function openEdge(
     answer(503)
     response.end()
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
-  }
+  return served(server)
 }
 
 interface Passing {

@@ -1,6 +1,6 @@
+import { framed } from '../../analytics/page/frame.ts'
 import { type Html, html, raw } from '../../analytics/page/html.ts'
 import { PHONE, svgOf, WIDE } from '../../analytics/page/plot.ts'
-import { pageStyle } from '../../analytics/page/style.ts'
 import { howMany } from '../../schemas/how-many.ts'
 import type { Outage } from './outage.ts'
 import { OF_PAGE, OF_PICTURE, outageDrawing } from './plots.ts'
@@ -10,26 +10,25 @@ const number = (value: number) => value.toLocaleString('en')
 
 /** The outage as one page that needs nothing else: no script, no network, no font. */
 export async function outagePage(outage: Outage): Promise<string> {
-  const { users, keepsakes, from, to, seconds, old, ours } = outage
-  const drawing = outageDrawing(outage, OF_PAGE)
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>Keepsakes: the outage told again</title>
-<style>${raw(await pageStyle())}${raw(OWN_STYLE)}</style>
-</head>
-<body>
-<main class="desk">
-<header class="cover cloth-navy">
-<p class="cover-kind">The outage told again</p>
-<h1>${number(users)} customers, ${number(keepsakes)} keepsakes</h1>
-<p class="cover-when">From one request in two seconds to ${to} a second, in ${seconds} s; then the same once more.</p>
-<p class="machine">${from} to ${to} requests a second, ${howMany(old.due, 'request')} of each way</p>
-</header>
-<section aria-labelledby="verdict">
+  const { users, keepsakes, from, to, seconds, old } = outage
+  return framed({
+    title: 'the outage told again',
+    style: OWN_STYLE,
+    cover: {
+      kind: 'The outage told again',
+      heading: `${number(users)} customers, ${number(keepsakes)} keepsakes`,
+      when: `From one request in two seconds to ${to} a second, in ${seconds} s; then the same once more.`,
+      machine: `${from} to ${to} requests a second, ${howMany(old.due, 'request')} of each way`,
+    },
+    notes: [],
+    sections: [verdictHtml(outage), courseHtml(outage)],
+    foot: 'A second of the load stands for a minute of an evening, as alarms look at minutes. Processor: percent of one core, of the service, its database and all between.',
+  })
+}
+
+const verdictHtml = (outage: Outage): Html => {
+  const { old, ours } = outage
+  return html`<section aria-labelledby="verdict">
 <div class="chapter-head"><h2 id="verdict">The old way, and ours</h2></div>
 <dl class="figures">
 <div><dt>p99, the old way</dt><dd>${number(Math.round(old.p99))}<small>ms</small></dd></div>
@@ -42,7 +41,12 @@ ${tableHtml('figures', 'What was measured', ['', 'the old way', 'ours'], verdict
 ${tableHtml('alarms', 'Alarms, by minutes after the load began', ['alarm', 'the old way', 'ours'], alarmRows(outage))}
 </div>
 </section>
-<section aria-labelledby="seconds">
+`
+}
+
+const courseHtml = (outage: Outage): Html => {
+  const drawing = outageDrawing(outage, OF_PAGE)
+  return html`<section aria-labelledby="seconds">
 <div class="chapter-head"><h2 id="seconds">Second by second</h2></div>
 <div class="leaves">
 <article class="leaf wide" aria-labelledby="course">
@@ -54,12 +58,7 @@ ${tableHtml('alarms', 'Alarms, by minutes after the load began', ['alarm', 'the 
 </article>
 </div>
 </section>
-<footer><p>A second of the load stands for a minute of an evening, as alarms look at minutes. Processor: percent of one core, of the service, its database and all between.</p></footer>
-</main>
-</body>
-</html>
 `
-  return page.html
 }
 
 const OWN_STYLE = `

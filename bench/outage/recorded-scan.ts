@@ -1,8 +1,8 @@
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import type { TableAnswer } from '../../local/aws/table-answer.ts'
 import { scanText } from '../reading/scan.ts'
+import { type Served, served } from './served.ts'
 
 /** A page of the table, as the database answered it. */
 interface Recorded {
@@ -17,11 +17,6 @@ interface Answer {
   readonly LastEvaluatedKey?: unknown
 }
 
-export interface RecordedScan {
-  readonly url: string
-  stop(): Promise<void>
-}
-
 /**
  * Answers Scans of a table that nobody writes to with what its database answered once, page by page. DynamoDB would serve many at
  * once; the one of the local stack is a thread, and would be the bottleneck, where the old system's was its service.
@@ -32,7 +27,7 @@ export async function recordScan(
   aws: string,
   table: string,
   answered: (answer: TableAnswer) => void,
-): Promise<RecordedScan> {
+): Promise<Served> {
   const pages = new Map<string, Recorded>()
   let from: unknown
   do {
@@ -58,15 +53,7 @@ export async function recordScan(
     const milliseconds = performance.now() - began
     answered({ table, operation: 'Scan', isRead: true, milliseconds, units, items })
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
-  }
+  return served(server)
 }
 
 const keyOf = (from: unknown) => JSON.stringify(from ?? null)

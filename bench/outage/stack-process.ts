@@ -11,11 +11,12 @@ import type { AlarmModel } from '../../local/resources/model.ts'
 import { type LocalRun, runLocal } from '../../local/run.ts'
 import { seedStack } from '../../local/seeded.ts'
 import { seededUserId } from '../../seeding/viewer.ts'
-import { type Edge, openEdge } from './edge.ts'
+import { openEdge } from './edge.ts'
 import { Fleet } from './fleet.ts'
 import type { Alarm, Sample, Tells, Told, Way } from './messages.ts'
 import { OLD_ALARMS, putBusy, putResponseTime } from './old-alarms.ts'
-import { type RecordedScan, recordScan } from './recorded-scan.ts'
+import { recordScan } from './recorded-scan.ts'
+import type { Served } from './served.ts'
 
 /**
  * The process of one local stack, full of seeded customers, whose keepsakes are read in the old way or in ours. The parent puts
@@ -56,8 +57,8 @@ const run = await runLocal({
 class Reading {
   readonly #run: LocalRun
   #fleet: Fleet | undefined
-  #scan: RecordedScan | undefined
-  #edge: Edge | undefined
+  #scan: Served | undefined
+  #edge: Served | undefined
   #alarms: LocalAlarms | undefined
   #timer: NodeJS.Timeout | undefined
   #cpu = process.cpuUsage()

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type Edge, openEdge, type Passed } from '../../../bench/outage/edge.ts'
+import { openEdge, type Passed } from '../../../bench/outage/edge.ts'
+import type { Served } from '../../../bench/outage/served.ts'
 
 const opened: { stop(): unknown }[] = []
 afterEach(async () => {
@@ -20,7 +21,10 @@ async function container(handle: Parameters<typeof createServer>[1]): Promise<nu
   return (server.address() as AddressInfo).port
 }
 
-async function edgeTo(port: number | undefined, waitsMs?: number): Promise<{ edge: Edge; passed: Passed[] }> {
+async function edgeTo(
+  port: number | undefined,
+  waitsMs?: number,
+): Promise<{ edge: Served; passed: Passed[] }> {
   const passed: Passed[] = []
   const edge = await openEdge({ next: () => port }, (each) => passed.push(each), waitsMs)
   opened.push(edge)

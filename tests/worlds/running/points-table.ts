@@ -1,5 +1,24 @@
 import type { CrashPoint, CrashPoints } from '../simulator/points.ts'
 
+/** Erasing at once and finishing it later do the same. */
+const ERASING = [
+  ...[
+    'Query marker',
+    'UpdateItem marker',
+    'Query all progress',
+    'DeleteItem progress',
+    'Query keepsakes',
+    'DeleteItem keepsakes',
+  ],
+  ...[
+    'Query all claims',
+    'DeleteItem claim',
+    'Query connections',
+    'DeleteConnection',
+    'DeleteItem connections',
+  ],
+]
+
 /**
  * Every call of a service that the functions of the worlds make, by function. A call that is made and not listed, or listed and
  * not made, is an error: so the list says where a function may be cut off, and worlds show that it was, before and after.
@@ -25,34 +44,8 @@ export const POINTS: Readonly<Record<string, readonly string[]>> = {
     'UpdateItem progress',
     'delete of activity',
   ],
-  erase: [
-    'SendMessage erasure',
-    'Query marker',
-    'UpdateItem marker',
-    'Query all progress',
-    'DeleteItem progress',
-    'Query keepsakes',
-    'DeleteItem keepsakes',
-    'Query all claims',
-    'DeleteItem claim',
-    'Query connections',
-    'DeleteConnection',
-    'DeleteItem connections',
-  ],
-  finish: [
-    'Query marker',
-    'UpdateItem marker',
-    'Query all progress',
-    'DeleteItem progress',
-    'Query keepsakes',
-    'DeleteItem keepsakes',
-    'Query all claims',
-    'DeleteItem claim',
-    'Query connections',
-    'DeleteConnection',
-    'DeleteItem connections',
-    'delete of erasure',
-  ],
+  erase: ['SendMessage erasure', ...ERASING],
+  finish: [...ERASING, 'delete of erasure'],
   export: ['Query keepsakes', 'Query all progress', 'Query all claims', 'Query connections'],
   connection: ['Query connections', 'PutItem connections'],
   push: [
