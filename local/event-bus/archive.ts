@@ -25,15 +25,15 @@ interface Archive extends ArchiveModel {
  */
 export class EventArchives {
   readonly #archives = new Map<string, Archive>()
-  readonly #folder: string | undefined
-  readonly #path: string
+  /** A folder of this process's own, from the first event on: most stacks of a test keep none. */
+  #folder: string | undefined
+  #path: string | undefined
   #file: number | undefined
   /** The file may end in the middle of a line: the process was killed there, or the disk was full. */
   #isCut = false
 
   constructor(path?: string) {
-    this.#folder = path === undefined ? mkdtempSync(join(tmpdir(), 'keepsakes-archive-')) : undefined
-    this.#path = path ?? join(this.#folder ?? '', 'events')
+    this.#path = path
   }
 
   define(archives: readonly ArchiveModel[]): void {
@@ -54,6 +54,7 @@ export class EventArchives {
   /** @throws Error when the file does not take the whole line */
   #append(line: string): void {
     if (this.#file === undefined) {
+      this.#path ??= join((this.#folder = mkdtempSync(join(tmpdir(), 'keepsakes-archive-'))), 'events')
       this.#file = openSync(this.#path, 'a+', 0o600)
       this.#isCut = !endsWithLine(this.#file)
     }
@@ -75,6 +76,7 @@ export class EventArchives {
 
   /** The events of an archive that the bus took at or after one time and before another, in the order of taking. */
   async *between({ name }: ArchiveModel, from: number, to: number): AsyncGenerator<ArchivedEvent> {
+    if (this.#path === undefined) return
     const file = await open(this.#path, 'r').catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return undefined
       throw error
