@@ -17,20 +17,27 @@ interface Request {
   readonly isBase64Encoded?: boolean
 }
 
+/** Apps ask so often before they show that the service is away. */
+const ATTEMPTS = 3
+
 /** Sends a request as API Gateway's payload 2.0 has it, and holds the answer to docs/openapi.yaml. */
 async function ask({ invoke }: Functions, name: string, request: Request) {
   const { path, query, headers, body, isBase64Encoded = false } = request
-  const answer = (await invoke(name, {
-    version: '2.0',
-    routeKey: 'GET /v1/fuzz',
-    rawPath: `/${Object.values(path).join('/')}`,
-    rawQueryString: new URLSearchParams(query).toString(),
-    headers,
-    ...(Object.keys(path).length > 0 ? { pathParameters: path } : {}),
-    ...(Object.keys(query).length > 0 ? { queryStringParameters: query } : {}),
-    ...(body === undefined ? {} : { body, isBase64Encoded }),
-    requestContext: { requestId: 'request-1', http: { method: 'GET', path: '/' } },
-  })) as APIGatewayProxyStructuredResultV2
+  const send = async () =>
+    (await invoke(name, {
+      version: '2.0',
+      routeKey: 'GET /v1/fuzz',
+      rawPath: `/${Object.values(path).join('/')}`,
+      rawQueryString: new URLSearchParams(query).toString(),
+      headers,
+      ...(Object.keys(path).length > 0 ? { pathParameters: path } : {}),
+      ...(Object.keys(query).length > 0 ? { queryStringParameters: query } : {}),
+      ...(body === undefined ? {} : { body, isBase64Encoded }),
+      requestContext: { requestId: 'request-1', http: { method: 'GET', path: '/' } },
+    })) as APIGatewayProxyStructuredResultV2
+  let answer = await send()
+  // A machine that has much else to do may let a call of the function time out: such an answer asks to try again.
+  for (let attempt = 1; answer.statusCode === 503 && attempt < ATTEMPTS; attempt++) answer = await send()
   const { statusCode: status = 0, body: sent = '' } = answer
   const text = answer.isBase64Encoded ? String(gunzipSync(Buffer.from(sent, 'base64'))) : sent
   if (status >= 500) throw new FuzzFinding(`${name} answers ${status}: ${text.slice(0, 300)}`)
