@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { campaignIdSchema, keepsakeIdSchema } from '../ids.ts'
 import { editionSchema } from '../keepsake.ts'
 import { timeSchema } from '../time.ts'
-import { described, imageSchema } from './common.ts'
+import { described, imageSchema, imageTextSchema, languageFields, untranslatedSchema } from './common.ts'
 
 export const shownProgressSchema = z
   .strictObject({
@@ -19,6 +19,8 @@ const shown = {
   title: z.string().describe('To be shown.'),
   description: z.string().optional(),
   image: imageSchema.optional(),
+  imageText: imageTextSchema,
+  untranslated: untranslatedSchema,
   progress: shownProgressSchema,
 }
 
@@ -69,8 +71,10 @@ export const passportPageSchema = z
 /** The answer of `GET /v1/me/passports/{campaignId}`. */
 export const passportSchema = z.strictObject({
   campaignId: campaignIdSchema,
+  ...languageFields,
   title: z.string().describe('To be shown.'),
   description: z.string().optional(),
+  untranslated: untranslatedSchema,
   startsAt: described(timeSchema, 'The first moment that counts.'),
   endsAt: described(timeSchema, 'Half-open: the first moment that no longer counts.'),
   timeZone: z.string().describe('IANA name: the campaign’s, in which its days are counted.'),
