@@ -10,27 +10,27 @@ import { modifierShape } from '../modifiers/modifiers.ts'
 import { crossMistakes } from './consistency.ts'
 import { inLanguages } from './texts.ts'
 
-const titleSchema = inLanguages(
+const textOf = (most: number) =>
   z
+    .string(wantsText(`a text of at most ${most} characters`))
+    .check(z.maxLength(most, `must be at most ${most} characters`))
+
+/** Texts in one language, by their names. */
+export const textSchemas = {
+  title: z
     .string(wantsText('a title of 1 to 200 characters'))
     .check(
       z.trim(),
       z.minLength(1, 'must not be empty: write a title'),
       z.maxLength(200, 'must be at most 200 characters'),
     ),
-  'Trivia ace',
-)
+  description: textOf(1000),
+  imageText: textOf(500),
+} as const
 
-const textOf = (most: number, example: string) =>
-  inLanguages(
-    z
-      .string(wantsText(`a text of at most ${most} characters`))
-      .check(z.maxLength(most, `must be at most ${most} characters`)),
-    example,
-  )
-
-const descriptionSchema = textOf(1000, 'Answer ten questions.')
-const imageTextSchema = textOf(500, 'A bell with rays around it')
+const titleSchema = inLanguages(textSchemas.title, 'Trivia ace')
+const descriptionSchema = inLanguages(textSchemas.description, 'Answer ten questions.')
+const imageTextSchema = inLanguages(textSchemas.imageText, 'A bell with rays around it')
 
 const IMAGE = 'a relative path without .., such as stamps/trivia-ace.svg'
 const SUPPLY = 'a whole number from 1 to 10000000, or left out for as many as are earned'

@@ -30,23 +30,33 @@ export function inLanguages<Schema extends z.ZodMiniType<string>>(one: Schema, e
 /** The alternative of `inLanguages` that a value was meant as: its mistakes are the ones to tell. */
 export const meantAs = (value: unknown): 0 | 1 => (isJsonObject(value) ? 1 : 0)
 
-/** Every text that is written in languages, from any content of a campaign file. */
-export function textsIn(content: unknown): { path: Path; text: unknown; of: Path }[] {
-  const { keepsakes } = fieldsOf(content)
-  const owners: { of: Path; fields: unknown }[] = [{ of: [], fields: content }]
-  for (const [index, keepsake] of (Array.isArray(keepsakes) ? keepsakes : []).entries()) {
-    const of = ['keepsakes', index]
-    owners.push({ of, fields: keepsake })
-    const { tiers } = fieldsOf(keepsake)
-    for (const [tier, fields] of (Array.isArray(tiers) ? tiers : []).entries())
-      owners.push({ of: [...of, 'tiers', tier], fields })
+/** A text of a file's content, whatever mistakes there are in it, and the campaign, keepsake or tier that it is of. */
+interface TextFound {
+  readonly path: Path
+  readonly text: unknown
+  readonly owner: unknown
+}
+
+/** The name of the text at a path of `textsIn`. */
+export const textName = (path: Path): TextName => path.at(-1) as TextName
+
+/** Every text, from any content of a campaign file. */
+export function textsIn(content: unknown): TextFound[] {
+  const owners = [{ path: [] as Path, owner: content }]
+  for (const keepsake of listIn(content, 'keepsakes', [])) {
+    owners.push(keepsake, ...listIn(keepsake.owner, 'tiers', keepsake.path))
   }
-  return owners.flatMap(({ of, fields }) =>
+  return owners.flatMap(({ path, owner }) =>
     textNames.flatMap((name) => {
-      const text = fieldsOf(fields)[name]
-      return text === undefined ? [] : [{ path: [...of, name], text, of }]
+      const text = fieldsOf(owner)[name]
+      return text === undefined ? [] : [{ path: [...path, name], text, owner }]
     }),
   )
+}
+
+function listIn(owner: unknown, key: string, path: Path): { path: Path; owner: unknown }[] {
+  const list = fieldsOf(owner)[key]
+  return Array.isArray(list) ? list.map((each, index) => ({ path: [...path, key, index], owner: each })) : []
 }
 
 /** The languages that any content of a campaign file is written in, its own first, as far as they are tags. */

@@ -18,17 +18,12 @@ export function missingTranslations(content: unknown, isFaulty: (path: Path) => 
   const own = fieldsOf(content).language
   // Where it does not say its own language, that is the mistake.
   if (typeof own !== 'string' || own !== languages[0]) return []
-  return textsIn(content).flatMap(({ path, text, of }) => {
+  return textsIn(content).flatMap(({ path, text, owner }) => {
     if (isFaulty(path)) return []
     const missing = missingLanguages(text as Text, own, languages)
     if (missing.length === 0) return []
-    const id = fieldsOf(at(content, of)).id
-    const whose = of.length === 0 ? 'the campaign' : String(id)
+    const whose = owner === content ? 'the campaign' : String(fieldsOf(owner).id)
     const message = `of ${whose} is not written in ${missing.join(', ')}: who reads that is shown it in ${own}`
     return [{ path, message }]
   })
-}
-
-function at(content: unknown, path: Path): unknown {
-  return path.reduce<unknown>((value, key) => Reflect.get(Object(value), key), content)
 }
