@@ -1,12 +1,13 @@
 import type { Passport, PassportPage } from '../../schemas/api/passport.ts'
 import { closing, opening } from './dates.ts'
+import { language } from './language.ts'
 
 export type Earned = Extract<PassportPage, { state: 'earned' }>
 export type Locked = Extract<PassportPage, { state: 'locked' }>
 type Progress = Locked['progress']
 
 /** `4,217` */
-export const number = (value: number): string => value.toLocaleString('en-GB')
+export const number = (value: number): string => value.toLocaleString(language())
 
 /** An activity may be a vote, an answer or a programme: which, only the stamp's own words tell. */
 const UNITS: Record<Progress['unit'], string> = {

@@ -25,10 +25,10 @@ interface DetailsProps {
 
 /** One stamp, large, with all that is known of it. */
 export function Details({ page, passport, onClose }: DetailsProps) {
-  const { title, image, description } = page
+  const { title, image, imageText, description } = page
   const picture =
     page.state === 'earned' ? (
-      <Picture title={title} image={image} alt={`The stamp ${title}`} />
+      <Picture title={title} image={image} alt={imageText ?? `The stamp ${title}`} />
     ) : (
       <EmptyPlace page={page} passport={passport} />
     )
