@@ -15,13 +15,10 @@ export function canonicalTag(tag: string): string | undefined {
   }
 }
 
-/** A tag as somebody asks for a language, in whatever letters. Its output is as it is written everywhere. */
-export const askedLanguageSchema = z.pipe(
-  z
-    .string(wantsText(TAG))
-    .check(z.refine((tag) => canonicalTag(tag) !== undefined, { message: `must be ${TAG}` })),
-  z.transform((tag: string) => canonicalTag(tag) ?? tag),
-)
+/** A tag as somebody asks for a language, in whatever letters. */
+export const askedLanguageSchema = z
+  .string(wantsText(TAG))
+  .check(z.refine((tag) => canonicalTag(tag) !== undefined, { message: `must be ${TAG}` }))
 
 /** A tag as a campaign file writes it: in the one way that it is written everywhere, so that nothing is there twice. */
 export const languageSchema = z.string(wantsText(TAG)).check(

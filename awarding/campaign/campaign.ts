@@ -83,7 +83,7 @@ export const campaignSchema = z
   .strictObject(
     {
       id: campaignIdSchema,
-      /** Of every text that does not say its own. */
+      /** Every text that is written in none has it. */
       language: z.optional(languageSchema),
       title: titleSchema,
       description: z.optional(descriptionSchema),

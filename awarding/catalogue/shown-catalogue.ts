@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { isJsonObject } from '../../json/json.ts'
 import type { Interval } from '../../schemas/activities/define.ts'
 import { type CampaignId, campaignIdSchema, keepsakeIdSchema } from '../../schemas/ids.ts'
 import { timeSchema } from '../../schemas/time.ts'
@@ -27,7 +28,15 @@ export interface ShownCatalogue<Keepsake extends ShownKeepsake = ShownKeepsake> 
 }
 
 /** In one language, or in several. */
-const text = z.union([z.string(), z.record(z.string(), z.string())])
+const text = z
+  .unknown()
+  .check(
+    z.refine(
+      (value) =>
+        typeof value === 'string' ||
+        (isJsonObject(value) && Object.values(value).every((each) => typeof each === 'string')),
+    ),
+  )
 
 const shown = {
   id: keepsakeIdSchema,

@@ -110,7 +110,7 @@ interface Known {
   readonly texts: readonly SheetText[]
 }
 
-/** What one row changes, or what is wrong with it. */
+/** Reads what one row changes, or says what is wrong with it. */
 function changeOf(
   { line, cells }: CsvRow,
   columns: Columns,
@@ -145,7 +145,7 @@ function changeOf(
   return { of, texts: { ...of.texts, ...changed }, languages: Object.keys(changed) }
 }
 
-/** What the grammar has against a text. */
+/** Says what the grammar has against a text; undefined where it is right. */
 function textMistake(name: string, text: string): string | undefined {
   const { error } = textSchemas[name as TextName].safeParse(text)
   return error?.issues[0]?.message

@@ -17,7 +17,7 @@ interface Asking {
  * is no language there is passed over, as RFC 9110 has it of fields that only state a preference.
  */
 export function askedLanguages({ query: { lang }, headers }: Asking): string[] {
-  if (lang !== undefined) return [lang]
+  if (lang !== undefined) return [canonicalTag(lang) ?? lang]
   return [...weightsOf(headers['accept-language'])]
     .filter(([, weight]) => weight > 0)
     .sort(([, a], [, b]) => b - a)

@@ -21,7 +21,18 @@ describe('looking up a language', () => {
   })
 
   test('finds what is asked for wherever it is there, and nothing that is not', () => {
-    const tag = fc.constantFrom('en', 'en-GB', 'ar', 'ar-EG', 'zh-Hant', 'zh-Hans', 'zh', 'pt-BR', 'he', 'fr-CA')
+    const tag = fc.constantFrom(
+      'en',
+      'en-GB',
+      'ar',
+      'ar-EG',
+      'zh-Hant',
+      'zh-Hans',
+      'zh',
+      'pt-BR',
+      'he',
+      'fr-CA',
+    )
     fc.assert(
       fc.property(fc.array(tag), fc.uniqueArray(tag), (asked, there) => {
         const found = lookUpLanguage(asked, there)
@@ -45,6 +56,6 @@ test.each([
   ['a'.repeat(36), undefined],
 ])('the tag %j is %j as it is written everywhere', (written, canonical) => {
   expect(canonicalTag(written)).toBe(canonical)
-  expect(askedLanguageSchema.safeParse(written).data).toBe(canonical)
+  expect(askedLanguageSchema.safeParse(written).success).toBe(canonical !== undefined)
   expect(languageSchema.safeParse(written).success).toBe(written === canonical)
 })

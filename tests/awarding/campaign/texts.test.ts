@@ -2,7 +2,7 @@ import { compileCampaign } from '../../../awarding/catalogue/compiled-campaign.t
 import { fingerprintOf } from '../../../awarding/catalogue/fingerprint.ts'
 import { checkCampaignText } from '../../../awarding/checking/index.ts'
 
-/** What is told of a campaign with these lines of its own and of its one keepsake. */
+/** The check of a campaign with these lines of its own and of its one keepsake tells this. */
 function told(campaign: string, keepsake: string): string[] {
   return check(campaign, keepsake).mistakes.map(
     ({ severity, path, message }) => `${severity} ${path}: ${message}`,
