@@ -86,11 +86,10 @@ function withShared(criterion: Criterion, shared: ReadonlyMap<string, Measure>):
 
 /** The measure of a draft under a keepsake's modifiers. */
 function measureOf(draft: MeasureDraft, narrowings: readonly Narrowing[]): Measure {
-  const { activityType, where, join, until, holds, needs = 0, largestBytes } = draft
+  const { where, join, until, holds, needs = 0, largestBytes } = draft
   const declines = narrowings.flatMap(({ decline }) => decline ?? [])
   return {
     ...keyOfMeasure(draft, narrowings),
-    activityType,
     where: where && compilePattern(where),
     stateOf: (activity) => {
       const at = timeIn(draft.window, activity)

@@ -14,6 +14,7 @@ import {
   summaryOf,
 } from '../campaigns/campaigns.ts'
 import { type CampaignLanguage, languageFor } from '../campaigns/in-language.ts'
+import { type PartsContext, partsOf } from './parts.ts'
 
 export interface PassportPorts extends Showing {
   readonly store: Store
@@ -32,11 +33,17 @@ export async function getPassport(
   const { held, progress } = await heldAndProgressOf(store, userId, campaign.id)
   const language = languageFor(campaign, asked)
   const at = now()
+  const byId = new Map(campaign.keepsakes.map((keepsake) => [keepsake.id, keepsake]))
   const pages = campaign.keepsakes.map((keepsake) =>
-    pageOf(keepsake, held.get(keepsake.id), { progress, imageUrl, language, now: at }),
+    pageOf(keepsake, held.get(keepsake.id), {
+      progress,
+      imageUrl,
+      language,
+      now: at,
+      keepsake: (id) => byId.get(id),
+    }),
   )
-  const ids = new Set(campaign.keepsakes.map(({ id }) => id))
-  const dropped = [...held.values()].filter(({ keepsakeId }) => !ids.has(keepsakeId))
+  const dropped = [...held.values()].filter(({ keepsakeId }) => !byId.has(keepsakeId))
   return {
     ...summaryOf(campaign, language),
     status: availabilityAt(at, campaign.window),
@@ -59,8 +66,7 @@ async function heldAndProgressOf(store: Store, userId: UserId, campaignId: Campa
   return { held, progress }
 }
 
-interface Shown {
-  readonly progress: Progress
+interface Shown extends PartsContext {
   readonly imageUrl: ImageUrl
   readonly language: CampaignLanguage
   /** Epoch milliseconds. */
@@ -71,7 +77,7 @@ interface Shown {
 function pageOf(
   keepsake: PassportKeepsake,
   held: Keepsake | undefined,
-  { progress, now, ...how }: Shown,
+  { progress, now, keepsake: find, ...how }: Shown,
 ): PassportPage {
   if (!held && keepsake.hidden) return { state: 'hidden' }
   const { id, supply, criterion } = keepsake
@@ -84,6 +90,8 @@ function pageOf(
   return {
     state: 'locked',
     ...shown,
+    // One that was met has nothing kept of it but that.
+    ...(soldOut ? {} : partsOf(criterion, { progress, keepsake: find })),
     availability: availabilityAt(now, keepsake.window),
     ...ownTimesOf(keepsake),
     ...(supply === undefined ? {} : { supply, soldOut }),

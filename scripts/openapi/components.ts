@@ -45,6 +45,7 @@ export const components: Readonly<Record<string, z.core.$ZodType>> = {
   LockedKeepsake: passport.lockedPageSchema,
   HiddenKeepsake: passport.hiddenPageSchema,
   Progress: passport.shownProgressSchema,
+  Part: passport.partSchema,
   UserExport: userExport.userExportSchema,
   ExportedKeepsake: userExport.exportedKeepsakeSchema,
   ExportedProgress: userExport.exportedProgressSchema,

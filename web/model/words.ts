@@ -34,6 +34,19 @@ export const isBegun = ({ current }: Progress): boolean => current >= 1
 /** `7 of 10 days` */
 export const progressText = (progress: Progress): string => `${reached(progress)} ${targetText(progress)}`
 
+const DEEDS: Record<string, string> = { TvWatched: 'Watch', TriviaAnswered: 'Answer', PollVoted: 'Vote' }
+
+/** `Watch`, `Trivia ace`, `1 of these`: what a part of a stamp asks for. */
+export function partName(
+  { activities, keepsakeId, hidden, needed }: NonNullable<Locked['parts']>[number],
+  keepsakes: Passport['keepsakes'] = [],
+): string {
+  if (hidden) return 'Mystery stamp'
+  const page = keepsakes.find((each) => each.state !== 'hidden' && each.keepsakeId === keepsakeId)
+  if (keepsakeId) return page && page.state !== 'hidden' ? page.title : keepsakeId
+  return activities?.map((type) => DEEDS[type] ?? type).join(' + ') ?? `${number(needed ?? 1)} of these`
+}
+
 /** From 0 to 1. */
 export function shareOf({ current, target }: Progress): number {
   return Math.min(1, current / target)
