@@ -1,11 +1,9 @@
 import * as z from 'zod/mini'
-import type { ShownCampaign } from '../../awarding/catalogue/shown-catalogue.ts'
-import type { ShownKeepsake } from '../../awarding/catalogue/shown-keepsake.ts'
 import type { KeepsakeList } from '../../schemas/api/keepsake-list.ts'
 import { campaignIdSchema, type UserId } from '../../schemas/ids.ts'
 import { type Keepsake, type ListOptions, PositionError, type Store } from '../../store/open.ts'
-import type { ImageUrl, Showing } from '../campaigns/campaigns.ts'
-import { languageFor } from '../campaigns/in-language.ts'
+import type { Showing } from '../campaigns/campaigns.ts'
+import { headingOf } from '../campaigns/in-language.ts'
 import { languageParameters } from '../http/languages.ts'
 import { cursorOf, invalidCursor, positionOf } from './cursor.ts'
 
@@ -47,39 +45,13 @@ export async function listKeepsakes(
 /** A keepsake outlives its campaign: one that the catalogue no longer has is shown by its id. */
 function present(
   { campaignId, keepsakeId, earnedAt, edition }: Keepsake,
-  { catalogue, imageUrl, asked = [] }: Showing,
+  how: Showing,
 ): KeepsakeList['keepsakes'][number] {
-  const campaign = catalogue.campaigns.get(campaignId)
-  const keepsake = campaign?.keepsakes.find(({ id }) => id === keepsakeId)
   return {
     campaignId,
     keepsakeId,
-    ...(campaign && keepsake ? headingOf(keepsake, { imageUrl, campaign, asked }) : { title: keepsakeId }),
+    ...(headingOf({ campaignId, keepsakeId }, how) ?? { title: keepsakeId }),
     earnedAt,
     ...(edition ? { edition } : {}),
-  }
-}
-
-/** The title and the picture of a keepsake alone, for whoever is told of it among others. */
-export function headingOf(
-  { texts, image }: ShownKeepsake,
-  {
-    imageUrl,
-    campaign,
-    asked,
-  }: {
-    imageUrl: ImageUrl
-    campaign: Pick<ShownCampaign, 'languages' | 'definition'>
-    asked: readonly string[]
-  },
-) {
-  const { language, textsOf } = languageFor(campaign, asked)
-  const { title, imageText, untranslated } = textsOf(texts)
-  const ofTitle = untranslated?.includes('title') ? campaign.definition.language : language
-  return {
-    ...(ofTitle === undefined ? {} : { language: ofTitle }),
-    title,
-    ...(image === undefined ? {} : { image: imageUrl(image) }),
-    ...(imageText === undefined ? {} : { imageText }),
   }
 }
