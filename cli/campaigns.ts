@@ -28,6 +28,11 @@ const COMMANDS: readonly NamedCommand[] = [
     load: async () => (await import('./campaigns-rollback.ts')).rollback,
   },
   {
+    name: 'texts',
+    summary: 'write the texts into a table for translators, and put it back',
+    load: async () => (await import('./campaigns-texts.ts')).texts,
+  },
+  {
     name: 'schema',
     summary: 'print the JSON Schema of campaign files',
     load: async () => (await import('./campaigns-schema.ts')).schema,

@@ -30,10 +30,16 @@ const STRICTER = {
   },
 } as const
 
+/** No route answers it: the live connection pushes it, and a generated client has its type from here. */
+const PUSHED = '#/components/schemas/LiveMessage'
+
 /** Prints what is wrong with an OpenAPI document. Returns how many mistakes it has. */
 async function lintOpenApi(path: string): Promise<number> {
   const config = await createConfig({ extends: ['recommended-strict'], rules: STRICTER })
-  const problems = await lint({ ref: path, config })
+  const problems = (await lint({ ref: path, config })).filter(
+    ({ ruleId, location }) =>
+      ruleId !== 'no-unused-components' || location.every(({ pointer }) => pointer !== PUSHED),
+  )
   const { errors } = getTotals(problems)
   if (errors > 0) formatProblems(problems, { format: 'codeframe', totals: getTotals(problems), version: '' })
   return errors

@@ -10,6 +10,8 @@ export type Connection = {
   readonly connectedAt: string
   /** Epoch seconds. Nothing is sent to it from then on, and some time later DynamoDB removes it. */
   readonly expiresAt: number
+  /** The tags of the languages in which its app asked to be told, the best first. Absent: none. */
+  readonly languages?: readonly string[]
 }
 
 /** One user's items of the connections table. */
@@ -29,9 +31,10 @@ export function userConnections(requests: Requests, table: string, userId: UserI
   const keyOf = (connectionId: string): Item => ({ userId, connectionId })
 
   return {
-    async connect({ connectionId, connectedAt, expiresAt }) {
+    async connect({ connectionId, connectedAt, expiresAt, languages = [] }) {
       assertStoredTimes({ connectedAt })
-      const item = { ...keyOf(connectionId), connectedAt, expiresAt }
+      const asked = languages.length > 0 ? { languages: languages.join(' ') } : {}
+      const item = { ...keyOf(connectionId), connectedAt, expiresAt, ...asked }
       await requests.putIf(table, item, 'attribute_not_exists(userId)')
     },
 
@@ -47,6 +50,9 @@ export function userConnections(requests: Requests, table: string, userId: UserI
             connectionId: textOf(item, 'connectionId', table),
             connectedAt: textOf(item, 'connectedAt', table),
             expiresAt: numberOf(item, 'expiresAt', table),
+            ...(item.languages === undefined
+              ? {}
+              : { languages: textOf(item, 'languages', table).split(' ') }),
           }))
           // DynamoDB removes what has expired late, within days.
           .filter(({ expiresAt }) => expiresAt * 1000 > now)

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { type CampaignId, campaignIdSchema, type KeepsakeId, keepsakeIdSchema } from '../../schemas/ids.ts'
+import { languageSchema } from '../../schemas/languages.ts'
 import { durationSchema, timeSchema } from '../../schemas/time.ts'
 import { wants, wantsText } from '../../schemas/wants.ts'
 import { keepsakeEarnSchema } from '../criteria/grammar.ts'
@@ -7,18 +8,29 @@ import type { Earn } from '../criteria/kind.ts'
 import { calendarOf } from '../criteria/local-day.ts'
 import { modifierShape } from '../modifiers/modifiers.ts'
 import { crossMistakes } from './consistency.ts'
+import { inLanguages } from './texts.ts'
 
-const titleSchema = z
-  .string(wantsText('a title of 1 to 200 characters'))
-  .check(
-    z.trim(),
-    z.minLength(1, 'must not be empty: write a title'),
-    z.maxLength(200, 'must be at most 200 characters'),
-  )
+const textOf = (most: number) =>
+  z
+    .string(wantsText(`a text of at most ${most} characters`))
+    .check(z.maxLength(most, `must be at most ${most} characters`))
 
-const descriptionSchema = z
-  .string(wantsText('a text of at most 1000 characters'))
-  .check(z.maxLength(1000, 'must be at most 1000 characters'))
+/** Texts in one language, by their names. */
+export const textSchemas = {
+  title: z
+    .string(wantsText('a title of 1 to 200 characters'))
+    .check(
+      z.trim(),
+      z.minLength(1, 'must not be empty: write a title'),
+      z.maxLength(200, 'must be at most 200 characters'),
+    ),
+  description: textOf(1000),
+  imageText: textOf(500),
+} as const
+
+const titleSchema = inLanguages(textSchemas.title, 'Trivia ace')
+const descriptionSchema = inLanguages(textSchemas.description, 'Answer ten questions.')
+const imageTextSchema = inLanguages(textSchemas.imageText, 'A bell with rays around it')
 
 const IMAGE = 'a relative path without .., such as stamps/trivia-ace.svg'
 const SUPPLY = 'a whole number from 1 to 10000000, or left out for as many as are earned'
@@ -34,6 +46,8 @@ const shown = {
   image: z.optional(
     z.string(wantsText(IMAGE)).check(z.regex(/^(?!\/)(?!.*\.\.)[A-Za-z0-9._/-]+$/, `must be ${IMAGE}`)),
   ),
+  /** Says what the picture shows, to those who cannot see it. */
+  imageText: z.optional(imageTextSchema),
   hidden: z.optional(z.boolean(wants('true or false'))),
   supply: z.optional(
     z.int(wants(SUPPLY)).check(z.minimum(1, `must be ${SUPPLY}`), z.maximum(10_000_000, `must be ${SUPPLY}`)),
@@ -69,6 +83,8 @@ export const campaignSchema = z
   .strictObject(
     {
       id: campaignIdSchema,
+      /** Every text that is written in none has it. */
+      language: z.optional(languageSchema),
       title: titleSchema,
       description: z.optional(descriptionSchema),
       startsAt: timeSchema,

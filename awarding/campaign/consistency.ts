@@ -5,6 +5,7 @@ import { parseTime } from '../../schemas/time.ts'
 import { targetMistake, tierableNames } from '../criteria/grammar.ts'
 import { targetKeyOf } from '../criteria/index.ts'
 import { modifierMistakes } from '../modifiers/modifiers.ts'
+import { languageMistakes } from './texts.ts'
 
 /**
  * Finds mistakes between parts of a campaign that may each be right by itself. It takes any value, and leaves to the
@@ -20,6 +21,7 @@ export function crossMistakes(campaign: unknown): ContentMistake[] {
   if (from !== undefined && to !== undefined && to <= from) {
     mistakes.push({ path: ['endsAt'], message: 'must be later than startsAt' })
   }
+  mistakes.push(...languageMistakes(campaign))
   if (!Array.isArray(fields.keepsakes)) return mistakes
 
   const keepsakes = fields.keepsakes.map(fieldsOf)

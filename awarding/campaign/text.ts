@@ -1,10 +1,11 @@
 import type * as z from 'zod/mini'
 import { fieldsOf } from '../../json/json.ts'
-import type { ContentMistake } from '../../schemas/mistakes.ts'
+import type { ContentMistake, Path } from '../../schemas/mistakes.ts'
 import { canBeSeen } from '../../schemas/unseen.ts'
 import { type Campaign, campaignSchema } from './campaign.ts'
 import { type CampaignDocument, type CampaignMistake, inOrder } from './document.ts'
 import { hintFor, meantBy, unknownKeyMessage } from './hints.ts'
+import { meantAs, textsIn } from './texts.ts'
 
 export type { CampaignMistake } from './document.ts'
 
@@ -48,7 +49,15 @@ function isNestedDeeper(value: unknown, levels: number): boolean {
   return levels === 0 || Object.values(value).some((inner) => isNestedDeeper(inner, levels - 1))
 }
 
-function explain(issue: z.core.$ZodIssue, { content, writtenAt }: CampaignDocument): ContentMistake[] {
+function explain(issue: z.core.$ZodIssue, document: CampaignDocument): ContentMistake[] {
+  const { content, writtenAt } = document
+  if (issue.code === 'invalid_union') {
+    // A text is the one form that the grammar has two of.
+    const inner = issue.errors[meantAs(valueAt(content, issue.path))] ?? []
+    return inner.flatMap((one) => explain({ ...one, path: [...issue.path, ...one.path] }, document))
+  }
+  if (issue.code === 'invalid_key')
+    return issue.issues.map(({ message }) => ({ path: issue.path, message, atKey: true }))
   if (issue.code !== 'unrecognized_keys') {
     const value = valueAt(content, issue.path)
     const meant = meantBy(issue.path, value, content)
@@ -67,23 +76,17 @@ function explain(issue: z.core.$ZodIssue, { content, writtenAt }: CampaignDocume
  * mistake must stay readable.
  */
 function unseenTitles(content: unknown): ContentMistake[] {
-  const { title, keepsakes } = fieldsOf(content)
-  const shown = (Array.isArray(keepsakes) ? keepsakes : []).flatMap((keepsake, index) => {
-    const { title, tiers } = fieldsOf(keepsake)
-    const path = ['keepsakes', index]
-    return [
-      { path: [...path, 'title'], title },
-      ...(Array.isArray(tiers) ? tiers : []).map((tier, tierIndex) => ({
-        path: [...path, 'tiers', tierIndex, 'title'],
-        title: fieldsOf(tier).title,
-      })),
-    ]
-  })
-  return [{ path: ['title'], title }, ...shown].flatMap(({ path, title }) =>
-    typeof title === 'string' && title.trim() !== '' && !canBeSeen(title)
-      ? [{ path, message: 'has nothing that can be seen: write a title' }]
-      : [],
-  )
+  return textsIn(content)
+    .filter(({ path }) => path.at(-1) === 'title')
+    .flatMap(({ path, text }): { path: Path; text: unknown }[] => {
+      if (typeof text === 'string') return [{ path, text }]
+      return Object.entries(fieldsOf(text)).map(([tag, each]) => ({ path: [...path, tag], text: each }))
+    })
+    .flatMap(({ path, text }) =>
+      typeof text === 'string' && text.trim() !== '' && !canBeSeen(text)
+        ? [{ path, message: 'has nothing that can be seen: write a title' }]
+        : [],
+    )
 }
 
 function valueAt(content: unknown, path: readonly PropertyKey[]): unknown {

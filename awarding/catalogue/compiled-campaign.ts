@@ -4,6 +4,7 @@ import type { Interval } from '../../schemas/activities/define.ts'
 import type { CampaignId } from '../../schemas/ids.ts'
 import { parseDuration } from '../../schemas/time.ts'
 import type { Campaign } from '../campaign/campaign.ts'
+import { languagesIn } from '../campaign/texts.ts'
 import { timeIn, windowOf } from '../campaign/window.ts'
 import type { Criterion } from '../criteria/kind.ts'
 import {
@@ -21,6 +22,8 @@ export type { CompiledKeepsake } from './compiled-keepsakes.ts'
 export interface CompiledCampaign {
   readonly id: CampaignId
   readonly definition: Campaign
+  /** The languages that any of its texts is written in, its own first; none where it does not say its own. */
+  readonly languages: readonly string[]
   /** Epoch milliseconds, half-open. */
   readonly window: Interval
   readonly latenessMs: number
@@ -42,6 +45,7 @@ export function compileCampaign(definition: Campaign): CompiledCampaign {
   return {
     id: definition.id,
     definition,
+    languages: languagesIn(definition),
     window: windowOf(definition),
     latenessMs: parseDuration(definition.lateness) ?? 0,
     keepsakes,
@@ -82,11 +86,10 @@ function withShared(criterion: Criterion, shared: ReadonlyMap<string, Measure>):
 
 /** The measure of a draft under a keepsake's modifiers. */
 function measureOf(draft: MeasureDraft, narrowings: readonly Narrowing[]): Measure {
-  const { activityType, where, join, until, holds, needs = 0, largestBytes } = draft
+  const { where, join, until, holds, needs = 0, largestBytes } = draft
   const declines = narrowings.flatMap(({ decline }) => decline ?? [])
   return {
     ...keyOfMeasure(draft, narrowings),
-    activityType,
     where: where && compilePattern(where),
     stateOf: (activity) => {
       const at = timeIn(draft.window, activity)

@@ -30,7 +30,10 @@ export function compileKeepsakes<M extends MeasureKey>(
   compileMeasure: CompileMeasure<M>,
 ): CompiledKeepsake<M>[] {
   const window = windowOf(campaign)
-  const groups = campaign.keepsakes.map((definition) => ({ definition, shown: shownKeepsakes(definition) }))
+  const groups = campaign.keepsakes.map((definition) => ({
+    definition,
+    shown: shownKeepsakes(definition, campaign.language),
+  }))
   const all = groups.flatMap(({ shown }) => shown)
   return groups.flatMap((group) => {
     const others = all.filter(({ definition }) => definition !== group.definition).map(({ id }) => id)

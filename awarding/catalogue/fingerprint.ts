@@ -10,16 +10,16 @@ const fingerprints = new WeakMap<Campaign, string>()
 export function fingerprintOf(campaign: Campaign): string {
   let fingerprint = fingerprints.get(campaign)
   if (fingerprint === undefined) {
-    const { title, description, keepsakes, ...deciding } = campaign
+    const { language, title, description, keepsakes, ...deciding } = campaign
     fingerprint = shortHash({ ...deciding, keepsakes: keepsakes.map(decidingOf) })
     fingerprints.set(campaign, fingerprint)
   }
   return fingerprint
 }
 
-function decidingOf({ title, description, image, hidden, tiers, ...deciding }: CampaignKeepsake) {
+function decidingOf({ title, description, image, imageText, hidden, tiers, ...deciding }: CampaignKeepsake) {
   return {
     ...deciding,
-    ...(tiers && { tiers: tiers.map(({ title, description, image, ...tier }) => tier) }),
+    ...(tiers && { tiers: tiers.map(({ title, description, image, imageText, ...tier }) => tier) }),
   }
 }

@@ -1,8 +1,10 @@
 import * as z from 'zod/mini'
+import { isJsonObject } from '../../json/json.ts'
 import type { Interval } from '../../schemas/activities/define.ts'
 import { type CampaignId, campaignIdSchema, keepsakeIdSchema } from '../../schemas/ids.ts'
 import { timeSchema } from '../../schemas/time.ts'
 import type { Campaign } from '../campaign/campaign.ts'
+import { languagesIn } from '../campaign/texts.ts'
 import { windowOf } from '../campaign/window.ts'
 import { type ShownKeepsake, shownKeepsakes } from './shown-keepsake.ts'
 import { noCampaignTwice } from './snapshot.ts'
@@ -11,6 +13,8 @@ import { noCampaignTwice } from './snapshot.ts'
 export interface ShownCampaign<Keepsake extends ShownKeepsake = ShownKeepsake> {
   readonly id: CampaignId
   readonly definition: Campaign
+  /** The languages that any of its texts is written in, its own first; none where it does not say its own. */
+  readonly languages: readonly string[]
   /** Epoch milliseconds, half-open. */
   readonly window: Interval
   /** In the order of the campaign file, groups of tiers taken apart. */
@@ -23,11 +27,23 @@ export interface ShownCatalogue<Keepsake extends ShownKeepsake = ShownKeepsake> 
   readonly campaigns: ReadonlyMap<CampaignId, ShownCampaign<Keepsake>>
 }
 
+/** In one language, or in several. */
+const text = z
+  .unknown()
+  .check(
+    z.refine(
+      (value) =>
+        typeof value === 'string' ||
+        (isJsonObject(value) && Object.values(value).every((each) => typeof each === 'string')),
+    ),
+  )
+
 const shown = {
   id: keepsakeIdSchema,
-  title: z.string(),
-  description: z.optional(z.string()),
+  title: text,
+  description: z.optional(text),
   image: z.optional(z.string()),
+  imageText: z.optional(text),
   hidden: z.optional(z.boolean()),
   supply: z.optional(z.number()),
 }
@@ -42,8 +58,9 @@ const shapeSchema = z
     campaigns: z.array(
       z.looseObject({
         id: campaignIdSchema,
-        title: z.string(),
-        description: z.optional(z.string()),
+        language: z.optional(z.string()),
+        title: text,
+        description: z.optional(text),
         startsAt: timeSchema,
         endsAt: timeSchema,
         timeZone: z.string(),
@@ -61,7 +78,9 @@ const shapeSchema = z
 
 /** @throws ZodError when the content is not that of a snapshot */
 export function readShownCatalogue(content: unknown): ShownCatalogue {
-  return showCatalogue(content, ({ keepsakes }) => keepsakes.flatMap(shownKeepsakes))
+  return showCatalogue(content, ({ keepsakes, language }) =>
+    keepsakes.flatMap((keepsake) => shownKeepsakes(keepsake, language)),
+  )
 }
 
 /** @throws as readShownCatalogue, and as `keepsakesOf` */
@@ -73,7 +92,8 @@ export function showCatalogue<Keepsake extends ShownKeepsake>(
   // Publishing has checked the rest.
   const shownCampaigns = (campaigns as unknown as Campaign[]).map((definition) => {
     const { id } = definition
-    return { id, definition, window: windowOf(definition), keepsakes: keepsakesOf(definition) }
+    const [languages, window] = [languagesIn(definition), windowOf(definition)]
+    return { id, definition, languages, window, keepsakes: keepsakesOf(definition) }
   })
   return { version, campaigns: new Map(shownCampaigns.map((campaign) => [campaign.id, campaign])) }
 }

@@ -1,6 +1,7 @@
 import { howMany } from '../../schemas/how-many.ts'
 import type { CampaignId, KeepsakeId } from '../../schemas/ids.ts'
 import { withinALine } from '../../schemas/unseen.ts'
+import { ownText } from '../campaign/texts.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
 import type { CompiledCampaign, CompiledKeepsake } from '../catalogue/compiled-campaign.ts'
 import { type Change, campaignChanges, keepsakeChanges } from './definition-change.ts'
@@ -51,19 +52,22 @@ export function catalogueChanges({ live, known, draft, now }: CatalogueCompariso
   for (const old of live?.campaigns.values() ?? []) {
     if (draft.campaigns.has(old.id)) continue
     const begun = old.keepsakes.some(({ id }) => held(old.id, id))
-    const what = `the campaign ${old.definition.title} is removed, with ${howMany(old.keepsakes.length, 'keepsake')}`
+    const what = `the campaign ${titleOf(old)} is removed, with ${howMany(old.keepsakes.length, 'keepsake')}`
     changes.push({ campaignId: old.id, what, ...(begun ? { takesAway: 'removed-campaign' } : {}) })
   }
   // Each is a line of a terminal, and quotes what campaign files hold.
   return changes.map((change) => ({ ...change, what: withinALine(change.what) }))
 }
 
-function added({ id, definition, keepsakes }: CompiledCampaign): Change {
+function added(campaign: CompiledCampaign): Change {
+  const { id, keepsakes } = campaign
   return {
     campaignId: id,
-    what: `the campaign ${definition.title} is new, with ${howMany(keepsakes.length, 'keepsake')}`,
+    what: `the campaign ${titleOf(campaign)} is new, with ${howMany(keepsakes.length, 'keepsake')}`,
   }
 }
+
+const titleOf = ({ definition }: CompiledCampaign) => ownText(definition.title, definition.language)
 
 /** Finds what a keepsake of the draft would take from those who may hold one under its id. */
 function takings(

@@ -1,5 +1,6 @@
-import { canonicalJson } from '../../json/json.ts'
+import { canonicalJson, isJsonObject } from '../../json/json.ts'
 import type { CampaignId, KeepsakeId } from '../../schemas/ids.ts'
+import { textNames } from '../campaign/texts.ts'
 import type { CompiledCampaign, CompiledKeepsake } from '../catalogue/compiled-campaign.ts'
 import { unitText } from '../explaining/missing.ts'
 import { nothing } from '../progress/progress.ts'
@@ -72,7 +73,7 @@ export function keepsakeChanges(
 
 const DUE = ', and earns it with the next activity that counts for it, or by a replay'
 
-const shownOf = ({ title, image, hidden }: CompiledKeepsake) => ({ title, image, hidden })
+const shownOf = ({ texts, image, hidden }: CompiledKeepsake) => ({ title: texts.title, image, hidden })
 
 function progressText(live: CompiledCampaign, keepsake: CompiledKeepsake): string {
   const { kept, anew } = statesAfter(live, keepsake)
@@ -88,12 +89,17 @@ function fieldChanges(
   const names = new Set([...Object.keys(before), ...Object.keys(after)]).difference(ignored)
   return [...names]
     .filter((name) => !isSame(before[name], after[name]))
-    .map((name) =>
-      name === 'secret'
-        ? 'the secret changes: a replay draws again, so who was not drawn may be now'
-        : `${name} becomes ${shorten(after[name])} (was ${shorten(before[name])})`,
-    )
+    .flatMap((name) => {
+      if (name === 'secret')
+        return ['the secret changes: a replay draws again, so who was not drawn may be now']
+      const [was, is] = [before[name], after[name]]
+      if (isText(name) && isJsonObject(was) && isJsonObject(is))
+        return fieldChanges(was, is, new Set()).map((what) => `${name} in ${what}`)
+      return [`${name} becomes ${shorten(is)} (was ${shorten(was)})`]
+    })
 }
+
+const isText = (name: string) => (textNames as readonly string[]).includes(name)
 
 const isSame = (a: unknown, b: unknown) => canonicalJson(a) === canonicalJson(b)
 

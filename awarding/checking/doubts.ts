@@ -1,7 +1,8 @@
-import { fieldsOf } from '../../json/json.ts'
+import { fieldsOf, isJsonObject } from '../../json/json.ts'
 import type { ContentMistake, Path } from '../../schemas/mistakes.ts'
 import { canBeSeen, unrulyIn } from '../../schemas/unseen.ts'
 import type { CampaignDocument } from '../campaign/document.ts'
+import { textNames } from '../campaign/texts.ts'
 import { inQuotes } from '../campaign/yaml-text.ts'
 import type { WrittenKeepsake } from './keepsakes.ts'
 
@@ -38,7 +39,7 @@ function unrulyMessage({ character, turns }: { character: string; turns: boolean
 
 /** The texts that viewers see. */
 function isShown(path: Path): boolean {
-  return ['title', 'description'].includes(String(path.at(-1)))
+  return [path.at(-1), path.at(-2)].some((key) => (textNames as readonly unknown[]).includes(key))
 }
 
 function* leavesOf(value: unknown, path: Path): Generator<{ path: Path; value: unknown }> {
@@ -66,5 +67,7 @@ export function undescribed(keepsakes: readonly WrittenKeepsake[]): ContentMista
 }
 
 /** A value that is no text counts as one here: the schema refuses it already. */
-const isDescribed = (description: unknown) =>
-  typeof description === 'string' ? canBeSeen(description) : description !== undefined
+const isDescribed = (description: unknown): boolean => {
+  if (isJsonObject(description)) return Object.values(description).some(isDescribed)
+  return typeof description === 'string' ? canBeSeen(description) : description !== undefined
+}

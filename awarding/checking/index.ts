@@ -7,6 +7,7 @@ import { doubtsOf, undescribed } from './doubts.ts'
 import { prospectsOf, type WrittenKeepsake, writtenKeepsakes } from './keepsakes.ts'
 import { type GradedMistake, gradeProspects } from './never-met.ts'
 import { strangeOffsets } from './offsets.ts'
+import { missingTranslations } from './translations.ts'
 
 /** Errors keep a campaign from being published, or a keepsake from ever being earned; warnings are worth a look. */
 export interface CheckedMistake extends CampaignMistake {
@@ -82,6 +83,7 @@ function doubtsIn(
   return [
     ...doubtsOf(document),
     ...undescribed(keepsakes),
+    ...missingTranslations(document.content, isFaulty),
     ...(typeof timeZone !== 'string' || isFaulty(['timeZone'])
       ? []
       : strangeOffsets(campaign, keepsakes, timeZone)),

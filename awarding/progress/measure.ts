@@ -15,10 +15,11 @@ export interface Declined {
   readonly declined: string
 }
 
-/** The part of a measure by which its states are found. Showing how far a user is needs no more. */
+/** The part of a measure by which its states are found and told. Showing how far a user is needs no more. */
 export interface MeasureKey {
   /** Derived from what is measured, so that it is the same in every version of the campaign that measures it. */
   readonly id: string
+  readonly activityType: string
 }
 
 /**
@@ -26,7 +27,6 @@ export interface MeasureKey {
  * it, and a criterion that only changes its target keeps the states.
  */
 export interface Measure extends MeasureKey {
-  readonly activityType: string
   /** Over the event's detail; undefined for every activity of the type. */
   readonly where: Pattern | undefined
   /** Measures one activity that `where` matches, or says why it does not count. */
@@ -79,9 +79,13 @@ export interface Narrowing {
 }
 
 /** The key of a draft's measure under a keepsake's modifiers; without any, its id is that of the draft alone. */
-export function keyOfMeasure({ definition }: MeasureDraft, narrowings: readonly Narrowing[]): MeasureKey {
+export function keyOfMeasure(
+  { definition, activityType }: MeasureDraft,
+  narrowings: readonly Narrowing[],
+): MeasureKey {
   const identities = narrowings.map(({ identity }) => identity)
   return {
+    activityType,
     id: shortHash(identities.length === 0 ? definition : [...definition, Object.assign({}, ...identities)]),
   }
 }

@@ -8,6 +8,7 @@ import {
 } from '../../awarding/criteria/grammar.ts'
 import { modifiers } from '../../awarding/modifiers/modifiers.ts'
 import { activityTypes } from '../../schemas/activities/index.ts'
+import { languageSchema } from '../../schemas/languages.ts'
 import { durationSchema, timeSchema } from '../../schemas/time.ts'
 import { keyDescriptions } from './key-descriptions.ts'
 import { patternDefinitions } from './pattern-json-schema.ts'
@@ -27,6 +28,7 @@ const refinements = new Map<unknown, JsonSchema>([
       examples: ['PT12H', 'P1D', 'P2D'],
     },
   ],
+  [languageSchema, { pattern: '^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$', examples: ['en', 'ar', 'pt-BR'] }],
   [activityTypeSchema, { enum: [...activityTypes] }],
   [earnSchema, { description: 'One criterion.', minProperties: 1, maxProperties: 1 }],
   [

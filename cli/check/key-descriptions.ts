@@ -1,12 +1,17 @@
 import { criterionKinds } from '../../awarding/criteria/index.ts'
 
-const TITLE = 'What customers read, 1 to 200 characters.'
+const LANGUAGES = 'In the campaign’s language, or in several: { en: …, fr: … }.'
+const TITLE = `What customers read, 1 to 200 characters. ${LANGUAGES}`
+const DESCRIPTION = `What customers read below the title, at most 1000 characters. ${LANGUAGES}`
+const IMAGE_TEXT = `What the picture shows, for those who cannot see it, at most 500 characters. ${LANGUAGES}`
 
 /** An editor's words for each key of a campaign file, by its path. Criteria are under `earn`. */
 export const keyDescriptions: Readonly<Record<string, string>> = {
   id: 'Names the campaign for ever: what was earned is kept under it.',
+  language:
+    'The language of texts that do not say theirs, and of those who read none of the others: a BCP 47 tag, such as en.',
   title: TITLE,
-  description: 'What customers read below the title, at most 1000 characters.',
+  description: DESCRIPTION,
   startsAt: 'The first moment that counts, with its offset.',
   endsAt: 'The first moment that no longer counts, with its offset.',
   timeZone: 'The IANA time zone in which days are counted, such as Europe/Paris.',
@@ -17,8 +22,9 @@ export const keyDescriptions: Readonly<Record<string, string>> = {
 
   'keepsakes.id': 'Names the keepsake for ever within the campaign.',
   'keepsakes.title': TITLE,
-  'keepsakes.description': 'What customers read below the title, at most 1000 characters.',
+  'keepsakes.description': DESCRIPTION,
   'keepsakes.image': 'The picture, relative to this file.',
+  'keepsakes.imageText': IMAGE_TEXT,
   'keepsakes.hidden': 'Whether a placeholder is all that is shown of it until it is earned.',
   'keepsakes.supply': 'How many there are at most; left out, as many as are earned.',
   'keepsakes.window': 'A part of the campaign in which alone activities count for it.',
@@ -30,8 +36,9 @@ export const keyDescriptions: Readonly<Record<string, string>> = {
     'Keepsakes of one criterion with ascending targets: every one that is reached is awarded.',
   'keepsakes.tiers.id': 'Names the keepsake for ever within the campaign.',
   'keepsakes.tiers.title': TITLE,
-  'keepsakes.tiers.description': 'What customers read below the title, at most 1000 characters.',
+  'keepsakes.tiers.description': DESCRIPTION,
   'keepsakes.tiers.image': 'The picture, relative to this file.',
+  'keepsakes.tiers.imageText': IMAGE_TEXT,
   'keepsakes.tiers.target': 'What must be reached for it: more than for the tier before.',
   'keepsakes.tiers.hidden': 'Whether a placeholder is all that is shown of it until it is earned.',
   'keepsakes.tiers.supply': 'How many there are at most; left out, as many as are earned.',

@@ -6,13 +6,22 @@ import type { CampaignDetails, CampaignList } from '../../schemas/api/campaign.t
 import { campaignIdSchema } from '../../schemas/ids.ts'
 import { problems } from '../../schemas/problem-details.ts'
 import { ProblemError } from '../http/problems.ts'
+import { type CampaignLanguage, languageFor } from './in-language.ts'
 
-/** The answer of `GET /v1/campaigns`: by start, the latest first. */
-export function listCampaigns(catalogue: ShownCatalogue): CampaignList {
+/** The answer of `GET /v1/campaigns`: by start, the latest first. @param asked the languages, the best first */
+export function listCampaigns(catalogue: ShownCatalogue, asked: readonly string[] = []): CampaignList {
   const campaigns = [...catalogue.campaigns.values()].sort(
     (a, b) => b.window.from - a.window.from || compareText(a.id, b.id),
   )
-  return { campaigns: campaigns.map(summaryOf) }
+  return { campaigns: campaigns.map((campaign) => summaryOf(campaign, languageFor(campaign, asked))) }
+}
+
+/** How campaigns and keepsakes are told of to somebody. */
+export interface Showing {
+  readonly catalogue: ShownCatalogue
+  readonly imageUrl: ImageUrl
+  /** The languages that they ask for, the best first. */
+  readonly asked?: readonly string[]
 }
 
 /**
@@ -22,16 +31,17 @@ export function listCampaigns(catalogue: ShownCatalogue): CampaignList {
  */
 export function getCampaign(
   campaignId: string | undefined,
-  { catalogue, imageUrl }: { catalogue: ShownCatalogue; imageUrl: ImageUrl },
+  { catalogue, imageUrl, asked = [] }: Showing,
 ): CampaignDetails {
   const campaign = findCampaign(campaignId, catalogue)
+  const language = languageFor(campaign, asked)
   return {
-    ...summaryOf(campaign),
+    ...summaryOf(campaign, language),
     keepsakes: campaign.keepsakes.map((keepsake) =>
       keepsake.hidden
         ? { hidden: true }
         : {
-            ...portraitOf(keepsake, imageUrl),
+            ...portraitOf(keepsake, { imageUrl, language }),
             ...(keepsake.supply === undefined ? {} : { supply: keepsake.supply }),
           },
     ),
@@ -39,17 +49,29 @@ export function getCampaign(
 }
 
 /** The part of a campaign that is told wherever it is shown. */
-export function summaryOf({ id, definition }: ShownCampaign) {
+export function summaryOf(
+  { id, definition, languages }: ShownCampaign,
+  { language, textsOf }: CampaignLanguage,
+) {
   const { title, description, startsAt, endsAt, timeZone } = definition
-  return { campaignId: id, title, ...(description ? { description } : {}), startsAt, endsAt, timeZone }
+  return {
+    campaignId: id,
+    ...(language === undefined ? {} : { language, languages: [...languages] }),
+    ...textsOf({ title, description }),
+    startsAt,
+    endsAt,
+    timeZone,
+  }
 }
 
 /** The part of a keepsake that is told wherever it is shown, once it may be seen. */
-export function portraitOf({ id, title, description, image }: ShownKeepsake, imageUrl: ImageUrl) {
+export function portraitOf(
+  { id, texts, image }: ShownKeepsake,
+  { imageUrl, language }: { imageUrl: ImageUrl; language: CampaignLanguage },
+) {
   return {
     keepsakeId: id,
-    title,
-    ...(description ? { description } : {}),
+    ...language.textsOf(texts),
     ...(image === undefined ? {} : { image: imageUrl(image) }),
   }
 }

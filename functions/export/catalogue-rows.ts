@@ -1,3 +1,4 @@
+import { ownText } from '../../awarding/campaign/texts.ts'
 import type { PassportCatalogue } from '../../awarding/catalogue/compiled-keepsakes.ts'
 import { nothing } from '../../awarding/progress/progress.ts'
 import type { Row } from './columns.ts'
@@ -13,7 +14,7 @@ export function catalogueRows(
       return {
         export_id: exportId,
         campaign_id: id,
-        campaign_title: definition.title,
+        campaign_title: ownText(definition.title, definition.language),
         starts_at: new Date(window.from),
         ends_at: new Date(window.to),
         time_zone: definition.timeZone,

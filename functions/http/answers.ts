@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib'
 import type { MiddlewareObj } from '@middy/core'
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import { isKnown } from '../../schemas/api/if-none-match.ts'
+import { weightsOf } from './weights.ts'
 
 /**
  * Anyone may keep the answer, such as a campaign. A shared cache (CloudFront) asks again after 20 s: with the 30 s for
@@ -23,6 +24,8 @@ export interface ApiAnswer {
   readonly body?: unknown
   readonly cacheControl: string
   readonly headers?: Readonly<Record<string, string>>
+  /** The languages of the texts in it; undefined where nobody's language decides on any. */
+  readonly languages?: readonly (string | undefined)[]
   /** How many items of the caller's it tells of: the log of requests sets what was read beside them. */
   readonly items?: number
 }
@@ -37,14 +40,18 @@ const VARY = 'accept-encoding, origin'
  * a caller who has it already gets 304 with the fields that RFC 9110 section 15.4.5 asks for.
  */
 export function respond(
-  { status = 200, body, cacheControl, headers: own }: ApiAnswer,
+  { status = 200, body, cacheControl, headers: own, languages }: ApiAnswer,
   asked: RequestHeaders,
 ): APIGatewayProxyStructuredResultV2 {
-  const common = { 'cache-control': cacheControl, ...own }
+  const common = { 'cache-control': cacheControl, ...own, ...contentLanguage(languages) }
   if (body === undefined) return { statusCode: status === 200 ? 204 : status, headers: common }
   const text = JSON.stringify(body)
   const etag = status === 200 && cacheControl !== NEVER ? etagOf(text) : undefined
-  const headers = { ...common, vary: VARY, ...(etag ? { etag } : {}) }
+  const headers = {
+    ...common,
+    vary: languages ? `${VARY}, accept-language` : VARY,
+    ...(etag ? { etag } : {}),
+  }
   if (etag && isKnown(etag, asked['if-none-match'])) return { statusCode: 304, headers }
   const whole = { 'content-type': 'application/json', ...headers }
   const bytes = compressed(text, asked['accept-encoding'])
@@ -55,6 +62,12 @@ export function respond(
     body: bytes.toString('base64'),
     isBase64Encoded: true,
   }
+}
+
+/** RFC 9110 section 8.5. An answer in which no campaign says its language has none. */
+function contentLanguage(languages: ApiAnswer['languages'] = []): Record<string, string> {
+  const known = new Set(languages.filter((language) => language !== undefined))
+  return known.size === 0 ? {} : { 'content-language': [...known].join(', ') }
 }
 
 /**
@@ -73,15 +86,9 @@ function compressed(text: string, acceptEncoding: string | undefined): Buffer | 
   return gzipSync(text)
 }
 
-/** RFC 9110 section 12.5.3: a coding's weight is 1 unless it says otherwise, and 0 refuses it. */
-function takesGzip(acceptEncoding = ''): boolean {
-  const weights = new Map(
-    acceptEncoding.split(',').map((part) => {
-      const [coding = '', ...parameters] = part.split(';').map((text) => text.trim().toLowerCase())
-      const weight = parameters.find((parameter) => parameter.startsWith('q='))
-      return [coding, weight === undefined ? 1 : Number(weight.slice(2))]
-    }),
-  )
+/** RFC 9110 section 12.5.3: of two codings the one of more weight is meant. */
+function takesGzip(acceptEncoding: string | undefined): boolean {
+  const weights = weightsOf(acceptEncoding)
   const gzip = weights.get('gzip') ?? weights.get('x-gzip') ?? weights.get('*') ?? 0
   return gzip > 0 && gzip >= (weights.get('identity') ?? 0)
 }

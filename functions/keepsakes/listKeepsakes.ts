@@ -3,6 +3,7 @@ import { CATALOGUE, readEnvironment, TOKENS } from '../aws/environment.ts'
 import { catalogueOf, storeOf, tokensOf } from '../aws/wiring.ts'
 import { imagesUnder } from '../campaigns/campaigns.ts'
 import { PERSONAL } from '../http/answers.ts'
+import { askedLanguages } from '../http/languages.ts'
 import { apiHandler } from '../http/stack.ts'
 import { unitsMetric } from '../telemetry/metrics.ts'
 import { telemetry } from '../telemetry/observe.ts'
@@ -15,9 +16,13 @@ const catalogue = catalogueOf(environment, readShownCatalogue, tools)
 const imageUrl = imagesUnder(environment.IMAGES_URL)
 
 export const handler = apiHandler(
-  async ({ query, user }) => {
-    const body = await listKeepsakes(await user(), query, { store, catalogue: await catalogue(), imageUrl })
-    return { body, cacheControl: PERSONAL, items: body.keepsakes.length }
+  async ({ query, user, headers }) => {
+    const asked = askedLanguages({ query, headers })
+    const ports = { store, catalogue: await catalogue(), imageUrl, asked }
+    const body = await listKeepsakes(await user(), query, ports)
+    const { keepsakes } = body
+    const languages = keepsakes.map(({ language }) => language)
+    return { body, cacheControl: PERSONAL, items: keepsakes.length, languages }
   },
   { ...tools, ...tokensOf(environment, tools), parameters: listQuerySchema },
 )

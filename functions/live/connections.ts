@@ -1,6 +1,8 @@
 import { type UserId, userIdSchema } from '../../schemas/ids.ts'
+import { canonicalTag } from '../../schemas/languages.ts'
 import { formatTime } from '../../schemas/time.ts'
 import type { Store } from '../../store/open.ts'
+import { askedLanguages } from '../http/languages.ts'
 
 /** Both sides speak it on a live connection: a browser closes one whose server does not answer with it. */
 export const SUBPROTOCOL = 'keepsakes'
@@ -28,6 +30,9 @@ export interface ConnectionEvent {
     /** The authorizer's context of the start, all of it as text. */
     readonly authorizer?: { readonly userId?: unknown; readonly expiresAt?: unknown } | null
   }
+  /** Both are there when a connection opens. The names are as the client wrote them. */
+  readonly headers?: Readonly<Record<string, string | undefined>> | null
+  readonly queryStringParameters?: Readonly<Record<string, string | undefined>> | null
 }
 
 export interface ConnectionAnswer {
@@ -58,9 +63,10 @@ const LONGEST_SECONDS = 2 * 60 * 60 + 60
  * @throws UnauthorizedEventError
  */
 export async function onConnectionEvent(
-  { requestContext }: ConnectionEvent,
+  event: ConnectionEvent,
   { store, close, now }: ConnectionPorts,
 ): Promise<{ answer: ConnectionAnswer; tally: ConnectionTally }> {
+  const { requestContext } = event
   const { routeKey, connectionId, connectedAt } = requestContext
   const { userId, tokenExpiresAt } = callerOf(requestContext)
   const user = store.forUser(userId)
@@ -75,6 +81,7 @@ export async function onConnectionEvent(
         connectionId,
         connectedAt: formatTime(connectedAt),
         expiresAt: Math.min(tokenExpiresAt, opened + LONGEST_SECONDS),
+        languages: languagesOf(event),
       })
       const answer = { statusCode: 200, headers: { 'Sec-WebSocket-Protocol': SUBPROTOCOL } }
       return { answer, tally: { connected: 1, replaced: oldest.length } }
@@ -93,6 +100,17 @@ export async function onConnectionEvent(
     await close(id)
     await user.disconnect(id)
   }
+}
+
+/** More are kept of no connection: an item stays within one write unit. */
+const MOST_LANGUAGES = 5
+
+/** The languages that whoever opens it asks for, as a request does. A `lang` that is none is passed over: nothing can be answered. */
+function languagesOf({ headers, queryStringParameters }: ConnectionEvent): string[] {
+  const lower = Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value])
+  const lang = queryStringParameters?.lang
+  const query = lang !== undefined && canonicalTag(lang) !== undefined ? { lang } : {}
+  return askedLanguages({ query, headers: Object.fromEntries(lower) }).slice(0, MOST_LANGUAGES)
 }
 
 function callerOf({ authorizer }: ConnectionEvent['requestContext']): {

@@ -18,6 +18,8 @@ export interface PushPorts {
   /** Epoch milliseconds. */
   now(): number
   readonly traces: Traces
+  /** The title and picture of a keepsake; undefined where they cannot be had: the award is told all the same. */
+  readonly heading?: (award: KeepsakeAwarded, asked: readonly string[]) => Promise<LiveMessage['keepsake']>
   /** Tells an operator what failed. Never given anything of a customer but the user id. */
   report(message: string, about: { userId?: string; error?: unknown }): void
 }
@@ -42,10 +44,10 @@ interface Announcement {
   screens: number
 }
 
-/** The message that each connection gets for an announcement of the batch. */
+/** An announcement of the batch, with the award as its user holds it. */
 interface Push {
   readonly announcement: Announcement
-  readonly message: string
+  readonly held: KeepsakeAwarded
 }
 
 /** API Gateway answers 'gone' of a connection that it has not opened yet; a $connect may take 29 seconds. */
@@ -119,7 +121,7 @@ function tellOf(
 async function pushToUser(
   userId: UserId,
   announcements: readonly Announcement[],
-  { store, post, now, report }: PushPorts,
+  { store, post, now, report, heading }: PushPorts,
   tally: PushTally,
 ): Promise<AnnouncementRecord[]> {
   const user = store.forUser(userId)
@@ -130,9 +132,10 @@ async function pushToUser(
   }
 
   /** In the order of the batch: the rest is not sent when one cannot be. */
-  const pushTo = async ({ connectionId, connectedAt }: Connection, pushes: readonly Push[]) => {
-    for (const [index, { announcement, message }] of pushes.entries()) {
+  const pushTo = async ({ connectionId, connectedAt, languages }: Connection, pushes: readonly Push[]) => {
+    for (const [index, { announcement, held }] of pushes.entries()) {
       try {
+        const message = messageOf(held, await heading?.(held, languages ?? []))
         if ((await post(connectionId, message)) === 'posted') {
           tally.pushed++
           announcement.screens++
@@ -180,9 +183,17 @@ async function heldOf(user: UserStore, announcements: readonly Announcement[]): 
   return looked.flatMap(({ announcement, held }) => {
     if (!held || held.silent) return []
     const { traceparent } = announcement.award
-    const message: LiveMessage = { 'detail-type': KEEPSAKE_AWARDED, detail: awardOf(held, traceparent) }
-    return [{ announcement, message: JSON.stringify(message) }]
+    return [{ announcement, held: awardOf(held, traceparent) }]
   })
+}
+
+function messageOf(detail: KeepsakeAwarded, keepsake: LiveMessage['keepsake']): string {
+  const message: LiveMessage = {
+    'detail-type': KEEPSAKE_AWARDED,
+    detail,
+    ...(keepsake === undefined ? {} : { keepsake }),
+  }
+  return JSON.stringify(message)
 }
 
 function announcementIn(record: AnnouncementRecord, traces: Traces): Announcement | undefined {

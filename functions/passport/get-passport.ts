@@ -5,12 +5,20 @@ import type { CampaignId, UserId } from '../../schemas/ids.ts'
 import { knownTime } from '../../schemas/time.ts'
 import type { Keepsake, Store } from '../../store/open.ts'
 import { progressOf } from '../award/stored.ts'
-import { availabilityAt, findCampaign, type ImageUrl, portraitOf, summaryOf } from '../campaigns/campaigns.ts'
+import {
+  availabilityAt,
+  findCampaign,
+  type ImageUrl,
+  portraitOf,
+  type Showing,
+  summaryOf,
+} from '../campaigns/campaigns.ts'
+import { type CampaignLanguage, languageFor } from '../campaigns/in-language.ts'
+import { type PartsContext, partsOf } from './parts.ts'
 
-export interface PassportPorts {
+export interface PassportPorts extends Showing {
   readonly store: Store
   readonly catalogue: PassportCatalogue
-  readonly imageUrl: ImageUrl
   /** Epoch milliseconds. */
   readonly now: () => number
 }
@@ -19,18 +27,25 @@ export interface PassportPorts {
 export async function getPassport(
   userId: UserId,
   campaignId: string | undefined,
-  { store, catalogue, imageUrl, now }: PassportPorts,
+  { store, catalogue, imageUrl, now, asked = [] }: PassportPorts,
 ): Promise<Passport> {
   const campaign = findCampaign(campaignId, catalogue)
   const { held, progress } = await heldAndProgressOf(store, userId, campaign.id)
+  const language = languageFor(campaign, asked)
   const at = now()
+  const byId = new Map(campaign.keepsakes.map((keepsake) => [keepsake.id, keepsake]))
   const pages = campaign.keepsakes.map((keepsake) =>
-    pageOf(keepsake, held.get(keepsake.id), { progress, imageUrl, now: at }),
+    pageOf(keepsake, held.get(keepsake.id), {
+      progress,
+      imageUrl,
+      language,
+      now: at,
+      keepsake: (id) => byId.get(id),
+    }),
   )
-  const ids = new Set(campaign.keepsakes.map(({ id }) => id))
-  const dropped = [...held.values()].filter(({ keepsakeId }) => !ids.has(keepsakeId))
+  const dropped = [...held.values()].filter(({ keepsakeId }) => !byId.has(keepsakeId))
   return {
-    ...summaryOf(campaign),
+    ...summaryOf(campaign, language),
     status: availabilityAt(at, campaign.window),
     keepsakes: [...pages, ...dropped.map(droppedPage)],
   }
@@ -51,9 +66,9 @@ async function heldAndProgressOf(store: Store, userId: UserId, campaignId: Campa
   return { held, progress }
 }
 
-interface Shown {
-  readonly progress: Progress
+interface Shown extends PartsContext {
   readonly imageUrl: ImageUrl
+  readonly language: CampaignLanguage
   /** Epoch milliseconds. */
   readonly now: number
 }
@@ -62,7 +77,7 @@ interface Shown {
 function pageOf(
   keepsake: PassportKeepsake,
   held: Keepsake | undefined,
-  { progress, imageUrl, now }: Shown,
+  { progress, now, keepsake: find, ...how }: Shown,
 ): PassportPage {
   if (!held && keepsake.hidden) return { state: 'hidden' }
   const { id, supply, criterion } = keepsake
@@ -70,11 +85,13 @@ function pageOf(
   const { current, target, unit } = criterion.howFar(progress)
   // The states of a criterion that was met are dropped, so it is shown at its target.
   const reached = { current: held || soldOut ? target : current, target, unit }
-  const shown = { ...portraitOf(keepsake, imageUrl), progress: reached }
+  const shown = { ...portraitOf(keepsake, how), progress: reached }
   if (held) return { state: 'earned', ...shown, ...honoursOf(held) }
   return {
     state: 'locked',
     ...shown,
+    // One that was met has nothing kept of it but that.
+    ...(soldOut ? {} : partsOf(criterion, { progress, keepsake: find })),
     availability: availabilityAt(now, keepsake.window),
     ...ownTimesOf(keepsake),
     ...(supply === undefined ? {} : { supply, soldOut }),

@@ -3,6 +3,7 @@ import { CATALOGUE, clockOf, readEnvironment, TOKENS } from '../aws/environment.
 import { catalogueOf, storeOf, tokensOf } from '../aws/wiring.ts'
 import { imagesUnder } from '../campaigns/campaigns.ts'
 import { PERSONAL } from '../http/answers.ts'
+import { askedLanguages, languageQuerySchema } from '../http/languages.ts'
 import { apiHandler } from '../http/stack.ts'
 import { unitsMetric } from '../telemetry/metrics.ts'
 import { telemetry } from '../telemetry/observe.ts'
@@ -23,14 +24,16 @@ const imageUrl = imagesUnder(environment.IMAGES_URL)
 const now = clockOf(environment)
 
 export const handler = apiHandler(
-  async ({ path, user }) => {
+  async ({ path, user, ...request }) => {
     const body = await getPassport(await user(), path.campaignId, {
       store,
       catalogue: await catalogue(),
       imageUrl,
       now,
+      asked: askedLanguages(request),
     })
-    return { body, cacheControl: PERSONAL, items: body.keepsakes.length }
+    const { keepsakes, language } = body
+    return { body, cacheControl: PERSONAL, items: keepsakes.length, languages: [language] }
   },
-  { ...tools, ...tokensOf(environment, tools) },
+  { ...tools, ...tokensOf(environment, tools), parameters: languageQuerySchema },
 )

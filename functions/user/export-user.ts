@@ -43,6 +43,11 @@ function exportedEdition({ campaignId, keepsakeId, number, of }: Holdings['editi
   return { campaignId, keepsakeId, number, of }
 }
 
-function exportedConnection({ connectionId, connectedAt, expiresAt }: Connection) {
-  return { connectionId, connectedAt, expiresAt: formatTime(expiresAt * 1000) }
+function exportedConnection({ connectionId, connectedAt, expiresAt, languages }: Connection) {
+  return {
+    connectionId,
+    connectedAt,
+    expiresAt: formatTime(expiresAt * 1000),
+    ...(languages ? { languages: [...languages] } : {}),
+  }
 }

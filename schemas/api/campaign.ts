@@ -1,12 +1,14 @@
 import * as z from 'zod'
 import { campaignIdSchema, keepsakeIdSchema } from '../ids.ts'
 import { timeSchema } from '../time.ts'
-import { described, imageSchema } from './common.ts'
+import { described, imageSchema, imageTextSchema, languageFields, untranslatedSchema } from './common.ts'
 
 const summary = {
   campaignId: campaignIdSchema,
+  ...languageFields,
   title: z.string().describe('To be shown.'),
   description: z.string().optional(),
+  untranslated: untranslatedSchema,
   startsAt: described(timeSchema, 'The first moment that counts.'),
   endsAt: described(timeSchema, 'Half-open: the first moment that no longer counts.'),
   timeZone: z.string().describe('IANA name: the one in which its days are counted.'),
@@ -30,6 +32,8 @@ export const shownKeepsakeSchema = z
     title: z.string().describe('To be shown.'),
     description: z.string().optional(),
     image: imageSchema.optional(),
+    imageText: imageTextSchema,
+    untranslated: untranslatedSchema,
     supply: z
       .int()
       .positive()

@@ -7,11 +7,51 @@ export function described<Schema extends z.core.$ZodType>(schema: Schema, descri
   return copy
 }
 
+const tag = z.string().min(2).max(35).describe('A language tag of BCP 47, such as `en` or `pt-BR`.')
+
+/** The language of a campaign's texts, wherever they are told. */
+export const languageFields = {
+  language: described(
+    tag,
+    'That of the texts: the best of those that are asked for, by `lang` or else by `Accept-Language`, of those that the ' +
+      'campaign has; where it has none of them, its own. Absent: the campaign does not say.',
+  ).optional(),
+  languages: z
+    .array(tag)
+    .min(1)
+    .optional()
+    .describe('All that the campaign has, its own first. Present with `language`.'),
+}
+
+export const languageParameter = {
+  lang: {
+    schema: tag,
+    description:
+      'The language of the texts, whatever `Accept-Language` says. A language that a campaign does not have is no error: ' +
+      'then its texts are in its own.',
+  },
+}
+
+const textName = z.enum(['title', 'description', 'imageText'])
+
+export const untranslatedSchema = z
+  .array(textName)
+  .min(1)
+  .optional()
+  .describe(
+    'The texts that are not written in `language`: they are in the campaign’s own, the first of `languages`. Absent: none.',
+  )
+
+export const imageTextSchema = z
+  .string()
+  .optional()
+  .describe('What the picture shows, for those who cannot see it.')
+
 export const imageSchema = z
   .string()
   .min(1)
   .describe(
-    'A URI reference (RFC 3986) of a picture: absolute where the stage says where its pictures lie, else relative to the page that shows it, such as `stamps/trivia-ace.svg`. Absent: there is none.',
+    'A URI reference (RFC 3986) of a picture: absolute where the stage says where its pictures lie, else relative to the address that the API and the passport page have in common, such as `stamps/trivia-ace.svg`. Absent: there is none.',
   )
 
 /** RFC 9457 problem details, as every error of the functions behind the API is answered. */

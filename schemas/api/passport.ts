@@ -1,8 +1,8 @@
 import * as z from 'zod'
-import { campaignIdSchema, keepsakeIdSchema } from '../ids.ts'
+import { campaignIdSchema, type KeepsakeId, keepsakeIdSchema } from '../ids.ts'
 import { editionSchema } from '../keepsake.ts'
 import { timeSchema } from '../time.ts'
-import { described, imageSchema } from './common.ts'
+import { described, imageSchema, imageTextSchema, languageFields, untranslatedSchema } from './common.ts'
 
 export const shownProgressSchema = z
   .strictObject({
@@ -14,11 +14,55 @@ export const shownProgressSchema = z
   })
   .describe('How far the user is.')
 
+const neededSchema = z
+  .int()
+  .positive()
+  .optional()
+  .describe('How many of `parts` are needed. Present with them.')
+
+export interface PassportPart {
+  progress: z.infer<typeof shownProgressSchema>
+  activities?: string[] | undefined
+  keepsakeId?: KeepsakeId | undefined
+  hidden?: true | undefined
+  needed?: number | undefined
+  parts?: PassportPart[] | undefined
+}
+
+/** The parts of what earns a keepsake, and how many of them are needed. */
+export type PassportParts = Pick<PassportPart, 'needed' | 'parts'>
+
+export const partSchema: z.ZodType<PassportPart> = z
+  .strictObject({
+    progress: shownProgressSchema,
+    activities: z
+      .array(z.string())
+      .min(1)
+      .optional()
+      .describe(
+        'The types of activity that count for it, such as `TvWatched`. Absent: it counts none by itself.',
+      ),
+    keepsakeId: z.optional(
+      described(keepsakeIdSchema, 'The keepsake of this campaign that is to be collected.'),
+    ),
+    hidden: z
+      .literal(true)
+      .optional()
+      .describe('The keepsake to be collected is a secret until it is earned.'),
+    needed: neededSchema,
+    get parts() {
+      return z.array(partSchema).min(1).optional().describe('It is made of these.')
+    },
+  })
+  .describe('A part of what earns a keepsake, with how far the user is in it.')
+
 const shown = {
   keepsakeId: described(keepsakeIdSchema, 'Unique within its campaign.'),
   title: z.string().describe('To be shown.'),
   description: z.string().optional(),
   image: imageSchema.optional(),
+  imageText: imageTextSchema,
+  untranslated: untranslatedSchema,
   progress: shownProgressSchema,
 }
 
@@ -44,6 +88,15 @@ export const lockedPageSchema = z
     closesAt: z.optional(
       described(timeSchema, 'As `opensAt`. Half-open: the first moment that no longer counts.'),
     ),
+    needed: neededSchema,
+    parts: z
+      .array(partSchema)
+      .min(1)
+      .optional()
+      .describe(
+        'What it takes, where that is several things: criteria, or keepsakes to collect, at most 50. Absent: it is one thing, or ' +
+          'it is too many to list.',
+      ),
     supply: z
       .int()
       .positive()
@@ -69,8 +122,10 @@ export const passportPageSchema = z
 /** The answer of `GET /v1/me/passports/{campaignId}`. */
 export const passportSchema = z.strictObject({
   campaignId: campaignIdSchema,
+  ...languageFields,
   title: z.string().describe('To be shown.'),
   description: z.string().optional(),
+  untranslated: untranslatedSchema,
   startsAt: described(timeSchema, 'The first moment that counts.'),
   endsAt: described(timeSchema, 'Half-open: the first moment that no longer counts.'),
   timeZone: z.string().describe('IANA name: the campaign’s, in which its days are counted.'),

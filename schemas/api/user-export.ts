@@ -67,6 +67,10 @@ export const exportedConnectionSchema = z.strictObject({
   connectionId: z.string(),
   connectedAt: timeSchema,
   expiresAt: timeSchema,
+  languages: z
+    .array(z.string())
+    .optional()
+    .describe('The languages in which its app asked to be told, as tags of BCP 47. Absent: none.'),
 })
 
 /** The answer of `GET /v1/me/export`: all that is held of the user. */

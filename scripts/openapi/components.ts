@@ -4,9 +4,10 @@ import * as campaign from '../../schemas/api/campaign.ts'
 import { healthSchema, problemSchema } from '../../schemas/api/common.ts'
 import * as ingest from '../../schemas/api/ingest.ts'
 import { keepsakeListSchema, listedKeepsakeSchema } from '../../schemas/api/keepsake-list.ts'
+import { liveMessageSchema } from '../../schemas/api/live-message.ts'
 import * as passport from '../../schemas/api/passport.ts'
 import * as userExport from '../../schemas/api/user-export.ts'
-import { editionSchema } from '../../schemas/keepsake.ts'
+import { editionSchema, keepsakeAwardedSchema } from '../../schemas/keepsake.ts'
 import { problems } from '../../schemas/problem-details.ts'
 
 /** An answer of API Gateway itself, before any function runs or after one failed. */
@@ -45,6 +46,9 @@ export const components: Readonly<Record<string, z.core.$ZodType>> = {
   LockedKeepsake: passport.lockedPageSchema,
   HiddenKeepsake: passport.hiddenPageSchema,
   Progress: passport.shownProgressSchema,
+  Part: passport.partSchema,
+  LiveMessage: liveMessageSchema,
+  KeepsakeAwarded: keepsakeAwardedSchema,
   UserExport: userExport.userExportSchema,
   ExportedKeepsake: userExport.exportedKeepsakeSchema,
   ExportedProgress: userExport.exportedProgressSchema,

@@ -63,7 +63,7 @@ const mediaTypeOf = (headers: Readonly<Record<string, string>>) =>
   headers['content-type']?.split(';')[0]?.trim()
 
 /** Header fields that only some of the answers have that name them. */
-const SOMETIMES = ['Retry-After']
+const SOMETIMES = ['Retry-After', 'Content-Language']
 
 /** Header fields of answers, by name. */
 export const headerComponents: Readonly<Record<string, object>> = Object.fromEntries(

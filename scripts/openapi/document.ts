@@ -58,6 +58,13 @@ function openApi(): object {
       schemas: componentSchemas(),
       responses,
       parameters: {
+        'Accept-Language': {
+          name: 'Accept-Language',
+          in: 'header',
+          description:
+            'The languages that the user reads, as browsers and phones send them by themselves (RFC 9110 section 12.5.4).',
+          schema: { type: 'string' },
+        },
         'If-None-Match': {
           name: 'If-None-Match',
           in: 'header',
@@ -90,7 +97,8 @@ const DESCRIPTION = [
     '[docs/api.md](api.md).',
   'Every route under `/v1/me` answers about the user of the token: there is no route with a user id in it. Times are RFC ' +
     '3339 with an offset. A query parameter that is unknown, or given twice, is an ' +
-    'error. Unknown fields of an answer are to be ignored: more may ' +
+    'error. Texts are in the language that is asked for, by `lang` or `Accept-Language`, as far as a campaign has it. ' +
+    'Unknown fields of an answer are to be ignored: more may ' +
     'come.',
   'Errors are RFC 9457 problem documents with a stable `type`, all listed in [docs/problems.md](problems.md). API Gateway ' +
     'answers some requests itself, with `{ "message" }`. Any other path is answered 404 ' +

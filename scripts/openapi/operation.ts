@@ -1,4 +1,4 @@
-import type { Operation, Parameter } from '../../schemas/api/operations/operation.ts'
+import type { HeaderName, Operation, Parameter } from '../../schemas/api/operations/operation.ts'
 import { contentOf, type Response, requestExamples } from './content.ts'
 import type { Example } from './examples.ts'
 import { jsonSchemaOf } from './json-schema.ts'
@@ -51,11 +51,12 @@ export function headObject(get: Operation, shared: Record<string, Response>): ob
 }
 
 function parametersOf({ parameters = {}, answers }: Operation): { parameters?: object[] } {
-  const conditional = Object.values(answers).some(({ headers }) => headers?.includes('ETag'))
+  const answered = (name: HeaderName) => Object.values(answers).some(({ headers }) => headers?.includes(name))
   const all = [
     ...Object.entries(parameters.path ?? {}).map(([name, each]) => parameter(name, 'path', each)),
     ...Object.entries(parameters.query ?? {}).map(([name, each]) => parameter(name, 'query', each)),
-    ...(conditional ? [{ $ref: '#/components/parameters/If-None-Match' }] : []),
+    ...(answered('ETag') ? [{ $ref: '#/components/parameters/If-None-Match' }] : []),
+    ...(answered('Content-Language') ? [{ $ref: '#/components/parameters/Accept-Language' }] : []),
   ]
   return all.length > 0 ? { parameters: all } : {}
 }

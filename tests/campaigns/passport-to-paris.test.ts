@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { ownText } from '../../awarding/campaign/texts.ts'
 import { compilePattern } from '../../event-patterns/index.ts'
 import type { JsonObject } from '../../json/json.ts'
 import { readPassportToParis } from '../demo/support/awards.ts'
@@ -77,7 +78,8 @@ describe('the passport-to-paris campaign', () => {
       const { minutes, target, days, atLeast } = spec ?? {}
       return [minutes, target, days, atLeast].find((each) => typeof each === 'number')
     }
-    for (const { id, description = '', earn } of campaign.keepsakes) {
+    for (const { id, description: written = '', earn } of campaign.keepsakes) {
+      const description = ownText(written, campaign.language)
       expect([id, description]).toEqual([id, expect.stringMatching(/^(Watch|Answer|Vote|Collect) .*\.$/)])
       expect([id, description.match(/\d+/g)]).toEqual([id, expect.arrayContaining([String(takes(earn))])])
       // Read on a phone, below the stamp.
@@ -87,8 +89,11 @@ describe('the passport-to-paris campaign', () => {
   })
 
   test('names in the description of a collection the stamps that it takes', () => {
-    const titleOf = new Map(campaign.keepsakes.map(({ id, title }) => [id as string, title]))
-    const { description } = campaign.keepsakes.find(({ id }) => id === 'super-sunday') ?? {}
+    const titleOf = new Map(
+      campaign.keepsakes.map(({ id, title }) => [id as string, ownText(title, campaign.language)]),
+    )
+    const { description: written = '' } = campaign.keepsakes.find(({ id }) => id === 'super-sunday') ?? {}
+    const description = ownText(written, campaign.language)
     const ids = (earnOf('super-sunday')?.collect?.keepsakes ?? []) as string[]
     expect(ids).toHaveLength(3)
     for (const id of ids) expect(description).toContain(titleOf.get(id))

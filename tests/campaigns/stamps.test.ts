@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs'
+import { ownText } from '../../awarding/campaign/texts.ts'
 import { readPassportToParis } from '../demo/support/awards.ts'
 
 const LARGEST_BYTES = 4096
 
-const stamps = readPassportToParis().keepsakes.map(({ title, image }) => {
+const { keepsakes, language } = readPassportToParis()
+const stamps = keepsakes.map(({ title, image }) => {
   const svg = readFileSync(new URL(`../../campaigns/${image}`, import.meta.url), 'utf8')
-  return { image, title, svg }
+  return { image, title: ownText(title, language), svg }
 })
 
 describe.each(stamps)('$image', ({ title, svg }) => {

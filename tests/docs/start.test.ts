@@ -148,7 +148,7 @@ test('every keepsakes command of the runbook does what it is there for, on the l
   await writeFile(join(folder, 'events.jsonl'), `${recordedVote('recorded')}\n`)
   const file = join(folder, 'campaigns/passport-to-paris.yaml')
   const before = await readFile(file, 'utf8')
-  const titled = (title: string) => before.replace(/^title: .*/m, `title: ${title}`)
+  const titled = (title: string) => before.replace(/^( {2}en): Passport to Paris$/m, `$1: ${title}`)
   await writeFile(join(folder, 'before.yaml'), titled('One before'))
   await writeFile(file, titled('Another'))
 

@@ -33,6 +33,14 @@ beforeAll(async () => {
       startsAt: '2019-01-01T00:00:00Z',
       endsAt: '2019-02-01T00:00:00Z',
     },
+    {
+      id: 'spoken',
+      language: 'en',
+      title: { en: 'Spoken', ar: 'منطوق' },
+      keepsakes: [{ id: 'word', title: { en: 'A word', ar: 'كلمة' }, earn: votes(1) }],
+      startsAt: '2018-01-01T00:00:00Z',
+      endsAt: '2018-02-01T00:00:00Z',
+    },
     { id: 'older', keepsakes: [{ id: 'x', earn: votes(9) }], startsAt: '2020-01-01T00:00:00Z' },
   )
   endpoints = stack.run.endpoints
@@ -156,13 +164,53 @@ describe('POST /local/token', () => {
   })
 })
 
+describe('texts in languages', () => {
+  const SPOKEN = '/v1/campaigns/spoken'
+  const ask = (path: string, acceptLanguage: string) =>
+    get(endpoints, path, undefined, { 'accept-language': acceptLanguage })
+  const saidOf = ({ headers, body }: Awaited<ReturnType<typeof get>>) => [
+    headers.get('content-language'),
+    (body as { title: string }).title,
+  ]
+
+  test.each([
+    ['ar-EG,ar;q=0.9,en;q=0.8', SPOKEN, ['ar', 'منطوق']],
+    ['de', SPOKEN, ['en', 'Spoken']],
+    ['ar', `${SPOKEN}?lang=en`, ['en', 'Spoken']],
+    ['en', `${SPOKEN}?lang=AR`, ['ar', 'منطوق']],
+    ['ar', '/v1/campaigns/games', [null, 'Title of games']],
+  ])('asked for %s, %s answers %j', async (acceptLanguage, path, said) => {
+    expect(saidOf(await ask(path, acceptLanguage))).toEqual(said)
+  })
+
+  test('come to their own user as to everybody', async () => {
+    const token = await stack.token('reader')
+    const passport = await get(endpoints, '/v1/me/passports/spoken?lang=ar', token)
+    expect(passport.body).toMatchObject({ language: 'ar', keepsakes: [{ title: 'كلمة' }] })
+    expect(await get(endpoints, `${LIST}?lang=ar`, token)).toMatchObject({ status: 200 })
+  })
+
+  test('have an ETag for each, and caches are told by what they differ', async () => {
+    const [english, arabic] = [await ask(SPOKEN, 'en'), await ask(SPOKEN, 'ar')]
+    const etags = [english, arabic].map(({ headers }) => String(headers.get('etag')))
+    expect(etags[0]).not.toBe(etags[1])
+    expect(arabic.headers.get('vary')).toContain('accept-language')
+    const again = (acceptLanguage: string) =>
+      get(endpoints, SPOKEN, undefined, {
+        'accept-language': acceptLanguage,
+        'if-none-match': etags[1] ?? '',
+      })
+    expect([(await again('ar')).status, (await again('en')).status]).toEqual([304, 200])
+  })
+})
+
 describe('the public routes', () => {
   test('list the campaigns, the latest first', async () => {
     const { status, body } = await get(endpoints, '/v1/campaigns')
     expect(status).toBe(200)
     expect(
       (body as { campaigns: { campaignId: string }[] }).campaigns.map((each) => each.campaignId),
-    ).toEqual(['games', 'older', 'large'])
+    ).toEqual(['games', 'older', 'large', 'spoken'])
   })
 
   test('show one campaign, a hidden keepsake as a placeholder', async () => {
@@ -334,6 +382,11 @@ describe('a mistake of the caller', () => {
       (path): [string, number, object] => [`${path}?page=2`, 400, unknown('page')],
     ),
     ['/v1/health?limit=5', 400, unknown('limit')],
+    ...[LIST, PASSPORT, '/v1/campaigns', '/v1/campaigns/games'].map((path): [string, number, object] => [
+      `${path}?lang=no+language`,
+      400,
+      { detail: 'lang: must be a BCP 47 language tag, such as en, ar or pt-BR' },
+    ]),
   ]
   test.each(PROBLEMS)('%s is answered by a problem document', async (path, status, problem) => {
     const answered = await get(endpoints, path, await stack.token('owner'))

@@ -102,6 +102,7 @@ const rights: Record<string, Record<string, string[]>> = {
     'sqs:ReceiveMessage': ['LivePushQueue.Arn'],
     'sqs:DeleteMessage': ['LivePushQueue.Arn'],
     'sqs:GetQueueAttributes': ['LivePushQueue.Arn'],
+    ...catalogue,
     'dynamodb:Query': ['ConnectionsTable.Arn'],
     'dynamodb:GetItem': ['KeepsakesTable.Arn'],
     'dynamodb:DeleteItem': ['ConnectionsTable.Arn'],

@@ -133,16 +133,16 @@ test('no error is kept, since it was one user’s, and none is replaced by a pag
   )
 })
 
-test('campaigns are kept as long as the API says, one answer for everybody', () => {
+test('campaigns are kept as long as the API says, one answer for all who ask for the same languages', () => {
   expect(propertiesOf(compiled, 'CampaignCachePolicy').CachePolicyConfig).toMatchObject({
     MinTTL: 0,
     DefaultTTL: 0,
     ParametersInCacheKeyAndForwardedToOrigin: {
       EnableAcceptEncodingGzip: true,
       EnableAcceptEncodingBrotli: true,
-      HeadersConfig: { HeaderBehavior: 'none' },
+      HeadersConfig: { HeaderBehavior: 'whitelist', Headers: ['Accept-Language'] },
       CookiesConfig: { CookieBehavior: 'none' },
-      QueryStringsConfig: { QueryStringBehavior: 'none' },
+      QueryStringsConfig: { QueryStringBehavior: 'whitelist', QueryStrings: ['lang'] },
     },
   })
   // Headers for one web origin must not be kept for another, so CloudFront makes them itself, as the API would.

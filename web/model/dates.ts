@@ -1,48 +1,51 @@
-const LOCALE = 'en-GB'
+import { directionOf, isEnglish, language } from './language.ts'
+
+/** How parts of a day and a time are counted, whatever the language. */
+const COUNTED = 'en-GB'
 
 /** `4 August 2024`, where the campaign is. */
 export function day(time: string, timeZone: string): string {
-  const { date, year } = calendar(time, timeZone)
-  return `${date} ${year}`
+  return written(time, timeZone, DAY)
 }
 
 /** `4 August 2024, 21:51`, where the campaign is. */
 export function moment(time: string, timeZone: string): string {
-  return `${day(time, timeZone)}, ${calendar(time, timeZone).clock}`
+  return withClock(day(time, timeZone), time, timeZone)
 }
 
 /** `04 AUG 2024`, as a rubber stamp prints it. */
 export function inked(time: string, timeZone: string): string {
-  const { day, month, year } = calendar(time, timeZone)
-  return `${day.padStart(2, '0')} ${month.slice(0, 3).toUpperCase()} ${year}`
+  const text = written(time, timeZone, { day: '2-digit', month: 'short', year: 'numeric' })
+  // September has four letters in Britain, and no other month.
+  return text.replace(isEnglish() ? 'Sept' : '', isEnglish() ? 'Sep' : '').toLocaleUpperCase(language())
 }
 
 /** When something begins: `28 July`, with the time of day unless it is midnight: `4 August, 21:50`. */
 export function opening(time: string, timeZone: string): string {
-  const { date, clock } = calendar(time, timeZone)
-  return clock === '00:00' ? date : `${date}, ${clock}`
+  const date = written(time, timeZone, DATE)
+  return isMidnight(time, timeZone) ? date : withClock(date, time, timeZone)
 }
 
 /** When something is over, half-open: what ends at midnight has the day before as its last. */
 export function closing(time: string, timeZone: string): string {
-  return calendar(time, timeZone).clock === '00:00'
-    ? calendar(lastMomentBefore(time), timeZone).date
+  return isMidnight(time, timeZone)
+    ? written(lastMomentBefore(time), timeZone, DATE)
     : opening(time, timeZone)
 }
 
 /** `26 July – 11 August 2024`: the days of a half-open interval. */
 export function days(startsAt: string, endsAt: string, timeZone: string): string {
-  const first = calendar(startsAt, timeZone)
-  const last = calendar(lastMomentBefore(endsAt), timeZone)
-  const until = `${last.date} ${last.year}`
-  if (first.year !== last.year) return `${first.date} ${first.year} – ${until}`
-  if (first.month !== last.month) return `${first.date} – ${until}`
-  return first.day === last.day ? until : `${first.day} – ${until}`
+  const range = new Intl.DateTimeFormat(language(), { timeZone, ...DAY }).formatRange(
+    new Date(startsAt),
+    new Date(lastMomentBefore(endsAt)),
+  )
+  // Some languages have thin spaces around the dash, where a line could not be broken.
+  return range.replace(/\s*–\s*/, (dash) => (dash === '–' ? dash : ' – '))
 }
 
 /** `240726`, as the machine-readable lines of a passport write days. */
 export function digits(time: string, timeZone: string): string {
-  const parts = new Intl.DateTimeFormat(LOCALE, {
+  const parts = new Intl.DateTimeFormat(COUNTED, {
     timeZone,
     year: '2-digit',
     month: '2-digit',
@@ -51,9 +54,16 @@ export function digits(time: string, timeZone: string): string {
   return ['year', 'month', 'day'].map((type) => parts.find((part) => part.type === type)?.value).join('')
 }
 
-/** `New York time`, of an IANA name. */
+/** `New York time`, of an IANA name; in other languages what is said there. */
 export function zone(timeZone: string): string {
   const place = timeZone.split('/').at(-1) ?? timeZone
+  if (!isEnglish()) {
+    const parts = new Intl.DateTimeFormat(language(), {
+      timeZone,
+      timeZoneName: 'longGeneric',
+    }).formatToParts()
+    return parts.find(({ type }) => type === 'timeZoneName')?.value ?? place
+  }
   return timeZone.includes('/') && !timeZone.startsWith('Etc/') ? `${place.replaceAll('_', ' ')} time` : place
 }
 
@@ -61,17 +71,20 @@ export function lastMomentBefore(time: string): string {
   return new Date(Date.parse(time) - 1).toISOString()
 }
 
-function calendar(time: string, timeZone: string) {
-  const parts = new Intl.DateTimeFormat(LOCALE, {
-    timeZone,
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).formatToParts(new Date(time))
-  const of = (type: Intl.DateTimeFormatPartTypes) => parts.find((part) => part.type === type)?.value ?? ''
-  const [day, month, year] = [of('day'), of('month'), of('year')]
-  return { day, month, year, date: `${day} ${month}`, clock: `${of('hour')}:${of('minute')}` }
+const DATE = { day: 'numeric', month: 'long' } as const
+const DAY = { day: 'numeric', month: 'long', year: 'numeric' } as const
+
+function written(time: string, timeZone: string, options: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat(language(), { timeZone, ...options }).format(new Date(time))
+}
+
+const CLOCK = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
+
+function withClock(date: string, time: string, timeZone: string): string {
+  const comma = directionOf(language()) === 'rtl' && !language().startsWith('he') ? '،' : ','
+  return `${date}${comma} ${written(time, timeZone, CLOCK)}`
+}
+
+function isMidnight(time: string, timeZone: string): boolean {
+  return new Intl.DateTimeFormat(COUNTED, { timeZone, ...CLOCK }).format(new Date(time)) === '00:00'
 }

@@ -1,12 +1,13 @@
 import type { Passport, PassportPage } from '../../schemas/api/passport.ts'
 import { closing, opening } from './dates.ts'
+import { language } from './language.ts'
 
 export type Earned = Extract<PassportPage, { state: 'earned' }>
 export type Locked = Extract<PassportPage, { state: 'locked' }>
 type Progress = Locked['progress']
 
 /** `4,217` */
-export const number = (value: number): string => value.toLocaleString('en-GB')
+export const number = (value: number): string => value.toLocaleString(language())
 
 /** An activity may be a vote, an answer or a programme: which, only the stamp's own words tell. */
 const UNITS: Record<Progress['unit'], string> = {
@@ -32,6 +33,19 @@ export const isBegun = ({ current }: Progress): boolean => current >= 1
 
 /** `7 of 10 days` */
 export const progressText = (progress: Progress): string => `${reached(progress)} ${targetText(progress)}`
+
+const DEEDS: Record<string, string> = { TvWatched: 'Watch', TriviaAnswered: 'Answer', PollVoted: 'Vote' }
+
+/** `Watch`, `Trivia ace`, `1 of these`: what a part of a stamp asks for. */
+export function partName(
+  { activities, keepsakeId, hidden, needed }: NonNullable<Locked['parts']>[number],
+  keepsakes: Passport['keepsakes'] = [],
+): string {
+  if (hidden) return 'Mystery stamp'
+  const page = keepsakes.find((each) => each.state !== 'hidden' && each.keepsakeId === keepsakeId)
+  if (keepsakeId) return page && page.state !== 'hidden' ? page.title : keepsakeId
+  return activities?.map((type) => DEEDS[type] ?? type).join(' + ') ?? `${number(needed ?? 1)} of these`
+}
 
 /** From 0 to 1. */
 export function shareOf({ current, target }: Progress): number {

@@ -5,29 +5,38 @@ import type { TokenSource } from '../api/token.ts'
 import { Reading } from './reading.ts'
 import { PassportSession } from './session.ts'
 
+interface Wanted {
+  readonly config: PageConfig
+  readonly campaignId: string
+  readonly tokens: TokenSource
+  /** The language that the address names, if it does. */
+  readonly lang: string | undefined
+}
+
 type Open = ReturnType<typeof openSession>
 
 /** A session for as long as these stay the same; none on the first render. */
-export function useSession(config: PageConfig, campaignId: string, tokens: TokenSource): Open | undefined {
+export function useSession(wanted: Wanted): Open | undefined {
+  const { config, campaignId, tokens, lang } = wanted
   const [open, setOpen] = useState<Open>()
   const [, redraw] = useState(0)
   useEffect(() => {
-    const opened = openSession(config, campaignId, tokens)
+    const opened = openSession(wanted)
     const stop = opened.session.subscribe(() => redraw((count) => count + 1))
     setOpen(opened)
     return () => {
       stop()
       opened.end()
     }
-  }, [config, campaignId, tokens])
+  }, [config, campaignId, tokens, lang])
   return open
 }
 
 /** Starts a session in this browser: reads, listens, and comes back when the network or the person does. */
-function openSession(config: PageConfig, campaignId: string, tokens: TokenSource) {
+function openSession({ config, campaignId, tokens, lang }: Wanted) {
   const session = new PassportSession({
     campaignId,
-    reading: new Reading(config.apiUrl, campaignId, tokens),
+    reading: new Reading(config.apiUrl, campaignId, tokens, lang),
     isHidden: () => document.hidden,
     random: Math.random,
   })

@@ -2,6 +2,7 @@ import type { KeepsakeList } from '../../schemas/api/keepsake-list.ts'
 import type { Passport } from '../../schemas/api/passport.ts'
 import { type Read, Refused, read } from '../api/read.ts'
 import type { TokenSource } from '../api/token.ts'
+import { inLanguage } from '../model/choice.ts'
 
 /** How many keepsakes of the list are asked for at once. */
 const PAGE = 10
@@ -11,12 +12,15 @@ export class Reading {
   readonly #apiUrl: string
   readonly #campaignId: string
   readonly #tokens: TokenSource
+  readonly #lang: string | undefined
   readonly #etags = new Map<string, string>()
 
-  constructor(apiUrl: string, campaignId: string, tokens: TokenSource) {
+  /** @param lang the language to ask for, if the browser's own is not meant */
+  constructor(apiUrl: string, campaignId: string, tokens: TokenSource, lang?: string) {
     this.#apiUrl = apiUrl
     this.#campaignId = campaignId
     this.#tokens = tokens
+    this.#lang = lang
   }
 
   /** `undefined`: it is as it was the last time. */
@@ -43,7 +47,7 @@ export class Reading {
   }
 
   async #get<Body>(path: string, etag?: string): Promise<Read<Body> | undefined> {
-    const url = this.#apiUrl + path
+    const url = this.#apiUrl + inLanguage(path, this.#lang)
     const token = await this.#tokens.token()
     try {
       return await read<Body>(url, { token, etag })

@@ -3,6 +3,7 @@ import type { CampaignList } from '../../schemas/api/campaign.ts'
 import type { PageConfig } from '../api/config.ts'
 import { delayOf } from '../api/live.ts'
 import { Refused, read, type Told } from '../api/read.ts'
+import { inLanguage } from '../model/choice.ts'
 
 export interface Campaigns {
   readonly campaigns?: CampaignList['campaigns']
@@ -11,7 +12,10 @@ export interface Campaigns {
 }
 
 /** The campaigns there are. Where there is no answer, asks until there is one; what is refused waits for `retry`. */
-export function useCampaigns({ apiUrl }: PageConfig): Campaigns & { retry(): void } {
+export function useCampaigns(
+  { apiUrl }: PageConfig,
+  lang: string | undefined,
+): Campaigns & { retry(): void } {
   const [state, setState] = useState<Campaigns>({})
   const [round, setRound] = useState(0)
   useEffect(() => {
@@ -19,7 +23,7 @@ export function useCampaigns({ apiUrl }: PageConfig): Campaigns & { retry(): voi
     let gone = false
     const ask = async (attempt: number): Promise<void> => {
       try {
-        const answer = await read<CampaignList>(`${apiUrl}/v1/campaigns`)
+        const answer = await read<CampaignList>(apiUrl + inLanguage('/v1/campaigns', lang))
         if (!gone && answer) setState({ campaigns: answer.body.campaigns })
       } catch (error) {
         if (gone) return
@@ -33,7 +37,7 @@ export function useCampaigns({ apiUrl }: PageConfig): Campaigns & { retry(): voi
       gone = true
       clearTimeout(timer)
     }
-  }, [apiUrl, round])
+  }, [apiUrl, lang, round])
   const retry = useCallback(() => setRound((before) => before + 1), [])
   return { ...state, retry }
 }

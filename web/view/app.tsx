@@ -18,7 +18,7 @@ export function App({ config }: { config: PageConfig }) {
   // Somebody whom the switch did not have is still there when another has been chosen.
   const [guest] = useState(choice.viewer)
   const { tokens, viewer, key } = useTokens(config, choice.viewer)
-  const { campaigns, told, isOffline, retry } = useCampaigns(config)
+  const { campaigns, told, isOffline, retry } = useCampaigns(config, choice.lang)
   const now = Date.now() + (config.demo?.clockOffsetSeconds ?? 0) * 1000
   const campaignId = config.campaignId ?? campaignOf(campaigns ?? [], choice.campaign, now)
 
@@ -39,6 +39,7 @@ export function App({ config }: { config: PageConfig }) {
             config={config}
             campaignId={campaignId}
             tokens={tokens}
+            lang={choice.lang}
             viewer={viewer}
             campaigns={campaigns ?? []}
           />

@@ -7,6 +7,7 @@ import {
   editionText,
   type Locked,
   number,
+  partName,
   progressText,
   shareText,
 } from '../model/words.ts'
@@ -15,7 +16,8 @@ import { Sheet } from './sheet.tsx'
 import { EmptyPlace, overprintOf } from './stamp.tsx'
 
 /** The passport that a stamp is in, as far as its details need it. */
-type Around = Pick<Passport, 'title' | 'timeZone' | 'startsAt' | 'status'>
+type Around = Pick<Passport, 'title' | 'timeZone' | 'startsAt' | 'status'> &
+  Partial<Pick<Passport, 'keepsakes'>>
 
 interface DetailsProps {
   readonly page: Earned | Locked
@@ -25,10 +27,10 @@ interface DetailsProps {
 
 /** One stamp, large, with all that is known of it. */
 export function Details({ page, passport, onClose }: DetailsProps) {
-  const { title, image, description } = page
+  const { title, image, imageText, description } = page
   const picture =
     page.state === 'earned' ? (
-      <Picture title={title} image={image} alt={`The stamp ${title}`} />
+      <Picture title={title} image={image} alt={imageText ?? `The stamp ${title}`} />
     ) : (
       <EmptyPlace page={page} passport={passport} />
     )
@@ -66,12 +68,37 @@ function LockedFacts({ page, passport }: { page: Locked; passport: Around }) {
   return (
     <>
       <Bar progress={progress} label={title} />
+      {page.parts && <Parts parts={page.parts} passport={passport} />}
       <dl class="fields">
         {overprintOf(page, passport) && <Field name="Progress">{progressText(progress)}</Field>}
         {when && <Field name={page.soldOut ? 'Sold out' : 'When'}>{when}</Field>}
         {supply !== undefined && !page.soldOut && <Field name="Limited to">{number(supply)}</Field>}
       </dl>
     </>
+  )
+}
+
+/** The parts of what earns a stamp, each with how far it is. */
+function Parts({ parts, passport }: { parts: NonNullable<Locked['parts']>; passport: Around }) {
+  return (
+    <ul class="parts">
+      {parts.map((part, place) => {
+        const name = partName(part, passport.keepsakes)
+        return (
+          <li key={place}>
+            <span class="part-name" dir="auto">
+              {name}
+            </span>
+            <span class="part-progress">{progressText(part.progress)}</span>
+            {part.parts ? (
+              <Parts parts={part.parts} passport={passport} />
+            ) : (
+              <Bar progress={part.progress} label={name} />
+            )}
+          </li>
+        )
+      })}
+    </ul>
   )
 }
 

@@ -20,9 +20,12 @@ export function Tabs({ tabs, children, takesFocus }: TabsProps) {
   useLayoutEffect(() => {
     if (takesFocus) buttons.current[0]?.focus({ preventScroll: true })
   }, [])
+  const onward = (from: number) => (from + 1) % tabs.length
+  const back = (from: number) => (from + tabs.length - 1) % tabs.length
+  const isLeftwards = document.documentElement.dir === 'rtl'
   const steps: Record<string, (from: number) => number> = {
-    ArrowRight: (from) => (from + 1) % tabs.length,
-    ArrowLeft: (from) => (from + tabs.length - 1) % tabs.length,
+    ArrowRight: isLeftwards ? back : onward,
+    ArrowLeft: isLeftwards ? onward : back,
     Home: () => 0,
     End: () => tabs.length - 1,
   }

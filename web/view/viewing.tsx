@@ -1,7 +1,8 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks'
 import type { CampaignList } from '../../schemas/api/campaign.ts'
 import type { PageConfig } from '../api/config.ts'
 import type { TokenSource } from '../api/token.ts'
+import { directionOf, language, speak } from '../model/language.ts'
 import { earnedOf } from '../model/stamps.ts'
 import { isolated } from '../model/words.ts'
 import { useSession } from '../state/connect.ts'
@@ -17,13 +18,14 @@ interface ViewingProps {
   readonly config: PageConfig
   readonly campaignId: string
   readonly tokens: TokenSource
+  readonly lang: string | undefined
   readonly viewer: string | undefined
   readonly campaigns: CampaignList['campaigns']
 }
 
 /** One viewer's passport: closed until it is opened, and whatever can come between. */
-export function Viewing({ config, campaignId, tokens, viewer, campaigns }: ViewingProps) {
-  const open = useSession(config, campaignId, tokens)
+export function Viewing({ config, campaignId, tokens, lang, viewer, campaigns }: ViewingProps) {
+  const open = useSession({ config, campaignId, tokens, lang })
   const [cover, setCover] = useState<'closed' | 'opening' | 'open' | 'shut'>(() =>
     wasLeftOpen() ? 'open' : 'closed',
   )
@@ -32,6 +34,12 @@ export function Viewing({ config, campaignId, tokens, viewer, campaigns }: Viewi
     setCover(to)
   }
   const { passport, list, obstacle, trouble, fresh, arrived, more } = open?.session.state ?? nothingYet
+  // Before whatever is drawn below writes a day or a number.
+  speak(passport?.language)
+  useLayoutEffect(() => {
+    document.documentElement.lang = language()
+    document.documentElement.dir = directionOf(language())
+  }, [passport?.language])
   const isClosed = cover === 'closed' || cover === 'shut'
   useEffect(() => {
     if (passport) document.title = `${isolated(passport.title)} · Keepsakes`

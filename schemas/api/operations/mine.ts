@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { campaignIdSchema } from '../../ids.ts'
+import { languageParameter } from '../common.ts'
 import { keepsakeListSchema } from '../keepsake-list.ts'
 import { passportSchema } from '../passport.ts'
 import { userExportSchema } from '../user-export.ts'
@@ -27,13 +28,14 @@ export const listKeepsakes: Operation = {
         schema: z.string().min(1).max(1000),
         description: 'The `cursor` of the page before, as it was.',
       },
+      ...languageParameter,
     },
   },
   answers: {
     200: {
       description: 'A page of the user’s keepsakes.',
       content: { 'application/json': keepsakeListSchema },
-      headers: ['ETag', 'Cache-Control', 'Vary'],
+      headers: ['ETag', 'Cache-Control', 'Vary', 'Content-Language'],
     },
   },
   problems: ['invalidCursor'],
@@ -50,12 +52,13 @@ export const getPassport: Operation = {
   token: 'user',
   parameters: {
     path: { campaignId: { schema: campaignIdSchema, description: 'As the list of campaigns has it.' } },
+    query: languageParameter,
   },
   answers: {
     200: {
       description: 'The passport.',
       content: { 'application/json': passportSchema },
-      headers: ['ETag', 'Cache-Control', 'Vary'],
+      headers: ['ETag', 'Cache-Control', 'Vary', 'Content-Language'],
     },
   },
   problems: ['noSuchCampaign'],

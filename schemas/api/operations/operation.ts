@@ -47,6 +47,8 @@ export const headers = {
   ETag: 'Names this very content: send it as `If-None-Match` to be answered 304 while it is the same.',
   'Cache-Control': 'Who may keep the answer, and for how long (RFC 9111).',
   Vary: 'The request’s header fields that the answer depends on.',
+  'Content-Language':
+    'The languages of the texts in it (RFC 9110 section 8.5), as `language` says. Absent where no campaign says its own.',
   'WWW-Authenticate': 'What is wrong with the token (RFC 6750 section 3).',
   'Content-Disposition': 'A name for the file, where a browser is to save it.',
   'RateLimit-Policy':

@@ -1,6 +1,6 @@
 import { campaignIdSchema } from '../../ids.ts'
 import { campaignDetailsSchema, campaignListSchema } from '../campaign.ts'
-import { healthSchema } from '../common.ts'
+import { healthSchema, languageParameter } from '../common.ts'
 import type { Operation } from './operation.ts'
 
 export const listCampaigns: Operation = {
@@ -9,12 +9,14 @@ export const listCampaigns: Operation = {
   operationId: 'listCampaigns',
   tag: 'Campaigns',
   summary: 'Every campaign',
-  description: 'Past, present and future ones. The same for everybody, so that shared caches may answer.',
+  description:
+    'Past, present and future ones. The same for everybody who asks for the same language, so that shared caches may answer.',
+  parameters: { query: languageParameter },
   answers: {
     200: {
       description: 'Every campaign.',
       content: { 'application/json': campaignListSchema },
-      headers: ['ETag', 'Cache-Control', 'Vary'],
+      headers: ['ETag', 'Cache-Control', 'Vary', 'Content-Language'],
     },
   },
   problems: [],
@@ -26,15 +28,16 @@ export const getCampaign: Operation = {
   operationId: 'getCampaign',
   tag: 'Campaigns',
   summary: 'One campaign and its keepsakes',
-  description: 'The same for everybody, so that shared caches may answer.',
+  description: 'The same for everybody who asks for the same language, so that shared caches may answer.',
   parameters: {
     path: { campaignId: { schema: campaignIdSchema, description: 'As the list of campaigns has it.' } },
+    query: languageParameter,
   },
   answers: {
     200: {
       description: 'The campaign.',
       content: { 'application/json': campaignDetailsSchema },
-      headers: ['ETag', 'Cache-Control', 'Vary'],
+      headers: ['ETag', 'Cache-Control', 'Vary', 'Content-Language'],
     },
   },
   problems: ['noSuchCampaign'],

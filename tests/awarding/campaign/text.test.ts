@@ -142,7 +142,7 @@ describe('a mistake in a campaign file is told with its line, its column and wha
       '    hidden: true',
       '    minutes: 5',
       [
-        '23:5 keepsakes[3].minutes is not a key known here: write one of id, title, description, image, hidden, supply, window, chance, earn, tiers, or leave it out',
+        '23:5 keepsakes[3].minutes is not a key known here: write one of id, title, description, image, imageText, hidden, supply, window, chance, earn, tiers, or leave it out',
       ],
     ],
     [

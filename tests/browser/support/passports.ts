@@ -1,3 +1,4 @@
+import { ownText, type Text } from '../../../awarding/campaign/texts.ts'
 import type { Passport, PassportPage } from '../../../schemas/api/passport.ts'
 import { readPassportToParis } from '../../demo/support/awards.ts'
 import type { Answers } from './canned.ts'
@@ -20,9 +21,11 @@ const SENTENCE =
 
 const campaign = readPassportToParis()
 
+const own = (text: Text = '') => ownText(text, campaign.language)
+
 const usual: Wording = {
-  title: campaign.title,
-  description: campaign.description ?? '',
+  title: own(campaign.title),
+  description: own(campaign.description),
   timeZone: campaign.timeZone,
   earnedAt: '2024-08-04T21:51:00-04:00',
   closesAt: '2024-08-10T00:00:00-04:00',
@@ -105,8 +108,8 @@ function pageOf(at: number, { titles, progress, earnedAt, closesAt, edition }: W
   const state = STATES[at % STATES.length]
   const shown = {
     keepsakeId,
-    title: titles?.[at % titles.length] ?? title,
-    ...(description && { description }),
+    title: titles?.[at % titles.length] ?? own(title),
+    ...(description && { description: own(description) }),
     ...(image && at % 4 !== 3 && { image }),
     progress: { ...progress, unit: 'minutes' as const },
   }

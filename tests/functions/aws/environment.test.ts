@@ -187,7 +187,7 @@ test('a function without its variables does not start, and says all of those tha
     health: catalogue,
     authorizeConnection: tokens,
     liveConnections: 'CONNECTIONS_TABLE LIVE_CALLBACK_URL',
-    pushAwards: 'CONNECTIONS_TABLE KEEPSAKES_TABLE LIVE_CALLBACK_URL',
+    pushAwards: `${catalogue} CONNECTIONS_TABLE KEEPSAKES_TABLE LIVE_CALLBACK_URL`,
     notFound: 'starts',
     startExport:
       'KEEPSAKES_TABLE_ARN PROGRESS_TABLE_ARN RAW_EXPORT_BUCKET INCREMENTAL_EXPORT_MINUTES EXPORT_DEAD_LETTER_QUEUE_URL',

@@ -78,8 +78,8 @@ describe('the parameters of a list', () => {
     const query = { limit: '0', campaignId: 'a,b', page: '2,3', constructor: '1' }
     expect(problemOf(query, raw)?.detail).toBe(
       [
-        'page: is not a parameter here, there are campaignId, limit, cursor',
-        'constructor: is not a parameter here, there are campaignId, limit, cursor',
+        'page: is not a parameter here, there are lang, campaignId, limit, cursor',
+        'constructor: is not a parameter here, there are lang, campaignId, limit, cursor',
         'campaignId: is given twice: give it once',
         'limit: must be a whole number from 1 to 100',
       ].join('; '),

@@ -54,6 +54,21 @@ const on = (routeKey: string, given: Given) =>
     now: () => NOW,
   })
 
+test.each<[Partial<ConnectionEvent>, string[] | undefined]>([
+  [{}, undefined],
+  [{ headers: null, queryStringParameters: null }, undefined],
+  [{ headers: { 'Accept-Language': 'ar-EG,en;q=0.5' } }, ['ar-EG', 'en']],
+  [{ headers: { 'accept-language': 'en' }, queryStringParameters: { lang: 'AR' } }, ['ar']],
+  [{ headers: { 'accept-language': 'en' }, queryStringParameters: { lang: 'no language' } }, ['en']],
+  [{ headers: { 'accept-language': 'a,aa,ab,ac,ad,ae,af,ag' } }, ['aa', 'ab', 'ac', 'ad', 'ae']],
+])('opened with %j, it is to be told in %j', async (asking, languages) => {
+  const userId = `reader-${JSON.stringify(asking).length}`
+  const event = { ...eventOf('$connect', { userId, connectionId: userId }), ...asking }
+  await onConnectionEvent(event, { store, close: async () => 'closed', now: () => NOW })
+  const [connection] = await settled(userId, 1)
+  expect(connection?.languages).toEqual(languages)
+})
+
 const openOf = (userId: string) => store.forUser(user(userId)).connections(NOW)
 const settled = (userId: string, count: number) =>
   eventually(

@@ -1,8 +1,10 @@
-import { pushAwards } from '../../../functions/live/push-awards.ts'
+import { headingOf } from '../../../functions/campaigns/in-language.ts'
+import { type PushPorts, pushAwards } from '../../../functions/live/push-awards.ts'
 import { liveMessageSchema } from '../../../schemas/api/live-message.ts'
 import { type NewKeepsake, openStore, type Store, type Units } from '../../../store/open.ts'
 import { startTables, type TestTables } from '../../store/support/tables.ts'
 import { eventually, keepsake, user } from '../../store/support/values.ts'
+import { catalogueOf, votes } from '../support/catalogue.ts'
 import { keptTraces } from '../support/traces.ts'
 
 const NOW = Date.UTC(2024, 6, 26, 18)
@@ -74,8 +76,10 @@ const announcement = (detail: object) =>
     }),
   )
 
-const push = (...all: { messageId: string; body: string }[]) =>
+const push = (...all: { messageId: string; body: string }[]) => pushWith({}, ...all)
+const pushWith = (ports: Partial<PushPorts>, ...all: { messageId: string; body: string }[]) =>
   pushAwards(all, {
+    ...ports,
     store,
     now: () => NOW,
     traces,
@@ -103,6 +107,30 @@ test('an award goes to each open connection of its user, and to nobody else', as
   const message: unknown = JSON.parse(String(sent.a1?.[0]))
   expect(message).toEqual({ 'detail-type': 'KeepsakeAwarded', detail: award('anna', 'gold', { edition }) })
   expect(liveMessageSchema.safeParse(message).success).toBe(true)
+})
+
+test('each screen is told the title and the picture in the languages that it was opened with', async () => {
+  const catalogue = catalogueOf({
+    id: 'paris',
+    language: 'en',
+    keepsakes: [{ id: 'gold', title: { en: 'Gold', ar: 'ذهب' }, earn: votes(1) }],
+  })
+  const heading: PushPorts['heading'] = async (of, asked) =>
+    headingOf(of, { catalogue, imageUrl: (image) => `https://pictures.example/${image}`, asked })
+  const at = { connectedAt: new Date(NOW).toISOString(), expiresAt: NOW / 1000 + 60 }
+  await store.forUser(user('lea')).connect({ connectionId: 'l1', ...at, languages: ['fr', 'ar-EG'] })
+  await open('lea', 'l2')
+  await hold('lea', 'gold')
+  await hold('lea', 'of-another-time')
+  await pushWith({ heading }, ...['gold', 'of-another-time'].map((id) => announcement(award('lea', id))))
+  const messages = (screen: string) => (sent[screen] ?? []).map((message) => JSON.parse(message))
+  const image = 'https://pictures.example/stamps/gold.svg'
+  expect(messages('l1').map(({ keepsake }) => keepsake)).toEqual([
+    { language: 'ar', title: 'ذهب', image },
+    undefined,
+  ])
+  expect(messages('l2')[0].keepsake).toEqual({ language: 'en', title: 'Gold', image })
+  for (const message of messages('l1')) expect(liveMessageSchema.safeParse(message).success).toBe(true)
 })
 
 test('a user costs half a read unit, and one with an open app another for each award', async () => {

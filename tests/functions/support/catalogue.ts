@@ -1,26 +1,31 @@
+import type { Text } from '../../../awarding/campaign/texts.ts'
 import { type Catalogue, readCatalogue } from '../../../awarding/catalogue/catalogue.ts'
 
 export interface KeepsakeGiven {
   readonly id: string
   readonly earn: Record<string, unknown>
-  readonly title?: string
-  readonly description?: string
+  readonly title?: Text
+  readonly description?: Text
   readonly image?: string
+  readonly imageText?: Text
   readonly supply?: number
   readonly hidden?: boolean
   readonly window?: { readonly startsAt?: string; readonly endsAt?: string }
   readonly tiers?: readonly {
     readonly id: string
-    readonly title: string
+    readonly title: Text
     readonly target: number
-    readonly description?: string
+    readonly description?: Text
     readonly image?: string
+    readonly imageText?: Text
   }[]
 }
 
 export interface CampaignGiven {
   readonly id: string
-  readonly description?: string
+  readonly language?: string
+  readonly title?: Text
+  readonly description?: Text
   readonly keepsakes: readonly KeepsakeGiven[]
   readonly startsAt?: string
   readonly endsAt?: string
