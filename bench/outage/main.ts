@@ -69,6 +69,7 @@ async function assertWritable(file: string): Promise<void> {
 }
 
 await command.parseAsync().catch((error: unknown) => {
+  if (error instanceof Error && error.name === 'AbortError') process.exit(130)
   console.error(error instanceof Error ? error.message : error)
   process.exit(1)
 })
