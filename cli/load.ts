@@ -1,15 +1,13 @@
-import { readFile } from 'node:fs/promises'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { timeOf } from '../local/command.ts'
 import { wholeNumber } from '../local/whole-number.ts'
 import { readState } from '../publishing/state.ts'
 import { Population } from '../seeding/population.ts'
-import { seededUserId } from '../seeding/viewer.ts'
-import { inParallel } from '../store/in-parallel.ts'
 import { KINDS, type Mix, USUAL_MIX } from './load/shots.ts'
+import { localTokens, stageTokens } from './load/tokens.ts'
+import { unseeded } from './load/unseeded.ts'
 import { WALL_CLOCK } from './replay/waiting.ts'
-import { catalogueBucketOf, reaching, type StageOptions, withStageOptions } from './stage.ts'
-import { endpointIn, readEndpoints } from './target.ts'
+import { catalogueBucketOf, reaching, type StageOptions, storeOf, withStageOptions } from './stage.ts'
 import { UserError } from './terminal.ts'
 
 interface Options extends StageOptions {
@@ -46,7 +44,12 @@ export const load = withStageOptions(
         'long they took from when they were due, and what was answered. The users are those of keepsakes seed. Without --stage it goes to ' +
         'the running local stack. The activities that it sends count: seeded users earn by them.',
     )
-    .addOption(new Option('--rate <n>', `requests a second, up to ${MOST_RATE}`).argParser(RATE).default(20))
+    .addOption(
+      new Option('--rate <n>', `requests a second, up to ${MOST_RATE}`)
+        .argParser(RATE)
+        .default(20)
+        .conflicts('from'),
+    )
     .option('--from <n>', 'begin with so many a second instead', RATE)
     .option('--to <n>', 'end with so many a second', RATE)
     .option('--for <seconds>', `how long, up to ${LONGEST}`, wholeNumber(1, LONGEST), 60)
@@ -149,51 +152,13 @@ async function aimed(options: Options, requesterOf: RequesterOf) {
   const population = new Population(live.catalogue, { users, randomSeed, until })
   const [campaign] = population.campaigns
   if (!campaign) throw new UserError('no campaign that is served has begun: give a later time with --until')
-  const { api, tokens, partnerToken } = await (options.stage === undefined ? localTokens : stageTokens)(
-    options,
-  )
+  const isLocal = options.stage === undefined
+  const { api, tokens, partnerToken } = await (isLocal ? localTokens : stageTokens)(options)
+  const warning = isLocal ? await unseeded(await storeOf(options), { users, randomSeed }) : undefined
+  if (warning) console.error(warning)
   const requester = requesterOf(api, TIMEOUT_MS)
   const { shotsOf } = await import('./load/shots.ts')
   const run = Date.now().toString(36)
   const shot = shotsOf({ requester, mix, tokens, partnerToken, campaignId: campaign.id, population, run })
   return { api, requester, shot }
-}
-
-interface Tokens {
-  readonly api: string
-  readonly tokens: readonly string[]
-  readonly partnerToken: string
-}
-
-/** The local stack gives a token to anyone. */
-async function localTokens({ endpointsFile, users, randomSeed }: Options): Promise<Tokens> {
-  const { api } = await readEndpoints(endpointsFile)
-  const tokenOf = async (wish: object): Promise<string> => {
-    const answer = await fetch(`${api}/local/token`, { method: 'POST', body: JSON.stringify(wish) }).catch(
-      (error: Error) => {
-        throw new UserError(
-          `the local stack does not answer at ${api}: start it with npm start (${error.message})`,
-        )
-      },
-    )
-    return ((await answer.json()) as { token: string }).token
-  }
-  const tokens = new Array<string>(users).fill('')
-  await inParallel(8, [...tokens.keys()], async (user) => {
-    tokens[user] = await tokenOf({ sub: seededUserId(randomSeed, user) })
-  })
-  return { api, tokens, partnerToken: await tokenOf({ partnerId: 'seeded-load' }) }
-}
-
-async function stageTokens({ api = '', tokens = '', partnerToken }: Options): Promise<Tokens> {
-  const linesOf = async (path: string) => {
-    const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-      throw new UserError(`${path} cannot be read (${error.code}): give a file of tokens, one a line`)
-    })
-    const lines = text.split(/\s+/).filter(Boolean)
-    if (lines.length === 0) throw new UserError(`${path} has no token: write one a line`)
-    return lines
-  }
-  const [partner = ''] = partnerToken === undefined ? [] : await linesOf(partnerToken)
-  return { api: endpointIn(api).href, tokens: await linesOf(tokens), partnerToken: partner }
 }

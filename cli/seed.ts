@@ -1,4 +1,3 @@
-import { createWriteStream } from 'node:fs'
 import { Command, Option } from 'commander'
 import { timeOf } from '../local/command.ts'
 import { wholeNumber } from '../local/whole-number.ts'
@@ -32,7 +31,7 @@ export const seed = withStageOptions(
         'little, evenings and match days are full, and the core that awards decides who holds what of the campaigns that are ' +
         'served and have begun. Their ids begin with seeded-. The same numbers give the same users, and what is there already is ' +
         'left as it is, so the command may be interrupted and run again. Nothing is announced. Without --stage it fills the ' +
-        'running local stack, some thousand keepsakes a second.',
+        'running local stack, some thousands of keepsakes a second.',
     )
     .requiredOption('--users <n>', 'how many users', wholeNumber(1, MOST_USERS))
     .option(
@@ -107,19 +106,24 @@ async function writerOf(options: Options | StageOptions): Promise<SeedWriter> {
   return localWriter(await readEndpoints(options.endpointsFile), store)
 }
 
+/** @throws UserError when the file cannot be written */
 async function writeEvents(population: Population, path: string): Promise<number> {
-  const file = path === '-' ? undefined : createWriteStream(path)
-  const output = new JsonOutput(file ?? process.stdout)
   let written = 0
-  for (let user = 0; user < population.options.users; user++) {
-    for (const { type, source, publishedAt, detail } of population.activities(user)) {
-      const event = { source, 'detail-type': type, time: formatTime(publishedAt), detail }
-      await output.write(`${JSON.stringify(event)}\n`)
-      written++
+  function* lines() {
+    for (let user = 0; user < population.options.users; user++) {
+      const events = population.activities(user).map(({ type, source, publishedAt, detail }) => {
+        const event = { source, 'detail-type': type, time: formatTime(publishedAt), detail }
+        return `${JSON.stringify(event)}\n`
+      })
+      written += events.length
+      if (events.length > 0) yield events.join('')
     }
   }
-  await output.end()
-  if (file) await new Promise<void>((resolve, reject) => file.once('error', reject).end(resolve))
+  if (path === '-') {
+    const output = new JsonOutput(process.stdout)
+    for (const some of lines()) await output.write(some)
+    await output.end()
+  } else await (await import('./written-file.ts')).writeInParts(path, lines())
   return written
 }
 

@@ -1,5 +1,6 @@
-import { writeFile } from 'node:fs/promises'
-import { Command } from 'commander'
+import { access, constants, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { Command, Option } from 'commander'
 import { wholeNumber } from '../../local/whole-number.ts'
 import { Screen } from './screen.ts'
 
@@ -29,13 +30,20 @@ const command = new Command('npm run outage --')
     30,
   )
   .option('--for <seconds>', 'how long the load rises, of each way', wholeNumber(2, 600), 35)
-  .option('--short', 'with 300 customers and 3 seconds: shows that so few hide the fault')
+  .addOption(
+    new Option('--short', 'with 300 customers and 3 seconds: shows that so few hide the fault').conflicts([
+      'users',
+      'to',
+      'for',
+    ]),
+  )
   .option('--page <file>', 'write a page of it, with plots')
   .option('--picture <file>', 'write the plots as SVG')
   .option('--json', 'print one JSON document')
   .action(async (given: Options) => {
     const { page, picture, json } = given
     const { users, to, for: seconds } = given.short ? SHORT : given
+    for (const file of [page, picture]) if (file !== undefined) await assertWritable(file)
     // Loaded late: the whole system takes a while to load, and a mistaken option is told at once.
     const { tellOutage } = await import('./outage.ts')
     const { outagePage, outagePicture } = await import('./page.ts')
@@ -53,7 +61,15 @@ const command = new Command('npm run outage --')
     console.log(json ? JSON.stringify(outage) : verdictText(outage, process.stdout.columns))
   })
 
+/** Two minutes later would be too late to hear of it. @throws Error */
+async function assertWritable(file: string): Promise<void> {
+  await access(dirname(file), constants.W_OK).catch((error: NodeJS.ErrnoException) => {
+    throw new Error(`${file} cannot be written (${error.code}): name a folder that is there`)
+  })
+}
+
 await command.parseAsync().catch((error: unknown) => {
+  if (error instanceof Error && error.name === 'AbortError') process.exit(130)
   console.error(error instanceof Error ? error.message : error)
   process.exit(1)
 })

@@ -7,6 +7,7 @@ import { GetObjectCommand, NoSuchKey, paginateListObjectsV2 } from '@aws-sdk/cli
 import { type ExportRecord, keysOf, parseRecord } from '../../analytics/export-record.ts'
 import type { StageBucket } from '../stage.ts'
 import { UserError } from '../terminal.ts'
+import { unwritable } from '../written-file.ts'
 
 /** A bucket of tidy exports, or a part of it: paths are keys without the prefix, which is empty or ends in a slash. */
 export class ExportObjects {
@@ -99,8 +100,3 @@ export async function writableFolder(folder: string): Promise<void> {
     throw unwritable(folder, error)
   }
 }
-
-const unwritable = (path: string, error: unknown) =>
-  new UserError(`${path} cannot be written (${(error as NodeJS.ErrnoException).code ?? error})`, {
-    cause: error,
-  })

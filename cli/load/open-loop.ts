@@ -96,7 +96,8 @@ export async function openLoop(options: OpenLoopOptions): Promise<OpenLoopResult
   const all = Promise.all(underWay.keys())
   await (mostWaitMs === undefined ? all : Promise.race([all, clock.wait(mostWaitMs)]))
   for (const giveUp of [...underWay.values()]) giveUp()
-  tell(ramp.seconds)
+  // Seconds that were never begun have nothing to tell.
+  if (!signal?.aborted) tell(ramp.seconds)
   return run.result()
 }
 

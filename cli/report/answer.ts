@@ -1,13 +1,11 @@
-import { createWriteStream } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import type { Json } from '@duckdb/node-api'
 import { csvLine } from '../../analytics/csv.ts'
 import { significant } from '../../analytics/format.ts'
 import type { Answer } from '../../analytics/question.ts'
 import { tableText } from '../table/text-table.ts'
-import { JsonOutput, UserError } from '../terminal.ts'
+import { JsonOutput } from '../terminal.ts'
+import { writeInParts } from '../written-file.ts'
 
 /** No person reads more rows than this; `--json` and `--csv` have all. */
 const MOST_ROWS = 1_000
@@ -33,14 +31,8 @@ export async function writeAnswer({ columns, rows }: Answer, folder: string): Pr
     yield csvLine(columns)
     for await (const some of rows()) yield some.map((row) => csvLine(row.map(plain))).join('')
   }
-  try {
-    await mkdir(folder, { recursive: true })
-    await pipeline(lines, createWriteStream(path))
-    return path
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error)) throw error
-    throw new UserError(`${path} cannot be written (${error.code})`)
-  }
+  await writeInParts(path, lines())
+  return path
 }
 
 /** @param width of the terminal, which no line is wider than; without one, the table is whole */

@@ -2,7 +2,7 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { sectionCsv } from '../../analytics/csv.ts'
 import type { Report } from '../../analytics/report.ts'
-import { UserError } from '../terminal.ts'
+import { unwritable } from '../written-file.ts'
 
 /** Writes a CSV file for each section; gives their paths. @throws UserError when they cannot be written */
 export function writeCsv(report: Report, folder: string): Promise<string[]> {
@@ -43,6 +43,6 @@ export async function written(path: string, content: string | Uint8Array): Promi
     return path
   } catch (error) {
     await rm(draft, { force: true })
-    throw new UserError(`${path} cannot be written (${(error as NodeJS.ErrnoException).code ?? error})`)
+    throw unwritable(path, error)
   }
 }

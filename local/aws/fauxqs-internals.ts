@@ -4,6 +4,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import { type BuildAppOptions, buildApp } from 'fauxqs'
+import { atOnce } from './at-once.ts'
 
 type Stores = NonNullable<BuildAppOptions['stores']>
 export type SqsStore = Stores['sqsStore']
@@ -113,21 +114,6 @@ export async function openFauxqs({ region, queueUrl, dataDir }: FauxqsOptions): 
 /** fauxqs keeps them to itself. */
 const uploadsOf = (s3: Stores['s3Store']) =>
   (s3 as unknown as { multipartUploads: ReadonlyMap<string, { bucket: string }> }).multipartUploads
-
-/** One transaction, that of the caller if there is one. */
-function atOnce<T>(database: DatabaseSync, work: () => T): T {
-  if (database.isTransaction) return work()
-  database.exec('BEGIN')
-  try {
-    const done = work()
-    database.exec('COMMIT')
-    return done
-  } catch (error) {
-    // SQLite has rolled back by itself where the disk is full.
-    if (database.isTransaction) database.exec('ROLLBACK')
-    throw error
-  }
-}
 
 /** Wires persistence as fauxqs's own startFauxqs does, and adds what it lacks to survive a killed process. */
 function openPersistence(dataDir: string, stores: Stores, queueUrl: (name: string) => string) {

@@ -54,7 +54,10 @@ export class EventArchives {
   /** @throws Error when the file does not take the whole line */
   #append(line: string): void {
     if (this.#file === undefined) {
-      this.#path ??= join((this.#folder = mkdtempSync(join(tmpdir(), 'keepsakes-archive-'))), 'events')
+      if (this.#path === undefined) {
+        this.#folder = mkdtempSync(join(tmpdir(), 'keepsakes-archive-'))
+        this.#path = join(this.#folder, 'events')
+      }
       this.#file = openSync(this.#path, 'a+', 0o600)
       this.#isCut = !endsWithLine(this.#file)
     }

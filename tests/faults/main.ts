@@ -54,7 +54,13 @@ await new Command('npm run faults --')
         ([kind, all]) => all.slice(0, SHOWN).map((what) => `${name}: ${kind}: ${what}`),
       ),
     )
-    if (!rows.every(({ outcome }) => isRight(outcome.verdict))) throw new UserError(findings.join('\n'))
+    const bad = rows.filter(({ outcome }) => !isRight(outcome.verdict))
+    if (bad.length === 0) return
+    const again = bad.map(
+      ({ name }) =>
+        `Again, with the same events: npm run faults -- --only ${name} --seed ${seed} --share ${share} --kills ${kills}`,
+    )
+    throw new UserError([...findings, ...again].join('\n'))
   })
   .parseAsync()
   .catch((error: unknown) => {

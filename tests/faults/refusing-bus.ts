@@ -12,7 +12,7 @@ const OUTAGE = 20
 
 export const refusingBus: Fault = {
   name: 'refusing-bus',
-  what: 'the bus refuses every second call of partners and of functions, and all for a while: with an error, with entries that failed, or with an error after it took them',
+  what: 'the bus refuses every second call of partners and of functions, and at first all: with an error, with entries that failed, or with an error after it took them',
   async run(world, size) {
     const workload = await dayOf('refusing-bus', size)
     const life = await world.running()

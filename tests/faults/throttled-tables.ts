@@ -11,12 +11,12 @@ const SHARE = 0.25
 const OUTAGE = 9
 
 /**
- * Each table throttles some calls all the time, and all calls for a while. Some writes are done, and their answer is an error:
+ * Each table throttles all calls at first, and some calls all the time. Some writes are done, and their answer is an error:
  * whoever tries again finds its own.
  */
 export const throttledTables: Fault = {
   name: 'throttled-tables',
-  what: 'the tables throttle every fourth call, then all for a while, and fail after some writes that they have done',
+  what: 'each table throttles every fourth call, and at first all, and one write in ten that is done is answered with an error',
   async run(world, size) {
     const workload = await dayOf('throttled-tables', size)
     const life = await world.running()

@@ -30,7 +30,7 @@ test('an input that does harm ends the run, with what brings it back', async () 
     send: () => Promise.reject(new Error('harm')),
   }
   await expect(fuzz(way, { inputs: 10, seed: 1 })).rejects.toThrow(
-    /^campaign file does not take this, with --way "campaign file" --seed 1 --path \S+:/,
+    /^campaign file does not take this:\n[\s\S]*\nSend it again: npm run fuzz -- --way "campaign file" --seed 1 --path \S+$/,
   )
 })
 

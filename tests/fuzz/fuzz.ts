@@ -45,8 +45,9 @@ export async function fuzz(
 function reportOf({ name }: Way, result: fc.RunDetails<[unknown]>, seed: number): string {
   const { counterexample, counterexamplePath, errorInstance } = result
   return [
-    `${name} does not take this, with --way ${JSON.stringify(name)} --seed ${seed} --path ${counterexamplePath}:`,
+    `${name} does not take this:`,
     fc.stringify(counterexample?.[0]).slice(0, 4_000),
     errorInstance instanceof Error ? (errorInstance.stack ?? errorInstance.message) : String(errorInstance),
+    `Send it again: npm run fuzz -- --way ${JSON.stringify(name)} --seed ${seed} --path ${counterexamplePath}`,
   ].join('\n')
 }

@@ -131,12 +131,20 @@ test('a load of reads and activities of the seeded users is answered, each kind 
   expect([code, stderr]).toEqual([0, ''])
   const { due, sent, times, answers, seconds } = JSON.parse(stdout)
   expect([due, sent]).toEqual([40, 40])
-  expect(Object.keys(answers).every((status) => /^20[02]$/.test(status))).toBe(true)
+  expect(Object.keys(answers).filter((status) => !/^20[02]$/.test(status))).toEqual([])
   expect(times.all.count).toBe(40)
   expect(times.list.count).toBe(20)
   expect(times.all.p50).toBeGreaterThan(0)
   expect(seconds).toHaveLength(2)
   expect(seconds[0].due).toBeLessThan(seconds[1].due)
+})
+
+test('a load on users whom nobody has seeded says so, as their reads tell nothing', async () => {
+  const { code, stderr } = await load('--random-seed', '9', '--rate', '3', '--for', '1', '--mix', 'list=1')
+  expect(code).toBe(0)
+  expect(stderr).toBe(
+    'of seeded-9-0 to seeded-9-9 nobody has done anything: seed as many first, with keepsakes seed --users 10 --random-seed 9\n',
+  )
 })
 
 test('a load that nobody meant, or that nothing bounds, is refused', async () => {
@@ -147,6 +155,7 @@ test('a load that nobody meant, or that nothing bounds, is refused', async () =>
     [[...there, '--api', 'https://x.example', '--tokens', 'none'], /activities take --partner-token/],
     [['--api', 'https://x.example'], /--api goes with --stage/],
     [['--to', '10'], /--to goes with --from/],
+    [['--rate', '5', '--from', '10'], /--rate <n>' cannot be used with option '--from <n>'/],
     [['--rate', '100000'], /--rate.*from 1 to 2000/],
     [['--for', '100000'], /--for.*from 1 to 3600/],
     [['--mix', 'lists=3'], /Write parts such as list=60/],
@@ -179,6 +188,11 @@ test('what cannot be seeded is told in one sentence', async () => {
     [['--really', 'dev'], /--really goes with --stage/],
     [['--until', '2024-07-01T00:00:00Z'], /no campaign that is served has begun by 2024-07-01/],
     [['--endpoints-file', elsewhere], /the local stack/],
+    [
+      ['--events', join(elsewhere, 'events.jsonl')],
+      /elsewhere.json\/events.jsonl cannot be written \(E\w+\)/,
+    ],
+    [['--events', folder], /cannot be written \(EISDIR\)/],
   ] as const) {
     const { code, stdout, stderr } = await seed(...args)
     expect([code, stdout]).toEqual([1, ''])

@@ -11,6 +11,18 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
+test('what cannot be told is refused before anything begins', async () => {
+  for (const [args, message] of [
+    [['--short', '--users', '5'], /--short' cannot be used with option '--users <n>'/],
+    [['--short', '--page', join(folder, 'none', 'outage.html')], /cannot be written \(ENOENT\)/],
+  ] as const) {
+    const { code, stdout, stderr } = await runScript('bench/outage/main.ts', [...args])
+    expect([code, stdout]).toEqual([1, ''])
+    expect(stderr).toMatch(message)
+    expect(stderr.trim().split('\n')).toHaveLength(1)
+  }
+})
+
 test('the outage told in short: so few customers hide the fault from everything but our alarms', async () => {
   const [page, picture] = [join(folder, 'outage.html'), join(folder, 'outage.svg')]
   const args = ['--short', '--json', '--page', page, '--picture', picture]

@@ -53,6 +53,22 @@ test('the rate does not wait for answers, and what waits for its turn is timed f
   expect(result.all.summary().p50).toBeGreaterThan(1_900)
 })
 
+test('a run that is ended early tells of the seconds that it had, and of no other', async () => {
+  const { clock } = simulated()
+  const stop = new AbortController()
+  const told: number[] = []
+  const result = await openLoop({
+    ...{ ...options, ramp: { from: 10, to: 10, seconds: 9 }, clock, signal: stop.signal },
+    shot: () => ({ kind: 'list', send: async () => '200' }),
+    onSecond: ({ second }) => {
+      told.push(second)
+      if (second === 1) stop.abort()
+    },
+  })
+  expect(told).toEqual([0, 1])
+  expect([result.due, result.seconds.length]).toEqual([20, 2])
+})
+
 test('beyond the most in flight requests are not sent, and counted so', async () => {
   const { clock } = simulated()
   const held: (() => void)[] = []

@@ -27,7 +27,7 @@ export interface Outcome {
 export interface Fault {
   /** As `--only` takes it. */
   readonly name: string
-  /** Said after "when". */
+  /** The harm that is done, in a sentence, for --help. */
   readonly what: string
   /** The stack may be running before, and may be running after. */
   run(world: World, size: Size): Promise<Outcome>

@@ -71,7 +71,7 @@ export class World {
 
   /** The stack that runs; one is started where there is none. */
   async running(): Promise<Life> {
-    return this.#life ?? (await this.start())
+    return this.#life ?? (await this.launch())
   }
 
   /** Begins to start a stack. @returns the life that it has when it is ready, and the way to kill it before */
@@ -97,10 +97,6 @@ export class World {
       await this.setQueue(life, name, { VisibilityTimeout: '5' })
     this.#life = life
     return life
-  }
-
-  async start(): Promise<Life> {
-    return this.launch()
   }
 
   /** @param name behind the stage */

@@ -5,22 +5,20 @@ import { LimitedSupply } from '../../../awarding/rehearsing/limited-supply.ts'
 import { isLimited, Pass, type UserOutcome } from '../../../awarding/rehearsing/simulation.ts'
 import { RECORDED_ATTRIBUTE, type RecordedCampaign, recordedText } from '../../../functions/award/recorded.ts'
 import type { CampaignId } from '../../../schemas/ids.ts'
-import { compiledOnce } from '../plan/catalogues.ts'
+import { compiledOf } from '../plan/catalogues.ts'
 import { type Facts, must } from '../running/facts.ts'
 import { deniedTo, erasedAtOf, expectedOf } from './expected.ts'
 import { heldBy, limitedOf, nameOf } from './held.ts'
 
 /** The attributes that `keepsakes replay` gives each activity: what the whole history earns its user, and when. */
 export function recordedOf(facts: Facts): (number: number) => Record<string, string> {
-  const catalogue = compiledOnce({ version: versionOf(facts), campaigns: facts.campaigns })
+  const catalogue = compiledOf(facts.campaigns)
   const contributions = [...facts.published.values()]
     .filter((activity) => catalogue.takes(activity))
     .flatMap((activity) => catalogue.contributionsOf(activity))
     .sort(compareContributions)
   const supply = new LimitedSupply()
-  const through = (
-    only?: Parameters<typeof isLimited>[0] extends infer C ? (campaign: C) => boolean : never,
-  ) => {
+  const through = (only?: typeof isLimited) => {
     const pass = new Pass(catalogue, supply, only)
     const outcomes = contributions.map((one: Contribution) => pass.next(one))
     return [...outcomes, pass.last()].filter((outcome) => outcome !== undefined)
@@ -41,9 +39,6 @@ export function recordedOf(facts: Facts): (number: number) => Record<string, str
     return history.size > 0 ? { [RECORDED_ATTRIBUTE]: recordedText(history) } : {}
   }
 }
-
-const versionOf = ({ campaigns }: Facts) =>
-  `replay of ${JSON.stringify(campaigns).length} ${JSON.stringify(campaigns)}`
 
 function recordedIn({ campaign, awards }: UserOutcome): RecordedCampaign {
   const earned = awards.map(({ keepsake, earnedAt, eventId, source }) => {

@@ -4,8 +4,9 @@ import { type Facts, must } from '../running/facts.ts'
 import { checkAnnounced, checkAnnouncements } from './announced.ts'
 import { checkEditions } from './editions.ts'
 import { erasedAtOf, expectedOf } from './expected.ts'
+import { checkExports } from './exported.ts'
 import { heldBy, nameOf } from './held.ts'
-import { checkExports, checkPushed } from './told.ts'
+import { checkPushed } from './pushed.ts'
 import { checkWrites } from './written.ts'
 
 /**
@@ -28,6 +29,8 @@ function checkHeld(facts: Facts, user: string, isReplayed: boolean): void {
   const earned = expectedOf(facts, { user, numbers, campaigns: facts.campaigns })
   const least = isReplayed ? earned : expectedOf(facts, { user, numbers, campaigns: facts.before })
   const names = new Set(held.map(nameOf))
+  const own = [...facts.published.values()].filter(({ userId }) => userId === user)
+  const eventIds = new Set<string>(own.map(({ eventId }) => eventId))
   for (const { campaignId, keepsakeId } of least)
     must(
       names.has(`${campaignId}#${keepsakeId}`),
@@ -41,6 +44,10 @@ function checkHeld(facts: Facts, user: string, isReplayed: boolean): void {
     must(
       Date.parse(keepsake.earnedAt) >= award.earnedAt,
       () => `${user} holds ${nameOf(keepsake)} since ${keepsake.earnedAt}, before it could be earned`,
+    )
+    must(
+      eventIds.has(keepsake.eventId),
+      () => `${user} holds ${nameOf(keepsake)} by event ${keepsake.eventId}, which is none of theirs`,
     )
     // A function that has put it and then ended may be followed by one that has the older catalogue, and asks for nothing.
     const isSure = least.some(
@@ -63,6 +70,11 @@ function checkErased(facts: Facts, user: string): void {
       )
     }
   }
+  for (const { userId, connectionId, connectedAt } of facts.tables.everyItem(TABLES.connections))
+    must(
+      userId?.S !== user || String(connectedAt?.S) >= erasedAt,
+      () => `${user} was erased at ${erasedAt}, and ${connectionId?.S} is open since ${connectedAt?.S}`,
+    )
   const isMarked = facts.tables.newest(TABLES.progress, user, '#erased')?.erasedAt?.S === erasedAt
   must(isMarked, () => `${user} was erased at ${erasedAt}, and no marker tells of it`)
 }

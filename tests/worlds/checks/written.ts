@@ -3,6 +3,7 @@ import { type StoredProgress, storedProgressOf } from '../../../store/progress.t
 import { TABLES } from '../../store/support/table-names.ts'
 import { plain, type Typed } from '../../store/support/typed.ts'
 import { type Facts, must } from '../running/facts.ts'
+import { checkStates } from './states.ts'
 
 type Write = Facts['writes'][number]
 
@@ -72,7 +73,9 @@ function checkProgress(facts: Facts, write: Write, mark: string | undefined): vo
   must(!isFromBefore(then.erasedAt, now.erasedAt), () => `${name} went back to before an erasure`)
   must(now.version === then.version + 1, () => `${name} went from version ${then.version} to ${now.version}`)
   // An item that does not know of the erasure is about to be erased: it may have begun anew meanwhile.
-  if (now.erasedAt === then.erasedAt && !isFromBefore(mark, now.erasedAt)) checkGrown(name, then, now)
+  if (now.erasedAt !== then.erasedAt || isFromBefore(mark, now.erasedAt)) return
+  checkGrown(name, then, now)
+  checkStates(facts, { name, campaignId: key[1], was: then.body, now: now.body })
 }
 
 function checkGrown(name: string, { body: then }: StoredProgress, { body: now }: StoredProgress): void {

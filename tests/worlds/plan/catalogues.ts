@@ -105,3 +105,12 @@ export function compiledOnce(content: unknown): Catalogue {
   compiled.set(snapshot.version, found)
   return found
 }
+
+const compiledForChecks = new WeakMap<readonly Campaign[], Catalogue>()
+
+/** The catalogue of these campaigns, for checks: compiled once for all worlds that have them. */
+export function compiledOf(campaigns: readonly Campaign[]): Catalogue {
+  const found = compiledForChecks.get(campaigns) ?? compileCatalogue({ version: 'of checks', campaigns })
+  compiledForChecks.set(campaigns, found)
+  return found
+}

@@ -74,7 +74,9 @@ export function planOf(seed: number): Plan {
     if (draws.isLuck(0.06)) somewhere({ do: 'erase', user })
     if (draws.isLuck(0.15)) somewhere({ do: 'export', user })
     if (draws.isLuck(0.2)) {
-      somewhere({ do: 'connect', user })
+      const connect: Doing = { do: 'connect', user }
+      const screens = new Draws(seed, 'screens of', user).isLuck(0.3) ? [connect, connect] : [connect]
+      draws.oneOf(doings).push(...screens)
       if (draws.isLuck(0.5)) somewhere({ do: 'disconnect', user })
     }
   }

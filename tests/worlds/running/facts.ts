@@ -3,8 +3,9 @@ import type { Activity } from '../../../events/activity.ts'
 import type { UserExport } from '../../../schemas/api/user-export.ts'
 import type { TableState, Write } from '../../store/support/table-state.ts'
 import type { TakenEvent } from '../services/bus.ts'
-import type { Posted } from '../services/gateway.ts'
+import type { Opened, Posted } from '../services/gateway.ts'
 import type { Message } from '../services/queue.ts'
+import type { Fault } from '../simulator/faults.ts'
 
 /** A user's export, with when it was asked for and answered. */
 export interface Exported {
@@ -14,6 +15,13 @@ export interface Exported {
   readonly answer: UserExport
 }
 
+/** An announcement that was pushed to all who are to see it, with when it was sent and when it was done. */
+export interface Pushed {
+  readonly body: string
+  readonly from: number
+  readonly to: number
+}
+
 /** Everything of a world that its checks may look at. */
 export interface Facts {
   readonly users: readonly string[]
@@ -21,7 +29,6 @@ export interface Facts {
   /** The campaigns that are published, and those that were before. */
   readonly campaigns: readonly Campaign[]
   readonly before: readonly Campaign[]
-  readonly hasChanged: boolean
   /** By their numbers, as they were published. */
   readonly published: ReadonlyMap<number, Activity>
   readonly silent: ReadonlySet<number>
@@ -37,7 +44,10 @@ export interface Facts {
   readonly posted: readonly Posted[]
   /** Users by their connections. */
   readonly connections: ReadonlyMap<string, string>
-  readonly openConnections: ReadonlySet<string>
+  readonly opened: ReadonlyMap<string, Opened>
+  readonly pushed: readonly Pushed[]
+  /** Those that came true, by call, such as `push-2 call 1`. */
+  readonly faults: () => readonly (readonly [string, Fault])[]
 }
 
 /** Something that must hold of a world does not. */

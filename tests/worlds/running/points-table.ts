@@ -83,13 +83,16 @@ const ALL = Object.entries(POINTS).flatMap(([kind, calls]) => calls.map((call) =
 export const unlistedOf = (points: CrashPoints): string[] =>
   points.entries().flatMap(([place]) => (ALL.includes(place) ? [] : [place]))
 
-/** Places where no function was cut off, be it before the effect or after it; and calls that are made and not listed. */
-export function unhitOf(points: CrashPoints): string[] {
-  const missed = ALL.flatMap((place) => {
+/**
+ * Calls that are made and not listed; after a long run, the places as well where no function was cut off, be it before the
+ * effect or after it.
+ */
+export function missedIn(points: CrashPoints, { isLong }: { isLong: boolean }): string[] {
+  const unhit = ALL.flatMap((place) => {
     const { before, after } = points.at(place)
     return [...(before === 0 ? [`before ${place}`] : []), ...(after === 0 ? [`after ${place}`] : [])]
   })
-  return [...missed, ...unlistedOf(points).map((place) => `${place}, which is not listed`)]
+  return [...(isLong ? unhit : []), ...unlistedOf(points).map((place) => `${place}, which is not listed`)]
 }
 
 /** The table of crash points. */

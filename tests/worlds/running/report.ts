@@ -1,11 +1,15 @@
 import { planOf } from '../plan/plan.ts'
+import { Wrong } from './facts.ts'
 import { type Played, play } from './play.ts'
 import { toldOf } from './script.ts'
 import { shrink } from './shrink.ts'
 import type { Planted } from './world.ts'
 
-const messageOf = (error: unknown) =>
-  error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+/** Where the code throws what no check has found, its place tells more than its message. */
+function messageOf(error: unknown): string {
+  if (error instanceof Wrong) return `${error.name}: ${error.message}`
+  return error instanceof Error ? (error.stack ?? String(error)) : String(error)
+}
 
 /** Tells of a world that went wrong: its seed, what is left of it once it is shrunk, and step by step how that goes wrong. */
 export async function reportOf(played: Played & { right: false }, planted?: Planted): Promise<string> {

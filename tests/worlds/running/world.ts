@@ -21,7 +21,7 @@ import { ANY_CALL, type Faults } from '../simulator/faults.ts'
 import { CrashPoints } from '../simulator/points.ts'
 import { type Happening, Scheduler } from '../simulator/scheduler.ts'
 import { Analysts } from './analysts.ts'
-import type { Exported, Facts } from './facts.ts'
+import type { Exported, Facts, Pushed } from './facts.ts'
 import {
   award,
   awardPorts,
@@ -104,6 +104,7 @@ export class World {
   readonly #forbidden: string[] = []
   readonly #exports: Exported[] = []
   readonly #connections = new Map<string, string>()
+  readonly #pushed: Pushed[] = []
   readonly #erased = new Map<string, string[]>()
   #hasChanged = false
   #wrong: unknown
@@ -140,7 +141,9 @@ export class World {
       const { userId, erasedAt } = JSON.parse(body) as Erasure
       this.#erased.set(userId, [...(this.#erased.get(userId) ?? []), erasedAt])
     }
-    this.#announcements = queue('announcements')
+    this.#announcements = queue('announcements', ({ body, sentAt }) =>
+      this.#pushed.push({ body, from: sentAt, to: this.scheduler.now }),
+    )
     this.#manifests = queue('manifests')
     this.#tidy = queue('tidy')
     this.tables = new SimulatedTables(this.scheduler, {
@@ -207,9 +210,6 @@ export class World {
         return world.#hasChanged ? editions.after : editions.before
       },
       before: editions.before,
-      get hasChanged() {
-        return world.#hasChanged
-      },
       published: this.#published,
       silent: this.#silent,
       open: () => this.activities.all(),
@@ -221,7 +221,9 @@ export class World {
       exports: this.#exports,
       posted: this.#gateway.posted,
       connections: this.#connections,
-      openConnections: this.#gateway.open,
+      opened: this.#gateway.opened,
+      pushed: this.#pushed,
+      faults: () => [...this.scheduler.fired],
     }
   }
 
@@ -423,8 +425,7 @@ export class World {
 
   /** Their connections end, and nobody is told: the gateway does not always tell. */
   #disconnect(user: string): void {
-    for (const [connectionId, of] of this.#connections)
-      if (of === user) this.#gateway.open.delete(connectionId)
+    for (const [connectionId, of] of this.#connections) if (of === user) this.#gateway.end(connectionId)
   }
 
   #connect(user: string, skewMs: number): void {
@@ -434,7 +435,7 @@ export class World {
     this.#begin('connection', { slot: this.#freeSlot('connection'), skewMs }, async (running) => {
       await connection(given, running, this.#gateway)
       // The gateway opens it once the function has let it in.
-      this.#gateway.open.add(connectionId)
+      this.#gateway.open(connectionId)
     })
   }
 }
