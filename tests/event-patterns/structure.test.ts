@@ -258,6 +258,15 @@ describe('the required fields of a pattern', () => {
     ])
   })
 
+  test('are told for each way that $or spells out, too', () => {
+    const { alternatives } = compilePattern({ a: [1], $or: [{ b: ['x'] }, { c: [{ prefix: 'y' }] }] })
+    const a = { path: ['a'], matchers: [{ kind: 'exact', value: 1 }] }
+    expect(alternatives).toEqual([
+      [a, { path: ['b'], matchers: [{ kind: 'exact', value: 'x' }] }],
+      [a, { path: ['c'], matchers: [{ kind: 'prefix', text: 'y' }] }],
+    ])
+  })
+
   test('come with the pattern as it was given', () => {
     const source = { a: [1] }
     expect(compilePattern(source).source).toBe(source)

@@ -1,7 +1,12 @@
 import * as fc from 'fast-check'
 import { type ParsedActivity, parseActivity, type Rejection } from '../../events/activity.ts'
 import { readActivities } from '../../events/activity-batch.ts'
-import { CLOCK_TOLERANCE_MS, LARGEST_DETAIL_BYTES } from '../../events/activity-mistakes.ts'
+import {
+  aheadMistakes,
+  CLOCK_TOLERANCE_MS,
+  LARGEST_DETAIL_BYTES,
+  timeAheadMistakes,
+} from '../../events/activity-mistakes.ts'
 import type { Json, JsonObject } from '../../json/json.ts'
 import { runs } from '../support/runs.ts'
 
@@ -431,6 +436,40 @@ describe('an impossible time', () => {
     expect(accepted(eventOf('PollVoted', { occurredAt: '1999-01-01T00:00:00Z' })).at).toBeLessThan(
       Date.parse(at),
     )
+  })
+})
+
+describe('an event that is published ahead of when it came in', () => {
+  const cameAt = Date.parse(at)
+  const ahead = CLOCK_TOLERANCE_MS + 1
+  const happened = later(ahead)
+  const told = (type: string, publishedAt: number) =>
+    aheadMistakes(
+      { type, publishedAt, detail: { occurredAt: happened, to: happened, from: happened } },
+      cameAt,
+    ).map(({ path }) => path)
+
+  test('is told so when it is by more than 5 minutes, to the millisecond', () => {
+    expect(timeAheadMistakes(cameAt + CLOCK_TOLERANCE_MS, cameAt)).toEqual([])
+    expect(timeAheadMistakes(cameAt + ahead, cameAt)).toEqual([
+      {
+        path: 'time',
+        message:
+          'is an impossible time: more than 5 minutes after the event came in; leave it out, which says that it is ' +
+          'published as it is sent, or set right the clock that tells it',
+      },
+    ])
+  })
+
+  test('is told of its own times that are ahead, too', () => {
+    expect(told('TvWatched', cameAt + ahead)).toEqual(['time', 'detail.occurredAt', 'detail.to'])
+    expect(told('PollVoted', cameAt + ahead)).toEqual(['time', 'detail.occurredAt'])
+    expect(told('Clapped', cameAt + ahead)).toEqual(['time'])
+  })
+
+  test('is told of none of its times when it was published in time', () => {
+    expect(told('TvWatched', cameAt)).toEqual([])
+    expect(told('Clapped', cameAt)).toEqual([])
   })
 })
 
