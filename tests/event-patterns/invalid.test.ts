@@ -194,6 +194,7 @@ describe('a pattern given as text', () => {
     const error = refusal(() => compilePatternText('{"a":[1,]}'))
     expect(error.path).toBe('')
     expect(error.message).toMatch(/^The pattern is not valid JSON: /)
+    expect(error.others).toEqual([])
   })
 
   test.each([

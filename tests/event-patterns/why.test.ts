@@ -18,6 +18,16 @@ test('something is wrong exactly when the pattern does not match', () => {
   )
 })
 
+test('nothing is wrong with an event that matches, however deep its fields are', () => {
+  expect(why({ quiz: { id: ['x'], round: [1] } }, { quiz: { id: 'x', round: 1 } })).toEqual([])
+})
+
+test('what every object has of its own accord is not found in an event', () => {
+  expect(mismatchesOf({ a: { toString: [1] } }, { a: {} })).toEqual([
+    { path: ['a', 'toString'], wanted: '1', found: undefined },
+  ])
+})
+
 test('each field that fails is named, with what it has and what it should have', () => {
   const pattern = {
     correct: [true],

@@ -319,6 +319,11 @@ describe('every mistake is told at once', () => {
     expect(mistakes).toEqual([{ path: 'detail.to', message: 'must be later than from' }])
   })
 
+  test('of a type that is none, and of a detail that is none', () => {
+    const { mistakes } = rejectionOf(eventOf('', {}, { 'detail-type': 7, detail: 7 }))
+    expect(mistakes.map(({ path }) => path)).toEqual(['detail-type', 'detail'])
+  })
+
   test('of a type that is not known, what is wrong for every type', () => {
     const { mistakes } = rejectionOf(eventOf('Clapped', { userId: '' }))
     expect(mistakes.map(({ path }) => path)).toEqual(['detail-type', 'detail.userId'])
@@ -395,6 +400,18 @@ describe('what is misspelt is told what was probably meant', () => {
     const event = eventOf('TvWatched', more)
     const { reason } = rejectionOf({ ...event, detail: without(event.detail as JsonObject, 'userId') })
     expect(reason).toMatch(/^detail\.userId: is missing: write [^;]+$/)
+  })
+
+  test('and nothing where the field is there, and wrong', () => {
+    expect(rejectionOf(eventOf('PollVoted', { userId: 7, userid: 'ada' })).reason).toMatch(
+      /^detail\.userId: must be [^;]+$/,
+    )
+  })
+
+  test('and nothing that a type has behind its first 200 characters', () => {
+    const reasonOf = (before: number) => rejectionOf(eventOf(`${'x'.repeat(before)}PollVoted`)).reason
+    expect(reasonOf(191)).toContain('did you mean PollVoted?')
+    expect(reasonOf(192)).not.toContain('did you mean')
   })
 
   test('looking at the first hundred fields that nobody knows, since there may be any number', () => {

@@ -27,10 +27,10 @@ test('what is nested beyond reason has a content too', () => {
 })
 
 test('an error of another kind is not hidden', () => {
-  const detail = {
-    get pollId(): never {
+  const option = {
+    get id(): never {
       throw new TypeError('no content')
     },
   }
-  expect(() => of('PollVoted', detail)).toThrow(TypeError)
+  expect(() => of('PollVoted', { option })).toThrow(TypeError)
 })
