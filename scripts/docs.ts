@@ -9,6 +9,7 @@ import { fieldsPage } from './contract/fields-page.ts'
 import { schemaFiles } from './contract/messages.ts'
 import { criteriaPage } from './criteria-page.ts'
 import { heartbeatSchemaText } from './heartbeat-schema.ts'
+import { mutationPage } from './mutation/page.ts'
 import { openApiText } from './openapi/document.ts'
 import { outputsPage } from './outputs-page.ts'
 import { rolesPage } from './roles-page.ts'
@@ -22,6 +23,7 @@ export const generatedDocs: Readonly<Record<string, () => string | Promise<strin
   ...schemaFiles(),
   'docs/criteria/README.md': criteriaPage,
   'docs/heartbeat.schema.json': heartbeatSchemaText,
+  'docs/mutation.md': mutationPage,
   'docs/template/alarms.md': alarmsPage,
   'docs/template/capacity.md': capacityPage,
   'docs/template/columns.md': columnsPage,

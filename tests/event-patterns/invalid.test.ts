@@ -1,5 +1,6 @@
 import { compilePattern, compilePatternText, PatternError } from '../../event-patterns/index.ts'
 import { ExactNumber } from '../../json/exact-number.ts'
+import type { Json } from '../../json/json.ts'
 
 function refusal(compile: () => unknown): PatternError {
   try {
@@ -121,6 +122,67 @@ test.each(cases.map(([pattern, path, word]) => [JSON.stringify(pattern), path, w
   },
 )
 
+/** Whoever reads a reason copies what it says to write. */
+const ranges = 'write ["=", 5], ["<", 5], or a range such as [">", 0, "<=", 5]'
+const blocks = 'write an address and its prefix length, such as 10.0.0.0/24 or 2001:db8::/32'
+const forms =
+  'write a text, a number, a list of texts, a list of numbers, or one of prefix, suffix, equals-ignore-case, wildcard'
+const end = '"a" or { "equals-ignore-case": "a" }'
+
+test.each<[entry: Json, reason: string]>([
+  [[1], 'must be a text, a number, true, false, null or an operator, such as { "prefix": "a" }'],
+  [{}, 'is empty: write an operator, such as { "prefix": "a" }'],
+  [{ prefix: 1 }, `.prefix must be a text, such as ${end}`],
+  [{ suffix: [] }, `.suffix must be a text, such as ${end}`],
+  [{ prefix: {} }, `.prefix is empty: write ${end}`],
+  [{ prefix: { x: 'a' } }, `.prefix has the unknown form "x": write ${end}`],
+  [{ prefix: { 'equals-ignore-case': 1 } }, '.prefix.equals-ignore-case must be a text, such as "a"'],
+  [{ wildcard: 1 }, '.wildcard must be a text, such as "episode-*"'],
+  [{ 'equals-ignore-case': 1 }, '.equals-ignore-case must be a text, such as "alice"'],
+  [{ exactly: 1 }, '.exactly must be a text, such as "a"'],
+  [{ numeric: 1 }, `.numeric must be a list: ${ranges}`],
+  [{ numeric: ['!', 1] }, `.numeric[0] must be one of =, <, <=, >, >=: ${ranges}`],
+  [{ cidr: 1 }, `.cidr must be a text: ${blocks}`],
+  [{ cidr: '/' }, `.cidr is not a CIDR block: ${blocks}`],
+  [{ cidr: 'a/8' }, `.cidr does not begin with an IP address: ${blocks}`],
+  [{ 'anything-but': null }, `.anything-but must be a text or a number: ${forms}`],
+  [{ 'anything-but': {} }, `.anything-but must hold exactly one operator: ${forms}`],
+  [{ 'anything-but': { exists: 'a' } }, `.anything-but does not know "exists": ${forms}`],
+])('the reason for %j says what to write', (entry, reason) => {
+  const { message } = refusal(() => compilePattern({ a: [entry] }))
+  expect(message).toBe(reason.startsWith('.') ? `a[0]${reason}` : `a[0] ${reason}`)
+})
+
+test('all mistakes of a pattern are told at once, in the order in which they are written', () => {
+  const { message, others } = refusal(() =>
+    compilePattern({ a: [{}, 1, { prefix: 1 }], b: { c: [] }, $or: [{ d: 1 }, { e: [{ exists: 1 }] }] }),
+  )
+  expect(message).toMatch(/^a\[0\] is empty/)
+  expect(others.map(({ path }) => path)).toEqual(['a[2].prefix', 'b.c', '$or[0].d', '$or[1].e[0].exists'])
+  expect(refusal(() => compilePattern({ a: [] })).others).toEqual([])
+})
+
+test.each(
+  [
+    'exactly equals-ignore-case prefix suffix anything-but exists wildcard numeric cidr = < <= > >= regex not-wildcard',
+    'not-equals-ignore-case date-after date-on-or-after date-before date-on-or-before in-date-range',
+    'ip-address-in-range ip-address-not-in-range',
+  ].flatMap((names) => names.split(' ')),
+)('%s is no field within $or', (name) => {
+  const { message } = refusal(() => compilePattern({ $or: [{ a: [1] }, { b: { [name]: ['x'] } }] }))
+  expect(message).toContain('is named like an operator')
+  expect(compilePattern({ b: { [name]: ['x'] } }).matches({ b: { [name]: 'x' } })).toBe(true)
+})
+
+test('what is thrown while a pattern is read, and is none of its mistakes, is not taken for one', () => {
+  const pattern = {
+    get $or(): never {
+      throw new RangeError('not of the pattern')
+    },
+  }
+  expect(() => compilePattern(pattern)).toThrow(RangeError)
+})
+
 describe('a pattern given as text', () => {
   test('is compiled', () => {
     expect(compilePatternText('{"a":[1, {"prefix":"\\"}{"}]}').matches({ a: '"}{x' })).toBe(true)
@@ -132,6 +194,7 @@ describe('a pattern given as text', () => {
     const error = refusal(() => compilePatternText('{"a":[1,]}'))
     expect(error.path).toBe('')
     expect(error.message).toMatch(/^The pattern is not valid JSON: /)
+    expect(error.others).toEqual([])
   })
 
   test.each([
@@ -140,7 +203,8 @@ describe('a pattern given as text', () => {
     ['{"$or":[{"a":[1]},{"b":[1],"b":[2]}]}', '$or[1].b'],
     ['{"a":[1,{"prefix":"x","prefix":"y"}]}', 'a[1].prefix'],
   ])('%s is refused for the key it writes twice, %s', (text, path) => {
-    expect(refusal(() => compilePatternText(text)).path).toBe(path)
+    const { message } = refusal(() => compilePatternText(text))
+    expect(message).toBe(`${path} is written twice in one object: merge the two`)
   })
 })
 
@@ -152,4 +216,7 @@ test('a reason stays readable however long the names and values of the pattern a
   expect(message).toMatch(/^first\["ü+ … ü+"\]/)
   expect(message.length).toBeLessThan(1_100)
   expect(path).toContain(long)
+  const [whole, cut] = [500, 501].map((length) => refusal(() => compilePattern({ ['a'.repeat(length)]: 1 })))
+  expect([whole?.message.includes('…'), cut?.message.includes('…')]).toEqual([false, true])
+  expect([whole?.name, cut?.name]).toEqual(['PatternError', 'PatternError'])
 })

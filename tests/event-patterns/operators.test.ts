@@ -70,6 +70,7 @@ const cases: [name: string, list: Json[], matching: Json[], other: Json[]][] = [
     ['10.0.0.0', '10.0.0.255'],
     ['10.0.1.0', '10.0.0', '10', 'a', 10, ''],
   ],
+  ['cidr with letters that are no hexadecimals', [{ cidr: '::/0' }], ['::', 'a::'], ['abc', 'g::', '::%1']],
   [
     'cidr with bits below the mask',
     [{ cidr: '10.1.2.255/31' }],

@@ -212,6 +212,12 @@ const cases: [name: string, pattern: JsonObject, event: JsonObject, expected: bo
     { a: 'x' },
     true,
   ],
+  [
+    '$or: a field, and what is absent below it but not in the list',
+    { $or: [{ a: { b: absent } }, { z: [1] }], a: ['x'] },
+    { a: ['x', { b: 1 }] },
+    false,
+  ],
   ['$or: as a plain field with operators', { $or: [{ prefix: 'a' }, { suffix: 'b' }] }, { $or: 'ax' }, true],
   ['$or: as a plain field with fields', { $or: { a: [1] } }, { $or: { a: 1 } }, true],
   ['a key with a dot is one key', { 'a.b': [1] }, { 'a.b': 1 }, true],
@@ -255,6 +261,15 @@ describe('the required fields of a pattern', () => {
     expect(fields[0]?.matchers).toEqual([
       { kind: 'equals-ignore-case', text: 'abc' },
       { kind: 'anything-but', but: [{ kind: 'prefix', text: 'x' }] },
+    ])
+  })
+
+  test('are told for each way that $or spells out, too', () => {
+    const { alternatives } = compilePattern({ a: [1], $or: [{ b: ['x'] }, { c: [{ prefix: 'y' }] }] })
+    const a = { path: ['a'], matchers: [{ kind: 'exact', value: 1 }] }
+    expect(alternatives).toEqual([
+      [a, { path: ['b'], matchers: [{ kind: 'exact', value: 'x' }] }],
+      [a, { path: ['c'], matchers: [{ kind: 'prefix', text: 'y' }] }],
     ])
   })
 

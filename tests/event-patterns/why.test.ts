@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { compilePattern, mismatchesOf } from '../../event-patterns/index.ts'
-import type { JsonObject } from '../../json/json.ts'
+import { type JsonObject, parseJson } from '../../json/json.ts'
 import { runs } from '../support/runs.ts'
 import { event as anyEvent, pattern as anyPattern } from './arbitraries.ts'
 
@@ -16,6 +16,16 @@ test('something is wrong exactly when the pattern does not match', () => {
     }),
     { numRuns: runs(400) },
   )
+})
+
+test('nothing is wrong with an event that matches, however deep its fields are', () => {
+  expect(why({ quiz: { id: ['x'], round: [1] } }, { quiz: { id: 'x', round: 1 } })).toEqual([])
+})
+
+test('what every object has of its own accord is not found in an event', () => {
+  expect(mismatchesOf({ a: { toString: [1] } }, { a: {} })).toEqual([
+    { path: ['a', 'toString'], wanted: '1', found: undefined },
+  ])
 })
 
 test('each field that fails is named, with what it has and what it should have', () => {
@@ -38,6 +48,9 @@ test.each([
   [['a', 'b'], '"a" or "b"'],
   [[{ suffix: 'z' }], 'a text that ends with "z"'],
   [[{ 'equals-ignore-case': 'Z' }], '"z" in any case'],
+  [[{ prefix: { 'equals-ignore-case': 'Z' } }], 'a text that begins with "z" in any case'],
+  [[{ suffix: { 'equals-ignore-case': 'Z' } }], 'a text that ends with "z" in any case'],
+  [[{ numeric: ['<', 2] }], 'a number below 2'],
   [[{ wildcard: 'a*c' }], 'a text like "a*c"'],
   [[{ exists: true }], 'any value'],
   [[{ numeric: ['>=', 2] }], 'a number of at least 2'],
@@ -45,6 +58,22 @@ test.each([
   [[{ cidr: '2001:db8::/32' }], 'an address in 2001:db8::/32'],
 ])('the matcher %j reads %s', (matchers, words) => {
   expect(why({ field: matchers } as JsonObject, {})).toEqual([`field: nothing, not ${words}`])
+})
+
+test.each<[event: JsonObject, found: string]>([
+  [{ a: null }, 'nothing'],
+  [{ a: 'text' }, 'nothing'],
+  [{ a: true }, 'nothing'],
+  [{ a: [null, 1, {}] }, 'nothing'],
+  [{ a: [{ length: 3 }, 'text'] }, '[3]'],
+  [{ a: {} }, 'nothing'],
+  [{}, 'nothing'],
+  [parseJson('{ "a": 1.00000000000000000001 }') as JsonObject, 'nothing'],
+])('where %j has nothing, nothing is found', (event, found) => {
+  expect(why({ a: { length: [4], toString: [1] } }, event)).toEqual([
+    `a.length: ${found}, not 4`,
+    'a.toString: nothing, not 1',
+  ])
 })
 
 test('a value that must not be there is named', () => {

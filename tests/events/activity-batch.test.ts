@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { readActivities } from '../../events/activity-batch.ts'
+import { isTwice, twiceMistakes } from '../../events/activity-mistakes.ts'
 import { batched, MOST_BATCH_BYTES, MOST_IN_BATCH } from '../../events/batching.ts'
 import { type OutgoingEvent, sizeOf } from '../../events/publish.ts'
 import type { Json, JsonObject } from '../../json/json.ts'
@@ -104,6 +105,51 @@ test('a field that is there twice rejects the activity that has it, and the whol
   expect(reasonsOf(whole)).toEqual(['detail.activities: is there twice: write each field once'])
 })
 
+test('within a batch, a field that is there twice anywhere but in an activity is of the batch', () => {
+  for (const [from, to, path] of [
+    ['"activities":', '"more":[{"a":1,"a":2}],"activities":', 'detail.more[0].a'],
+    ['"version":', '"account":"1","version":', 'account'],
+  ])
+    expect(reasonsOf(batch(vote, vote).replace(from as string, to as string))).toEqual([
+      `${path}: is there twice: write each field once`,
+    ])
+})
+
+test('batches take up to 64 KiB with their envelope, and an activity with what is around it', () => {
+  expect(MOST_BATCH_BYTES).toBe(64_512)
+  const sized = (bytes: number): OutgoingEvent => {
+    const bare = { source: 'partner.a', detailType: 'PollVoted', detail: '' }
+    return { ...bare, detail: 'x'.repeat(bytes - sizeOf(bare)) }
+  }
+  const inBatches = (bytes: number) => [...batched([sized(bytes), sized(bytes)])].length
+  expect(inBatches(MOST_BATCH_BYTES / 2 - 80)).toBe(1)
+  expect(inBatches(MOST_BATCH_BYTES / 2 - 79)).toBe(2)
+})
+
+test('activities of one time say it once, and those of other times their own', () => {
+  const [first, later] = [at, '2024-07-26T19:31:00.000Z'].map((time) => new Date(time))
+  const one = { source: 'partner.a', detailType: 'PollVoted', detail: '{"a":1}' }
+  const texts = (...times: (Date | undefined)[]) =>
+    [...batched(times.map((time) => (time ? { ...one, time } : one)))].map(({ event }) => event)
+  expect(texts(first, first, later)).toEqual([
+    {
+      ...{ source: 'partner.a', detailType: 'ActivityBatch', time: first },
+      detail:
+        '{"activities":[{"detail-type":"PollVoted","detail":{"a":1}},{"detail-type":"PollVoted","detail":{"a":1}},' +
+        '{"detail-type":"PollVoted","time":"2024-07-26T19:31:00.000Z","detail":{"a":1}}]}',
+    },
+  ])
+  expect(texts(undefined, undefined)).toEqual([
+    {
+      ...{ source: 'partner.a', detailType: 'ActivityBatch' },
+      detail:
+        '{"activities":[{"detail-type":"PollVoted","detail":{"a":1}},{"detail-type":"PollVoted","detail":{"a":1}}]}',
+    },
+  ])
+  // One without a time is of the moment at which it is taken, which no other can say.
+  expect(texts(undefined, first)).toEqual([one, { ...one, time: first }])
+})
+
 const outgoing = fc
   .record({
     source: fc.constantFrom('partner.a', 'partner.b'),
@@ -158,9 +204,16 @@ const delivered = ({ source, detailType, detail, time = new Date(at) }: Outgoing
   })
 
 test('of names that are there twice so many are told, and so much of each, that a rejection can be kept', () => {
-  const fields = Array.from({ length: 200 }, (_, index) => `"${'a'.repeat(2_000)}${index}":1`)
+  const fields = Array.from({ length: 200 }, (_, index) => `"${index + 100}${'a'.repeat(2_000)}":1`)
   const [read] = readActivities(`{"detail":{${[...fields, ...fields].join()}}}`)
   const mistakes = read?.parsed.accepted === false ? read.parsed.rejection.mistakes : []
-  expect(mistakes.length).toBeGreaterThan(1)
+  const twice = mistakes.filter(isTwice)
+  expect(twice).toHaveLength(10)
+  expect(mistakes.length).toBeGreaterThan(10)
   expect(JSON.stringify(mistakes).length).toBeLessThan(4_000)
+  for (const { path } of twice) expect(path).toMatch(/^detail\.\d{3}a{90}…$|^detail\["\d{3}a{88}…$/)
+  // A path that is just as long as may be is told whole.
+  const name = 'b'.repeat(93)
+  const [mistake] = twiceMistakes([['detail', name]])
+  expect(mistake?.path).toBe(`detail.${name}`)
 })

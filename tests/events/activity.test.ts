@@ -1,7 +1,12 @@
 import * as fc from 'fast-check'
 import { type ParsedActivity, parseActivity, type Rejection } from '../../events/activity.ts'
 import { readActivities } from '../../events/activity-batch.ts'
-import { CLOCK_TOLERANCE_MS, LARGEST_DETAIL_BYTES } from '../../events/activity-mistakes.ts'
+import {
+  aheadMistakes,
+  CLOCK_TOLERANCE_MS,
+  LARGEST_DETAIL_BYTES,
+  timeAheadMistakes,
+} from '../../events/activity-mistakes.ts'
 import type { Json, JsonObject } from '../../json/json.ts'
 import { runs } from '../support/runs.ts'
 
@@ -314,6 +319,11 @@ describe('every mistake is told at once', () => {
     expect(mistakes).toEqual([{ path: 'detail.to', message: 'must be later than from' }])
   })
 
+  test('of a type that is none, and of a detail that is none', () => {
+    const { mistakes } = rejectionOf(eventOf('', {}, { 'detail-type': 7, detail: 7 }))
+    expect(mistakes.map(({ path }) => path)).toEqual(['detail-type', 'detail'])
+  })
+
   test('of a type that is not known, what is wrong for every type', () => {
     const { mistakes } = rejectionOf(eventOf('Clapped', { userId: '' }))
     expect(mistakes.map(({ path }) => path)).toEqual(['detail-type', 'detail.userId'])
@@ -392,6 +402,18 @@ describe('what is misspelt is told what was probably meant', () => {
     expect(reason).toMatch(/^detail\.userId: is missing: write [^;]+$/)
   })
 
+  test('and nothing where the field is there, and wrong', () => {
+    expect(rejectionOf(eventOf('PollVoted', { userId: 7, userid: 'ada' })).reason).toMatch(
+      /^detail\.userId: must be [^;]+$/,
+    )
+  })
+
+  test('and nothing that a type has behind its first 200 characters', () => {
+    const reasonOf = (before: number) => rejectionOf(eventOf(`${'x'.repeat(before)}PollVoted`)).reason
+    expect(reasonOf(191)).toContain('did you mean PollVoted?')
+    expect(reasonOf(192)).not.toContain('did you mean')
+  })
+
   test('looking at the first hundred fields that nobody knows, since there may be any number', () => {
     const { userId, ...detail } = eventOf('PollVoted').detail as JsonObject
     const reasonAmong = (many: number) => {
@@ -431,6 +453,40 @@ describe('an impossible time', () => {
     expect(accepted(eventOf('PollVoted', { occurredAt: '1999-01-01T00:00:00Z' })).at).toBeLessThan(
       Date.parse(at),
     )
+  })
+})
+
+describe('an event that is published ahead of when it came in', () => {
+  const cameAt = Date.parse(at)
+  const ahead = CLOCK_TOLERANCE_MS + 1
+  const happened = later(ahead)
+  const told = (type: string, publishedAt: number) =>
+    aheadMistakes(
+      { type, publishedAt, detail: { occurredAt: happened, to: happened, from: happened } },
+      cameAt,
+    ).map(({ path }) => path)
+
+  test('is told so when it is by more than 5 minutes, to the millisecond', () => {
+    expect(timeAheadMistakes(cameAt + CLOCK_TOLERANCE_MS, cameAt)).toEqual([])
+    expect(timeAheadMistakes(cameAt + ahead, cameAt)).toEqual([
+      {
+        path: 'time',
+        message:
+          'is an impossible time: more than 5 minutes after the event came in; leave it out, which says that it is ' +
+          'published as it is sent, or set right the clock that tells it',
+      },
+    ])
+  })
+
+  test('is told of its own times that are ahead, too', () => {
+    expect(told('TvWatched', cameAt + ahead)).toEqual(['time', 'detail.occurredAt', 'detail.to'])
+    expect(told('PollVoted', cameAt + ahead)).toEqual(['time', 'detail.occurredAt'])
+    expect(told('Clapped', cameAt + ahead)).toEqual(['time'])
+  })
+
+  test('is told of none of its times when it was published in time', () => {
+    expect(told('TvWatched', cameAt)).toEqual([])
+    expect(told('Clapped', cameAt)).toEqual([])
   })
 })
 

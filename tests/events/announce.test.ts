@@ -1,4 +1,6 @@
 import { announcementOf } from '../../events/announce.ts'
+import { completionOf } from '../../events/export-completed.ts'
+import { rejectionEventOf } from '../../events/rejections.ts'
 import { type KeepsakeAwarded, keepsakeAwardedSchema } from '../../schemas/keepsake.ts'
 
 const award: KeepsakeAwarded = keepsakeAwardedSchema.parse({
@@ -29,5 +31,24 @@ describe('an announcement', () => {
 
   test('is the same text whenever the same award is announced', () => {
     expect(announcementOf({ ...award })).toEqual(announcementOf(award))
+  })
+})
+
+test('the event of an export is of keepsakes.exports, ExportCompleted, with the whole of what is told as detail', () => {
+  const completed = { exportId: 'e1', files: 2 } as Parameters<typeof completionOf>[0]
+  const detail = JSON.stringify(completed)
+  expect(completionOf(completed)).toEqual({
+    source: 'keepsakes.exports',
+    detailType: 'ExportCompleted',
+    detail,
+  })
+})
+
+test('the event of a rejection is of keepsakes.rejections, ActivityRejected, with the whole of what is told as detail', () => {
+  const rejected = { rejectedId: 'r1', reasonCode: 'time' } as Parameters<typeof rejectionEventOf>[0]
+  const detail = JSON.stringify(rejected)
+  expect(rejectionEventOf(rejected)).toEqual({
+    ...{ source: 'keepsakes.rejections', detailType: 'ActivityRejected' },
+    detail,
   })
 })

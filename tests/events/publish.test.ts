@@ -192,7 +192,9 @@ describe('an entry that was not taken', () => {
     const bus = busAnswering(() => ({ Entries: undefined, FailedEntryCount: 0 }))
     const { error } = await publishNow(events(2), bus.client, 2)
     expect(bus.calls).toHaveLength(2)
-    expect(error?.failed.map(({ code }) => code)).toEqual(['NoAnswer', 'NoAnswer'])
+    const failed = error?.failed.map(({ code, message }) => [code, message])
+    expect(failed).toEqual(Array(2).fill(['NoAnswer', 'no result for this entry']))
+    expect(error?.name).toBe('PublishError')
   })
 
   test('is every one of a call that threw, and the other calls still go out', async () => {
@@ -210,6 +212,33 @@ describe('an entry that was not taken', () => {
     const { waits } = await publishNow(events(1), bus.client)
     expect(bus.calls).toHaveLength(4)
     expect(waits).toEqual([200, 400, 800])
+  })
+})
+
+describe('before it is sent again', () => {
+  const slow = () => busAnswering((entries) => takenBut(entries, () => true))
+
+  test('a pause is made, which is 200 ms at first', async () => {
+    jest.useFakeTimers()
+    const bus = busAnswering((entries, call) => (call === 1 ? takenBut(entries, () => true) : taken(entries)))
+    const published = publish(events(1), { client: bus.client, eventBusName: 'keepsakes-test' })
+    await jest.advanceTimersByTimeAsync(199)
+    expect(bus.calls).toHaveLength(1)
+    await jest.advanceTimersByTimeAsync(1)
+    await published
+    expect(bus.calls).toHaveLength(2)
+    jest.useRealTimers()
+  })
+
+  test('it is asked whether there is time for the pause, and never before the first call', async () => {
+    const asked: number[] = []
+    const hasTimeFor = (pause: number) => asked.push(pause) < 2
+    const bus = slow()
+    const wait = async () => {}
+    const published = publish(events(1), { client: bus.client, eventBusName: 'b', wait, hasTimeFor })
+    await expect(published).rejects.toThrow(PublishError)
+    expect(asked).toEqual([200, 400])
+    expect(bus.calls).toHaveLength(2)
   })
 })
 
@@ -238,6 +267,16 @@ describe('events that could not be published', () => {
     const { error } = await publishNow(events(1), bus.client, 2)
     expect(error?.cause).toBe(reset)
     expect(error?.failed).toMatchObject([{ code: 'Error', message: 'connection reset' }])
+  })
+
+  test('tell of what was thrown though it is no error', async () => {
+    const bus = busAnswering(() => {
+      throw 'reset'
+    })
+    const { error } = await publishNow(events(1), bus.client, 1)
+    expect(error?.failed).toMatchObject([{ code: 'Error', message: 'reset' }])
+    const message = '1 event could not be published; the first: Error: reset'
+    expect(error).toMatchObject({ message, cause: 'reset' })
   })
 
   test('for their size are never sent, and hold nothing else up', async () => {

@@ -1,4 +1,4 @@
-import { derivedTraceId, traceOf } from '../../events/trace.ts'
+import { carriedTrace, derivedTraceId, eventName, spanIdOf, traceOf } from '../../events/trace.ts'
 import { readTraceparent, readXrayHeader, traceparentText } from '../../schemas/traceparent.ts'
 
 const ID = '4bf92f3577b34da6a3ce929d0e0e4736'
@@ -57,4 +57,32 @@ test('an activity without a trace has the one of its source and id, and a ratio 
 test('a sender’s own trace decides, whatever the ratio is', () => {
   const carried = { traceId: ID, parentId: PARENT, sampled: false }
   expect(traceOf({ source: 'partner.acme', eventId: 'e' }, carried, 1)).toBe(carried)
+})
+
+test('the trace in the detail is carried, else that of the header where it is sampled', () => {
+  const own = `00-${ID}-${PARENT}-00`
+  const other = 'a'.repeat(32)
+  const header = (sampled: number) =>
+    `Root=1-${other.slice(0, 8)}-${other.slice(8)};Parent=${PARENT};Sampled=${sampled}`
+  const inDetail = { traceId: ID, parentId: PARENT, sampled: false }
+  expect(carriedTrace({ traceparent: own })).toEqual(inDetail)
+  expect(carriedTrace({ traceparent: own }, header(1))).toEqual(inDetail)
+  expect(carriedTrace({ traceparent: 'x' }, header(1))).toEqual({
+    ...inDetail,
+    traceId: other,
+    sampled: true,
+  })
+  expect(carriedTrace({}, header(0))).toBeUndefined()
+  expect(carriedTrace({})).toBeUndefined()
+  expect(carriedTrace(undefined, 'x')).toBeUndefined()
+})
+
+test('a span has an id of its own parts', () => {
+  // printf 'a\nb' | sha256sum
+  expect(spanIdOf('a', 'b')).toBe('7e18f737311b2dc3')
+  expect(spanIdOf('a', 'c')).not.toBe(spanIdOf('a', 'b'))
+})
+
+test('an event is named by its source and its id', () => {
+  expect(eventName({ source: 'partner.acme', eventId: 'e-1' })).toBe('partner.acme/e-1')
 })

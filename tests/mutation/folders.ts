@@ -1,0 +1,52 @@
+import { globSync } from 'node:fs'
+import { projectFolder } from './mutants.ts'
+
+/** What is mutated together, and which tests it is tried on: cheap ones, whose work is done in their own process. */
+export interface MutatedFolder {
+  readonly name: string
+  readonly tests: readonly string[]
+  /** Names of tests that need more runs of a property than a mutant gets. */
+  readonly leftOut?: readonly string[]
+}
+
+const FEW_STREAMS =
+  'awards of a stream of activities › happen in the random streams: each kind of criterion is met in some, under each modifier of them'
+
+/** The rooms of awarding/, each with those of its tests that come by its code for little. */
+const ROOMS = {
+  progress: ['progress', 'criteria', 'deciding'],
+  criteria: ['criteria', 'deciding', 'explaining'],
+  modifiers: ['modifiers', 'deciding'],
+  campaign: ['campaign', 'checking'],
+  catalogue: ['catalogue', 'deciding', 'explaining'],
+  deciding: ['deciding', 'rehearsing'],
+  explaining: ['explaining'],
+  rehearsing: ['rehearsing'],
+  changing: ['changing'],
+  checking: ['checking', 'campaign'],
+}
+
+export const FOLDERS: readonly MutatedFolder[] = [
+  { name: 'event-patterns', tests: ['tests/event-patterns'] },
+  { name: 'events', tests: ['tests/events'] },
+  { name: 'store', tests: ['tests/store'] },
+  ...Object.entries(ROOMS).map(([room, tests]) => ({
+    name: `awarding/${room}`,
+    tests: tests.map((folder) => `tests/awarding/${folder}`),
+    leftOut: [FEW_STREAMS],
+  })),
+]
+
+export function sourcesOf({ name }: MutatedFolder): URL[] {
+  return filesBy(`${name}/**/*.ts`)
+}
+
+export function testFilesOf({ tests }: MutatedFolder): URL[] {
+  return tests.flatMap((folder) => filesBy(`${folder}/**/*.test.ts`))
+}
+
+function filesBy(pattern: string): URL[] {
+  return globSync(pattern, { cwd: projectFolder })
+    .sort()
+    .map((path) => new URL(path, projectFolder))
+}

@@ -1,0 +1,63 @@
+import type { Attempt, Covered, TestSeen } from './messages.ts'
+import type { Mutant } from './mutants.ts'
+import { projectFolder } from './mutants.ts'
+
+/** A mutant that loops comes by its own code this many times as often as all of its tests do without it. */
+const TIMES_HIT = 100
+const LEAST_HITS = 1_000
+/** Tests as quick as this go first: most mutants need no other. */
+const QUICK_MS = 30
+/** Whoever comes by the code of a mutant may be many tests: as many are run as take this long without it, the quick ones first. */
+const MOST_MS = 4_000
+/** The same for a mutant that acts while modules are loaded, which any test may tell. */
+const MOST_MS_ANEW = 2_000
+const LEAST_TIMEOUT_MS = 6_000
+const LOADING_MS = 1_000
+/** A mutant may make tests slower, but not as much as this. */
+const TIMES_SLOWER = 3
+
+/** Returns what is to be run for a mutant, in this order, until a test fails: nothing where no test comes by it. */
+export function stepsFor({ id, file }: Mutant, covered: Covered): Attempt[] {
+  const around = new Set(Object.entries(covered.around).flatMap(([test, hits]) => (hits[id] ? [test] : [])))
+  const covering = covered.tests.filter((test) => test.hits[id] || around.has(test.file))
+  const steps = inOrder(within(MOST_MS, covering)).map((tests) => stepOf(id, tests, false, covered))
+  if (!covered.loading[id]) return steps
+  const url = new URL(file, projectFolder).href
+  const reaching = covered.tests.filter(
+    // One that comes by no mutant at all has its work done in another process.
+    ({ file, hits }) => covered.reached[file]?.includes(url) && Object.keys(hits).length > 0,
+  )
+  const quick = within(MOST_MS_ANEW, reaching)
+  if (quick.length > 0) steps.push(stepOf(id, quick, true, covered))
+  return steps
+}
+
+function within(most: number, tests: readonly TestSeen[]): TestSeen[] {
+  let sum = 0
+  const quickFirst = tests.toSorted((a, b) => a.milliseconds - b.milliseconds)
+  const end = quickFirst.findIndex(({ milliseconds }) => {
+    sum += milliseconds
+    return sum > most
+  })
+  return end === -1 ? quickFirst : quickFirst.slice(0, end)
+}
+
+function inOrder(tests: readonly TestSeen[]): TestSeen[][] {
+  const quick = tests.filter(({ milliseconds }) => milliseconds <= QUICK_MS)
+  const slow = tests.filter(({ milliseconds }) => milliseconds > QUICK_MS)
+  return [quick, slow].filter(({ length }) => length > 0)
+}
+
+function stepOf(mutant: string, tests: readonly TestSeen[], anew: boolean, { loading }: Covered): Attempt {
+  const byFile = Map.groupBy(tests, ({ file }) => file)
+  const took = (seen: readonly TestSeen[]) => seen.reduce((sum, { milliseconds }) => sum + milliseconds, 0)
+  const files = [...byFile].sort(([, a], [, b]) => took(a) - took(b))
+  const hits = tests.reduce((sum, test) => sum + (test.hits[mutant] ?? 0), loading[mutant] ?? 0)
+  return {
+    ...{ kind: 'try', mutant, anew },
+    tests: files.map(([file, seen]) => [file, seen.map(({ number }) => number)] as const),
+    hitLimit: Math.max(LEAST_HITS, hits * TIMES_HIT),
+    timeout: LEAST_TIMEOUT_MS + TIMES_SLOWER * Math.max(...tests.map(({ milliseconds }) => milliseconds)),
+    most: LEAST_TIMEOUT_MS + TIMES_SLOWER * took(tests) + (anew ? files.length * LOADING_MS : 0),
+  }
+}

@@ -1,0 +1,137 @@
+import fc from 'fast-check'
+import { firstGeneration, loadMutated, nextGeneration, reachedFrom } from './loading.ts'
+import type { Answer, Attempt, Covered, Failure, Load, Request, TestSeen, Tried } from './messages.ts'
+import { prepareGlobals, TestFile } from './test-file.ts'
+import { Watchdog } from './watchdog.ts'
+
+/** What the switches of Stryker's code look at, and where they count. */
+interface Switch {
+  activeMutant: string
+  currentTestId: string | undefined
+  hitCount: number | undefined
+  hitLimit: number | undefined
+  mutantCoverage: { static: Record<string, number>; perTest: Record<string, Record<string, number>> }
+}
+
+const NONE = 'none'
+const SEED = 87
+const AROUND = 'around'
+const COVERING_MS = 120_000
+
+const mutantSwitch: Switch = {
+  ...{ activeMutant: NONE, currentTestId: undefined, hitCount: undefined, hitLimit: undefined },
+  mutantCoverage: { static: {}, perTest: {} },
+}
+Object.assign(globalThis, { __stryker__: mutantSwitch })
+
+const watchdog = new Watchdog()
+const loaded = new Map<string, TestFile>()
+
+async function load({ sources, testFiles }: Load): Promise<Answer> {
+  loadMutated(sources)
+  // A property tries the same values each time. The smallest that fails is of no interest.
+  fc.configureGlobal({ seed: SEED, endOnFailure: true })
+  prepareGlobals()
+  for (const url of testFiles) loaded.set(url, await TestFile.load(url, firstGeneration(url)))
+  return { kind: 'loaded' }
+}
+
+async function cover(): Promise<Covered> {
+  const tests: TestSeen[] = []
+  const failures: Failure[] = []
+  const around: Record<string, Record<string, number>> = {}
+  const reached: Record<string, string[]> = {}
+  const { mutantCoverage } = mutantSwitch
+  for (const [file, testFile] of loaded) {
+    mutantCoverage.perTest = {}
+    mutantSwitch.currentTestId = AROUND
+    // What else the machine does is none of a test's doing.
+    let began = process.cpuUsage()
+    const watcher = {
+      started: (number: number) => {
+        began = process.cpuUsage()
+        mutantSwitch.currentTestId = String(number)
+      },
+      done: (number: number, message?: string) => {
+        const { user, system } = process.cpuUsage(began)
+        const milliseconds = (user + system) / 1000
+        mutantSwitch.currentTestId = AROUND
+        const name = testFile.nameOf(number)
+        if (message !== undefined) failures.push({ file, number, name, message })
+        tests.push({ file, number, name, milliseconds, hits: mutantCoverage.perTest[number] ?? {} })
+      },
+    }
+    await testFile.run(testFile.numbers, watcher, { stopsAtFailure: false, timeout: COVERING_MS })
+    around[file] = mutantCoverage.perTest[AROUND] ?? {}
+    mutantSwitch.currentTestId = undefined
+    reached[file] = [...reachedFrom(file)]
+  }
+  return { kind: 'covered', tests, loading: mutantCoverage.static, around, reached, failures }
+}
+
+async function attempt({ mutant, tests, anew, hitLimit, timeout, most }: Attempt): Promise<Tried> {
+  mutantSwitch.mutantCoverage = { static: {}, perTest: {} }
+  let failure: Failure | undefined
+  let addressOf = anew ? nextGeneration() : undefined
+  try {
+    watchdog.give(most)
+    Object.assign(mutantSwitch, { activeMutant: mutant, hitCount: 0, hitLimit })
+    for (const [file, numbers] of tests) {
+      failure = await firstFailure(file, numbers, { addressOf, timeout })
+      if (failure) break
+    }
+  } finally {
+    Object.assign(mutantSwitch, { activeMutant: NONE, hitCount: undefined })
+    watchdog.rest()
+  }
+  if (!failure) return { kind: 'tried', spoilt: false }
+  addressOf &&= nextGeneration()
+  const numbers = failure.number === undefined ? [] : [failure.number]
+  const again = await firstFailure(failure.file, numbers, { addressOf, timeout })
+  return { kind: 'tried', failure, spoilt: again !== undefined }
+}
+
+async function firstFailure(
+  file: string,
+  numbers: readonly number[],
+  { addressOf, timeout }: { addressOf: ((file: string) => string) | undefined; timeout: number },
+): Promise<Failure | undefined> {
+  let testFile = loaded.get(file)
+  if (addressOf || !testFile) {
+    try {
+      testFile = await TestFile.load(file, (addressOf ?? firstGeneration)(file))
+    } catch (error) {
+      return { file, name: 'loading', message: String(error) }
+    }
+  }
+  let failure: Failure | undefined
+  const nameOf = (number: number) => testFile.nameOf(number)
+  const watcher = {
+    started() {},
+    done(number: number, message?: string) {
+      if (message === undefined) return
+      failure ??=
+        number < 0
+          ? { file, name: 'outside of a test', message }
+          : { file, number, name: nameOf(number), message }
+    },
+  }
+  await testFile.run(numbers, watcher, { stopsAtFailure: true, timeout })
+  return failure
+}
+
+process.on('message', (request: Request) => {
+  void answer(request).then((text) => process.send?.(text))
+})
+
+async function answer(request: Request): Promise<Answer> {
+  try {
+    if (request.kind === 'load') return await load(request)
+    return await (request.kind === 'cover' ? cover() : attempt(request))
+  } catch (error) {
+    return {
+      kind: 'broken',
+      message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    }
+  }
+}
