@@ -39,6 +39,7 @@ export function mutationPage(): string {
   return [
     INTRODUCTION,
     table(head, [...rows, ['all', ...cells(all)]]),
+    'A folder without a row has no recorded run yet: `npm run mutation -- --help` names all of them.\n',
     'A mutant that times out is found, too: it loops without end. One that survived is counted as such although nothing could find it.\n',
     '## Survivors\n',
     'Each is told by its file, the kind of the change, the code as it is and as the mutant has it. A number at the end tells those apart',

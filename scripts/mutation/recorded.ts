@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import { projectRoot } from '../../packaging/project.ts'
 
-/** What came of the mutants of one folder. */
+/** The last recorded run on one folder. */
 export interface Recorded {
   readonly mutants: number
   readonly killed: number
@@ -14,7 +14,7 @@ export interface Recorded {
 
 export type RecordedFolders = Readonly<Record<string, Recorded>>
 
-/** Why some mutants may survive. */
+/** A reason says why some mutants may survive. */
 export interface Reason {
   readonly reason: string
   readonly mutants: readonly string[]

@@ -1,7 +1,7 @@
 import { globSync } from 'node:fs'
 import { projectFolder } from './mutants.ts'
 
-/** What is mutated together, and which tests it is tried on: cheap ones, whose work is done in their own process. */
+/** A folder is mutated as one, and tried on tests that are cheap and do their work in their own process. */
 export interface MutatedFolder {
   readonly name: string
   readonly tests: readonly string[]

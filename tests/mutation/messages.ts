@@ -32,7 +32,7 @@ export interface TestSeen {
   readonly file: string
   readonly number: number
   readonly name: string
-  /** Of the processor. */
+  /** The processor's time without a mutant. */
   readonly milliseconds: number
   /** By id of a mutant, how often its code ran. */
   readonly hits: Readonly<Record<string, number>>
@@ -41,9 +41,9 @@ export interface TestSeen {
 export interface Covered {
   readonly kind: 'covered'
   readonly tests: readonly TestSeen[]
-  /** What ran while the modules were loaded. */
+  /** The same for code that ran while the modules were loaded. */
   readonly loading: Readonly<Record<string, number>>
-  /** What ran before or after all tests of a file. */
+  /** The same for code that ran before or after all tests of a file. */
   readonly around: Readonly<Record<string, Readonly<Record<string, number>>>>
   /** By the path of a test file, those of the files that it loads. */
   readonly reached: Readonly<Record<string, readonly string[]>>

@@ -6,7 +6,7 @@ import { Instrumenter } from '@stryker-mutator/instrumenter'
 /** One small change of the code. */
 export interface Mutant {
   readonly id: string
-  /** Of the project, such as `store/guard.ts`. */
+  /** A path of the project, such as `store/guard.ts`. */
   readonly file: string
   readonly line: number
   /** Tells the mutant from all others of its folder, and stays when lines above it come or go. */

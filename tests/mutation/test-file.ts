@@ -28,7 +28,7 @@ export interface Watcher {
 
 export interface RunOptions {
   readonly stopsAtFailure: boolean
-  /** Of each test and each hook, in milliseconds. */
+  /** Each test and each hook has so many milliseconds. */
   readonly timeout: number
 }
 

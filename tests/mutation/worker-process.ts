@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import type { Answer, Load, Request } from './messages.ts'
 import { projectFolder } from './mutants.ts'
 
-/** Of those that `runs` of tests/support/runs.ts has a property make: each is made once for every mutant that it meets. */
+/** A property makes this part of its usual runs (tests/support/runs.ts), since it makes them for every mutant that it meets. */
 const SHARE_OF_RUNS = '0.2'
 const STARTING_MS = 240_000
 
@@ -56,7 +56,7 @@ function startWorker(): ChildProcess {
   return fork(fileURLToPath(new URL('worker.ts', import.meta.url)), {
     cwd: fileURLToPath(projectFolder),
     env: { ...process.env, KEEPSAKES_RUNS: SHARE_OF_RUNS, NODE_NO_WARNINGS: '1' },
-    // What code says that is wrong on purpose helps nobody.
+    // Code that is wrong on purpose prints nothing that helps anybody.
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
 }

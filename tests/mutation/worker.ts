@@ -4,7 +4,7 @@ import type { Answer, Attempt, Covered, Failure, Load, Request, TestSeen, Tried 
 import { prepareGlobals, TestFile } from './test-file.ts'
 import { Watchdog } from './watchdog.ts'
 
-/** What the switches of Stryker's code look at, and where they count. */
+/** The switches of Stryker's code look here, and count here. */
 interface Switch {
   activeMutant: string
   currentTestId: string | undefined
@@ -45,7 +45,7 @@ async function cover(): Promise<Covered> {
   for (const [file, testFile] of loaded) {
     mutantCoverage.perTest = {}
     mutantSwitch.currentTestId = AROUND
-    // What else the machine does is none of a test's doing.
+    // A test is not to blame for all else that the machine does.
     let began = process.cpuUsage()
     const watcher = {
       started: (number: number) => {
