@@ -3,6 +3,7 @@ import { wholeNumber } from '../local/whole-number.ts'
 import { benchAnalytics } from './analytics.ts'
 import { benchAwarding } from './awarding.ts'
 import { benchCost, recordCost } from './cost.ts'
+import { benchCrowd } from './crowd.ts'
 import { measureDeciding } from './deciding.ts'
 import { benchExporting } from './exporting.ts'
 import { benchPatternMatches } from './pattern-matches.ts'
@@ -21,6 +22,7 @@ const benches: Record<string, (given: { record: boolean; lines: number | undefin
   starting: () => benchStarting(),
   'whole-stack': () => benchWholeStack(),
   reading: () => benchReading(),
+  crowd: () => benchCrowd(),
   analytics: () => benchAnalytics(),
   exporting: () => benchExporting(),
   publishing: () => benchPublishing(),
