@@ -106,18 +106,20 @@ async function nanosecondsEach(
 }
 
 function costOf(own: Lane, engine: Lane): DecidingCost {
-  const [ours, theirs] = [median(own.rounds), median(engine.rounds)]
   return {
     activitiesPerSecond: perSecond(own),
     jsonRulesEngineActivitiesPerSecond: perSecond(engine),
-    ratio: rounded(theirs / ours),
+    ratio: timesAsLong(engine, own),
   }
 }
 
 const perSecond = ({ rounds }: Lane) => spreadOf(rounds.map((nanoseconds) => 1e9 / nanoseconds))
 
-const growthOf = (lanes: readonly Lane[]) =>
-  rounded(median(lanes.at(-1)?.rounds ?? []) / median(lanes[0]?.rounds ?? []))
+/** Compares the two within each round: what slows the machine for longer than a round then weighs on neither. */
+const timesAsLong = (one: Lane | undefined, other: Lane | undefined) =>
+  rounded(median((one?.rounds ?? []).map((time, round) => time / (other?.rounds[round] ?? Number.NaN))))
+
+const growthOf = (lanes: readonly Lane[]) => timesAsLong(lanes.at(-1), lanes[0])
 
 /** Right answers in tonight's trivia, each to another question. */
 function sampleActivities(): Activity[] {

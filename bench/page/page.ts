@@ -1,3 +1,4 @@
+import { howMany } from '../../schemas/how-many.ts'
 import { limitsOf } from '../limits.ts'
 import { BENCH_NAMES, type BenchName, ONLY_BY_NAME } from '../names.ts'
 import { type Recorded, type Records, readRecords } from '../recorded/records.ts'
@@ -36,7 +37,7 @@ npm run bench -- --only deciding      # one; with --record it takes the place of
 npm run bench -- --json               # one JSON document
 \`\`\``,
     '## Limits',
-    `What the project demands of itself. The ${measured.length} benches recorded here took ${shown(Math.ceil(seconds / 60))} minutes in all.`,
+    `What the project demands of itself. ${howMany(measured.length, 'bench', 'benches')} recorded here took ${howMany(Math.ceil(seconds / 60), 'minute')} in all.`,
     figures(
       ['limit', '', 'measured', ''],
       measured.flatMap((name) => limitRows(name, records)),
