@@ -4,21 +4,14 @@ import { join } from 'node:path'
 import { MeasuredProcess } from './awarding/measured.ts'
 import { sharesOf } from './awarding/profile.ts'
 import { workloads } from './awarding/workloads.ts'
-import { median, rounded } from './figures.ts'
+import { median, rounded, type Spread, spreadOf } from './figures.ts'
 import { packagedFunctions } from './packaged-functions.ts'
 
-/** Microseconds of the processor for one activity: the median of all rounds, the least and the most. */
-export interface ProcessorTime {
-  readonly median: number
-  readonly least: number
-  readonly most: number
-}
-
 export interface AwardingResult {
-  /** The award function, by what its batches bring. */
-  readonly byBatch: Readonly<Record<string, ProcessorTime>>
+  /** Microseconds of the processor for one activity: of the award function, by what its batches bring. */
+  readonly byBatch: Readonly<Record<string, Spread>>
   /** Others ask the database the same for ten users, and do nothing else. */
-  readonly baselines: Readonly<Record<string, ProcessorTime>>
+  readonly baselines: Readonly<Record<string, Spread>>
   /** The document client's time for ten users in terms of the award function's. */
   readonly ratio: number
   /** Microseconds of an activity of ten users, by what the processor worked for: of a profile, in which all of it takes longer. */
@@ -92,17 +85,8 @@ export async function benchAwarding({
   }
 }
 
-function timesOf(lanes: ReadonlyMap<string, Lane>): Record<string, ProcessorTime> {
-  return Object.fromEntries(
-    Array.from(lanes, ([name, { rounds }]) => {
-      const time: ProcessorTime = {
-        median: rounded(median(rounds)),
-        least: rounded(Math.min(...rounds)),
-        most: rounded(Math.max(...rounds)),
-      }
-      return [name, time]
-    }),
-  )
+function timesOf(lanes: ReadonlyMap<string, Lane>): Record<string, Spread> {
+  return Object.fromEntries(Array.from(lanes, ([name, { rounds }]) => [name, spreadOf(rounds)]))
 }
 
 async function profileOf(process: MeasuredProcess, path: string, batches: number) {

@@ -1,6 +1,6 @@
 import { type Activity, parseActivity } from '../events/activity.ts'
 import { catalogueSide, type DecidingSide, quizKeepsakes, rulesEngineSide } from './deciding-sides.ts'
-import { median, rounded } from './figures.ts'
+import { median, rounded, type Spread, spreadOf } from './figures.ts'
 
 /** The cost of deciding on one activity beside few live keepsakes and beside many, of which it touches the same two. */
 export interface DecidingResult {
@@ -12,10 +12,9 @@ export interface DecidingResult {
 }
 
 export interface DecidingCost {
-  readonly activitiesPerSecond: number
-  readonly nanosecondsPerActivity: number
+  readonly activitiesPerSecond: Spread
   /** json-rules-engine on the same keepsakes, in the same run. */
-  readonly jsonRulesEngineActivitiesPerSecond: number
+  readonly jsonRulesEngineActivitiesPerSecond: Spread
   /** How many times as fast as json-rules-engine. */
   readonly ratio: number
 }
@@ -107,17 +106,20 @@ async function nanosecondsEach(
 }
 
 function costOf(own: Lane, engine: Lane): DecidingCost {
-  const [ours, theirs] = [median(own.rounds), median(engine.rounds)]
   return {
-    activitiesPerSecond: Math.round(1e9 / ours),
-    nanosecondsPerActivity: Math.round(ours),
-    jsonRulesEngineActivitiesPerSecond: rounded(1e9 / theirs),
-    ratio: rounded(theirs / ours),
+    activitiesPerSecond: perSecond(own),
+    jsonRulesEngineActivitiesPerSecond: perSecond(engine),
+    ratio: timesAsLong(engine, own),
   }
 }
 
-const growthOf = (lanes: readonly Lane[]) =>
-  rounded(median(lanes.at(-1)?.rounds ?? []) / median(lanes[0]?.rounds ?? []))
+const perSecond = ({ rounds }: Lane) => spreadOf(rounds.map((nanoseconds) => 1e9 / nanoseconds))
+
+/** Compares the two within each round: what slows the machine for longer than a round then weighs on neither. */
+const timesAsLong = (one: Lane | undefined, other: Lane | undefined) =>
+  rounded(median((one?.rounds ?? []).map((time, round) => time / (other?.rounds[round] ?? Number.NaN))))
+
+const growthOf = (lanes: readonly Lane[]) => timesAsLong(lanes.at(-1), lanes[0])
 
 /** Right answers in tonight's trivia, each to another question. */
 function sampleActivities(): Activity[] {

@@ -28,7 +28,7 @@ const WHOLE: ReadingOptions = {
   few: 1_000,
   many: 1_000_000,
   readers: 100,
-  requests: 8_000,
+  requests: 4_000,
   warmUp: 500,
   oldWay: [1_000, 10_000, 100_000],
 }

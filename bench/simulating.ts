@@ -3,12 +3,12 @@ import { createWriteStream } from 'node:fs'
 import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { median, rounded } from './figures.ts'
+import { median, rounded, type Spread, spreadOf } from './figures.ts'
 import { type Measured, measureProcess } from './measured-process.ts'
 
 /** The cost of `keepsakes simulate --json` for a file of recorded events, in a process of its own: medians of its rounds. */
 export interface SimulatingCost {
-  readonly linesPerSecond: number
+  readonly linesPerSecond: Spread
   /** The most memory that the process had at any time. */
   readonly peakMegabytes: number
   readonly processorSeconds: number
@@ -63,7 +63,7 @@ async function measure(lines: number, rounds: number): Promise<SimulatingResult>
       fileMegabytes: Math.round((await stat(events)).size / 1e6),
       ...costs,
       workers: WORKERS,
-      timesAsFast: rounded(costs.all.linesPerSecond / costs.one.linesPerSecond),
+      timesAsFast: rounded(costs.all.linesPerSecond.median / costs.one.linesPerSecond.median),
     }
   } finally {
     await rm(folder, { recursive: true, force: true })
@@ -81,7 +81,7 @@ function simulate(events: string, workers: number): Promise<Measured> {
 function costOf(measured: readonly Measured[], lines: number): SimulatingCost {
   const medianOf = (of: (one: Measured) => number) => median(measured.map(of))
   return {
-    linesPerSecond: Math.round(lines / medianOf(({ seconds }) => seconds)),
+    linesPerSecond: spreadOf(measured.map(({ seconds }) => lines / seconds)),
     peakMegabytes: medianOf(({ peakMegabytes }) => peakMegabytes),
     processorSeconds: medianOf(({ processorSeconds }) => processorSeconds),
     firstThreadSeconds: medianOf(({ firstThreadSeconds }) => firstThreadSeconds),

@@ -5,7 +5,7 @@ import { ASSUMED } from '../capacity/assumptions.ts'
 import { type Amounts, costsOf } from '../capacity/prices.ts'
 import { MeasuredProcess } from './awarding/measured.ts'
 import { SHARED_OUT, type SharedOut, sharedOutName } from './awarding/workloads.ts'
-import { median, rounded } from './figures.ts'
+import { median, rounded, type Spread, spreadOf } from './figures.ts'
 import { packagedFunctions } from './packaged-functions.ts'
 import type { Counted } from './usual-design/emulators.ts'
 
@@ -17,7 +17,7 @@ export interface DesignResult {
   /** Microseconds of the function's processor, the median of all rounds. */
   readonly processorUs: number
   /** The clock's, one batch after the other: the median, the least and the most of all rounds. */
-  readonly eventsPerSecond: { readonly median: number; readonly least: number; readonly most: number }
+  readonly eventsPerSecond: Spread
   /** Calls that follow one another in a batch of ten: to tables, and to the bus. */
   readonly inTurn: { readonly tables: number; readonly bus: number }
   /** For a million activities, of tables and of the function's time at 1 GB: its processor's, and what calls in turn are waited for. */
@@ -114,11 +114,7 @@ function resultOf(rounds: readonly Round[], inTurn: DesignResult['inTurn']): Des
     readUnits,
     writeUnits,
     processorUs,
-    eventsPerSecond: {
-      median: rounded(median(rates)),
-      least: rounded(Math.min(...rates)),
-      most: rounded(Math.max(...rates)),
-    },
+    eventsPerSecond: spreadOf(rates),
     inTurn,
     usdPerMillion: dollarsOf({
       reads: readUnits,

@@ -47,7 +47,7 @@ async function bundleFunction(root: string, { name, entry }: FunctionSource): Pr
         'functions/aws/bundled/no-endpoint-discovery.ts',
       ),
     },
-    plugins: [onlyTheVersion, onlyErrorsInUse, oneRegion, nodesOwnSha256, withoutGuides],
+    plugins: [onlyTheVersion, onlyErrorsInUse, oneRegion, nodesOwnSha256, withoutGuides, withoutFetch],
     sourcemap: 'external',
     legalComments: 'external',
     metafile: true,
@@ -136,6 +136,16 @@ const withoutGuides: Plugin = {
     onLoad({ filter: /awarding[\\/]criteria[\\/][^\\/]+[\\/]guide\.ts$/ }, () => {
       return { contents: 'export const guide = {}', loader: 'js' }
     })
+  },
+}
+
+/** Functions have the http of Node.js without fetch, which it would load. */
+const withoutFetch: Plugin = {
+  name: 'without-fetch',
+  setup({ onResolve }) {
+    onResolve({ filter: /^(node:)?http$/ }, () => ({
+      path: join(projectRoot, 'functions/aws/bundled/node-http.ts'),
+    }))
   },
 }
 

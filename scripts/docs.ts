@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { benchmarkPictures, benchmarksPage } from '../bench/page/page.ts'
 import { projectRoot } from '../packaging/project.ts'
 import { alarmsPage } from './alarms-page.ts'
 import { columnsPage, questionsPage } from './analytics-pages.ts'
@@ -21,6 +22,8 @@ export const generatedDocs: Readonly<Record<string, () => string | Promise<strin
   'docs/asyncapi.yaml': asyncApiText,
   'docs/contract/fields.md': fieldsPage,
   ...schemaFiles(),
+  'docs/benchmarks.md': () => benchmarksPage(),
+  ...pictures(),
   'docs/criteria/README.md': criteriaPage,
   'docs/heartbeat.schema.json': heartbeatSchemaText,
   'docs/mutation.md': mutationPage,
@@ -31,6 +34,10 @@ export const generatedDocs: Readonly<Record<string, () => string | Promise<strin
   'docs/template/questions.md': questionsPage,
   'docs/template/roles.md': rolesPage,
   'docs/template/scenarios.md': () => scenariosPage(),
+}
+
+function pictures(): Record<string, () => string> {
+  return Object.fromEntries(Object.entries(benchmarkPictures()).map(([path, svg]) => [path, () => svg]))
 }
 
 if (import.meta.main) {

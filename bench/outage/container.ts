@@ -31,7 +31,7 @@ if (isMainThread) {
   })
   server.listen(0, '127.0.0.1', () => tell({ port: (server.address() as { port: number }).port }))
   process.on('disconnect', () => process.exit())
-} else setInterval(() => tell({ cpuMs: cpuMs() }), EACH_MS)
+} else setInterval(() => tell({ cpuMs: cpuMs(), bytes: process.memoryUsage.rss() }), EACH_MS)
 
 function cpuMs(): number {
   const { user, system } = process.cpuUsage()

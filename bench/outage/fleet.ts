@@ -20,12 +20,21 @@ interface Container {
   misses: number
 }
 
+/** A line of a container. */
+interface ContainerTells {
+  readonly port?: number
+  readonly cpuMs?: number
+  readonly bytes?: number
+}
+
 export interface FleetSample {
   /** Milliseconds of processor time of all there ever were. */
   readonly cpuMs: number
   /** The same of each that runs, by its process. */
   readonly running: ReadonlyMap<number, number>
   readonly crashes: number
+  /** The most memory that one of them was seen to have. */
+  readonly peakBytes: number
 }
 
 /**
@@ -40,6 +49,7 @@ export class Fleet {
   readonly #timers = new Set<NodeJS.Timeout>()
   #endedMs = 0
   #crashes = 0
+  #peakBytes = 0
   #turn = 0
   #isStopping = false
 
@@ -63,7 +73,7 @@ export class Fleet {
   sample(): FleetSample {
     const running = new Map([...this.#containers].map((each) => [each.process.pid ?? 0, each.cpuMs]))
     const cpuMs = [...running.values()].reduce((sum, each) => sum + each, this.#endedMs)
-    return { cpuMs, running, crashes: this.#crashes }
+    return { cpuMs, running, crashes: this.#crashes, peakBytes: this.#peakBytes }
   }
 
   stop(): void {
@@ -80,9 +90,10 @@ export class Fleet {
     const container: Container = { process: child, port: undefined, cpuMs: 0, misses: 0 }
     this.#containers.add(container)
     createInterface({ input: child.stdio[3] as Readable }).on('line', (line) => {
-      const { port, cpuMs } = JSON.parse(line) as { port?: number; cpuMs?: number }
+      const { port, cpuMs, bytes = 0 } = JSON.parse(line) as ContainerTells
       if (port !== undefined) container.port = port
       if (cpuMs !== undefined) container.cpuMs = cpuMs
+      this.#peakBytes = Math.max(this.#peakBytes, bytes)
     })
     child.on('error', () => undefined)
     child.on('exit', () => {

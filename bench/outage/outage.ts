@@ -2,6 +2,7 @@ import { requesterOf } from '../../cli/load/http.ts'
 import { openLoop, type Second } from '../../cli/load/open-loop.ts'
 import { WALL_CLOCK } from '../../cli/replay/waiting.ts'
 import { rounded } from '../figures.ts'
+import { namesIn } from './found.ts'
 import type { Alarm, Sample, Way } from './messages.ts'
 import { OutageStack } from './stack.ts'
 
@@ -154,17 +155,6 @@ async function held(api: string, token: string): Promise<string> {
     if (attempt === ATTEMPTS) throw new Error(`${api} answered ${answer.status} before the load: ${text}`)
     await WALL_CLOCK.wait(1000)
   }
-}
-
-/** Each way has its own words. */
-function namesIn(text: string): string {
-  const { keepsakes } = JSON.parse(text) as {
-    keepsakes: { keepsake?: string; campaignId?: string; keepsakeId?: string }[]
-  }
-  return keepsakes
-    .map(({ keepsake, campaignId, keepsakeId }) => keepsake ?? `${campaignId}#${keepsakeId}`)
-    .sort()
-    .join(', ')
 }
 
 function secondOf({ second, due, times, answers }: Second, samples: readonly Sample[]): SecondOfWay {

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { nextMessage } from '../child-messages.ts'
 import type { Alarm, Sample, Tells, Told, Way } from './messages.ts'
 
 const PROCESS = fileURLToPath(new URL('stack-process.ts', import.meta.url))
@@ -22,7 +23,7 @@ export class OutageStack {
   static async start(users: number): Promise<{ stack: OutageStack; keepsakes: number }> {
     const child = fork(PROCESS, [String(users)], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
     const stack = new OutageStack(child)
-    const { keepsakes } = await stack.#told('seeded')
+    const { keepsakes } = await nextMessage<Tells, 'seeded'>(child, 'seeded')
     return { stack, keepsakes }
   }
 
@@ -46,23 +47,8 @@ export class OutageStack {
   }
 
   #ask<Kind extends Tells['kind']>(told: Told, kind: Kind) {
-    const answer = this.#told(kind)
+    const answer = nextMessage<Tells, Kind>(this.#child, kind)
     this.#child.send(told)
     return answer
-  }
-
-  #told<Kind extends Tells['kind']>(kind: Kind): Promise<Extract<Tells, { kind: Kind }>> {
-    return new Promise((resolve, reject) => {
-      const gone = () => settle(() => reject(new Error('the process of the stack has ended')))
-      const on = (message: Tells) => {
-        if (message.kind === 'failed') settle(() => reject(new Error(message.message)))
-        else if (message.kind === kind) settle(() => resolve(message as Extract<Tells, { kind: Kind }>))
-      }
-      const settle = (how: () => void) => {
-        this.#child.off('message', on).off('exit', gone)
-        how()
-      }
-      this.#child.on('message', on).on('exit', gone)
-    })
   }
 }

@@ -21,8 +21,8 @@ export const layers = [
   'demo',
   'infra',
   'deploying',
-  'scripts',
   'bench',
+  'scripts',
   'tests',
 ]
 

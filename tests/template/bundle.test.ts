@@ -164,6 +164,15 @@ test('whatever is in a bundle is among the sources whose change builds it anew',
   expect(inputs.filter((path) => !built.some((place) => path.startsWith(place)))).toEqual([])
 })
 
+test('no function loads fetch by importing the http of Node.js as an ES module', async () => {
+  const texts = await Promise.all(
+    functions.map((name) => readFile(join(projectRoot, `.build/functions/${name}/index.mjs`), 'utf8')),
+  )
+  expect(functions.filter((_, index) => /from"(node:)?http"/.test(texts[index] ?? ''))).toEqual([])
+  // The pattern finds what it looks for: https loads nothing that http does not.
+  expect(texts.some((text) => /from"(node:)?https"/.test(text))).toBe(true)
+})
+
 test.each(functions)('%s has zod/mini, not the whole of zod nor its languages', async (name) => {
   const contents = await contentsOf(name)
   expect(contents.filter((path) => /zod\/v\d\/(classic|locales)\//.test(path))).toEqual([])
