@@ -33,6 +33,16 @@ const COMMANDS: readonly NamedCommand[] = [
     load: async () => (await import('./campaigns-texts.ts')).texts,
   },
   {
+    name: 'pull',
+    summary: 'write the drafts of the studio into campaign files',
+    load: async () => (await import('./campaigns-pull.ts')).pull,
+  },
+  {
+    name: 'push',
+    summary: 'save campaign files as drafts of the studio',
+    load: async () => (await import('./campaigns-push.ts')).push,
+  },
+  {
     name: 'schema',
     summary: 'print the JSON Schema of campaign files',
     load: async () => (await import('./campaigns-schema.ts')).schema,

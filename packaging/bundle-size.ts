@@ -37,6 +37,9 @@ const budgets: Record<string, number> = {
   health: catalogueOnly,
   authorizeConnection: catalogueOnly,
   notFound: 60_000,
+  // Few people wait for them, each for one at most. The grammar with all that it tells, YAML and the client of S3 take most of it.
+  studioDrafts: 800_000,
+  studioPublishing: 800_000,
   // Nobody waits for them. The client of S3 and what reads and writes Parquet take most of it.
   startExport: 300_000,
   patrolTraffic: 300_000,

@@ -40,6 +40,8 @@ async function bundleFunction(root: string, { name, entry }: FunctionSource): Pr
     mainFields: ['module', 'main'],
     conditions: ['import', 'module'],
     alias: {
+      // For Node.js it names its CommonJS.
+      yaml: join(projectRoot, 'node_modules/yaml/browser/index.js'),
       '@aws-sdk/credential-provider-node': join(projectRoot, 'functions/aws/bundled/lambda-credentials.ts'),
       '@smithy/core/event-streams': join(projectRoot, 'functions/aws/bundled/no-event-streams.ts'),
       '@aws-sdk/middleware-endpoint-discovery': join(
@@ -47,7 +49,10 @@ async function bundleFunction(root: string, { name, entry }: FunctionSource): Pr
         'functions/aws/bundled/no-endpoint-discovery.ts',
       ),
     },
-    plugins: [onlyTheVersion, onlyErrorsInUse, oneRegion, nodesOwnSha256, withoutGuides, withoutFetch],
+    plugins: [
+      ...[onlyTheVersion, onlyErrorsInUse, oneRegion, nodesOwnSha256, withoutFetch],
+      ...(TELLING_PRODUCERS.includes(name) ? [] : [withoutGuides]),
+    ],
     sourcemap: 'external',
     legalComments: 'external',
     metafile: true,
@@ -129,7 +134,10 @@ const nodesOwnSha256: Plugin = {
   },
 }
 
-/** A kind's object holds what it tells producers; the functions tell them nothing. */
+/** These check drafts of producers, and tell them what is wrong. */
+export const TELLING_PRODUCERS: readonly string[] = ['studioDrafts', 'studioPublishing']
+
+/** A kind's object holds what it tells producers; the other functions tell them nothing. */
 const withoutGuides: Plugin = {
   name: 'without-guides',
   setup({ onLoad }) {

@@ -18,6 +18,7 @@ export const bundled: Sources = {
     'events',
     'awarding',
     'store',
+    'publishing',
     'functions',
     'packaging',
     'infra',

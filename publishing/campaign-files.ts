@@ -1,10 +1,11 @@
 import { readdir, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { type CompiledCampaign, compileCampaign } from '../awarding/catalogue/compiled-campaign.ts'
-import { type CampaignCheck, type CheckedMistake, checkCampaignText } from '../awarding/checking/index.ts'
+import type { CompiledCampaign } from '../awarding/catalogue/compiled-campaign.ts'
+import type { CampaignCheck, CheckedMistake } from '../awarding/checking/index.ts'
 import { withinALine } from '../schemas/unseen.ts'
-import { type CampaignCost, costOf, tooLargeText } from './campaign-cost.ts'
+import type { CampaignCost } from './campaign-cost.ts'
 import { readCampaignFile } from './campaign-file-text.ts'
+import { checkCampaign, inOrder } from './checked-campaign.ts'
 import { CampaignFilesError } from './errors.ts'
 
 /** A campaign file, parsed, checked and compiled once for whoever asks: check, publish, diff, simulate, the local stack. */
@@ -101,20 +102,15 @@ function unreadable(file: string, mistake: Omit<CheckedMistake, 'severity'>): Ca
 async function readOne(file: string, fileOf: Map<string, string>): Promise<CampaignFile> {
   const read = await readCampaignFile(file)
   if (!read.ok) return unreadable(file, read.mistake)
-  const check = checkCampaignText(read.text)
-  const mistakes = [...check.mistakes, ...(await missingImages(file, check))]
-  const add = (severity: CheckedMistake['severity'], path: readonly PropertyKey[], message: string) =>
-    mistakes.push({ ...check.mistakeAt(path, message), severity })
-
-  const campaign = check.campaign && compileCampaign(check.campaign)
+  const { campaign, cost, check, mistakes } = checkCampaign(read.text)
+  const further = await missingImages(file, check)
   const other = campaign && fileOf.get(campaign.id)
-  if (other) add('error', ['id'], `must be unique: ${other} has a campaign called ${campaign.id} too`)
+  if (other) {
+    const message = `must be unique: ${other} has a campaign called ${campaign.id} too`
+    further.push({ ...check.mistakeAt(['id'], message), severity: 'error' })
+  }
   if (campaign && !other) fileOf.set(campaign.id, file)
-
-  const cost = campaign && costOf(campaign)
-  const tooLarge = cost && tooLargeText(cost)
-  if (tooLarge) add('warning', ['keepsakes'], tooLarge)
-  return { file, campaign, cost, mistakes: mistakes.sort((a, b) => a.line - b.line || a.column - b.column) }
+  return { file, campaign, cost, mistakes: inOrder([...mistakes, ...further]) }
 }
 
 async function missingImages(file: string, { images, mistakeAt }: CampaignCheck): Promise<CheckedMistake[]> {

@@ -7,8 +7,8 @@ import { formatTime } from '../schemas/time.ts'
 import type { CatalogueBucket } from './bucket.ts'
 import { PublishedMeanwhileError, PublishingError, RefusedError } from './errors.ts'
 import { MOST_BEFORE, type PublishedPointer, servedBefore, steppedBack } from './served.ts'
-import { contentOf, type PublishedSnapshot } from './snapshot.ts'
-import { readState } from './state.ts'
+import { contentOf, type PublishedSnapshot, type Release } from './snapshot.ts'
+import { type CatalogueState, readState } from './state.ts'
 
 export interface PublishOptions {
   readonly bucket: CatalogueBucket
@@ -18,6 +18,8 @@ export interface PublishOptions {
   readonly now: number
   /** Write nothing. */
   readonly dryRun?: boolean
+  /** Kept with the snapshot. */
+  readonly release?: Release
   /** Told what changes, before anything is written. */
   readonly onChanges?: (changes: readonly Change[]) => void
 }
@@ -34,13 +36,23 @@ export interface Publication {
 /**
  * Publishes a draft as the next snapshot, and points to it last, so that a failure before changes nothing that is served.
  *
+ * @param draft all campaigns, or what makes them of those that are live as the snapshot is made
  * @throws RefusedError when it would take away what is not allowed; PublishedMeanwhileError; PublishingError
  */
 export async function publishCatalogue(
-  draft: Catalogue,
-  { bucket, allow, now, dryRun = false, onChanges = () => {} }: PublishOptions,
+  draft: Catalogue | ((live: Catalogue | undefined) => Catalogue),
+  options: PublishOptions,
 ): Promise<Publication> {
-  const { reading, numbers, live, known } = await readState(bucket)
+  const state = await readState(options.bucket)
+  const catalogue = typeof draft === 'function' ? draft(state.live?.catalogue) : draft
+  return publishOver(state, catalogue, options)
+}
+
+async function publishOver(
+  { reading, numbers, live, known }: CatalogueState,
+  draft: Catalogue,
+  { bucket, allow, now, dryRun = false, release, onChanges = () => {} }: PublishOptions,
+): Promise<Publication> {
   if (live && reading.pointer?.number === live.snapshot.number && live.snapshot.version === draft.version) {
     return { number: live.snapshot.number, version: draft.version, changed: false, changes: [] }
   }
@@ -58,13 +70,21 @@ export async function publishCatalogue(
     number,
     publishedAt: formatTime(now),
     ...contentOf(draft),
+    ...(release ? { release } : {}),
     known: knownAfter(known, published, now),
   }
   await bucket.putSnapshot(snapshot)
   try {
     // The one before is served where the live snapshot cannot be used, and is told once.
-    const before = new Set(live ? [live.snapshot.number, ...servedBefore(reading.pointer, numbers)] : [])
-    await bucket.point(pointerTo(snapshot, [...before]), reading)
+    const before = servedBefore(reading.pointer, numbers)
+    const { restores } = release ?? {}
+    const steps =
+      live && restores !== undefined
+        ? steppedBack({ before, from: live.snapshot.number, to: restores })
+        : live
+          ? [live.snapshot.number, ...before]
+          : []
+    await bucket.point(pointerTo(snapshot, [...new Set(steps)]), reading)
   } catch (cause) {
     if (!(cause instanceof PublishedMeanwhileError)) throw cause
     throw new PublishedMeanwhileError(

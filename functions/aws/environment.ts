@@ -95,6 +95,10 @@ const VARIABLES = {
   REJECTED_ACTIVITY_QUEUE_URL: text,
   REJECTED_TABLE: text,
   REJECTION_QUEUE_URL: text,
+  /** Whether another person has to approve a draft before it is published. */
+  STUDIO_REVIEW: checked((text) => /^(required|optional)$/.test(text), 'required or optional'),
+  /** The bucket of drafts and of the audit trail. */
+  STUDIO_BUCKET: text,
   TIDY_QUEUE_URL: text,
   /** So many criteria are watched, whether anything matches them. */
   WATCHED_MEASURES: number(/^\d+$/, 1000, 'a whole number from 0 to 1000'),
@@ -115,6 +119,7 @@ const UNSAID: Readonly<Record<string, string>> = {
   JWT_USER_CLAIM: 'sub',
   PARTNERS: '',
   PATIENCE: '1',
+  STUDIO_REVIEW: 'optional',
   WATCHED_MEASURES: '100',
   WEBHOOKS: '[]',
   WEBHOOK_ADDRESSES: 'public',

@@ -26,6 +26,8 @@ export interface ApiAnswer {
   readonly headers?: Readonly<Record<string, string>>
   /** The languages of the texts in it; undefined where nobody's language decides on any. */
   readonly languages?: readonly (string | undefined)[]
+  /** There where what is shown has one of its own; else it is made of the answer. */
+  readonly etag?: string
   /** How many items of the caller's it tells of: the log of requests sets what was read beside them. */
   readonly items?: number
 }
@@ -40,13 +42,13 @@ const VARY = 'accept-encoding, origin'
  * a caller who has it already gets 304 with the fields that RFC 9110 section 15.4.5 asks for.
  */
 export function respond(
-  { status = 200, body, cacheControl, headers: own, languages }: ApiAnswer,
+  { status = 200, body, cacheControl, headers: own, languages, etag: given }: ApiAnswer,
   asked: RequestHeaders,
 ): APIGatewayProxyStructuredResultV2 {
   const common = { 'cache-control': cacheControl, ...own, ...contentLanguage(languages) }
   if (body === undefined) return { statusCode: status === 200 ? 204 : status, headers: common }
   const text = JSON.stringify(body)
-  const etag = status === 200 && cacheControl !== NEVER ? etagOf(text) : undefined
+  const etag = status === 200 && cacheControl !== NEVER ? (given ?? etagOf(text)) : undefined
   const headers = {
     ...common,
     vary: languages ? `${VARY}, accept-language` : VARY,

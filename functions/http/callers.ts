@@ -57,12 +57,31 @@ export const partnerOf = (claims: JWTPayload): PartnerId => partnerWith([PUBLISH
 /** The partner that a verified token lets read what became of its activities. @throws ProblemError as `partnerOf` */
 export const readingPartnerOf = (claims: JWTPayload): PartnerId => partnerWith(READING_SCOPES, claims)
 
-function partnerWith(wanted: readonly string[], claims: JWTPayload): PartnerId {
+/** A person may do this in the studio. */
+export type StudioScope = 'campaigns:draft' | 'campaigns:publish'
+
+/**
+ * The person whom a verified token lets do it, by its `sub`, whatever claim names users: an act by hand carries who did it.
+ *
+ * @throws ProblemError when the token lacks the scope, or says of nobody that they act
+ */
+export function personOf(claims: JWTPayload, scope: StudioScope): UserId {
+  assertScope([scope], claims)
+  const person = userIdSchema.safeParse(claims.sub)
+  if (person.success) return person.data
+  throw new ProblemError(problems.notAPerson(`Its claim sub must be ${USER_ID_WORDS}`))
+}
+
+function assertScope(wanted: readonly string[], claims: JWTPayload): void {
   const scopes = [claims.scope, claims.scp]
     .flat()
     .flatMap((each) => (typeof each === 'string' ? each.split(' ') : []))
   if (!wanted.some((scope) => scopes.includes(scope)))
     throw new ProblemError(problems.missingScope(`It needs ${wanted.join(' or ')}`))
+}
+
+function partnerWith(wanted: readonly string[], claims: JWTPayload): PartnerId {
+  assertScope(wanted, claims)
   const partner = partnerIdSchema.safeParse(claims.partner_id)
   if (!partner.success)
     throw new ProblemError(problems.notAPartner(`Its partner_id must be ${PARTNER_ID_WORDS}`))

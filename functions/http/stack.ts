@@ -9,7 +9,7 @@ import { type ProblemDetails, problems } from '../../schemas/problem-details.ts'
 import { readTraceparent } from '../../schemas/traceparent.ts'
 import { CatalogueError } from '../aws/catalogue-source.ts'
 import { briefError } from '../telemetry/logs.ts'
-import { describeRequest } from '../telemetry/metrics.ts'
+import { type CountMetric, count, describeRequest } from '../telemetry/metrics.ts'
 import { observe, type Telemetry } from '../telemetry/observe.ts'
 import type { Traces } from '../telemetry/traces.ts'
 import { type ApiAnswer, respond, securityHeaders } from './answers.ts'
@@ -35,6 +35,8 @@ export interface ApiTools<Schema extends Parameters = Parameters> extends Teleme
   readonly verify?: VerifyToken
   /** For functions that answer to a user. */
   readonly userOf?: UserOf
+  /** The names under which requests are counted, and those that are answered 5xx, where routes are too many to be looked at. */
+  readonly counted?: { readonly received: CountMetric; readonly failed: CountMetric }
   /** The query parameters that the function takes: any other is refused. None, unless said otherwise. */
   readonly parameters?: Schema
 }
@@ -45,7 +47,7 @@ export interface ApiTools<Schema extends Parameters = Parameters> extends Teleme
  */
 export function apiHandler<Schema extends Parameters>(
   handle: (request: ApiRequest<z.output<Schema>>) => Promise<ApiAnswer>,
-  { logger, metrics, traces, verify, userOf, parameters }: ApiTools<Schema>,
+  { logger, metrics, traces, verify, userOf, counted, parameters }: ApiTools<Schema>,
 ) {
   const answerTo = async (event: APIGatewayProxyEventV2) => {
     try {
@@ -66,6 +68,8 @@ export function apiHandler<Schema extends Parameters>(
       const { response, items } = await answerTo(event)
       const route = event.routeKey
       const status = response.statusCode ?? 200
+      if (counted) count(metrics, counted.received)
+      if (counted && status >= 500) count(metrics, counted.failed)
       describeRequest(metrics, { route, status, items })
       traceRequest(traces, { event, startedAt, status, items })
       return response

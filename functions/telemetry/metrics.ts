@@ -24,6 +24,7 @@ export type CountMetric =
   | 'ExportFilesTidied'
   | `ExportRows${'Written' | 'Unknown' | 'Forgotten'}`
   | `Tidy${'Received' | 'Failed'}`
+  | `Studio${'Drafts'}${'Received' | 'Failed'}`
   | 'CatalogueUnusable'
   | 'SpansLost'
   | `Canary${'Awarded' | 'Failed'}`

@@ -10,6 +10,7 @@ import { ruleMetrics, tableMetrics } from '../metrics/services.ts'
 import { foreignPage, listen, pageRefused, type Refuse, refuseForeignHost, trackSockets } from '../serving.ts'
 import { answerManagement } from '../websocket-api/management.ts'
 import { OpenConnections } from '../websocket-api/open-connections.ts'
+import { conditionalWrites, type Write } from './conditional-writes.ts'
 import { type Dynamo, openDynamo } from './dynamo.ts'
 import { type Exports, openExports } from './exports/exports.ts'
 import type { FileSize } from './exports/files.ts'
@@ -140,7 +141,8 @@ export async function startAws(options: AwsOptions): Promise<AwsServer> {
     const mappings = options.mappings ?? new SwitchedMappings()
     const cloudWatch = createCloudWatch(metrics)
     const logs = openLogs(options.logGroups ?? (() => []))
-    const services = { fauxqs, events, secrets, logs, connections, mappings, cloudWatch }
+    const write = conditionalWrites(fauxqs)
+    const services = { fauxqs, write, events, secrets, logs, connections, mappings, cloudWatch }
     route = { dynamo, exports, tables, settings, ...services }
     const createBucket = (name: string, tells = false) => {
       fauxqs.s3.createBucket(name)
@@ -160,6 +162,8 @@ type Route = {
   tables: Operations
   settings: TableSettings
   fauxqs: Fauxqs
+  /** Writes of objects on a condition. */
+  write: Write
   events: EventBridge
   secrets: Secrets
   logs: Logs
@@ -175,6 +179,7 @@ async function dispatch(
     tables,
     settings,
     fauxqs,
+    write,
     events,
     secrets,
     logs,
@@ -224,6 +229,7 @@ async function dispatch(
   }
   if (await answerManagement(connections, request, response)) return
   if (await mappings.answer(request, response)) return
+  if (await write(request, response)) return
   // S3, and the form-encoded protocol of SNS and STS.
   fauxqs.handle(request, response)
 }

@@ -115,9 +115,13 @@ function parseJwk(text: string, keyFile: string): JWK {
 /** Far more than a wish needs. */
 export const MOST_BYTES = 16 * 1024
 
-const WISH = 'must be { "sub": "<userId>" } or { "partnerId": "<partnerId>" }'
+const WISH =
+  'must be { "sub": "<userId>" }, with a "scope" of words such as campaigns:draft for a person, or { "partnerId": "<partnerId>" }'
 const tokenRequestSchema = z.union(
-  [z.strictObject({ sub: userIdSchema }), z.strictObject({ partnerId: partnerIdSchema })],
+  [
+    z.strictObject({ sub: userIdSchema, scope: z.string().max(1000).exactOptional() }),
+    z.strictObject({ partnerId: partnerIdSchema }),
+  ],
   WISH,
 )
 

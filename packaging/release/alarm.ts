@@ -81,7 +81,7 @@ function answeredBadly(
   template: Template,
 ): { metrics: JsonObject[]; expressions: JsonObject[] } {
   const records = recordsOf(of, template)
-  const pairs = records === undefined ? of.routes.flatMap((route) => requestsOf(route, of)) : [records]
+  const pairs = records === undefined ? requestsOfAll(of, template) : [records]
   if (pairs.length === 0) return { metrics: [], expressions: [] }
   const sum = (word: string) => pairs.map((_, at) => `FILL(${word}${numbered(at)}, 0)`).join(' + ')
   const expression = `IF(before > 0 AND ${sum('failed')} >= ${FEWEST}, 100 * (${sum('failed')}) / (${sum('received')} + 1), 0)`
@@ -114,6 +114,23 @@ function recordsOf({ functionId }: Released, { Resources }: Template): Pair | un
 }
 
 const isOfAws = (namespace: Json | undefined): boolean => String(namespace).startsWith('AWS/')
+
+/** An alarm looks at ten metrics, four of which are Lambda's. */
+const MOST_ROUTES = 3
+
+/** The requests of a function: by its routes or, where those are more than an alarm can look at, as it counts them itself. */
+function requestsOfAll(of: Released, { Resources }: Template): Pair[] {
+  if (of.routes.length <= MOST_ROUTES) return of.routes.flatMap((route) => requestsOf(route, of))
+  const { Environment } = Resources[of.functionId]?.Properties ?? {}
+  const { Variables } = Environment as { Variables: JsonObject }
+  const prefix = of.name.charAt(0).toUpperCase() + of.name.slice(1)
+  const metric = (ending: string): JsonObject => ({
+    Namespace: Variables.POWERTOOLS_METRICS_NAMESPACE ?? '',
+    MetricName: `${prefix}${ending}`,
+    Dimensions: [{ Name: 'service', Value: Variables.POWERTOOLS_SERVICE_NAME ?? '' }],
+  })
+  return [[metric('Failed'), metric('Received')]]
+}
 
 /** The requests of a route. API Gateway does not say by which method and path it counts those that no other route takes. */
 function requestsOf(route: string, { sources }: Released): Pair[] {

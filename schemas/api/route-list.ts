@@ -1,5 +1,5 @@
 interface Route {
-  readonly method: 'GET' | 'HEAD' | 'POST' | 'DELETE'
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE'
   /** As API Gateway writes it. */
   readonly path: string
 }
@@ -13,6 +13,17 @@ const OPERATIONS: readonly Route[] = [
   { method: 'GET', path: '/v1/campaigns/{campaignId}' },
   { method: 'POST', path: '/v1/activities' },
   { method: 'GET', path: '/v1/activities/rejected' },
+  { method: 'GET', path: '/v1/studio/campaigns' },
+  { method: 'GET', path: '/v1/studio/drafts/{campaignId}' },
+  { method: 'PUT', path: '/v1/studio/drafts/{campaignId}' },
+  { method: 'DELETE', path: '/v1/studio/drafts/{campaignId}' },
+  { method: 'GET', path: '/v1/studio/drafts/{campaignId}/changes' },
+  { method: 'POST', path: '/v1/studio/drafts/{campaignId}/review' },
+  { method: 'POST', path: '/v1/studio/drafts/{campaignId}/publication' },
+  { method: 'GET', path: '/v1/studio/releases' },
+  { method: 'GET', path: '/v1/studio/releases/{number}/changes' },
+  { method: 'POST', path: '/v1/studio/releases/{number}/restore' },
+  { method: 'GET', path: '/v1/studio/campaigns/{campaignId}/audit' },
   { method: 'GET', path: '/v1/health' },
 ]
 

@@ -27,10 +27,21 @@ export async function rested({ stack }: LocalRun): Promise<void> {
 /** Asks, and gives what was asked and answered, in a form that is the same every time. */
 export async function record(
   { endpoints, tokens }: LocalRun,
-  { operationId, summary, method, token, body, contentType = 'application/json' }: ExampleRequest,
+  {
+    operationId,
+    summary,
+    method,
+    token,
+    body,
+    headers = {},
+    contentType = 'application/json',
+  }: ExampleRequest,
   path: string,
 ): Promise<Example> {
-  const type: Record<string, string> = body === undefined ? {} : { 'content-type': contentType }
+  const type: Record<string, string> = {
+    ...(body === undefined ? {} : { 'content-type': contentType }),
+    ...headers,
+  }
   const authorization = async (): Promise<Record<string, string>> =>
     token ? { authorization: `Bearer ${await tokens.sign(token)}` } : {}
   const answer = await fetch(`${endpoints.api}${path}`, {
@@ -54,7 +65,7 @@ export async function record(
         SHOWN.flatMap((name) => shown(name, answer.headers)).map(([name, value]) => [
           name,
           // It is of the ids and times that differ every time.
-          name === 'etag' && text.includes('"rejectedId"') ? TAG : value,
+          name === 'etag' && OF_NOW.test(text) ? TAG : value,
         ]),
       ),
       ...(text ? { body: JSON.parse(text, settled) } : {}),
@@ -79,12 +90,23 @@ const shown = (name: string, headers: Headers): [string, string][] => {
   return value === null ? [] : [[name, value]]
 }
 
+const AT = '2024-08-04T18:20:05.678Z'
+
 /** The times of the recording itself differ every time, and so do the ids that are made of them. */
 const SETTLED: Readonly<Record<string, string>> = {
   recordedAt: '2024-08-04T19:58:12.345Z',
   rejectedAt: '2024-08-04T20:05:06.789Z',
+  savedAt: AT,
+  publishedAt: AT,
+  at: AT,
   rejectedId: 'Qm3vJ0yS1nL7c2f8dWk4Tg',
 }
+/** Answers with these are made of the time and of ids of the recording. */
+const OF_NOW = /"(rejectedId|savedAt|publishedAt|at)"/
 const TAG = 'W/"nD0i1pXyT8c5rJwq3b2m7A"'
 
-const settled = (key: string, value: unknown): unknown => SETTLED[key] ?? value
+/** The times within a sentence. */
+const TIMES = /\b20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\b/g
+
+const settled = (key: string, value: unknown): unknown =>
+  SETTLED[key] ?? (typeof value === 'string' && value.includes(' ') ? value.replaceAll(TIMES, AT) : value)

@@ -7,10 +7,11 @@ export interface ExampleRequest {
   readonly name: string
   readonly operationId: string
   readonly summary: string
-  readonly method: 'GET' | 'POST' | 'DELETE'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   readonly path: string | ((earlier: Earlier) => string)
   readonly token?: TokenRequest
   readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
   /** The media type of the body; JSON unless told. */
   readonly contentType?: string
 }
@@ -45,6 +46,24 @@ const post = (
 })
 
 const LIST = '/v1/me/keepsakes'
+
+const anna = { sub: 'anna', scope: 'campaigns:draft campaigns:publish' }
+const STUDIO = '/v1/studio'
+const DRAFT = `${STUDIO}/drafts/quiz-week`
+
+/** A campaign file, with a comment that stays. */
+const quizWeek = `# Every evening at eight.
+id: quiz-week
+title: Quiz week
+startsAt: 2024-08-05T00:00:00+02:00
+endsAt: 2024-08-12T00:00:00+02:00
+timeZone: Europe/Paris
+keepsakes:
+  - id: sharp-mind
+    title: Sharp mind
+    description: Answer three questions right.
+    earn: { count: { activity: TriviaAnswered, where: { correct: [true] }, distinct: questionId, target: 3 } }
+`
 
 const vote = {
   'detail-type': 'PollVoted',
@@ -121,6 +140,45 @@ export const requests: readonly ExampleRequest[] = [
   as({ ...alice, expiresIn: -3600 }, get('token-expired', 'listKeepsakes', 'A token of yesterday', LIST)),
   as(acme, get('not-a-user', 'listKeepsakes', 'A partner’s token', LIST)),
   get('no-such-campaign', 'getCampaign', 'An id that is misspelt', '/v1/campaigns/pasport-to-paris'),
+  as(anna, {
+    ...get('draft-saved', 'saveDraft', 'A draft that is new', DRAFT),
+    method: 'PUT',
+    headers: { 'if-none-match': '*' },
+    body: { text: quizWeek, format: 'yaml' },
+  }),
+  as(anna, get('draft', 'getDraft', 'With its text', DRAFT)),
+  as(anna, {
+    ...get('draft-changed', 'saveDraft', 'Somebody else was first', DRAFT),
+    method: 'PUT',
+    headers: { 'if-match': '"of-an-earlier-one"' },
+    body: { text: 'id: quiz-week' },
+  }),
+  as(anna, get('draft-changes', 'getDraftChanges', 'What publishing would change', `${DRAFT}/changes`)),
+  as(
+    { ...anna, sub: 'ben' },
+    {
+      ...get('draft-approved', 'reviewDraft', 'Another person approves it', `${DRAFT}/review`),
+      method: 'POST',
+      body: { decision: 'approve', revision: 1 },
+    },
+  ),
+  as(anna, {
+    ...get('draft-published', 'publishDraft', 'A new campaign', `${DRAFT}/publication`),
+    method: 'POST',
+    body: { revision: 1, reason: 'The week begins' },
+  }),
+  as(anna, get('studio-campaigns', 'listStudioCampaigns', 'Where campaigns stand', `${STUDIO}/campaigns`)),
+  as(anna, {
+    ...get('taken-back', 'restoreRelease', 'One campaign', `${STUDIO}/releases/1/restore`),
+    method: 'POST',
+    body: { reason: 'A week too early', campaignId: 'quiz-week', allow: ['removed-campaign'] },
+  }),
+  as(anna, get('releases', 'listReleases', 'Who, when and why', `${STUDIO}/releases`)),
+  as(
+    anna,
+    get('release-changes', 'getReleaseChanges', 'Of two releases', `${STUDIO}/releases/2/changes?from=1`),
+  ),
+  as(anna, get('audit-trail', 'getAuditTrail', 'All of one campaign', `${STUDIO}/campaigns/quiz-week/audit`)),
   {
     name: 'erased',
     operationId: 'eraseUser',

@@ -6,6 +6,7 @@ import * as ingest from '../../schemas/api/ingest.ts'
 import { keepsakeListSchema, listedKeepsakeSchema } from '../../schemas/api/keepsake-list.ts'
 import { liveMessageSchema } from '../../schemas/api/live-message.ts'
 import * as passport from '../../schemas/api/passport.ts'
+import * as studio from '../../schemas/api/studio.ts'
 import * as userExport from '../../schemas/api/user-export.ts'
 import { editionSchema, keepsakeAwardedSchema } from '../../schemas/keepsake.ts'
 import { problems } from '../../schemas/problem-details.ts'
@@ -71,6 +72,20 @@ export const components: Readonly<Record<string, z.core.$ZodType>> = {
   RejectedResult: ingest.rejectedResultSchema,
   Mistake: ingest.mistakeSchema,
   FailedResult: ingest.failedResultSchema,
+  Draft: studio.draftWithTextSchema,
+  SavedDraft: studio.savedDraftSchema,
+  DraftChanges: studio.draftChangesSchema,
+  CampaignMistake: studio.campaignMistakeSchema,
+  CampaignChange: studio.campaignChangeSchema,
+  DraftState: studio.studioDraftSchema,
+  StudioCampaignList: studio.studioCampaignsSchema,
+  StudioCampaign: studio.studioCampaignSchema,
+  Publication: studio.publicationSchema,
+  ReleaseList: studio.releaseListSchema,
+  Release: studio.listedReleaseSchema,
+  ReleaseChanges: studio.releaseChangesSchema,
+  AuditTrail: studio.auditTrailSchema,
+  Act: studio.actSchema,
   Health: healthSchema,
   GatewayMessage: gatewayMessageSchema,
   ...problemSchemas,

@@ -87,6 +87,14 @@ function openApi(): object {
           bearerFormat: 'JWT',
           description: 'A partner’s, with the scope `activities:write` and the partner’s id as `partner_id`.',
         },
+        personToken: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT',
+          description:
+            'That of a person who works on campaigns, with the scope `campaigns:draft` or `campaigns:publish`. Its `sub` says who ' +
+            'acts: it stands in the audit trail.',
+        },
       },
     },
   }
@@ -111,5 +119,6 @@ const TAGS = [
   { name: 'Mine', description: 'What the user of the token holds.' },
   { name: 'Campaigns', description: 'Public: what can be earned.' },
   { name: 'Activities', description: 'For partners: what customers did.' },
+  { name: 'Studio', description: 'For producers: drafts of campaigns, and what is done to them.' },
   { name: 'Service', description: 'Whether it works.' },
 ]

@@ -4,7 +4,12 @@ import type { Example } from './examples.ts'
 import { jsonSchemaOf } from './json-schema.ts'
 import { headResponsesOf, responsesOf } from './responses.ts'
 
-const SCHEMES = { user: { userToken: [] }, partner: { partnerToken: ['activities:write'] } }
+const SCHEMES = {
+  user: { userToken: [] },
+  partner: { partnerToken: ['activities:write'] },
+  drafter: { personToken: ['campaigns:draft'] },
+  publisher: { personToken: ['campaigns:publish'] },
+}
 
 /** An Operation Object. `shared` gains the responses that others may have as well, by name. */
 export function operationObject(
@@ -50,18 +55,23 @@ export function headObject(get: Operation, shared: Record<string, Response>): ob
   }
 }
 
-function parametersOf({ parameters = {}, answers }: Operation): { parameters?: object[] } {
+function parametersOf({ method, parameters = {}, answers }: Operation): { parameters?: object[] } {
   const answered = (name: HeaderName) => Object.values(answers).some(({ headers }) => headers?.includes(name))
   const all = [
     ...Object.entries(parameters.path ?? {}).map(([name, each]) => parameter(name, 'path', each)),
     ...Object.entries(parameters.query ?? {}).map(([name, each]) => parameter(name, 'query', each)),
-    ...(answered('ETag') ? [{ $ref: '#/components/parameters/If-None-Match' }] : []),
+    ...Object.entries(parameters.header ?? {}).map(([name, each]) => parameter(name, 'header', each)),
+    ...(method === 'get' && answered('ETag') ? [{ $ref: '#/components/parameters/If-None-Match' }] : []),
     ...(answered('Content-Language') ? [{ $ref: '#/components/parameters/Accept-Language' }] : []),
   ]
   return all.length > 0 ? { parameters: all } : {}
 }
 
-function parameter(name: string, place: 'path' | 'query', { schema, description }: Parameter): object {
+function parameter(
+  name: string,
+  place: 'path' | 'query' | 'header',
+  { schema, description }: Parameter,
+): object {
   const required = place === 'path'
   return { name, in: place, description, required, schema: jsonSchemaOf(schema) }
 }

@@ -10,7 +10,7 @@ export function responsesOf(operation: Operation, examples: Examples, shared: Re
   const all: Record<string, Response | { $ref: string }> = {}
   for (const [status, answer] of Object.entries(operation.answers)) {
     all[status] = answered(answer, Number(status), examples)
-    if (answer.headers?.includes('ETag')) all[304] = UNCHANGED
+    if (operation.method === 'get' && answer.headers?.includes('ETag')) all[304] = UNCHANGED
   }
   for (const status of refusalStatusesOf(operation)) {
     const { name, response } = refusalOf(operation, status)

@@ -16,6 +16,7 @@ import { fencesOf } from './fences.ts'
 import { testInShell } from './shell.ts'
 
 const page = readFileSync(join(ROOT, 'docs/api.md'), 'utf8')
+const studioPage = readFileSync(join(ROOT, 'docs/studio-api.md'), 'utf8')
 const run = promisify(execFile)
 
 let folder: string
@@ -43,9 +44,10 @@ const testInBrowser = noBrowser === undefined ? test : test.skip
 
 const BETWEEN = '\u001e'
 const fences = fencesOf(page)
-const shells = fences.flatMap(({ language, text }, index) =>
-  language === 'sh' ? [{ command: text, answer: fences[index + 1] }] : [],
-)
+const shellsOf = (fences: ReturnType<typeof fencesOf>) =>
+  fences.flatMap(({ language, text }, index) =>
+    language === 'sh' ? [{ command: text, answer: fences[index + 1] }] : [],
+  )
 
 /** An … of the page stands for any text. */
 const shown = (text: string) => JSON.parse(text, (_, value) => (value === '…' ? expect.any(String) : value))
@@ -53,7 +55,7 @@ const shown = (text: string) => JSON.parse(text, (_, value) => (value === '…' 
 /** As `shown`, for text. */
 const anyWhere = (text: string) => new RegExp(`^${text.split('…').map(RegExp.escape).join('.+')}$`)
 
-testInShell('every command of the page answers what the page shows', async () => {
+async function answersAsShown(shells: ReturnType<typeof shellsOf>): Promise<void> {
   const script = shells.map(({ command }) => `${command}\nprintf '${BETWEEN}'`).join('\n')
   const { stdout } = await run('bash', ['-euo', 'pipefail', '-c', here(script)])
   const answers = stdout.split(BETWEEN)
@@ -63,7 +65,13 @@ testInShell('every command of the page answers what the page shows', async () =>
     if (answer?.language === 'json') expect([command, JSON.parse(got)]).toEqual([command, shown(answer.text)])
     else expect([command, got]).toEqual([command, expect.stringMatching(anyWhere(String(answer?.text)))])
   }
-})
+}
+
+testInShell('every command of the page answers what the page shows', () => answersAsShown(shellsOf(fences)))
+
+testInShell('and so does every command of the page of the studio', () =>
+  answersAsShown(shellsOf(fencesOf(studioPage))),
+)
 
 testInShell('what the README publishes by hand can be read back at once, pasted as one block', async () => {
   const readme = fencesOf(readFileSync(join(ROOT, 'README.md'), 'utf8')).map(({ text }) => text)
@@ -133,7 +141,9 @@ describe('with a keepsake of each of two users', () => {
 
 test('every route is told of', () => {
   for (const { method, path } of operations)
-    expect(page).toMatch(new RegExp(`\\b${method} ${path.replace(/[{}]/g, '\\$&')}|\\$API${path}\\b`, 'i'))
+    expect(path.startsWith('/v1/studio/') ? studioPage : page).toMatch(
+      new RegExp(`\\b${method} ${path.replace(/[{}]/g, '\\$&')}|\\$API${path}\\b`, 'i'),
+    )
 })
 
 test('every link leads to a page or a heading', () => {

@@ -21,10 +21,8 @@ describe('the operations', () => {
         httpApi && httpApi !== '*' ? [`${httpApi.method} ${httpApi.path} ${name}`] : [],
       ),
     )
-    const documented = operations.flatMap(({ method, path, operationId }) =>
-      (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]).map(
-        (each) => `${each} ${path} ${operationId}`,
-      ),
+    const documented = operations.flatMap(({ method, path, operationId, function: name = operationId }) =>
+      (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]).map((each) => `${each} ${path} ${name}`),
     )
     expect(routes.sort()).toEqual(documented.sort())
   })

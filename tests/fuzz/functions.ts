@@ -13,7 +13,14 @@ import { startTables, type TestTables } from '../store/support/tables.ts'
 export const NAMES = [
   ...['awardKeepsakes', 'ingestActivities', 'keepRejected', 'listRejected', 'listKeepsakes', 'getPassport'],
   ...['exportUser', 'eraseUser', 'finishErasure', 'listCampaigns', 'getCampaign', 'health', 'notFound'],
-  ...['authorizeConnection', 'liveConnections', 'pushAwards', 'sendWebhooks'],
+  ...[
+    'authorizeConnection',
+    'liveConnections',
+    'pushAwards',
+    'sendWebhooks',
+    'studioDrafts',
+    'studioPublishing',
+  ],
 ] as const
 
 /** The functions as Lambda loads them, with all that they print. */

@@ -159,7 +159,10 @@ describe('POST /local/token', () => {
   ])('refuses %j and says what to send', async (body) => {
     expect(await post(body)).toEqual({
       status: 400,
-      body: { message: 'The body must be { "sub": "<userId>" } or { "partnerId": "<partnerId>" }' },
+      body: {
+        message:
+          'The body must be { "sub": "<userId>" }, with a "scope" of words such as campaigns:draft for a person, or { "partnerId": "<partnerId>" }',
+      },
     })
   })
 })

@@ -114,6 +114,12 @@ const RELEASED: Readonly<Record<string, string | readonly string[]>> = {
   FinishErasure: 'Erasures',
   ListCampaigns: ['GET+/v1/campaigns', 'HEAD+/v1/campaigns'],
   GetCampaign: ['GET+/v1/campaigns/{campaignId}', 'HEAD+/v1/campaigns/{campaignId}'],
+  // It has more routes than an alarm can look at, and counts its requests itself.
+  StudioDrafts: 'StudioDrafts',
+  StudioPublishing: [
+    'POST+/v1/studio/drafts/{campaignId}/publication',
+    'POST+/v1/studio/releases/{number}/restore',
+  ],
   Health: ['GET+/v1/health', 'HEAD+/v1/health'],
   // Lambda knows of all that these fail at.
   AuthorizeConnection: [],
@@ -442,6 +448,8 @@ const HELD: Readonly<Record<string, Held>> = {
       patrol: 'PatrolTraffic',
       start: 'StartExport',
       tell: 'SendWebhooks',
+      drafts: 'StudioDrafts',
+      publish: 'StudioPublishing',
       plan: 'PlanExport',
       tidy: 'TidyExport',
     }),

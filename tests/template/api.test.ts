@@ -34,7 +34,7 @@ test('wherever GET is, HEAD is, and the same function answers both', () => {
 
 test('no route takes a user id', () => {
   const variables = routeKeys().flatMap((key) => key.match(/\{[^}]*\}/g) ?? [])
-  expect(new Set(variables)).toEqual(new Set(['{campaignId}']))
+  expect(new Set(variables)).toEqual(new Set(['{campaignId}', '{number}']))
 })
 
 test('a deployed stage takes issuer and audience from the account, so that no placeholder can be deployed', () => {
@@ -46,14 +46,16 @@ test('a deployed stage takes issuer and audience from the account, so that no pl
     'ExportUser',
     'EraseUser',
     'AuthorizeConnection',
+    'StudioDrafts',
+    'StudioPublishing',
   ]) {
     const { Environment } = propertiesOf(deployed, `${name}LambdaFunction`) as { Environment: JsonObject }
     expect(Environment.Variables).toMatchObject({
       JWT_ISSUER: { Ref: 'JwtIssuer' },
       JWT_AUDIENCE: { Ref: 'JwtAudience' },
       JWT_KEYS_URL: { Ref: 'JwtKeysUrl' },
-      // A partner's token names no user.
-      ...(['IngestActivities', 'ListRejected'].includes(name)
+      // Neither a partner's token names a user, nor that of a person who works on campaigns.
+      ...(['IngestActivities', 'ListRejected', 'StudioDrafts', 'StudioPublishing'].includes(name)
         ? {}
         : { JWT_USER_CLAIM: { Ref: 'JwtUserClaim' } }),
     })
@@ -136,7 +138,8 @@ test('each route is throttled by itself, so that a flood of one leaves the other
       routeKeys()
         .filter(
           (key) =>
-            key.startsWith('HEAD ') || /^(GET \S+\/(export|health|rejected)|DELETE .*|\$default)$/.test(key),
+            key.startsWith('HEAD ') ||
+            /^(GET \S+\/(export|health|rejected)|\S+ \/v1\/studio\/.*|DELETE .*|\$default)$/.test(key),
         )
         .map((key) => [key, rare]),
     ),
@@ -226,6 +229,36 @@ test('the catalogue is versioned, encrypted, private, kept, read over TLS only, 
       resources: ['CatalogueBucket.Arn/catalogue/snapshots/*'],
       condition: undefined,
     },
+  ])
+})
+
+test('the studio’s bucket is protected like the catalogue’s; no draft is written unread, no entry replaced, and nothing deleted', () => {
+  const { BucketName, ...studio } = propertiesOf(deployed, 'StudioBucket')
+  const { BucketName: other, ...catalogue } = propertiesOf(deployed, 'CatalogueBucket')
+  expect(studio).toEqual(catalogue)
+  expect(BucketName).not.toEqual(other)
+  expect(deployed.resources.StudioBucket).toMatchObject({
+    DeletionPolicy: 'RetainExceptOnCreate',
+    UpdateReplacePolicy: 'Retain',
+  })
+  const denied = (actions: string[], resources: string[], condition?: object) => ({
+    effect: 'Deny',
+    principal: '*',
+    actions,
+    resources,
+    condition,
+  })
+  const unread = { 's3:if-none-match': 'true', 's3:if-match': 'true' }
+  expect(statementsOf(propertiesOf(deployed, 'StudioBucketPolicy').PolicyDocument)).toEqual([
+    denied(['s3:*'], ['StudioBucket.Arn', 'StudioBucket.Arn/*'], {
+      Bool: { 'aws:SecureTransport': 'false' },
+    }),
+    denied(['s3:PutObject'], ['StudioBucket.Arn/drafts/*'], { Null: unread }),
+    denied(['s3:PutObject'], ['StudioBucket.Arn/audit/*'], { Null: { 's3:if-none-match': 'true' } }),
+    denied(
+      ['s3:DeleteObject', 's3:DeleteObjectVersion'],
+      ['StudioBucket.Arn/drafts/*', 'StudioBucket.Arn/audit/*'],
+    ),
   ])
 })
 

@@ -50,6 +50,7 @@ test('every name that is the whole account’s has the region, so that a second 
     )
   expect(names.map(([id]) => id)).toEqual([
     'CatalogueBucket',
+    'StudioBucket',
     'SiteBucket',
     'SiteOriginAccess',
     'CampaignCachePolicy',

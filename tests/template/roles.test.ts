@@ -60,6 +60,28 @@ const rights: Record<string, Record<string, string[]>> = {
     'secretsmanager:GetSecretValue': ['WebhookKey'],
   },
   listRejected: { 'dynamodb:Query': ['RejectedTable.Arn'] },
+  studioDrafts: {
+    's3:GetObject': [
+      'CatalogueBucket.Arn/catalogue/*',
+      'StudioBucket.Arn/audit/*',
+      'StudioBucket.Arn/drafts/*',
+    ],
+    's3:PutObject': ['StudioBucket.Arn/audit/*', 'StudioBucket.Arn/drafts/*'],
+    's3:ListBucket': ['CatalogueBucket.Arn', 'StudioBucket.Arn'],
+  },
+  studioPublishing: {
+    's3:GetObject': [
+      'CatalogueBucket.Arn/catalogue/*',
+      'StudioBucket.Arn/audit/*',
+      'StudioBucket.Arn/drafts/*',
+    ],
+    's3:PutObject': [
+      'CatalogueBucket.Arn/catalogue/*',
+      'StudioBucket.Arn/audit/*',
+      'StudioBucket.Arn/drafts/*',
+    ],
+    's3:ListBucket': ['CatalogueBucket.Arn', 'StudioBucket.Arn'],
+  },
   listKeepsakes: {
     'dynamodb:Query': ['KeepsakesTable.Arn', 'KeepsakesTable.Arn/index/byEarnedAt'],
     ...catalogue,
@@ -192,7 +214,7 @@ test('every function may do exactly what it does, on the resources that it does 
 
 /** Every object of tidyExport's two buckets. */
 const OBJECTS =
-  /^(?:CatalogueBucket\.Arn\/catalogue|RawExportBucket\.Arn(?:\/(?:keepsakes|progress|plans|tidied|forgotten))?|AnalyticsBucket\.Arn(?:\/catalogue)?)\/\*$/
+  /^(?:CatalogueBucket\.Arn\/catalogue|StudioBucket\.Arn\/(?:drafts|audit)|RawExportBucket\.Arn(?:\/(?:keepsakes|progress|plans|tidied|forgotten))?|AnalyticsBucket\.Arn(?:\/catalogue)?)\/\*$/
 
 const erasing = ['eraseUser', 'finishErasure', 'canary']
 

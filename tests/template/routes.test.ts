@@ -18,6 +18,17 @@ const LEADS_TO: Readonly<Record<string, string>> = {
   'DELETE /v1/me': 'EraseUser',
   'GET /v1/campaigns': 'ListCampaigns',
   'GET /v1/campaigns/{campaignId}': 'GetCampaign',
+  'GET /v1/studio/campaigns': 'StudioDrafts',
+  'POST /v1/studio/drafts/{campaignId}/review': 'StudioDrafts',
+  'POST /v1/studio/drafts/{campaignId}/publication': 'StudioPublishing',
+  'GET /v1/studio/releases': 'StudioDrafts',
+  'GET /v1/studio/releases/{number}/changes': 'StudioDrafts',
+  'POST /v1/studio/releases/{number}/restore': 'StudioPublishing',
+  'GET /v1/studio/drafts/{campaignId}': 'StudioDrafts',
+  'PUT /v1/studio/drafts/{campaignId}': 'StudioDrafts',
+  'DELETE /v1/studio/drafts/{campaignId}': 'StudioDrafts',
+  'GET /v1/studio/drafts/{campaignId}/changes': 'StudioDrafts',
+  'GET /v1/studio/campaigns/{campaignId}/audit': 'StudioDrafts',
   'GET /v1/health': 'Health',
 }
 const defaults: Readonly<Record<string, string>> = { HttpApi: 'NotFound', WebsocketsApi: 'LiveConnections' }

@@ -31,6 +31,7 @@ const HOLD_STATE = [
   'ProgressTable2',
   'EditionsTable2',
   'CatalogueBucket',
+  'StudioBucket',
   'SiteBucket',
   'RawExportBucket',
   'AnalyticsBucket',

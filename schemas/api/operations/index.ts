@@ -2,6 +2,19 @@ import { ingestActivities, listRejected } from './activities.ts'
 import { eraseUser, exportUser, getPassport, listKeepsakes } from './mine.ts'
 import type { Operation } from './operation.ts'
 import { getCampaign, health, listCampaigns } from './public.ts'
+import {
+  deleteDraft,
+  getAuditTrail,
+  getDraft,
+  getDraftChanges,
+  getReleaseChanges,
+  listReleases,
+  listStudioCampaigns,
+  publishDraft,
+  restoreRelease,
+  reviewDraft,
+  saveDraft,
+} from './studio.ts'
 
 /** Every route of the API. A new one is an operation beside this and a line here. */
 export const operations: readonly Operation[] = [
@@ -13,5 +26,16 @@ export const operations: readonly Operation[] = [
   getCampaign,
   ingestActivities,
   listRejected,
+  listStudioCampaigns,
+  getDraft,
+  saveDraft,
+  deleteDraft,
+  getDraftChanges,
+  reviewDraft,
+  publishDraft,
+  listReleases,
+  getReleaseChanges,
+  restoreRelease,
+  getAuditTrail,
   health,
 ]

@@ -22,18 +22,20 @@ export interface Answer {
 
 /** One route of the API, as its documentation and its tests see it. The functions know nothing of it. */
 export interface Operation {
-  readonly method: 'get' | 'post' | 'delete'
+  readonly method: 'get' | 'post' | 'put' | 'delete'
   readonly path: `/v1/${string}`
-  /** The name of the function that answers, in serverless.yml. */
   readonly operationId: string
-  readonly tag: 'Mine' | 'Campaigns' | 'Activities' | 'Service'
+  /** The name of the function that answers, in serverless.yml; that of the operation unless told. */
+  readonly function?: string
+  readonly tag: 'Mine' | 'Campaigns' | 'Activities' | 'Studio' | 'Service'
   readonly summary: string
   readonly description: string
   /** It needs their token. */
-  readonly token?: 'user' | 'partner'
+  readonly token?: 'user' | 'partner' | 'drafter' | 'publisher'
   readonly parameters?: {
     readonly path?: Readonly<Record<string, Parameter>>
     readonly query?: Readonly<Record<string, Parameter>>
+    readonly header?: Readonly<Record<string, Parameter>>
   }
   readonly requestBody?: { readonly description: string; readonly content: Content }
   /** By status, the answers that are not problems. With an ETag, there is a 304 as well. */

@@ -184,6 +184,8 @@ test('a function without its variables does not start, and says all of those tha
     finishErasure: `${tables} CONNECTIONS_TABLE LIVE_CALLBACK_URL`,
     listCampaigns: catalogue,
     getCampaign: catalogue,
+    studioDrafts: `${tokens} CATALOGUE_BUCKET STUDIO_BUCKET`,
+    studioPublishing: `${tokens} CATALOGUE_BUCKET STUDIO_BUCKET`,
     health: catalogue,
     authorizeConnection: tokens,
     liveConnections: 'CONNECTIONS_TABLE LIVE_CALLBACK_URL',

@@ -14,6 +14,7 @@ export const functionVariables = (awsUrl: string): Record<string, string> => ({
   PROGRESS_TABLE: 'the-progress',
   EDITIONS_TABLE: 'the-editions',
   CONNECTIONS_TABLE: 'the-connections',
+  STUDIO_BUCKET: 'the-studio',
   ERASURE_QUEUE_URL: `${awsUrl}/000000000000/erasure`,
   LIVE_CALLBACK_URL: 'https://live.example/test',
   CATALOGUE_BUCKET: 'the-bucket',

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { JSONWebKeySet } from 'jose'
 import { type Asked, type Reply, startHttp } from './http.ts'
+import { objectReply } from './objects.ts'
 
 /** A server that stands for the bus, the queues, the bucket and the keys of tokens. It refuses what has "refuse this" in it. */
 export interface StandIn {
@@ -20,7 +21,8 @@ export async function startStandIn(keys: JSONWebKeySet): Promise<StandIn> {
   const erasures: StandIn['erasures'] = []
   /** By path. */
   const bucket = new Map<string, Reply>()
-  const server = await startHttp(({ path, headers, body }: Asked): Reply => {
+  const server = await startHttp((asked: Asked): Reply => {
+    const { path, headers, body } = asked
     if (path === '/keys') return json(keys)
     if (path.includes('/@connections/')) return { status: 204 }
     const target = String(headers['x-amz-target'] ?? '')
@@ -55,7 +57,7 @@ export async function startStandIn(keys: JSONWebKeySet): Promise<StandIn> {
         Failed: refused.map(({ Id }) => ({ Id, Code: 'No', SenderFault: true })),
       })
     }
-    return bucket.get(path) ?? { status: 404 }
+    return bucket.get(path) ?? objectReply(bucket, asked)
   })
   return {
     url: server.url,

@@ -9,7 +9,10 @@ import { type Functions, FuzzFinding } from '../functions.ts'
 import { anyJson, hostileText } from '../texts.ts'
 import { type Way, way } from './way.ts'
 
-interface Request {
+export interface Request {
+  /** The route and its operation, where the function has several. */
+  readonly routeKey?: string
+  readonly operationId?: string
   readonly path: Record<string, string>
   readonly query: Record<string, string>
   readonly headers: Record<string, string>
@@ -21,12 +24,20 @@ interface Request {
 const ATTEMPTS = 3
 
 /** Sends a request as API Gateway's payload 2.0 has it, and holds the answer to docs/openapi.yaml. */
-async function ask({ invoke }: Functions, name: string, request: Request) {
-  const { path, query, headers, body, isBase64Encoded = false } = request
+export async function ask({ invoke }: Functions, name: string, request: Request) {
+  const {
+    routeKey = 'GET /v1/fuzz',
+    operationId = name,
+    path,
+    query,
+    headers,
+    body,
+    isBase64Encoded = false,
+  } = request
   const send = async () =>
     (await invoke(name, {
       version: '2.0',
-      routeKey: 'GET /v1/fuzz',
+      routeKey,
       rawPath: `/${Object.values(path).join('/')}`,
       rawQueryString: new URLSearchParams(query).toString(),
       headers,
@@ -44,7 +55,7 @@ async function ask({ invoke }: Functions, name: string, request: Request) {
   const parsed = text === '' ? undefined : JSON.parse(text)
   // Whatever finds no route answers for all of them.
   if (name !== 'notFound')
-    checkFunction(name, {
+    checkFunction(operationId, {
       status,
       headers: new Headers(answer.headers as Record<string, string>),
       body: parsed ?? '',
@@ -53,13 +64,13 @@ async function ask({ invoke }: Functions, name: string, request: Request) {
 }
 
 const asHeader = (text: string) => text.replaceAll(/[\p{Cc}]/gu, ' ')
-const texts = (names: readonly string[]) =>
+export const texts = (names: readonly string[]) =>
   fc.dictionary(fc.oneof(fc.constantFrom(...names), hostileText), hostileText, {
     maxKeys: 3,
     noNullPrototype: true,
   })
 
-const headersOf = (tokens: readonly string[]) =>
+export const headersOf = (tokens: readonly string[]) =>
   fc
     .record({
       token: fc.oneof(

@@ -1,0 +1,109 @@
+import * as z from 'zod/mini'
+import { compileCatalogue } from '../../awarding/catalogue/catalogue.ts'
+import { catalogueChanges } from '../../awarding/changing/catalogue-change.ts'
+import { takingAway } from '../../awarding/changing/definition-change.ts'
+import { PublishingError } from '../../publishing/errors.ts'
+import type { Publication } from '../../publishing/publish.ts'
+import { draftOf, type PublishedSnapshot } from '../../publishing/snapshot.ts'
+import { readState } from '../../publishing/state.ts'
+import { type CampaignId, campaignIdSchema } from '../../schemas/ids.ts'
+import { sentenceOf } from '../../schemas/mistakes.ts'
+import { problems } from '../../schemas/problem-details.ts'
+import { wants } from '../../schemas/wants.ts'
+import { ProblemError } from '../http/problems.ts'
+import { checkedDraft, withCampaign } from './changes.ts'
+import { assertRevision, type WrittenDraft, writtenIn } from './drafts.ts'
+import { reasonSchema } from './reason.ts'
+import { type ReleasePorts, release, settledReading } from './releasing.ts'
+
+const allow = z.optional(
+  z.array(z.enum(takingAway, wants(`one of ${takingAway.join(', ')}`)), wants('a list of what is allowed')),
+)
+
+export const publicationBodySchema = z.strictObject(
+  {
+    revision: z.int(wants('the revision of the draft')).check(z.positive('must be a number from 1')),
+    reason: reasonSchema,
+    allow,
+  },
+  wants('an object: { "revision": 1, "reason": "…" }'),
+)
+
+export const restoreBodySchema = z.strictObject(
+  { reason: reasonSchema, campaignId: z.optional(campaignIdSchema), allow },
+  wants('an object: { "reason": "…" }'),
+)
+
+const MOST_MISTAKES = 10
+
+/** The campaign of a draft that has no mistake. @throws ProblemError with those that it has */
+export function soundCampaign(draft: WrittenDraft) {
+  const { campaign, mistakes } = checkedDraft(draft)
+  const errors = mistakes.filter(({ severity }) => severity === 'error')
+  if (campaign && errors.length === 0) return campaign
+  const told = errors.map(({ line, column, path, message }) => ({
+    path: `line ${line}, column ${column}${path ? `, ${path}` : ''}`,
+    message,
+  }))
+  const more = told.length > MOST_MISTAKES ? `; and ${told.length - MOST_MISTAKES} more` : ''
+  throw new ProblemError(problems.campaignMistakes(sentenceOf(told.slice(0, MOST_MISTAKES)) + more))
+}
+
+/** Publishes a draft among the campaigns that are live. The same revision once more is no change. */
+export async function publishDraft(
+  campaignId: CampaignId,
+  { revision, reason, allow = [] }: z.infer<typeof publicationBodySchema>,
+  ports: ReleasePorts & { readonly reviewRequired: boolean },
+): Promise<Publication> {
+  const reading = await settledReading(campaignId, ports)
+  const draft = writtenIn(reading)
+  assertRevision(draft, revision)
+  if (ports.reviewRequired) assertApproved(draft)
+  const campaign = soundCampaign(draft)
+  const make = (live: Parameters<typeof withCampaign>[0]) => withCampaign(live, campaignId, campaign)
+  return release([reading], { what: 'published', reason, allow, revision, make }, ports)
+}
+
+function assertApproved({ revision, review, saved }: WrittenDraft): void {
+  if (review?.state === 'approved' && review.revision === revision) return
+  const cure = `Somebody else than ${saved.by} has to approve revision ${revision}`
+  throw new ProblemError(problems.notApproved(cure))
+}
+
+/** Makes what an earlier release had live again, as a release of its own: all of it, or one campaign. */
+export async function restoreRelease(
+  number: number,
+  { reason, campaignId, allow = [] }: z.infer<typeof restoreBodySchema>,
+  ports: ReleasePorts,
+): Promise<Publication> {
+  const then = compileCatalogue(await snapshotOf(number, ports))
+  const make = (live: Parameters<typeof withCampaign>[0]) =>
+    campaignId === undefined
+      ? draftOf([...then.campaigns.values()])
+      : withCampaign(live, campaignId, then.campaigns.get(campaignId))
+  const { live, known } = await readState(ports.catalogue)
+  const changes = catalogueChanges({
+    live: live?.catalogue,
+    known,
+    draft: make(live?.catalogue),
+    now: ports.actor.now,
+  })
+  const ids = [...new Set(changes.map((change) => change.campaignId))]
+  const readings = await Promise.all(ids.map((id) => settledReading(id, ports)))
+  const restores = campaignId === undefined ? { restores: number } : {}
+  return release(readings, { what: 'taken-back', reason, allow, make, ...restores }, ports)
+}
+
+/** @throws ProblemError when there is none that can be used */
+export async function snapshotOf(
+  number: number,
+  { catalogue }: Pick<ReleasePorts, 'catalogue'>,
+): Promise<PublishedSnapshot> {
+  try {
+    return await catalogue.readSnapshot(number)
+  } catch (cause) {
+    if (!(cause instanceof PublishingError)) throw cause
+    const detail = `There is none of the number ${number} that can be used: GET /v1/studio/releases has those there are`
+    throw new ProblemError(problems.noSuchRelease(detail), { cause })
+  }
+}

@@ -1,0 +1,92 @@
+import * as z from 'zod/mini'
+import { campaignIdSchema, userIdSchema } from '../../schemas/ids.ts'
+import { timeSchema } from '../../schemas/time.ts'
+
+const count = z.int().check(z.nonnegative())
+const number = z.int().check(z.positive())
+const actor = { by: userIdSchema, at: timeSchema }
+
+/** The kinds of acts, each by the word that the audit trail has for it. */
+export const ACTS = [
+  'saved',
+  'deleted',
+  'review-asked',
+  'approved',
+  'sent-back',
+  'published',
+  'taken-back',
+  'not-published',
+] as const
+
+/** One thing that a person did to a campaign. */
+export const actSchema = z.object({
+  /** From 1 on, without a gap: the key of its entry follows from it. */
+  number,
+  what: z.enum(ACTS),
+  ...actor,
+  reason: z.optional(z.string()),
+  /** The revision of the draft that it is about. */
+  revision: z.optional(number),
+  /** The number of the snapshot that it made. */
+  release: z.optional(number),
+})
+export type Act = z.infer<typeof actSchema>
+
+/** A release that is under way: written before anything is published, so that whatever comes after a crash can tell what became of it. */
+export const intentSchema = z.object({
+  /** The snapshot has it too. */
+  id: z.string(),
+  what: z.enum(['published', 'taken-back']),
+  ...actor,
+  reason: z.string(),
+  revision: z.optional(number),
+  /** The highest number of a snapshot before. */
+  after: count,
+})
+export type Intent = z.infer<typeof intentSchema>
+
+/** All that is held of one campaign in the studio: its draft, and how far it has come. */
+export const draftSchema = z.object({
+  campaignId: campaignIdSchema,
+  /** How often a text was saved. */
+  revision: count,
+  /** The very text, with its comments and its order. Absent where there is no draft: none yet, or one that was deleted. */
+  text: z.optional(z.string()),
+  format: z.optional(z.enum(['yaml', 'json'])),
+  /** The campaign's, where the text can be read. */
+  title: z.optional(z.string()),
+  saved: z.optional(z.object(actor)),
+  review: z.optional(
+    z.object({
+      state: z.enum(['asked', 'approved', 'sent-back']),
+      ...actor,
+      /** The revision that was looked at: a later one has to be looked at again. */
+      revision: number,
+      reason: z.optional(z.string()),
+    }),
+  ),
+  intent: z.optional(intentSchema),
+  /** The last release that changed the campaign from here. */
+  released: z.optional(
+    z.object({
+      what: z.enum(['published', 'taken-back']),
+      ...actor,
+      reason: z.string(),
+      release: number,
+      revision: z.optional(number),
+    }),
+  ),
+  /** How many acts there have been. */
+  acts: count,
+  /** The newest of them: their entries in the audit trail are written before others take their place here. */
+  newest: z.array(actSchema),
+})
+export type Draft = z.infer<typeof draftSchema>
+
+/** The state of a campaign of which the studio has nothing yet. */
+export const noDraft = (campaignId: Draft['campaignId']): Draft => ({
+  campaignId,
+  revision: 0,
+  acts: 0,
+  newest: [],
+})
