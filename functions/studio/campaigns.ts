@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { ownText } from '../../awarding/campaign/texts.ts'
 import type { CompiledCampaign } from '../../awarding/catalogue/compiled-campaign.ts'
 import { compareText } from '../../json/compare-text.ts'
 import type { CatalogueBucket } from '../../publishing/bucket.ts'
@@ -52,7 +53,8 @@ interface Live {
 
 function told(draft: Draft, live: Live | undefined): StudioCampaign {
   const written = isWritten(draft) ? draft : undefined
-  const title = written?.title ?? live?.campaign.definition.title
+  const shown = live?.campaign.definition
+  const title = written?.title ?? (shown && ownText(shown.title, shown.language))
   return {
     campaignId: draft.campaignId,
     ...(title === undefined ? {} : { title }),
