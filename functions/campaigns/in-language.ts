@@ -1,8 +1,6 @@
 import { type TextName, type Texts, textFor, textNames } from '../../awarding/campaign/texts.ts'
 import type { ShownCampaign } from '../../awarding/catalogue/shown-catalogue.ts'
-import type { CampaignId, KeepsakeId } from '../../schemas/ids.ts'
 import { lookUpLanguage } from '../../schemas/languages.ts'
-import type { Showing } from './campaigns.ts'
 
 /** The texts of a campaign or of a keepsake in one language, as the API tells them. */
 export interface TextsShown {
@@ -41,24 +39,5 @@ export function languageFor(
       const { title = '' } = shown
       return { ...shown, title, ...(untranslated.length > 0 ? { untranslated } : {}) }
     },
-  }
-}
-
-/** The title and the picture of a keepsake, for whoever is told of it among others; undefined where it is not in the catalogue. */
-export function headingOf(
-  { campaignId, keepsakeId }: { campaignId: CampaignId; keepsakeId: KeepsakeId },
-  { catalogue, imageUrl, asked = [] }: Showing,
-) {
-  const campaign = catalogue.campaigns.get(campaignId)
-  const keepsake = campaign?.keepsakes.find(({ id }) => id === keepsakeId)
-  if (!campaign || !keepsake) return undefined
-  const { language, textsOf } = languageFor(campaign, asked)
-  const { title, imageText, untranslated } = textsOf(keepsake.texts)
-  const ofTitle = untranslated?.includes('title') ? campaign.definition.language : language
-  return {
-    ...(ofTitle === undefined ? {} : { language: ofTitle }),
-    title,
-    ...(keepsake.image === undefined ? {} : { image: imageUrl(keepsake.image) }),
-    ...(imageText === undefined ? {} : { imageText }),
   }
 }

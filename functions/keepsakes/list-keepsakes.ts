@@ -3,7 +3,7 @@ import type { KeepsakeList } from '../../schemas/api/keepsake-list.ts'
 import { campaignIdSchema, type UserId } from '../../schemas/ids.ts'
 import { type Keepsake, type ListOptions, PositionError, type Store } from '../../store/open.ts'
 import type { Showing } from '../campaigns/campaigns.ts'
-import { headingOf } from '../campaigns/in-language.ts'
+import { headingOf } from '../campaigns/heading.ts'
 import { languageParameters } from '../http/languages.ts'
 import { cursorOf, invalidCursor, positionOf } from './cursor.ts'
 

@@ -1,4 +1,4 @@
-import { headingOf } from '../../../functions/campaigns/in-language.ts'
+import { headingOf } from '../../../functions/campaigns/heading.ts'
 import { type PushPorts, pushAwards } from '../../../functions/live/push-awards.ts'
 import { liveMessageSchema } from '../../../schemas/api/live-message.ts'
 import { type NewKeepsake, openStore, type Store, type Units } from '../../../store/open.ts'
