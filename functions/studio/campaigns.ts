@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { ownText } from '../../awarding/campaign/texts.ts'
 import type { CompiledCampaign } from '../../awarding/catalogue/compiled-campaign.ts'
 import { compareText } from '../../json/compare-text.ts'
 import type { CatalogueBucket } from '../../publishing/bucket.ts'
@@ -52,7 +53,7 @@ interface Live {
 
 function told(draft: Draft, live: Live | undefined): StudioCampaign {
   const written = isWritten(draft) ? draft : undefined
-  const title = written?.title ?? live?.campaign.definition.title
+  const title = written?.title ?? (live && titleOf(live.campaign))
   return {
     campaignId: draft.campaignId,
     ...(title === undefined ? {} : { title }),
@@ -61,6 +62,8 @@ function told(draft: Draft, live: Live | undefined): StudioCampaign {
     ...(live ? { live: liveState(live) } : {}),
   }
 }
+
+const titleOf = ({ definition }: CompiledCampaign) => ownText(definition.title, definition.language)
 
 function draftWords({ revision, saved, review, released }: WrittenDraft): string {
   const draft = `revision ${revision}, saved by ${saved.by} at ${saved.at}`

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { ownText } from '../../awarding/campaign/texts.ts'
 import { checkCampaign } from '../../publishing/checked-campaign.ts'
 import { type Actor, deleted, saved } from '../../publishing/drafts/changes.ts'
 import type { Draft } from '../../publishing/drafts/draft.ts'
@@ -134,7 +135,7 @@ export async function saveDraft(
   const reading = await bucket.read(campaignId)
   expected(headers)
   const { mistakes, check } = checkCampaign(text)
-  const title = check.campaign?.title
+  const title = check.campaign && ownText(check.campaign.title, check.campaign.language)
   const isSame = reading.draft.text === text && reading.draft.format === format
   if (!isSame) assertExpected(headers, reading)
   const written = isSame
