@@ -53,8 +53,7 @@ interface Live {
 
 function told(draft: Draft, live: Live | undefined): StudioCampaign {
   const written = isWritten(draft) ? draft : undefined
-  const shown = live?.campaign.definition
-  const title = written?.title ?? (shown && ownText(shown.title, shown.language))
+  const title = written?.title ?? (live && titleOf(live.campaign))
   return {
     campaignId: draft.campaignId,
     ...(title === undefined ? {} : { title }),
@@ -63,6 +62,8 @@ function told(draft: Draft, live: Live | undefined): StudioCampaign {
     ...(live ? { live: liveState(live) } : {}),
   }
 }
+
+const titleOf = ({ definition }: CompiledCampaign) => ownText(definition.title, definition.language)
 
 function draftWords({ revision, saved, review, released }: WrittenDraft): string {
   const draft = `revision ${revision}, saved by ${saved.by} at ${saved.at}`
