@@ -13,7 +13,7 @@ export interface Side {
 
 export interface Chart {
   readonly title: string
-  /** What the values are of, such as sizes. */
+  /** Each value belongs to one, such as a size. */
   readonly names: readonly string[]
   readonly namesTitle: string
   /** With its unit. */
