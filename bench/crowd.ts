@@ -12,7 +12,7 @@ export interface CrowdWay {
   readonly sent: number
   readonly answered: number
   readonly ms: Spread
-  /** Of one request: milliseconds of the processor, gateway, service and database together, and read request units. */
+  /** One request takes so many milliseconds of the processor, gateway, service and database together, and read request units. */
   readonly processorMs: number
   readonly readUnits: number
   /** The most memory while one was asked after another: ours is the whole stack's, database included, the old way's that of one container. */

@@ -71,7 +71,7 @@ async function isHeld(ask: Ask, rate: number, clock: Clock): Promise<boolean> {
 
 /** All ask in the same moment. */
 export interface Burst {
-  /** Of AT_ONCE. */
+  /** At most AT_ONCE. */
   readonly answered: number
   /** Milliseconds until the last but one in a hundred had its answer, of those who got one; NaN without any. */
   readonly p99Ms: number

@@ -13,7 +13,7 @@ export interface Side {
 
 export interface Chart {
   readonly title: string
-  /** What the values are of, such as sizes. */
+  /** Each value belongs to one, such as a size. */
   readonly names: readonly string[]
   readonly namesTitle: string
   /** With its unit. */
@@ -128,7 +128,15 @@ function whiskers(chart: Chart, { colour, values, isUpwards, offset }: Whiskers)
       : { x1, y1: y1 + offset, x2, y2: y2 + offset }
     return { type: 'line', shape, style: { stroke: colour, lineWidth: isUpwards ? 2 : 1 } }
   }
-  return { ...still, type: 'custom', renderItem, data: ends.map((_, index) => index), z: 3 }
+  return {
+    ...still,
+    type: 'custom',
+    renderItem,
+    // The axis is as long as the ends need it.
+    encode: isUpwards ? { x: 0, y: [1, 2] } : { x: [1, 2], y: 0 },
+    data: ends.map(([least, most], index) => [index, least, most]),
+    z: 3,
+  }
 }
 
 function pictureOf({ title, sides }: Chart, height: number, option: Picture['drawing']['option']): Picture {
