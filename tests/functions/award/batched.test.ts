@@ -102,6 +102,20 @@ test('one user’s failure takes that user’s part out of the batch, and nothin
   expect(outcome).toEqual(await outcomeOf(world, users))
 })
 
+test('of two users who fail each has a message of their own, and both are awarded by those', async () => {
+  const events = evening()
+  const [record] = world.send(batchOf(...events))
+  const { failed } = await world.environment().award(record ? [record] : [], { failing: ['ana', 'ben'] })
+  expect(failed).toEqual([])
+  expect([...world.queue.values()].map(({ body }) => usersOf(body)).sort()).toEqual([['ana'], ['ben']])
+  await world.drain()
+  const outcome = await unnumbered()
+  await world.reset()
+  world.send(...events)
+  await world.drain()
+  expect(outcome).toEqual(await unnumbered())
+})
+
 test('a function that ends before or after any of its effects, while one user fails, loses nothing and awards nothing twice', async () => {
   const events = evening()
   world.send(...events)

@@ -27,7 +27,7 @@ export function checkAnnounced(facts: Facts, held: Held): void {
   must(isTold, () => `${held.userId} holds ${nameOf(held)}, and it was never announced`)
 }
 
-/** Every announcement is of a keepsake that its user held in these words, and always says the same of what never changes. */
+/** Every announcement is of a keepsake that its user held in these words, of no silent backfill, and always says the same of what never changes. */
 export function checkAnnouncements(facts: Facts): void {
   const versions = facts.tables.everyHistory(TABLES.keepsakes).flat()
   const items = versions.flatMap(({ item }) => (item ? [plain(item)] : []))
@@ -40,6 +40,7 @@ export function checkAnnouncements(facts: Facts): void {
       (item) =>
         item.userId === userId &&
         item.keepsake === `${campaignId}#${keepsakeId}` &&
+        !item.silent &&
         item.earnedAt === award.earnedAt &&
         item.recordedAt === award.recordedAt &&
         item.eventId === award.eventId &&

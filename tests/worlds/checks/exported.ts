@@ -18,7 +18,7 @@ export function checkExports(facts: Facts): void {
   }
 }
 
-/** What an export shows of an item, after the item's name. */
+/** An item as an export shows it, after its name. */
 type Shown = readonly [name: string, says: string]
 
 const shownKeepsakes = ({ keepsakes }: UserExport): Shown[] =>
