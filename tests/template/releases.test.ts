@@ -167,6 +167,7 @@ const CONCERN: Readonly<Record<string, readonly string[]>> = {
     'table-throttled',
     'read-units-per-request',
     'items-per-answer',
+    'catalogue-unusable',
   ],
   keepRejected: ['rejection-error-rate', 'rejection-age'],
   sendWebhooks: ['webhook-error-rate', 'webhook-age'],
