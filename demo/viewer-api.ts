@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 
-/** An app that is told to ask again asks so often. */
+/** An app whose question the service could not answer asks so often. */
 const ATTEMPTS = 5
 
 /** A keepsake as `GET /v1/me/keepsakes` shows it. */
@@ -48,7 +48,8 @@ export class ViewerApi {
       })
       const text = await answer.text()
       if (answer.ok) return JSON.parse(text)
-      if (answer.status !== 503 || attempt === ATTEMPTS)
+      // API Gateway answers 500 where an invocation ran out of time, as it may on a machine that has much else to do.
+      if (answer.status < 500 || attempt === ATTEMPTS)
         throw new Error(`GET ${path} answered ${answer.status}: ${text}`)
       await setTimeout(Number(answer.headers.get('retry-after') ?? 1) * 1000)
     }
