@@ -2,7 +2,7 @@ import { S3Client } from '@aws-sdk/client-s3'
 import { CatalogueBucket } from '../../publishing/bucket.ts'
 import { DraftsBucket } from '../../publishing/drafts/drafts-bucket.ts'
 import { clientSettings } from './client.ts'
-import type { Environment } from './environment.ts'
+import { type Environment, readEnvironment, TOKENS } from './environment.ts'
 
 /** A snapshot of all campaigns is larger than what other functions read and write. */
 const ANSWER_WITHIN_MS = 5_000
@@ -10,13 +10,25 @@ const ANSWER_WITHIN_MS = 5_000
 /** An error is thrown, and told once by whoever asked: the client would print a line of its own. */
 const QUIET = { debug() {}, info() {}, warn() {}, error() {} }
 
-export interface StudioBuckets {
+interface StudioBuckets {
   readonly drafts: DraftsBucket
   readonly catalogue: CatalogueBucket
 }
 
-/** The two buckets of whoever writes and publishes campaigns. */
-export function studioBucketsOf({
+/** The variables of the studio's functions, its buckets, and whether another person has to approve what is published. */
+export function studioSettings() {
+  const environment = readEnvironment(
+    'AWS_ENDPOINT_URL',
+    ...TOKENS,
+    'CATALOGUE_BUCKET',
+    'STUDIO_BUCKET',
+    'STUDIO_REVIEW',
+  )
+  const reviewRequired = environment.STUDIO_REVIEW === 'required'
+  return { environment, reviewRequired, ...studioBucketsOf(environment) }
+}
+
+function studioBucketsOf({
   AWS_ENDPOINT_URL,
   CATALOGUE_BUCKET,
   STUDIO_BUCKET,

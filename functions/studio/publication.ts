@@ -1,8 +1,8 @@
 import * as z from 'zod/mini'
-import { compileCatalogue } from '../../awarding/catalogue/catalogue.ts'
+import { type Catalogue, compileCatalogue } from '../../awarding/catalogue/catalogue.ts'
 import { catalogueChanges } from '../../awarding/changing/catalogue-change.ts'
 import { takingAway } from '../../awarding/changing/definition-change.ts'
-import { PublishingError } from '../../publishing/errors.ts'
+import { PublishedMeanwhileError, PublishingError } from '../../publishing/errors.ts'
 import type { Publication } from '../../publishing/publish.ts'
 import { draftOf, type PublishedSnapshot } from '../../publishing/snapshot.ts'
 import { readState } from '../../publishing/state.ts'
@@ -60,7 +60,7 @@ export async function publishDraft(
   assertRevision(draft, revision)
   if (ports.reviewRequired) assertApproved(draft)
   const campaign = soundCampaign(draft)
-  const make = (live: Parameters<typeof withCampaign>[0]) => withCampaign(live, campaignId, campaign)
+  const make = (live: Catalogue | undefined) => withCampaign(live, campaignId, campaign)
   return release([reading], { what: 'published', reason, allow, revision, make }, ports)
 }
 
@@ -70,28 +70,32 @@ function assertApproved({ revision, review, saved }: WrittenDraft): void {
   throw new ProblemError(problems.notApproved(cure))
 }
 
-/** Makes what an earlier release had live again, as a release of its own: all of it, or one campaign. */
+/**
+ * Makes what an earlier release had live again, as a release of its own: all of it, or one campaign. All of it takes the place of what was
+ * live as this began, and of nothing that somebody publishes meanwhile: that would be taken away without a word in its trail.
+ */
 export async function restoreRelease(
   number: number,
   { reason, campaignId, allow = [] }: z.infer<typeof restoreBodySchema>,
   ports: ReleasePorts,
 ): Promise<Publication> {
   const then = compileCatalogue(await snapshotOf(number, ports))
-  const make = (live: Parameters<typeof withCampaign>[0]) =>
-    campaignId === undefined
-      ? draftOf([...then.campaigns.values()])
-      : withCampaign(live, campaignId, then.campaigns.get(campaignId))
+  const given = { what: 'taken-back', reason, allow } as const
+  if (campaignId !== undefined) {
+    const campaign = then.campaigns.get(campaignId)
+    const make = (live: Catalogue | undefined) => withCampaign(live, campaignId, campaign)
+    return release([await settledReading(campaignId, ports)], { ...given, make }, ports)
+  }
   const { live, known } = await readState(ports.catalogue)
-  const changes = catalogueChanges({
-    live: live?.catalogue,
-    known,
-    draft: make(live?.catalogue),
-    now: ports.actor.now,
-  })
+  const draft = draftOf([...then.campaigns.values()])
+  const changes = catalogueChanges({ live: live?.catalogue, known, draft, now: ports.actor.now })
   const ids = [...new Set(changes.map((change) => change.campaignId))]
   const readings = await Promise.all(ids.map((id) => settledReading(id, ports)))
-  const restores = campaignId === undefined ? { restores: number } : {}
-  return release(readings, { what: 'taken-back', reason, allow, make, ...restores }, ports)
+  const make = (now: Catalogue | undefined) => {
+    if (now?.version === live?.catalogue.version) return draft
+    throw new PublishedMeanwhileError('somebody else published just now')
+  }
+  return release(readings, { ...given, restores: number, make }, ports)
 }
 
 /** @throws ProblemError when there is none that can be used */

@@ -7,16 +7,14 @@ import type { ListedRelease, ReleaseChanges, ReleaseList } from '../../schemas/a
 import { problems } from '../../schemas/problem-details.ts'
 import { ProblemError } from '../http/problems.ts'
 import type { ApiRequest } from '../http/stack.ts'
+import { cursorSchema, NUMBER } from './pages.ts'
 import { snapshotOf } from './publication.ts'
 
 const DEFAULT_LIMIT = '20'
-const NUMBER = /^[1-9]\d{0,8}$/
 
 export const releasesQuerySchema = z.object({
   limit: z.optional(z.string().check(z.regex(/^([1-9]|[1-4]\d|50)$/, 'must be a whole number from 1 to 50'))),
-  cursor: z.optional(
-    z.string().check(z.regex(NUMBER, 'must be what the page before gave: start from the first page again')),
-  ),
+  cursor: cursorSchema,
 })
 
 export const releaseChangesQuerySchema = z.object({

@@ -96,7 +96,7 @@ async function attempt(
     } catch (error) {
       if (error instanceof RefusedError) throw refusal(error)
       if (!(error instanceof PublishedMeanwhileError)) throw error
-      if (attempts === ATTEMPTS) throw publishing('Nothing of yours was published: publish it once more', 2)
+      if (attempts === ATTEMPTS) throw publishing('Nothing of yours was published: ask for it once more', 2)
     }
   }
 }

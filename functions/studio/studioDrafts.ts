@@ -1,6 +1,5 @@
 import * as z from 'zod/mini'
-import { readEnvironment, TOKENS } from '../aws/environment.ts'
-import { studioBucketsOf } from '../aws/studio.ts'
+import { studioSettings } from '../aws/studio.ts'
 import { tokensOf } from '../aws/wiring.ts'
 import { NEVER, PERSONAL } from '../http/answers.ts'
 import { readBody } from '../http/body.ts'
@@ -20,17 +19,8 @@ import { reviewBodySchema, reviewDraft } from './review.ts'
 import { campaignIn, studioHandler, studioRoute } from './studio-handler.ts'
 import { auditTrail, trailQuerySchema } from './trail.ts'
 
-const environment = readEnvironment(
-  'AWS_ENDPOINT_URL',
-  ...TOKENS,
-  'CATALOGUE_BUCKET',
-  'STUDIO_BUCKET',
-  'STUDIO_REVIEW',
-)
+const { environment, drafts, catalogue, reviewRequired } = studioSettings()
 const tools = telemetry()
-const { drafts, catalogue } = studioBucketsOf(environment)
-
-const reviewRequired = environment.STUDIO_REVIEW === 'required'
 
 const none = z.object({})
 /** Bytes: a decision, and why. */

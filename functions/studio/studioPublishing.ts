@@ -1,8 +1,7 @@
 import * as z from 'zod/mini'
 import type { Publication } from '../../publishing/publish.ts'
 import type { StudioPublication } from '../../schemas/api/studio.ts'
-import { readEnvironment, TOKENS } from '../aws/environment.ts'
-import { studioBucketsOf } from '../aws/studio.ts'
+import { studioSettings } from '../aws/studio.ts'
 import { tokensOf } from '../aws/wiring.ts'
 import { NEVER } from '../http/answers.ts'
 import { readBody } from '../http/body.ts'
@@ -11,16 +10,8 @@ import { publicationBodySchema, publishDraft, restoreBodySchema, restoreRelease 
 import { releaseIn } from './releases.ts'
 import { campaignIn, type StudioRequest, studioHandler, studioRoute } from './studio-handler.ts'
 
-const environment = readEnvironment(
-  'AWS_ENDPOINT_URL',
-  ...TOKENS,
-  'CATALOGUE_BUCKET',
-  'STUDIO_BUCKET',
-  'STUDIO_REVIEW',
-)
+const { environment, reviewRequired, ...buckets } = studioSettings()
 const tools = telemetry()
-const buckets = studioBucketsOf(environment)
-const reviewRequired = environment.STUDIO_REVIEW === 'required'
 
 const none = z.object({})
 /** Bytes: a reason, and what is allowed. */

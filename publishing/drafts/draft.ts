@@ -1,22 +1,11 @@
 import * as z from 'zod/mini'
+import { ACTS } from '../../schemas/acts.ts'
 import { campaignIdSchema, userIdSchema } from '../../schemas/ids.ts'
 import { timeSchema } from '../../schemas/time.ts'
 
 const count = z.int().check(z.nonnegative())
 const number = z.int().check(z.positive())
 const actor = { by: userIdSchema, at: timeSchema }
-
-/** The kinds of acts, each by the word that the audit trail has for it. */
-export const ACTS = [
-  'saved',
-  'deleted',
-  'review-asked',
-  'approved',
-  'sent-back',
-  'published',
-  'taken-back',
-  'not-published',
-] as const
 
 /** One thing that a person did to a campaign. */
 export const actSchema = z.object({

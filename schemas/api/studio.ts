@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { ACTS } from '../acts.ts'
 import { campaignIdSchema, keepsakeIdSchema, userIdSchema } from '../ids.ts'
 import { timeSchema } from '../time.ts'
 import { described } from './common.ts'
@@ -64,7 +65,7 @@ export const savedDraftSchema = studioDraftSchema.extend({
 })
 export type SavedDraft = z.infer<typeof savedDraftSchema>
 
-const takesAway = z.enum(['removed-campaign', 'removed-keepsake', 'changed-meaning', 'lowered-supply'])
+export const takesAway = z.enum(['removed-campaign', 'removed-keepsake', 'changed-meaning', 'lowered-supply'])
 
 export const campaignChangeSchema = z.strictObject({
   campaignId: campaignIdSchema,
@@ -97,18 +98,7 @@ export type DraftChanges = z.infer<typeof draftChangesSchema>
 
 export const actSchema = z.strictObject({
   number: z.int().positive().describe('From 1 on, without a gap.'),
-  what: z
-    .enum([
-      'saved',
-      'deleted',
-      'review-asked',
-      'approved',
-      'sent-back',
-      'published',
-      'taken-back',
-      'not-published',
-    ])
-    .describe('What was done.'),
+  what: z.enum(ACTS).describe('What was done.'),
   by: person('Who did it.'),
   at: described(timeSchema, 'When.'),
   reason: reason.optional(),

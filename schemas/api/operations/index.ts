@@ -7,14 +7,11 @@ import {
   getAuditTrail,
   getDraft,
   getDraftChanges,
-  getReleaseChanges,
-  listReleases,
   listStudioCampaigns,
-  publishDraft,
-  restoreRelease,
   reviewDraft,
   saveDraft,
-} from './studio.ts'
+} from './studio-drafts.ts'
+import { getReleaseChanges, listReleases, publishDraft, restoreRelease } from './studio-releases.ts'
 
 /** Every route of the API. A new one is an operation beside this and a line here. */
 export const operations: readonly Operation[] = [

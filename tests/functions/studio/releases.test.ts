@@ -1,4 +1,10 @@
-import type { CampaignId } from '../../../schemas/ids.ts'
+import * as z from 'zod'
+import { takingAway } from '../../../awarding/changing/definition-change.ts'
+import { restoreRelease } from '../../../functions/studio/publication.ts'
+import { CatalogueBucket } from '../../../publishing/bucket.ts'
+import type { PublishedSnapshot } from '../../../publishing/snapshot.ts'
+import { publishDraft as publishDraftOperation } from '../../../schemas/api/operations/studio-releases.ts'
+import type { CampaignId, UserId } from '../../../schemas/ids.ts'
 import { type Answered, campaignText, type Studio, startStudio } from './support/studio.ts'
 
 let studio: Studio
@@ -8,6 +14,7 @@ beforeAll(async () => {
 afterEach(() => studio.reset())
 afterAll(() => studio?.stop())
 
+const VOTER = { id: 'voter', earn: { count: { activity: 'PollVoted', target: 1 } } }
 const draft = (id: string) => `/v1/studio/drafts/${id}`
 const NEW = { 'if-none-match': '*' }
 const problem = ({ status, body }: Answered) => `${status} ${body.type.split(':').at(-1)}`
@@ -177,6 +184,39 @@ test('taking back makes what was live before live again, by one campaign or whol
   expect((await restore(1)).body).toMatchObject({ release: 5, changed: false })
   // A step back of the command goes past what was gone back from.
   expect((await studio.catalogue.readPointer()).pointer).not.toHaveProperty('before')
+})
+
+test('a whole release is not taken back over what somebody publishes at that moment, which its trail would not tell', async () => {
+  const campaignOf = (id: string) => ({ id, keepsakes: [VOTER] })
+  const [games, quiz, films] = [campaignOf('games'), campaignOf('quiz'), campaignOf('films')]
+  await studio.publish(games)
+  await studio.publish(games, quiz)
+  class Overtaken extends CatalogueBucket {
+    #isOvertaken = false
+    override async putSnapshot(snapshot: PublishedSnapshot) {
+      if (!this.#isOvertaken) await studio.publish(games, quiz, films)
+      this.#isOvertaken = true
+      return super.putSnapshot(snapshot)
+    }
+  }
+  const ports = {
+    drafts: studio.drafts,
+    catalogue: new Overtaken(studio.s3, 'the-bucket'),
+    actor: { by: 'ben' as UserId, now: Date.now() },
+  }
+  const back = restoreRelease(1, { reason: 'A mistake', allow: ['removed-campaign'] }, ports)
+  await expect(back).rejects.toMatchObject({
+    problem: { type: expect.stringContaining('published-meanwhile') },
+  })
+  expect(await liveIds()).toEqual(['games', 'quiz', 'films'])
+  expect(await trail('quiz')).toEqual(['not-published ben'])
+})
+
+test('the API’s contract has every way in which somebody may lose what they earned', () => {
+  const body = publishDraftOperation.requestBody?.content['application/json']
+  expect(z.toJSONSchema(body as z.ZodType, { io: 'input' })).toMatchObject({
+    properties: { allow: { items: { enum: takingAway } } },
+  })
 })
 
 test('two publications at one moment are both whole: one after the other, or one told to try again', async () => {

@@ -1,0 +1,11 @@
+/** The kinds of things that people do to a campaign in the studio, each by the word that the audit trail has for it. */
+export const ACTS = [
+  'saved',
+  'deleted',
+  'review-asked',
+  'approved',
+  'sent-back',
+  'published',
+  'taken-back',
+  'not-published',
+] as const
