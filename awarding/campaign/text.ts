@@ -5,7 +5,7 @@ import { canBeSeen } from '../../schemas/unseen.ts'
 import { type Campaign, campaignSchema } from './campaign.ts'
 import { type CampaignDocument, type CampaignMistake, inOrder } from './document.ts'
 import { hintFor, meantBy, unknownKeyMessage } from './hints.ts'
-import { meantAs, textsIn } from './texts.ts'
+import { isTextName, meantAs, textsIn } from './texts.ts'
 
 export type { CampaignMistake } from './document.ts'
 
@@ -51,8 +51,8 @@ function isNestedDeeper(value: unknown, levels: number): boolean {
 
 function explain(issue: z.core.$ZodIssue, document: CampaignDocument): ContentMistake[] {
   const { content, writtenAt } = document
-  if (issue.code === 'invalid_union') {
-    // A text is the one form that the grammar has two of.
+  // Other alternatives say themselves what is to be written.
+  if (issue.code === 'invalid_union' && isTextName(issue.path.at(-1))) {
     const inner = issue.errors[meantAs(valueAt(content, issue.path))] ?? []
     return inner.flatMap((one) => explain({ ...one, path: [...issue.path, ...one.path] }, document))
   }

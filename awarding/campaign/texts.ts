@@ -12,6 +12,8 @@ export type Text = string | Readonly<Record<string, string>>
 export const textNames = ['title', 'description', 'imageText'] as const
 export type TextName = (typeof textNames)[number]
 
+export const isTextName = (key: unknown): key is TextName => textNames.some((name) => name === key)
+
 /** Texts as they are written. */
 export type Texts = Readonly<Partial<Record<TextName, Text | undefined>>>
 
