@@ -74,6 +74,7 @@ test('where the stage asks for it, what is published has been approved by anothe
   expect((await review('games', 'approve', second, 'ben')).status).toBe(200)
   // A text that is saved after was not approved.
   const third = await save('games', campaignText('games', 6))
+  expect(await words('games')).toEqual([expect.stringMatching(/^Draft: revision 3, saved by anna/)])
   expect(problem(await publish('games', second))).toBe('409 revision-passed')
   expect(problem(await publish('games', third))).toBe('409 not-approved')
   await review('games', 'approve', third, 'ben')
@@ -250,6 +251,9 @@ test('what a crash left half done is found out by the catalogue itself: publishe
   const [{ number, campaignIds }] = (await studio.ask('GET', '/v1/studio/releases')).body.releases
   expect([number, campaignIds]).toEqual([1, ['games']])
   const { release } = await studio.catalogue.readSnapshot(1)
+  // A crash before it was pointed to: it is kept, and was never served.
+  const kept = { ...(await studio.catalogue.readSnapshot(1)), number: 2 }
+  await studio.catalogue.putSnapshot({ ...kept, release: { ...kept.release, id: 'of-the-kept' } as never })
   const crash = async (id: CampaignId, intentId: string) => {
     const reading = await studio.drafts.read(id)
     const intent = { id: intentId, what: 'published', reason: 'It is time', revision: 1, after: 0 } as const
@@ -257,11 +261,15 @@ test('what a crash left half done is found out by the catalogue itself: publishe
     await studio.drafts.write({ ...reading.draft, intent: begun }, reading)
   }
   await approved('quiz')
+  await approved('films')
   await crash('quiz' as CampaignId, 'of-nothing')
+  await crash('films' as CampaignId, 'of-the-kept')
   await crash('games' as CampaignId, release?.id ?? '')
   // Whoever publishes next finds out first.
-  expect((await publish('quiz', 1)).body).toMatchObject({ release: 2, changed: true })
-  expect((await publish('games', 1)).body).toMatchObject({ release: 2, changed: false })
-  expect((await trail('quiz')).slice(0, 2)).toEqual(['published anna 2', 'not-published anna'])
+  expect((await publish('quiz', 1)).body).toMatchObject({ release: 3, changed: true })
+  expect((await publish('games', 1)).body).toMatchObject({ release: 3, changed: false })
+  expect((await publish('films', 1)).body).toMatchObject({ release: 4, changed: true })
+  expect((await trail('quiz')).slice(0, 2)).toEqual(['published anna 3', 'not-published anna'])
+  expect((await trail('films')).slice(0, 2)).toEqual(['published anna 4', 'not-published anna'])
   expect((await trail('games'))[0]).toBe('published anna 1')
 })
