@@ -13,6 +13,7 @@ import { draftOf } from '../publishing/snapshot.ts'
 import { CAMPAIGNS_FOLDER } from './command.ts'
 import { type Endpoints, removeEndpoints, writeEndpoints } from './endpoints.ts'
 import { itemRoutes } from './http-api/items.ts'
+import { pictureRoutes } from './http-api/pictures.ts'
 import { scheduleRoutes } from './http-api/schedules.ts'
 import { createTokenIssuer, localRoutes, type TokenIssuer } from './http-api/tokens.ts'
 import { LocalMetrics } from './metrics/metrics.ts'
@@ -93,6 +94,7 @@ export async function runLocal(options: RunOptions): Promise<LocalRun> {
   const clockOffset = options.shownNow === undefined ? 0 : Math.round((options.shownNow - Date.now()) / 1000)
   const viewers = options.viewers ?? options.users
   const page = files && pageRoutes(files, () => pageConfig(liveUrl, viewers, clockOffset))
+  const studioBucket = () => find(stack.model.buckets, 'StudioBucket').name
   const stack: Stack = await startStack({
     template,
     stackName: `keepsakes-${STAGE}`,
@@ -108,7 +110,10 @@ export async function runLocal(options: RunOptions): Promise<LocalRun> {
     metrics,
     localRoutes: itemRoutes(
       () => stack.aws.dynamo,
-      scheduleRoutes((...asked) => stack.fire(...asked), localRoutes(tokens, page)),
+      scheduleRoutes(
+        (...asked) => stack.fire(...asked),
+        pictureRoutes((key) => stack.aws.object(studioBucket(), key), localRoutes(tokens, page)),
+      ),
     ),
     prepare: async ({ awsUrl, model }) => {
       await publishAtStart(awsUrl, find(model.buckets, 'CatalogueBucket').name, campaigns, progress)

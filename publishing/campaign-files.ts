@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { CompiledCampaign } from '../awarding/catalogue/compiled-campaign.ts'
 import type { CampaignCheck, CheckedMistake } from '../awarding/checking/index.ts'
+import { isKeptPicture } from '../schemas/pictures.ts'
 import { withinALine } from '../schemas/unseen.ts'
 import type { CampaignCost } from './campaign-cost.ts'
 import { readCampaignFile } from './campaign-file-text.ts'
@@ -116,6 +117,7 @@ async function readOne(file: string, fileOf: Map<string, string>): Promise<Campa
 async function missingImages(file: string, { images, mistakeAt }: CampaignCheck): Promise<CheckedMistake[]> {
   const missing: CheckedMistake[] = []
   for (const { image, path } of images) {
+    if (isKeptPicture(image)) continue
     const found = await stat(join(dirname(file), image)).catch(() => undefined)
     if (found?.isFile()) continue
     const message = `is not there: put the image at ${join(dirname(file), image)}, or mend the path`

@@ -1,8 +1,10 @@
 import {
   GetObjectCommand,
+  HeadObjectCommand,
   ListObjectsV2Command,
   NoSuchBucket,
   NoSuchKey,
+  NotFound,
   PutObjectCommand,
   type PutObjectCommandInput,
   type S3Client,
@@ -46,6 +48,16 @@ export class BucketObjects {
         throw new PublishingError(`there is no bucket ${this.#bucket}: deploy the stage first`, {
           cause: error,
         })
+      throw error
+    }
+  }
+
+  async has(Key: string): Promise<boolean> {
+    try {
+      await this.#s3.send(new HeadObjectCommand({ Bucket: this.#bucket, Key }))
+      return true
+    } catch (error) {
+      if (error instanceof NotFound) return false
       throw error
     }
   }

@@ -44,6 +44,7 @@ export const problems = {
   tooLarge: define('too-large', 413, 'The request is larger than is taken at once'),
   unsupportedMediaType: define('unsupported-media-type', 415, 'The body is of a type that is not taken here'),
   campaignMistakes: define('campaign-mistakes', 422, 'The campaign has mistakes'),
+  unusablePicture: define('unusable-picture', 422, 'The picture is not taken'),
   preconditionRequired: define(
     'precondition-required',
     428,

@@ -21,7 +21,10 @@ const STRICTER = {
   'spec-strict-refs': 'error',
   'request-mime-type': {
     severity: 'error',
-    allowedValues: ['application/json', 'application/cloudevents+json', 'application/cloudevents-batch+json'],
+    allowedValues: [
+      ...['application/json', 'application/cloudevents+json', 'application/cloudevents-batch+json'],
+      ...['image/svg+xml', 'image/png', 'image/jpeg', 'image/webp'],
+    ],
   },
   'response-mime-type': { severity: 'error', allowedValues: JSON_TYPES },
   'response-contains-header': {

@@ -1,6 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3'
 import { CatalogueBucket } from '../../publishing/bucket.ts'
 import { DraftsBucket } from '../../publishing/drafts/drafts-bucket.ts'
+import { PicturesBucket } from '../../publishing/pictures/pictures-bucket.ts'
 import { clientSettings } from './client.ts'
 import { type Environment, readEnvironment, TOKENS } from './environment.ts'
 
@@ -12,6 +13,7 @@ const QUIET = { debug() {}, info() {}, warn() {}, error() {} }
 
 interface StudioBuckets {
   readonly drafts: DraftsBucket
+  readonly pictures: PicturesBucket
   readonly catalogue: CatalogueBucket
 }
 
@@ -39,5 +41,9 @@ function studioBucketsOf({
     // Where everything of AWS is at one address, the bucket is the first part of the path.
     forcePathStyle: AWS_ENDPOINT_URL !== '',
   })
-  return { drafts: new DraftsBucket(s3, STUDIO_BUCKET), catalogue: new CatalogueBucket(s3, CATALOGUE_BUCKET) }
+  return {
+    drafts: new DraftsBucket(s3, STUDIO_BUCKET),
+    pictures: new PicturesBucket(s3, STUDIO_BUCKET),
+    catalogue: new CatalogueBucket(s3, CATALOGUE_BUCKET),
+  }
 }

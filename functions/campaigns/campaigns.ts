@@ -4,6 +4,7 @@ import { compareText } from '../../json/compare-text.ts'
 import type { Interval } from '../../schemas/activities/define.ts'
 import type { CampaignDetails, CampaignList } from '../../schemas/api/campaign.ts'
 import { campaignIdSchema } from '../../schemas/ids.ts'
+import { isKeptPicture } from '../../schemas/pictures.ts'
 import { problems } from '../../schemas/problem-details.ts'
 import { ProblemError } from '../http/problems.ts'
 import { type CampaignLanguage, languageFor } from './in-language.ts'
@@ -99,9 +100,13 @@ export type ImageUrl = (image: string) => string
 /** Pictures as the campaign file has them, for an app that knows where they lie. */
 export const asWritten: ImageUrl = (image) => image
 
-/** @param folder URL under which the campaigns' pictures lie, as they lie beside the campaign files; or nothing */
+/**
+ * A picture that was sent to the studio lies beside the API, wherever the others do.
+ *
+ * @param folder URL under which the campaigns' pictures lie, as they lie beside the campaign files; or nothing
+ */
 export function imagesUnder(folder?: string): ImageUrl {
   if (!folder) return asWritten
   const base = folder.endsWith('/') ? folder : `${folder}/`
-  return (image) => new URL(image, base).href
+  return (image) => (isKeptPicture(image) ? image : new URL(image, base).href)
 }

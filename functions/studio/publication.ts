@@ -3,6 +3,7 @@ import { type Catalogue, compileCatalogue } from '../../awarding/catalogue/catal
 import { catalogueChanges } from '../../awarding/changing/catalogue-change.ts'
 import { takingAway } from '../../awarding/changing/definition-change.ts'
 import { PublishedMeanwhileError, PublishingError } from '../../publishing/errors.ts'
+import type { PicturesBucket } from '../../publishing/pictures/pictures-bucket.ts'
 import type { Publication } from '../../publishing/publish.ts'
 import { draftOf, type PublishedSnapshot } from '../../publishing/snapshot.ts'
 import { readState } from '../../publishing/state.ts'
@@ -13,6 +14,7 @@ import { wants } from '../../schemas/wants.ts'
 import { ProblemError } from '../http/problems.ts'
 import { checkedDraft, withCampaign } from './changes.ts'
 import { assertRevision, type WrittenDraft, writtenIn } from './drafts.ts'
+import { assertPictures } from './named-pictures.ts'
 import { reasonSchema } from './reason.ts'
 import { type ReleasePorts, release, settledReading } from './releasing.ts'
 
@@ -53,13 +55,14 @@ export function soundCampaign(draft: WrittenDraft) {
 export async function publishDraft(
   campaignId: CampaignId,
   { revision, reason, allow = [] }: z.infer<typeof publicationBodySchema>,
-  ports: ReleasePorts & { readonly reviewRequired: boolean },
+  ports: ReleasePorts & { readonly pictures: Pick<PicturesBucket, 'has'>; readonly reviewRequired: boolean },
 ): Promise<Publication> {
   const reading = await settledReading(campaignId, ports)
   const draft = writtenIn(reading)
   assertRevision(draft, revision)
   if (ports.reviewRequired) assertApproved(draft)
   const campaign = soundCampaign(draft)
+  await assertPictures(campaign, ports.pictures)
   const make = (live: Catalogue | undefined) => withCampaign(live, campaignId, campaign)
   return release([reading], { what: 'published', reason, allow, revision, make }, ports)
 }

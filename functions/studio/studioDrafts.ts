@@ -7,6 +7,7 @@ import { telemetry } from '../telemetry/observe.ts'
 import { campaignsQuerySchema, listStudioCampaigns } from './campaigns.ts'
 import { changesOf } from './changes.ts'
 import { deleteDraft, draftBodySchema, LARGEST_DRAFT, saveDraft, shownDraft, writtenIn } from './drafts.ts'
+import { keepPicture } from './pictures.ts'
 import { reasonSchema } from './reason.ts'
 import {
   listReleases,
@@ -19,7 +20,7 @@ import { reviewBodySchema, reviewDraft } from './review.ts'
 import { campaignIn, studioHandler, studioRoute } from './studio-handler.ts'
 import { auditTrail, trailQuerySchema } from './trail.ts'
 
-const { environment, drafts, catalogue, reviewRequired } = studioSettings()
+const { environment, drafts, pictures, catalogue, reviewRequired } = studioSettings()
 const tools = telemetry()
 
 const none = z.object({})
@@ -74,6 +75,11 @@ export const handler = studioHandler(
       const actor = { by: request.person, now: Date.now() }
       return { body: await reviewDraft(campaignIn(request), sent, { drafts, actor }), cacheControl: NEVER }
     }),
+
+    'POST /v1/studio/pictures': studioRoute(none, async ({ body }) => ({
+      ...(await keepPicture(body(), pictures)),
+      cacheControl: NEVER,
+    })),
 
     'GET /v1/studio/releases': studioRoute(releasesQuerySchema, async ({ query }) => {
       const body = await listReleases(query, catalogue)

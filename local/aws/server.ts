@@ -53,6 +53,13 @@ export interface AwsOptions {
 export const KEYS_PATH = '/.well-known/jwks.json'
 
 /** Every AWS protocol of the local stack, on one port of 127.0.0.1. */
+export interface BucketObject {
+  readonly body: Buffer
+  readonly etag: string
+  readonly contentType: string
+  readonly cacheControl: string | undefined
+}
+
 export interface AwsServer {
   /** `http://127.0.0.1:<port>` */
   readonly url: string
@@ -64,6 +71,8 @@ export interface AwsServer {
   readonly logs: Pick<Logs, 'write'>
   /** With `tells`, each new object is told to the default bus. */
   createBucket(name: string, tells?: boolean): void
+  /** What a bucket has under a key; undefined where it has nothing. */
+  object(bucket: string, key: string): BucketObject | undefined
   readonly dynamo: Dynamo
   /** Puts what lies in the queues now into their metrics, as happens every few seconds. */
   sampleQueues(): void
@@ -148,7 +157,9 @@ export async function startAws(options: AwsOptions): Promise<AwsServer> {
       fauxqs.s3.createBucket(name)
       if (tells) telling.add(name)
     }
-    return { url, port, queues, events, secrets, logs, cloudWatch, createBucket, dynamo, sampleQueues, stop }
+    const object = (bucket: string, key: string) => objectIn(fauxqs, bucket, key)
+    const buckets = { createBucket, object }
+    return { url, port, queues, events, secrets, logs, cloudWatch, ...buckets, dynamo, sampleQueues, stop }
   } catch (error) {
     await stop()
     throw error
@@ -259,4 +270,13 @@ function close(server: Server, endSockets: () => void): Promise<void> {
     server.close(() => resolve())
     endSockets()
   })
+}
+
+function objectIn({ s3 }: Pick<Fauxqs, 's3'>, bucket: string, key: string): BucketObject | undefined {
+  try {
+    const { body, etag, contentType, cacheControl } = s3.getObject(bucket, key)
+    return { body, etag, contentType, cacheControl }
+  } catch {
+    return undefined
+  }
 }

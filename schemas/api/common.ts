@@ -51,7 +51,7 @@ export const imageSchema = z
   .string()
   .min(1)
   .describe(
-    'A URI reference (RFC 3986) of a picture: absolute where the stage says where its pictures lie, else relative to the address that the API and the passport page have in common, such as `stamps/trivia-ace.svg`. Absent: there is none.',
+    'A URI reference (RFC 3986) of a picture: absolute where the stage says where its pictures lie and it did not come by the studio, else relative to the address that the API and the passport page have in common, such as `stamps/trivia-ace.svg`. Absent: there is none.',
   )
 
 /** RFC 9457 problem details, as every error of the functions behind the API is answered. */

@@ -96,6 +96,27 @@ export const draftChangesSchema = z.strictObject({
 })
 export type DraftChanges = z.infer<typeof draftChangesSchema>
 
+/** The answer of `POST /v1/studio/pictures`. */
+export const keptPictureSchema = z.strictObject({
+  image: z
+    .string()
+    .regex(/^pictures\/[0-9a-f]{64}\.(svg|png|jpg|webp)$/)
+    .describe(
+      'What to write as `image` of a keepsake. Relative to the address that the API and the passport page have in common, where it lies from now on.',
+    ),
+  type: z.enum(['svg', 'png', 'jpg', 'webp']).describe('What it is, by what it has.'),
+  bytes: z.int().positive().describe('How large what is kept is.'),
+  width: z.number().positive().describe('Pixels; of an SVG, its own units.'),
+  height: z.number().positive().describe('Pixels; of an SVG, its own units.'),
+  cleaned: z
+    .array(z.string())
+    .describe(
+      'All that was taken away: elements and attributes of an SVG that could run or load something, or that show nothing; and what says ' +
+        'where, when and with what a photograph was taken.',
+    ),
+})
+export type KeptPicture = z.infer<typeof keptPictureSchema>
+
 export const actSchema = z.strictObject({
   number: z.int().positive().describe('From 1 on, without a gap.'),
   what: z.enum(ACTS).describe('What was done.'),

@@ -167,6 +167,12 @@ export const requests: readonly ExampleRequest[] = [
     method: 'POST',
     body: { revision: 1, reason: 'The week begins' },
   }),
+  as(anna, {
+    ...get('picture-kept', 'keepPicture', 'An SVG with a script in it', `${STUDIO}/pictures`),
+    method: 'POST',
+    contentType: 'image/svg+xml',
+    body: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 240 240"><script>alert(1)</script><circle r="9"/></svg>',
+  }),
   as(anna, get('studio-campaigns', 'listStudioCampaigns', 'Where campaigns stand', `${STUDIO}/campaigns`)),
   as(anna, {
     ...get('taken-back', 'restoreRelease', 'One campaign', `${STUDIO}/releases/1/restore`),

@@ -85,6 +85,32 @@ test('a draft that another person approved is published, awarded, and taken back
   ])
 })
 
+test('a picture lies where the API is, cleaned, and for good; one of 50 MB is refused with a word, and none is found that is not there', async () => {
+  const { api } = stack.run.endpoints
+  const token = await stack.run.tokens.sign({ sub: 'anna', scope: 'campaigns:draft' })
+  const send = (body: string | Uint8Array<ArrayBuffer>) =>
+    fetch(`${api}/v1/studio/pictures`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'image/svg+xml' },
+      body,
+    })
+  const stamp = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle r="4"/></svg>'
+  const { image } = (await (await send(stamp.replace('<circle', '<script/><circle'))).json()) as {
+    image: string
+  }
+  const read = await fetch(new URL(image, `${api}/`))
+  expect([read.status, await read.text()]).toEqual([200, stamp])
+  expect(Object.fromEntries(read.headers)).toMatchObject({
+    'content-type': 'image/svg+xml',
+    'cache-control': 'public, max-age=31536000, immutable',
+    'content-security-policy': expect.stringContaining('sandbox'),
+    'x-content-type-options': 'nosniff',
+  })
+  expect((await fetch(new URL('pictures/none.svg', `${api}/`))).status).toBe(404)
+  const large = await send(new Uint8Array(50 * 1024 * 1024))
+  expect([large.status, await large.json()]).toEqual([413, { message: 'Request Entity Too Large' }])
+})
+
 describe('keepsakes campaigns pull and push', () => {
   const file = (name: string) => join(folder, name)
   const command = async (...args: string[]) => {

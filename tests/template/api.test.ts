@@ -232,7 +232,7 @@ test('the catalogue is versioned, encrypted, private, kept, read over TLS only, 
   ])
 })
 
-test('the studio’s bucket is protected like the catalogue’s; no draft is written unread, no entry replaced, and nothing deleted', () => {
+test('the studio’s bucket is protected like the catalogue’s; no draft is written unread, no entry or picture replaced, and the distribution reads pictures alone', () => {
   const { BucketName, ...studio } = propertiesOf(deployed, 'StudioBucket')
   const { BucketName: other, ...catalogue } = propertiesOf(deployed, 'CatalogueBucket')
   expect(studio).toEqual(catalogue)
@@ -255,6 +255,16 @@ test('the studio’s bucket is protected like the catalogue’s; no draft is wri
     }),
     denied(['s3:PutObject'], ['StudioBucket.Arn/drafts/*'], { Null: unread }),
     denied(['s3:PutObject'], ['StudioBucket.Arn/audit/*'], { Null: { 's3:if-none-match': 'true' } }),
+    denied(['s3:PutObject'], ['StudioBucket.Arn/pictures/*'], { Null: { 's3:if-none-match': 'true' } }),
+    {
+      effect: 'Allow',
+      principal: { Service: 'cloudfront.amazonaws.com' },
+      actions: ['s3:GetObject'],
+      resources: ['StudioBucket.Arn/pictures/*'],
+      condition: {
+        StringEquals: { 'aws:SourceArn': { 'Fn::Sub': expect.stringMatching(/SiteDistribution/) } },
+      },
+    },
     denied(
       ['s3:DeleteObject', 's3:DeleteObjectVersion'],
       ['StudioBucket.Arn/drafts/*', 'StudioBucket.Arn/audit/*'],

@@ -57,6 +57,7 @@ test('every name that is the whole account’s has the region, so that a second 
     'CampaignHeadersPolicy',
     'ApiHeadersPolicy',
     'SiteHeadersPolicy',
+    'PictureHeadersPolicy',
     'RawExportBucket',
     'AnalyticsBucket',
     'AthenaResultsBucket',

@@ -66,7 +66,7 @@ const rights: Record<string, Record<string, string[]>> = {
       'StudioBucket.Arn/audit/*',
       'StudioBucket.Arn/drafts/*',
     ],
-    's3:PutObject': ['StudioBucket.Arn/audit/*', 'StudioBucket.Arn/drafts/*'],
+    's3:PutObject': ['StudioBucket.Arn/audit/*', 'StudioBucket.Arn/drafts/*', 'StudioBucket.Arn/pictures/*'],
     's3:ListBucket': ['CatalogueBucket.Arn', 'StudioBucket.Arn'],
   },
   studioPublishing: {
@@ -74,6 +74,7 @@ const rights: Record<string, Record<string, string[]>> = {
       'CatalogueBucket.Arn/catalogue/*',
       'StudioBucket.Arn/audit/*',
       'StudioBucket.Arn/drafts/*',
+      'StudioBucket.Arn/pictures/*',
     ],
     's3:PutObject': [
       'CatalogueBucket.Arn/catalogue/*',
@@ -214,7 +215,7 @@ test('every function may do exactly what it does, on the resources that it does 
 
 /** Every object of tidyExport's two buckets. */
 const OBJECTS =
-  /^(?:CatalogueBucket\.Arn\/catalogue|StudioBucket\.Arn\/(?:drafts|audit)|RawExportBucket\.Arn(?:\/(?:keepsakes|progress|plans|tidied|forgotten))?|AnalyticsBucket\.Arn(?:\/catalogue)?)\/\*$/
+  /^(?:CatalogueBucket\.Arn\/catalogue|StudioBucket\.Arn\/(?:drafts|audit|pictures)|RawExportBucket\.Arn(?:\/(?:keepsakes|progress|plans|tidied|forgotten))?|AnalyticsBucket\.Arn(?:\/catalogue)?)\/\*$/
 
 const erasing = ['eraseUser', 'finishErasure', 'canary']
 

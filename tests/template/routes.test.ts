@@ -21,6 +21,7 @@ const LEADS_TO: Readonly<Record<string, string>> = {
   'GET /v1/studio/campaigns': 'StudioDrafts',
   'POST /v1/studio/drafts/{campaignId}/review': 'StudioDrafts',
   'POST /v1/studio/drafts/{campaignId}/publication': 'StudioPublishing',
+  'POST /v1/studio/pictures': 'StudioDrafts',
   'GET /v1/studio/releases': 'StudioDrafts',
   'GET /v1/studio/releases/{number}/changes': 'StudioDrafts',
   'POST /v1/studio/releases/{number}/restore': 'StudioPublishing',

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import type { JsonObject } from '../../json/json.ts'
+import { PICTURE_POLICY } from '../../local/http-api/pictures.ts'
 import { projectRoot } from '../../packaging/project.ts'
 import { type Compiled, compile, propertiesOf } from './support/compiled.ts'
 import { referenceText, statementsOf } from './support/policies.ts'
@@ -79,6 +80,7 @@ test('the distribution speaks HTTP/2 and 3, on IPv6 too, and never in the clear'
   const all = [distribution().DefaultCacheBehavior as JsonObject, ...behaviors()]
   expect(all.map(({ ViewerProtocolPolicy }) => ViewerProtocolPolicy)).toEqual([
     'redirect-to-https',
+    'redirect-to-https',
     'https-only',
     'https-only',
   ])
@@ -98,6 +100,13 @@ test('what is anybody’s is cached at the edge, and what is a user’s never', 
   })
   // In this order: the first that matches is the one.
   expect(behaviors()).toMatchObject([
+    {
+      PathPattern: '/pictures/*',
+      TargetOriginId: 'pictures',
+      AllowedMethods: ['GET', 'HEAD'],
+      CachePolicyId: CACHING_OPTIMIZED,
+      ResponseHeadersPolicyId: { Ref: 'PictureHeadersPolicy' },
+    },
     {
       PathPattern: '/v1/campaigns*',
       TargetOriginId: 'api',
@@ -190,8 +199,25 @@ test('the page may run its own scripts alone, and is framed by the app alone', (
   })
 })
 
+test('a picture that is opened by itself runs nothing and loads nothing, here as there', () => {
+  const { SecurityHeadersConfig: headers } = propertiesOf(compiled, 'PictureHeadersPolicy')
+    .ResponseHeadersPolicyConfig as { SecurityHeadersConfig: JsonObject }
+  expect(headers.ContentSecurityPolicy).toEqual({ Override: true, ContentSecurityPolicy: PICTURE_POLICY })
+  expect(PICTURE_POLICY).toBe("default-src 'none'; style-src 'unsafe-inline'; sandbox")
+  const origin = (distribution().Origins as JsonObject[]).find(({ Id }) => Id === 'pictures')
+  expect(origin).toMatchObject({
+    DomainName: { 'Fn::GetAtt': ['StudioBucket', 'RegionalDomainName'] },
+    OriginAccessControlId: { 'Fn::GetAtt': ['SiteOriginAccess', 'Id'] },
+  })
+})
+
 test('no browser takes any answer for what it is not, or asks in the clear, whoever made the answer', () => {
-  for (const policy of ['SiteHeadersPolicy', 'CampaignHeadersPolicy', 'ApiHeadersPolicy']) {
+  for (const policy of [
+    'SiteHeadersPolicy',
+    'CampaignHeadersPolicy',
+    'ApiHeadersPolicy',
+    'PictureHeadersPolicy',
+  ]) {
     const { ResponseHeadersPolicyConfig } = propertiesOf(compiled, policy)
     expect(ResponseHeadersPolicyConfig).toMatchObject({
       SecurityHeadersConfig: {

@@ -11,6 +11,7 @@ import {
   reviewDraft,
   saveDraft,
 } from './studio-drafts.ts'
+import { keepPicture } from './studio-pictures.ts'
 import { getReleaseChanges, listReleases, publishDraft, restoreRelease } from './studio-releases.ts'
 
 /** Every route of the API. A new one is an operation beside this and a line here. */
@@ -29,6 +30,7 @@ export const operations: readonly Operation[] = [
   deleteDraft,
   getDraftChanges,
   reviewDraft,
+  keepPicture,
   publishDraft,
   listReleases,
   getReleaseChanges,

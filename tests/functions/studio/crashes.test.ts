@@ -76,7 +76,7 @@ async function told(ids: readonly CampaignId[]) {
 const NOW = Date.parse('2024-06-01T00:00:00Z')
 const LATER = NOW + 61_000
 const body = { revision: 1, reason: 'It is time', allow: [] }
-const reviewRequired = false
+const asked = { reviewRequired: false, pictures: { has: async () => true } }
 
 /** Every fourth call, other ones before than after; each where KEEPSAKES_RUNS says so. */
 const STEP = Math.max(1, Math.round(4 / runs(1)))
@@ -87,13 +87,13 @@ describe.each<When>(['before', 'after'])('a function that ends %s any call', (wh
     let last = 0
     for (let calls = first; last === 0; calls += STEP) {
       await Promise.all([save(GAMES), save(QUIZ)])
-      await publishDraft(QUIZ, body, { ...living(NOW), reviewRequired })
+      await publishDraft(QUIZ, body, { ...living(NOW), ...asked })
       const ports = dying(calls, when, NOW)
-      await publishDraft(GAMES, body, { ...ports, reviewRequired }).catch(() => undefined)
+      await publishDraft(GAMES, body, { ...ports, ...asked }).catch(() => undefined)
       if (!ports.died()) last = calls
       // Whoever looks meanwhile sees all of it or nothing.
       expect([['quiz'], ['games', 'quiz']]).toContainEqual((await told([])).live)
-      await publishDraft(GAMES, body, { ...living(LATER), reviewRequired })
+      await publishDraft(GAMES, body, { ...living(LATER), ...asked })
       const { trails, releases, live } = await told([GAMES, QUIZ])
       expect([calls, live, trails]).toEqual([calls, ['games', 'quiz'], releases])
       expect(releases).toHaveLength(2)
@@ -107,14 +107,14 @@ describe.each<When>(['before', 'after'])('a function that ends %s any call', (wh
     for (let calls = first; last === 0; calls += STEP) {
       await studio.publish()
       await Promise.all([save(GAMES), save(QUIZ)])
-      for (const id of [GAMES, QUIZ]) await publishDraft(id, body, { ...living(NOW), reviewRequired })
+      for (const id of [GAMES, QUIZ]) await publishDraft(id, body, { ...living(NOW), ...asked })
       const ports = dying(calls, when, NOW)
       await restoreRelease(1, { reason: 'A slip' }, ports).catch(() => undefined)
       if (!ports.died()) last = calls
       expect([[], ['games', 'quiz']]).toContainEqual((await told([])).live)
       const again = living(LATER)
       // As either campaign is published next, what became of it is found out.
-      for (const id of [GAMES, QUIZ]) await publishDraft(id, body, { ...again, reviewRequired })
+      for (const id of [GAMES, QUIZ]) await publishDraft(id, body, { ...again, ...asked })
       await restoreRelease(1, { reason: 'A slip' }, again)
       expect([calls, (await told([])).live]).toEqual([calls, []])
       const backs = (await told([GAMES, QUIZ])).trails.filter((one) => one.includes('taken-back'))

@@ -22,7 +22,7 @@ export interface Asked {
   readonly sub?: string
   readonly scope?: string
   readonly headers?: Readonly<Record<string, string>>
-  /** JSON, unless it is text already. */
+  /** JSON, unless it is text or bytes already. */
   readonly body?: unknown
 }
 
@@ -95,7 +95,7 @@ export async function startStudio(variables: Record<string, string> = {}): Promi
           },
           pathParameters: parameters,
           ...(search === '' ? {} : { queryStringParameters: Object.fromEntries(searchParams) }),
-          ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+          ...bodyOf(body),
           requestContext: { requestId: 'request-1', http: { method, path: pathname } },
         },
         context,
@@ -122,6 +122,13 @@ export async function startStudio(variables: Record<string, string> = {}): Promi
       await aws.stop()
     },
   }
+}
+
+/** As API Gateway hands it over. */
+function bodyOf(body: unknown) {
+  if (body === undefined) return {}
+  if (Buffer.isBuffer(body)) return { body: body.toString('base64'), isBase64Encoded: true }
+  return { body: typeof body === 'string' ? body : JSON.stringify(body) }
 }
 
 function catalogueOf(...campaigns: readonly CampaignGiven[]): Catalogue {
