@@ -43,6 +43,11 @@ const COMMANDS: readonly NamedCommand[] = [
     load: async () => (await import('./campaigns-push.ts')).push,
   },
   {
+    name: 'audit',
+    summary: 'tell all that people did to a campaign in the studio',
+    load: async () => (await import('./campaigns-audit.ts')).audit,
+  },
+  {
     name: 'schema',
     summary: 'print the JSON Schema of campaign files',
     load: async () => (await import('./campaigns-schema.ts')).schema,

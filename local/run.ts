@@ -126,7 +126,9 @@ export async function runLocal(options: RunOptions): Promise<LocalRun> {
     const endpoints = await endpointsOf(stack, tokens, options)
     liveUrl = endpoints.live
     if (endpointsFile) await writeEndpoints(endpointsFile, endpoints)
+    const endClock = everyMinute(() => stack.fire(`keepsakes-${STAGE}-studio-clock`))
     const stop = async () => {
+      endClock()
       if (endpointsFile) await removeEndpoints(endpointsFile, endpoints)
       await stack.stop()
     }
@@ -135,6 +137,13 @@ export async function runLocal(options: RunOptions): Promise<LocalRun> {
     await stack.stop()
     throw error
   }
+}
+
+/** A draft that is scheduled goes live on this machine too. The other rules wait until they are asked to (`/local/schedules`). */
+function everyMinute(fire: () => void): () => void {
+  const timer = setInterval(fire, 60_000)
+  timer.unref()
+  return () => clearInterval(timer)
 }
 
 /** The page and the pictures that campaigns name. No picture replaces a part of the page. */

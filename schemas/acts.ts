@@ -8,4 +8,6 @@ export const ACTS = [
   'published',
   'taken-back',
   'not-published',
+  'scheduled',
+  'schedule-cancelled',
 ] as const

@@ -33,6 +33,7 @@ export const problems = {
   missingScope: define('missing-scope', 403, 'The token does not have the scope that this needs'),
   noSuchCampaign: define('no-such-campaign', 404, 'There is no such campaign'),
   noSuchDraft: define('no-such-draft', 404, 'There is no draft of this campaign'),
+  noSuchSchedule: define('no-such-schedule', 404, 'Nothing of this campaign is scheduled'),
   noSuchRelease: define('no-such-release', 404, 'There is no such release'),
   noSuchRoute: define('no-such-route', 404, 'There is nothing at this path'),
   methodNotAllowed: define('method-not-allowed', 405, 'This path does not take this method'),

@@ -87,7 +87,10 @@ export const ROUTES: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** A function of more routes than an alarm can look at counts its requests itself, under this name. */
-const COUNTED: Readonly<Record<string, string>> = { studioDrafts: 'StudioDrafts' }
+const COUNTED: Readonly<Record<string, string>> = {
+  studioDrafts: 'StudioDrafts',
+  studioPublishing: 'StudioPublishing',
+}
 
 /** The metrics that functions and services of a stage report of a course of minutes. */
 export function metricsOf(minutes: readonly Minute[], stage: string): MetricData {

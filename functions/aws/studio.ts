@@ -1,6 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3'
 import { CatalogueBucket } from '../../publishing/bucket.ts'
 import { DraftsBucket } from '../../publishing/drafts/drafts-bucket.ts'
+import { PendingPublications } from '../../publishing/drafts/pending.ts'
 import { PicturesBucket } from '../../publishing/pictures/pictures-bucket.ts'
 import { clientSettings } from './client.ts'
 import { type Environment, readEnvironment, TOKENS } from './environment.ts'
@@ -13,6 +14,7 @@ const QUIET = { debug() {}, info() {}, warn() {}, error() {} }
 
 interface StudioBuckets {
   readonly drafts: DraftsBucket
+  readonly pending: PendingPublications
   readonly pictures: PicturesBucket
   readonly catalogue: CatalogueBucket
 }
@@ -43,6 +45,7 @@ function studioBucketsOf({
   })
   return {
     drafts: new DraftsBucket(s3, STUDIO_BUCKET),
+    pending: new PendingPublications(s3, STUDIO_BUCKET),
     pictures: new PicturesBucket(s3, STUDIO_BUCKET),
     catalogue: new CatalogueBucket(s3, CATALOGUE_BUCKET),
   }

@@ -57,7 +57,7 @@ function told(draft: Draft, live: Live | undefined): StudioCampaign {
   return {
     campaignId: draft.campaignId,
     ...(title === undefined ? {} : { title }),
-    words: [...(written ? [draftWords(written)] : []), ...liveWords(draft, live)],
+    words: [...scheduleWords(draft), ...(written ? [draftWords(written)] : []), ...liveWords(draft, live)],
     ...(written ? { draft: shownDraft(written) } : {}),
     ...(live ? { live: liveState(live) } : {}),
   }
@@ -71,6 +71,16 @@ function draftWords({ revision, saved, review, released }: WrittenDraft): string
   if (review?.state === 'sent-back') return `Sent back by ${review.by} (${review.reason}): ${draft}`
   if (released?.what === 'published' && released.revision === revision) return `Draft as published: ${draft}`
   return review?.state === 'approved' ? `Approved by ${review.by}: ${draft}` : `Draft: ${draft}`
+}
+
+/** Tells what is to come, or what did not come. A revision that was saved since is none of either. */
+function scheduleWords({ schedule, missed, revision }: Draft): string[] {
+  const { publishAt, by, revision: planned } = schedule ?? missed ?? {}
+  if (publishAt === undefined) return []
+  const newer = planned === revision ? '' : `, and not revision ${revision}, which was saved since`
+  return schedule
+    ? [`Scheduled by ${by} for ${publishAt}: revision ${planned}${newer}`]
+    : [`Not published at ${publishAt}, as ${by} had scheduled: ${missed?.detail}`]
 }
 
 function liveWords({ released }: Draft, live: Live | undefined): string[] {

@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { ownText } from '../../awarding/campaign/texts.ts'
 import { checkCampaign } from '../../publishing/checked-campaign.ts'
 import { type Actor, deleted, saved } from '../../publishing/drafts/changes.ts'
-import type { Draft } from '../../publishing/drafts/draft.ts'
+import type { Draft, Schedule } from '../../publishing/drafts/draft.ts'
 import type { DraftReading, DraftsBucket } from '../../publishing/drafts/drafts-bucket.ts'
 import { ChangedMeanwhileError } from '../../publishing/objects.ts'
 import type { SavedDraft, StudioDraft } from '../../schemas/api/studio.ts'
@@ -60,7 +60,7 @@ export function assertRevision(draft: WrittenDraft, seen: number): void {
 
 /** All that is told of a draft, but for its text. */
 export function shownDraft(draft: WrittenDraft): StudioDraft {
-  const { campaignId, revision, format, saved, title, review, released } = draft
+  const { campaignId, revision, format, saved, title, review, released, schedule, missed } = draft
   return {
     campaignId,
     ...(title === undefined ? {} : { title }),
@@ -70,7 +70,14 @@ export function shownDraft(draft: WrittenDraft): StudioDraft {
     savedAt: saved.at,
     ...(review ? { review } : {}),
     ...(released ? { released } : {}),
+    ...(schedule ? { schedule: shownSchedule(schedule) } : {}),
+    ...(missed ? { missed } : {}),
   }
+}
+
+/** All that is told of a publication that is to come, but for its text. */
+function shownSchedule({ publishAt, by, at, reason, revision }: Schedule) {
+  return { publishAt, by, at, reason, revision }
 }
 
 type Headers = Readonly<Record<string, string | undefined>>

@@ -1,7 +1,9 @@
 import * as z from 'zod/mini'
 import { type Catalogue, compileCatalogue } from '../../awarding/catalogue/catalogue.ts'
+import type { CompiledCampaign } from '../../awarding/catalogue/compiled-campaign.ts'
 import { catalogueChanges } from '../../awarding/changing/catalogue-change.ts'
 import { takingAway } from '../../awarding/changing/definition-change.ts'
+import type { DraftReading } from '../../publishing/drafts/drafts-bucket.ts'
 import { PublishedMeanwhileError, PublishingError } from '../../publishing/errors.ts'
 import type { PicturesBucket } from '../../publishing/pictures/pictures-bucket.ts'
 import type { Publication } from '../../publishing/publish.ts'
@@ -16,9 +18,9 @@ import { checkedDraft, withCampaign } from './changes.ts'
 import { assertRevision, type WrittenDraft, writtenIn } from './drafts.ts'
 import { assertPictures } from './named-pictures.ts'
 import { reasonSchema } from './reason.ts'
-import { type ReleasePorts, release, settledReading } from './releasing.ts'
+import { type ReleaseGiven, type ReleasePorts, release, settledReading } from './releasing.ts'
 
-const allow = z.optional(
+export const allowSchema = z.optional(
   z.array(z.enum(takingAway, wants(`one of ${takingAway.join(', ')}`)), wants('a list of what is allowed')),
 )
 
@@ -26,20 +28,20 @@ export const publicationBodySchema = z.strictObject(
   {
     revision: z.int(wants('the revision of the draft')).check(z.positive('must be a number from 1')),
     reason: reasonSchema,
-    allow,
+    allow: allowSchema,
   },
   wants('an object: { "revision": 1, "reason": "…" }'),
 )
 
 export const restoreBodySchema = z.strictObject(
-  { reason: reasonSchema, campaignId: z.optional(campaignIdSchema), allow },
+  { reason: reasonSchema, campaignId: z.optional(campaignIdSchema), allow: allowSchema },
   wants('an object: { "reason": "…" }'),
 )
 
 const MOST_MISTAKES = 10
 
 /** The campaign of a draft that has no mistake. @throws ProblemError with those that it has */
-export function soundCampaign(draft: WrittenDraft) {
+export function soundCampaign(draft: Pick<WrittenDraft, 'campaignId' | 'text'>): CompiledCampaign {
   const { campaign, mistakes } = checkedDraft(draft)
   const errors = mistakes.filter(({ severity }) => severity === 'error')
   if (campaign && errors.length === 0) return campaign
@@ -51,20 +53,43 @@ export function soundCampaign(draft: WrittenDraft) {
   throw new ProblemError(problems.campaignMistakes(sentenceOf(told.slice(0, MOST_MISTAKES)) + more))
 }
 
+export interface PublishingPorts extends ReleasePorts {
+  readonly pictures: Pick<PicturesBucket, 'has'>
+  readonly reviewRequired: boolean
+}
+
 /** Publishes a draft among the campaigns that are live. The same revision once more is no change. */
 export async function publishDraft(
   campaignId: CampaignId,
   { revision, reason, allow = [] }: z.infer<typeof publicationBodySchema>,
-  ports: ReleasePorts & { readonly pictures: Pick<PicturesBucket, 'has'>; readonly reviewRequired: boolean },
+  ports: PublishingPorts,
 ): Promise<Publication> {
   const reading = await settledReading(campaignId, ports)
+  const draft = publishable(reading, revision, ports)
+  const make = await making(draft, ports)
+  return release([reading], { what: 'published', reason, allow, revision, make }, ports)
+}
+
+/** The draft of that revision. @throws ProblemError when it is another, or nobody approved it where somebody has to */
+export function publishable(
+  reading: DraftReading,
+  revision: number,
+  { reviewRequired }: Pick<PublishingPorts, 'reviewRequired'>,
+): WrittenDraft {
   const draft = writtenIn(reading)
   assertRevision(draft, revision)
-  if (ports.reviewRequired) assertApproved(draft)
+  if (reviewRequired) assertApproved(draft)
+  return draft
+}
+
+/** Gives what puts a campaign among those that are live. @throws ProblemError when the text has a mistake, or a picture is missing */
+export async function making(
+  draft: Pick<WrittenDraft, 'campaignId' | 'text'>,
+  { pictures }: Pick<PublishingPorts, 'pictures'>,
+): Promise<ReleaseGiven['make']> {
   const campaign = soundCampaign(draft)
-  await assertPictures(campaign, ports.pictures)
-  const make = (live: Catalogue | undefined) => withCampaign(live, campaignId, campaign)
-  return release([reading], { what: 'published', reason, allow, revision, make }, ports)
+  await assertPictures(campaign, pictures)
+  return (live) => withCampaign(live, draft.campaignId, campaign)
 }
 
 function assertApproved({ revision, review, saved }: WrittenDraft): void {

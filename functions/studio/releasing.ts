@@ -28,6 +28,8 @@ export interface ReleaseGiven {
   readonly allow: readonly TakingAway[]
   readonly revision?: number
   readonly restores?: number
+  /** Begun by the clock. */
+  readonly scheduled?: true
   /** All campaigns, made of those that are live as it is published. */
   readonly make: (live: Catalogue | undefined) => Catalogue
 }
@@ -64,13 +66,13 @@ export async function release(
   given: ReleaseGiven,
   ports: ReleasePorts,
 ): Promise<Publication> {
-  const { what, reason, revision, restores } = given
+  const { what, reason, revision, restores, scheduled } = given
   const { by } = ports.actor
   const about = { what, reason, ...(revision === undefined ? {} : { revision }) }
   const id = randomUUID()
-  const planned = await attempt(given, ports, { dryRun: true })
+  const planned = await rehearsedRelease(given, ports)
   if (!planned.changed) return planned
-  const intent = { id, ...about, after: planned.number - 1 }
+  const intent = { id, ...about, after: planned.number - 1, ...(scheduled ? { scheduled } : {}) }
   const begins: DraftReading[] = []
   try {
     for (const reading of readings)
@@ -82,6 +84,11 @@ export async function release(
     const number = await outcomeOf(intent, ports.catalogue)
     for (const reading of begins) await end(reading, id, number, ports.drafts)
   }
+}
+
+/** Tells what a release would change. @throws ProblemError when it would be refused */
+export function rehearsedRelease(given: ReleaseGiven, ports: ReleasePorts): Promise<Publication> {
+  return attempt(given, ports, { dryRun: true })
 }
 
 /** @throws ProblemError when it would take away what is not allowed, or others publish again and again */

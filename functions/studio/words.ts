@@ -10,6 +10,8 @@ const DONE: Readonly<Record<Act['what'], string>> = {
   published: 'published it',
   'taken-back': 'took it back',
   'not-published': 'tried to publish it, and nothing came of it',
+  scheduled: 'scheduled its publication',
+  'schedule-cancelled': 'cancelled its publication',
 }
 
 /** `anna saved it at 2024-07-26T18:00:00.000Z (revision 3)`, of the newest act; undefined where nothing was done yet. */

@@ -24,7 +24,7 @@ export type CountMetric =
   | 'ExportFilesTidied'
   | `ExportRows${'Written' | 'Unknown' | 'Forgotten'}`
   | `Tidy${'Received' | 'Failed'}`
-  | `Studio${'Drafts'}${'Received' | 'Failed'}`
+  | `Studio${'Drafts' | 'Publishing'}${'Received' | 'Failed'}`
   | 'CatalogueUnusable'
   | 'SpansLost'
   | `Canary${'Awarded' | 'Failed'}`

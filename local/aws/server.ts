@@ -71,7 +71,7 @@ export interface AwsServer {
   readonly logs: Pick<Logs, 'write'>
   /** With `tells`, each new object is told to the default bus. */
   createBucket(name: string, tells?: boolean): void
-  /** What a bucket has under a key; undefined where it has nothing. */
+  /** Reads an object of a bucket; undefined where there is none. */
   object(bucket: string, key: string): BucketObject | undefined
   readonly dynamo: Dynamo
   /** Puts what lies in the queues now into their metrics, as happens every few seconds. */

@@ -69,7 +69,8 @@ const target = z.strictObject({
   RoleArn: z.string().optional(),
 })
 
-const NO_CLOCK = 'no clock runs rules here: POST /local/schedules/<rule name> fires one now'
+const NO_CLOCK =
+  'no clock runs rules here, but for that of scheduled drafts: POST /local/schedules/<rule name> fires one now'
 
 export const rule = defineKind({
   type: 'AWS::Events::Rule',

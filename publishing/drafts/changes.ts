@@ -11,12 +11,21 @@ export interface Actor {
 
 type ActGiven = Omit<Act, 'number' | 'by' | 'at'>
 
-const actorOf = ({ by, now }: Actor) => ({ by, at: formatTime(now) })
+export const actorOf = ({ by, now }: Actor) => ({ by, at: formatTime(now) })
 
 /** The draft with one more act, which takes the place of those before. */
-function withAct(draft: Draft, act: ActGiven, actor: { by: Act['by']; at: Act['at'] }): Draft {
+export function withAct(draft: Draft, act: ActGiven, actor: { by: Act['by']; at: Act['at'] }): Draft {
   const number = draft.acts + 1
   return { ...draft, acts: number, newest: [{ number, ...act, ...actor }] }
+}
+
+/** The draft after an act that ends what was scheduled: the trail says that of its own, as a second act. */
+function withoutSchedule(draft: Draft, actor: { by: Act['by']; at: Act['at'] }): Draft {
+  const { schedule, ...rest } = draft
+  if (!schedule) return draft
+  const { revision, publishAt } = schedule
+  const after = withAct(rest, { what: 'schedule-cancelled', revision, publishAt }, actor)
+  return { ...after, newest: [...rest.newest, ...after.newest] }
 }
 
 export interface SavedText {
@@ -38,17 +47,15 @@ export function saved(draft: Draft, { text, format, title }: SavedText, actor: A
 /** The campaign without its draft: the trail of what was done goes on. */
 export function deleted(draft: Draft, reason: string | undefined, actor: Actor): Draft {
   const { text: _text, format: _format, title: _title, saved: _saved, review: _review, ...rest } = draft
-  return withAct(
-    rest,
-    { what: 'deleted', ...(reason === undefined ? {} : { reason }), revision: draft.revision },
-    actorOf(actor),
-  )
+  const by = actorOf(actor)
+  const about = { revision: draft.revision, ...(reason === undefined ? {} : { reason }) }
+  return withoutSchedule(withAct(rest, { what: 'deleted', ...about }, by), by)
 }
 
 const REVIEWS = { ask: 'asked', approve: 'approved', 'send-back': 'sent-back' } as const
 export type Review = keyof typeof REVIEWS
 
-/** The draft as it is reviewed. */
+/** The draft as it is reviewed. A revision that is sent back is not published at its time either. */
 export function reviewed(
   draft: Draft,
   { decision, reason }: { readonly decision: Review; readonly reason?: string | undefined },
@@ -58,7 +65,9 @@ export function reviewed(
   const state = REVIEWS[decision]
   const about = { revision: draft.revision, ...(reason === undefined ? {} : { reason }) }
   const what = state === 'asked' ? 'review-asked' : state
-  return withAct({ ...draft, review: { state, ...by, ...about } }, { what, ...about }, by)
+  const after = withAct({ ...draft, review: { state, ...by, ...about } }, { what, ...about }, by)
+  const isTakenBack = state === 'sent-back' && draft.schedule?.revision === draft.revision
+  return isTakenBack ? withoutSchedule(after, by) : after
 }
 
 /** A release of the campaign begins. */
@@ -66,13 +75,18 @@ export function begun(draft: Draft, intent: Omit<Intent, 'by' | 'at'>, actor: Ac
   return { ...draft, intent: { ...intent, ...actorOf(actor) } }
 }
 
-/** A release of the campaign has ended: with the number of its snapshot, or with none. */
+/**
+ * A release of the campaign has ended: with the number of its snapshot, or with none. Whoever publishes or takes back by hand ends what
+ * was scheduled: it would go over theirs.
+ */
 export function ended(draft: Draft, release: number | undefined): Draft {
   const { intent, ...rest } = draft
   if (!intent) return draft
-  const { id: _, what, by, at, reason, revision, after: _after } = intent
+  const { id: _, what, by, at, reason, revision, after: _after, scheduled } = intent
   const about = { reason, ...(revision === undefined ? {} : { revision }) }
   if (release === undefined) return withAct(rest, { what: 'not-published', ...about }, { by, at })
+  const { schedule, missed: _missed, ...plain } = rest
   const released = { what, by, at, ...about, release }
-  return withAct({ ...rest, released }, { what, ...about, release }, { by, at })
+  const kept = { ...plain, ...(schedule && !scheduled ? { schedule } : {}), released }
+  return withoutSchedule(withAct(kept, { what, ...about, release }, { by, at }), { by, at })
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { takingAway } from '../../awarding/changing/definition-change.ts'
 import { ACTS } from '../../schemas/acts.ts'
 import { campaignIdSchema, userIdSchema } from '../../schemas/ids.ts'
 import { timeSchema } from '../../schemas/time.ts'
@@ -18,6 +19,10 @@ export const actSchema = z.object({
   revision: z.optional(number),
   /** The number of the snapshot that it made. */
   release: z.optional(number),
+  /** When the draft is, or was, to be published. */
+  publishAt: z.optional(timeSchema),
+  /** Why nothing came of it. */
+  detail: z.optional(z.string()),
 })
 export type Act = z.infer<typeof actSchema>
 
@@ -31,8 +36,24 @@ export const intentSchema = z.object({
   revision: z.optional(number),
   /** The highest number of a snapshot before. */
   after: count,
+  /** It was begun by the clock: the schedule ends with it. */
+  scheduled: z.optional(z.boolean()),
 })
 export type Intent = z.infer<typeof intentSchema>
+
+/** A publication that is to come. It has the text that was approved: what is saved meanwhile is another revision, and changes nothing of it. */
+export const scheduleSchema = z.object({
+  publishAt: timeSchema,
+  ...actor,
+  reason: z.string(),
+  revision: number,
+  text: z.string(),
+  /** The ways in which somebody may lose what they earned. */
+  allow: z.array(z.enum(takingAway)),
+  /** How often it was begun: written before, so that one that always ends early is not begun for ever. */
+  tries: count,
+})
+export type Schedule = z.infer<typeof scheduleSchema>
 
 /** All that is held of one campaign in the studio: its draft, and how far it has come. */
 export const draftSchema = z.object({
@@ -55,6 +76,11 @@ export const draftSchema = z.object({
     }),
   ),
   intent: z.optional(intentSchema),
+  schedule: z.optional(scheduleSchema),
+  /** A publication that was scheduled, and that nothing came of. */
+  missed: z.optional(
+    z.object({ publishAt: timeSchema, ...actor, reason: z.string(), revision: number, detail: z.string() }),
+  ),
   /** The last release that changed the campaign from here. */
   released: z.optional(
     z.object({

@@ -2,7 +2,7 @@ import { type Picture, PictureError } from './picture.ts'
 
 /** Chunks that say how the picture looks. EXIF and XMP may say where a photograph was taken. */
 const KEPT = new Set(['VP8X', 'VP8 ', 'VP8L', 'ALPH', 'ICCP', 'ANIM', 'ANMF'])
-/** What VP8X says of EXIF and of XMP. */
+/** The bits of VP8X that say that there is EXIF, or XMP. */
 const METADATA = 0x0c
 
 /** Keeps the chunks that show the picture. @throws PictureError when it is not whole */

@@ -20,6 +20,8 @@ const OPERATIONS: readonly Route[] = [
   { method: 'GET', path: '/v1/studio/drafts/{campaignId}/changes' },
   { method: 'POST', path: '/v1/studio/drafts/{campaignId}/review' },
   { method: 'POST', path: '/v1/studio/drafts/{campaignId}/publication' },
+  { method: 'PUT', path: '/v1/studio/drafts/{campaignId}/schedule' },
+  { method: 'DELETE', path: '/v1/studio/drafts/{campaignId}/schedule' },
   { method: 'POST', path: '/v1/studio/pictures' },
   { method: 'GET', path: '/v1/studio/releases' },
   { method: 'GET', path: '/v1/studio/releases/{number}/changes' },

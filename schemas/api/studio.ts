@@ -31,6 +31,31 @@ const releasedSchema = z
   })
   .describe('The last release from here that changed the campaign.')
 
+const publishAt = described(timeSchema, 'When it is, or was, to be published.')
+
+const scheduleSchema = z
+  .strictObject({
+    publishAt,
+    by: person('Who scheduled it.'),
+    at: described(timeSchema, 'When that was done.'),
+    reason,
+    revision,
+  })
+  .describe('The publication that is to come, of that very revision, whatever was saved since. Absent: none.')
+
+const missedSchema = z
+  .strictObject({
+    publishAt,
+    by: person('Who had scheduled it.'),
+    at: described(timeSchema, 'When nothing came of it.'),
+    reason,
+    revision,
+    detail: z.string().describe('Why nothing came of it, and what to do.'),
+  })
+  .describe(
+    'A publication that was scheduled, and is not tried again. Absent once something is published or scheduled anew.',
+  )
+
 /** All that is told of a draft, but for its text. */
 export const studioDraftSchema = z.strictObject({
   campaignId: campaignIdSchema,
@@ -41,6 +66,8 @@ export const studioDraftSchema = z.strictObject({
   savedAt: described(timeSchema, 'When.'),
   review: reviewSchema.optional(),
   released: releasedSchema.optional(),
+  schedule: scheduleSchema.optional(),
+  missed: missedSchema.optional(),
 })
 export type StudioDraft = z.infer<typeof studioDraftSchema>
 
@@ -125,6 +152,8 @@ export const actSchema = z.strictObject({
   reason: reason.optional(),
   revision: revision.optional(),
   release: z.int().positive().optional().describe('The release that it made.'),
+  publishAt: z.optional(publishAt),
+  detail: z.string().optional().describe('Why nothing came of it.'),
 })
 
 /** The answer of `GET /v1/studio/campaigns/{campaignId}/audit`. */

@@ -163,6 +163,24 @@ export const requests: readonly ExampleRequest[] = [
     },
   ),
   as(anna, {
+    ...get('draft-scheduled', 'scheduleDraft', 'For tomorrow', `${DRAFT}/schedule`),
+    method: 'PUT',
+    body: {
+      revision: 1,
+      publishAt: new Date(Date.now() + 86_400_000).toISOString(),
+      reason: 'The week begins',
+    },
+  }),
+  as(anna, {
+    ...get(
+      'schedule-cancelled',
+      'cancelSchedule',
+      'It is published by hand',
+      `${DRAFT}/schedule?reason=Today`,
+    ),
+    method: 'DELETE',
+  }),
+  as(anna, {
     ...get('draft-published', 'publishDraft', 'A new campaign', `${DRAFT}/publication`),
     method: 'POST',
     body: { revision: 1, reason: 'The week begins' },

@@ -111,7 +111,7 @@ test('a picture lies where the API is, cleaned, and for good; one of 50 MB is re
   expect([large.status, await large.json()]).toEqual([413, { message: 'Request Entity Too Large' }])
 })
 
-describe('keepsakes campaigns pull and push', () => {
+describe('keepsakes campaigns pull, push and audit', () => {
   const file = (name: string) => join(folder, name)
   const command = async (...args: string[]) => {
     await writeFile(file('endpoints'), JSON.stringify(stack.run.endpoints))
@@ -176,6 +176,28 @@ describe('keepsakes campaigns pull and push', () => {
     expect(await readFile(file('films.yaml'), 'utf8')).toBe(campaignText('films', 3))
     expect((await command('push', file('films.yaml'), '--overwrite')).drafts[0]).toMatchObject({
       revision: 4,
+    })
+  })
+
+  test('tell who did what, when and why, and for keeping the same as one document', async () => {
+    await writeFile(file('told.yaml'), campaignText('told'))
+    await command('push', file('told.yaml'))
+    await ask('ben', 'POST', 'drafts/told/review', {
+      decision: 'send-back',
+      revision: 1,
+      reason: 'Too\nlong',
+    })
+    await writeFile(file('endpoints'), JSON.stringify(stack.run.endpoints))
+    const audit = ['campaigns', 'audit', 'told', '--endpoints-file', file('endpoints')]
+    expect((await keepsakes(audit)).stdout).toMatch(
+      /^2 {2}\S+Z {2}ben {2}sent-back {2}revision 1: Too\\u000along\n1 {2}\S+Z {2}carl {2}saved {2}revision 1\n$/,
+    )
+    expect(JSON.parse((await keepsakes([...audit, '--json'])).stdout)).toMatchObject({
+      campaignId: 'told',
+      acts: [
+        { number: 2, what: 'sent-back', reason: 'Too\nlong' },
+        { number: 1, by: 'carl' },
+      ],
     })
   })
 

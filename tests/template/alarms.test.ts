@@ -114,12 +114,9 @@ const RELEASED: Readonly<Record<string, string | readonly string[]>> = {
   FinishErasure: 'Erasures',
   ListCampaigns: ['GET+/v1/campaigns', 'HEAD+/v1/campaigns'],
   GetCampaign: ['GET+/v1/campaigns/{campaignId}', 'HEAD+/v1/campaigns/{campaignId}'],
-  // It has more routes than an alarm can look at, and counts its requests itself.
+  // They have more routes than an alarm can look at, and count their requests themselves.
   StudioDrafts: 'StudioDrafts',
-  StudioPublishing: [
-    'POST+/v1/studio/drafts/{campaignId}/publication',
-    'POST+/v1/studio/releases/{number}/restore',
-  ],
+  StudioPublishing: 'StudioPublishing',
   Health: ['GET+/v1/health', 'HEAD+/v1/health'],
   // Lambda knows of all that these fail at.
   AuthorizeConnection: [],
@@ -476,7 +473,11 @@ const HELD: Readonly<Record<string, Held>> = {
     ...OURS,
   },
   RuleFailedAlarm: {
-    looksAt: [...ruleMetrics('FailedInvocations', ['live']), 'patrol PatrolRule FailedInvocations Sum'],
+    looksAt: [
+      ...ruleMetrics('FailedInvocations', ['live']),
+      'patrol PatrolRule FailedInvocations Sum',
+      'studio StudioClockRule FailedInvocations Sum',
+    ],
     threshold: 0,
     because: 'what is given up waits for a person to act',
     noRate: 'each is an event that nobody got',

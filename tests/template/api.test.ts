@@ -253,7 +253,7 @@ test('the studio’s bucket is protected like the catalogue’s; no draft is wri
     denied(['s3:*'], ['StudioBucket.Arn', 'StudioBucket.Arn/*'], {
       Bool: { 'aws:SecureTransport': 'false' },
     }),
-    denied(['s3:PutObject'], ['StudioBucket.Arn/drafts/*'], { Null: unread }),
+    denied(['s3:PutObject'], ['StudioBucket.Arn/drafts/*', 'StudioBucket.Arn/schedule/*'], { Null: unread }),
     denied(['s3:PutObject'], ['StudioBucket.Arn/audit/*'], { Null: { 's3:if-none-match': 'true' } }),
     denied(['s3:PutObject'], ['StudioBucket.Arn/pictures/*'], { Null: { 's3:if-none-match': 'true' } }),
     {

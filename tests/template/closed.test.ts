@@ -183,14 +183,18 @@ test('the distribution runs no code at the edge, and asks each origin for just w
 })
 
 /** Schedules start these functions. */
-const BY_THE_CLOCK = { Canary: 'CanaryLambdaFunction', Patrol: 'PatrolTrafficLambdaFunction' }
+const BY_THE_CLOCK = {
+  Canary: { 'Fn::GetAtt': ['CanaryLambdaFunction', 'Arn'] },
+  Patrol: { 'Fn::GetAtt': ['PatrolTrafficLambdaFunction', 'Arn'] },
+  StudioClock: { Ref: 'StudioPublishingLiveAlias' },
+}
 
-test('nobody but the two APIs of this account and the two schedules may invoke a function', () => {
+test('nobody but the two APIs of this account and the three schedules may invoke a function', () => {
   const others = Object.fromEntries(ofType(compiled, 'AWS::Lambda::Permission'))
-  for (const [name, functionId] of Object.entries(BY_THE_CLOCK)) {
+  for (const [name, FunctionName] of Object.entries(BY_THE_CLOCK)) {
     expect(others[`${name}Permission`]).toEqual({
       Action: 'lambda:InvokeFunction',
-      FunctionName: { 'Fn::GetAtt': [functionId, 'Arn'] },
+      FunctionName,
       Principal: 'events.amazonaws.com',
       SourceArn: { 'Fn::GetAtt': [`${name}Rule`, 'Arn'] },
     })

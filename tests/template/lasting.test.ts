@@ -46,6 +46,8 @@ const HELD: readonly (readonly [where: string, value: number, because: string])[
   ],
   ['CanaryRule MaximumEventAgeInSeconds', 60, 'a canary that is late tells nothing that the next does not'],
   ['CanaryRule MaximumRetryAttempts', 1, 'the next canary is as good as another try'],
+  ['StudioClockRule MaximumEventAgeInSeconds', 60, 'the next minute does what this one did not'],
+  ['StudioClockRule MaximumRetryAttempts', 0, 'the next minute is as good as another try'],
   ['PatrolRule MaximumEventAgeInSeconds', 300, 'the next patrol comes by then'],
   ['PatrolRule MaximumRetryAttempts', 1, 'the next patrol is as good as another try'],
   [

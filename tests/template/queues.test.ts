@@ -213,7 +213,15 @@ test('finishErasure takes one erasure at a time, long after whatever was under w
 
 test('the rule sends to the activity queue, and what it cannot deliver to a dead-letter queue', () => {
   const rules = ofType(compiled, 'AWS::Events::Rule')
-  const others = ['LiveRule', 'WebhookRule', 'AccessRule', 'CanaryRule', 'PatrolRule', ...exportRules]
+  const others = [
+    'LiveRule',
+    'WebhookRule',
+    'StudioClockRule',
+    'AccessRule',
+    'CanaryRule',
+    'PatrolRule',
+    ...exportRules,
+  ]
   expect(rules.map(([id]) => id)).toEqual(['ActivityRule', ...others])
   const { Targets, EventBusName, State } = propertiesOf(compiled, 'ActivityRule')
   expect([referenceText(EventBusName), State]).toEqual(['EventBus', 'ENABLED'])

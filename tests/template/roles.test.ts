@@ -75,11 +75,13 @@ const rights: Record<string, Record<string, string[]>> = {
       'StudioBucket.Arn/audit/*',
       'StudioBucket.Arn/drafts/*',
       'StudioBucket.Arn/pictures/*',
+      'StudioBucket.Arn/schedule/*',
     ],
     's3:PutObject': [
       'CatalogueBucket.Arn/catalogue/*',
       'StudioBucket.Arn/audit/*',
       'StudioBucket.Arn/drafts/*',
+      'StudioBucket.Arn/schedule/*',
     ],
     's3:ListBucket': ['CatalogueBucket.Arn', 'StudioBucket.Arn'],
   },
@@ -215,7 +217,7 @@ test('every function may do exactly what it does, on the resources that it does 
 
 /** Every object of tidyExport's two buckets. */
 const OBJECTS =
-  /^(?:CatalogueBucket\.Arn\/catalogue|StudioBucket\.Arn\/(?:drafts|audit|pictures)|RawExportBucket\.Arn(?:\/(?:keepsakes|progress|plans|tidied|forgotten))?|AnalyticsBucket\.Arn(?:\/catalogue)?)\/\*$/
+  /^(?:CatalogueBucket\.Arn\/catalogue|StudioBucket\.Arn\/(?:drafts|audit|pictures|schedule)|RawExportBucket\.Arn(?:\/(?:keepsakes|progress|plans|tidied|forgotten))?|AnalyticsBucket\.Arn(?:\/catalogue)?)\/\*$/
 
 const erasing = ['eraseUser', 'finishErasure', 'canary']
 

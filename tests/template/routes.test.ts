@@ -22,6 +22,8 @@ const LEADS_TO: Readonly<Record<string, string>> = {
   'POST /v1/studio/drafts/{campaignId}/review': 'StudioDrafts',
   'POST /v1/studio/drafts/{campaignId}/publication': 'StudioPublishing',
   'POST /v1/studio/pictures': 'StudioDrafts',
+  'PUT /v1/studio/drafts/{campaignId}/schedule': 'StudioPublishing',
+  'DELETE /v1/studio/drafts/{campaignId}/schedule': 'StudioPublishing',
   'GET /v1/studio/releases': 'StudioDrafts',
   'GET /v1/studio/releases/{number}/changes': 'StudioDrafts',
   'POST /v1/studio/releases/{number}/restore': 'StudioPublishing',

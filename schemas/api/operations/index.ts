@@ -12,7 +12,14 @@ import {
   saveDraft,
 } from './studio-drafts.ts'
 import { keepPicture } from './studio-pictures.ts'
-import { getReleaseChanges, listReleases, publishDraft, restoreRelease } from './studio-releases.ts'
+import {
+  cancelSchedule,
+  getReleaseChanges,
+  listReleases,
+  publishDraft,
+  restoreRelease,
+  scheduleDraft,
+} from './studio-releases.ts'
 
 /** Every route of the API. A new one is an operation beside this and a line here. */
 export const operations: readonly Operation[] = [
@@ -32,6 +39,8 @@ export const operations: readonly Operation[] = [
   reviewDraft,
   keepPicture,
   publishDraft,
+  scheduleDraft,
+  cancelSchedule,
   listReleases,
   getReleaseChanges,
   restoreRelease,

@@ -1,7 +1,14 @@
 import * as z from 'zod'
 import { campaignIdSchema } from '../../ids.ts'
+import { timeSchema } from '../../time.ts'
 import { described } from '../common.ts'
-import { publicationSchema, releaseChangesSchema, releaseListSchema, takesAway } from '../studio.ts'
+import {
+  publicationSchema,
+  releaseChangesSchema,
+  releaseListSchema,
+  studioDraftSchema,
+  takesAway,
+} from '../studio.ts'
 import type { Operation, Parameter } from './operation.ts'
 import { campaignId, drafting, limitOf, numberCursor, read, revision } from './studio-parts.ts'
 
@@ -63,6 +70,13 @@ const published = {
     headers: ['Cache-Control', 'Vary'],
   },
 } as const
+const planned = {
+  200: {
+    description: 'It is so.',
+    content: { 'application/json': studioDraftSchema },
+    headers: ['Cache-Control', 'Vary'],
+  },
+} as const
 const refusals = [
   'takesAway',
   'publishedMeanwhile',
@@ -90,6 +104,54 @@ export const publishDraft: Operation = {
   },
   answers: published,
   problems: ['noSuchDraft', 'revisionPassed', 'notApproved', 'campaignMistakes', ...refusals],
+}
+
+export const scheduleDraft: Operation = {
+  ...publishing,
+  method: 'put',
+  path: '/v1/studio/drafts/{campaignId}/schedule',
+  operationId: 'scheduleDraft',
+  summary: 'Publish a draft at a time',
+  description:
+    'Within a minute after `publishAt`, that very revision, whatever is saved meanwhile; in the place of what was scheduled before. ' +
+    'Whoever publishes the campaign or takes it back by hand, deletes the draft, or sends the revision back, cancels it. What would be ' +
+    'refused now is refused now; what is refused then is told in the draft, as `missed`, and not tried again.',
+  parameters: { path: { campaignId } },
+  requestBody: {
+    description: 'Which revision, when, and why.',
+    content: {
+      'application/json': z.strictObject({
+        revision,
+        publishAt: described(timeSchema, 'From a minute to 366 days ahead.'),
+        reason: why,
+        allow,
+      }),
+    },
+  },
+  answers: planned,
+  problems: ['noSuchDraft', 'revisionPassed', 'notApproved', 'campaignMistakes', ...refusals],
+}
+
+export const cancelSchedule: Operation = {
+  ...publishing,
+  method: 'delete',
+  path: '/v1/studio/drafts/{campaignId}/schedule',
+  operationId: 'cancelSchedule',
+  summary: 'Cancel what is scheduled',
+  description: 'The draft stays as it is.',
+  parameters: {
+    path: { campaignId },
+    query: { reason: { schema: z.string().min(1).max(500), description: 'Why, for the audit trail.' } },
+  },
+  answers: planned,
+  problems: [
+    'noSuchDraft',
+    'noSuchSchedule',
+    'publishedMeanwhile',
+    'draftChanged',
+    'missingScope',
+    'notAPerson',
+  ],
 }
 
 export const restoreRelease: Operation = {

@@ -111,7 +111,7 @@ test.each([true, false])(
     const upright = readPicture(photograph(6, bigEndian))
     expect(upright).toMatchObject({ width: 1, height: 7, cleaned: ['EXIF or XMP'] })
     expect(Buffer.from(upright.bytes).includes('51.5')).toBe(false)
-    // What is left says the same of itself: once more, only the EXIF that was written here is found, and written anew.
+    // Cleaning it once more finds only the EXIF that was written here, and writes it anew.
     expect(Buffer.from(readPicture(upright.bytes).bytes).equals(Buffer.from(upright.bytes))).toBe(true)
     expect(readPicture(photograph(1, bigEndian)).bytes).toHaveLength(JPEG.length)
   },

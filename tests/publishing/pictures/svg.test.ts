@@ -8,7 +8,7 @@ const clean = (text: string) => {
 }
 const svg = (inner: string, more = '') =>
   `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 10 20"${more}>${inner}</svg>`
-/** What stays of a picture of which nothing else does. */
+/** A picture of which nothing else is left. */
 const EMPTY = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 20"/>'
 const BOMB = Array.from(
   { length: 12 },

@@ -40,6 +40,8 @@ export interface Studio {
   readonly s3: S3Client
   /** Holds the answer to docs/openapi.yaml. */
   ask(method: string, path: string, asked?: Asked): Promise<Answered>
+  /** Has the clock come, at a time of its own. */
+  tick(time: string): Promise<void>
   /** Publishes campaigns as the command does: all that there are. */
   publish(...campaigns: readonly CampaignGiven[]): Promise<void>
   /** Has nothing in the buckets, as at the start. */
@@ -103,6 +105,10 @@ export async function startStudio(variables: Record<string, string> = {}): Promi
       const answered = answeredIn(answer)
       checkResponse(method, path, answered)
       return { status: answered.status, body: answered.body, etag: answered.headers.get('etag') ?? '' }
+    },
+    async tick(time) {
+      const handler = await handlerOf('studioPublishing')
+      await handler({ 'detail-type': 'Scheduled Event', source: 'aws.events', time, detail: {} }, context)
     },
     async publish(...campaigns) {
       await publishCatalogue(catalogueOf(...campaigns), {
