@@ -21,7 +21,9 @@ export async function buildPages(folder: string): Promise<void> {
       outDir: folder,
       emptyOutDir: false,
       copyPublicDir: false,
-      rolldownOptions: { input: join(projectRoot, 'web/studio.html') },
+      rolldownOptions: {
+        input: ['studio.html', 'studio-preview.html'].map((name) => join(projectRoot, 'web', name)),
+      },
     },
   })
   await cp(join(projectRoot, 'campaigns/stamps'), join(folder, 'stamps'), { recursive: true })

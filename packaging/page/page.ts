@@ -13,7 +13,7 @@ const sources: Sources = {
     // The studio checks campaigns with the core.
     .concat('json', 'schemas', 'event-patterns', 'events', 'awarding')
     .concat('campaigns/stamps', 'docs/contract/v1', 'packaging/page'),
-  files: ['main.tsx', 'index.html', 'studio.html', 'vite.config.ts', 'tsconfig.json']
+  files: ['main.tsx', 'index.html', 'studio.html', 'studio-preview.html', 'vite.config.ts', 'tsconfig.json']
     .map((file) => `web/${file}`)
     .concat('package-lock.json', 'docs/asyncapi.yaml', 'docs/openapi.yaml'),
 }

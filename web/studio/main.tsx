@@ -1,3 +1,4 @@
+import './core/ready.ts'
 import { render } from 'preact'
 import './style/index.css'
 import type { PageConfig } from '../api/config.ts'

@@ -6,12 +6,14 @@ import { useStudio } from '../../state/studio.ts'
 import { useAnswer } from '../../state/use-answer.ts'
 import { Trouble } from '../frame/trouble.tsx'
 import { CampaignRow } from './campaign-row.tsx'
+import { NewCampaign } from './new-campaign.tsx'
 
 /** Every campaign, with where it stands. */
 export function CampaignsView() {
   const { api } = useStudio()
   const { body, told, isAsking, again } = useAnswer(() => api.campaigns(), [api])
   const more = useMore(body)
+  const [isMaking, setMaking] = useState(false)
   useEffect(() => {
     document.title = 'Campaigns · Keepsakes studio'
   }, [])
@@ -20,7 +22,11 @@ export function CampaignsView() {
     <>
       <div class="page-head">
         <h1 class="page-title">Campaigns</h1>
+        <button type="button" class="button" onClick={() => setMaking(true)}>
+          New campaign
+        </button>
       </div>
+      {isMaking && <NewCampaign onClose={() => setMaking(false)} />}
       {told && <Trouble told={told} onRetry={again} />}
       {!body && isAsking && <p class="empty">Looking for campaigns…</p>}
       {body && campaigns.length === 0 && (
@@ -30,7 +36,7 @@ export function CampaignsView() {
       )}
       <ul class="campaigns">
         {campaigns.map((campaign) => (
-          <CampaignRow key={campaign.campaignId} campaign={campaign} />
+          <CampaignRow key={campaign.campaignId} campaign={campaign} onDeleted={again} />
         ))}
       </ul>
       {more.told && <Trouble told={more.told} />}

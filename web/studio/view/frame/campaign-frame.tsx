@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { addressOf } from '../../model/route.ts'
+import { DraftContext, useDraftSession } from '../../state/use-draft.ts'
 
 const TABS = [
   ['edit', 'Edit'],
@@ -15,8 +16,9 @@ interface CampaignFrameProps {
   readonly children: ComponentChildren
 }
 
-/** Around every view of one campaign: which one it is, and the ways between its views. */
+/** Around every view of one campaign: which one it is, the ways between its views, and its draft, which they share. */
 export function CampaignFrame({ view, campaignId, children }: CampaignFrameProps) {
+  const draft = useDraftSession(campaignId)
   const title = TABS.find(([name]) => name === view)?.[1] ?? ''
   useEffect(() => {
     document.title = `${title} ${campaignId} · Keepsakes studio`
@@ -39,7 +41,7 @@ export function CampaignFrame({ view, campaignId, children }: CampaignFrameProps
           ))}
         </nav>
       </div>
-      {children}
+      {draft && <DraftContext.Provider value={draft}>{children}</DraftContext.Provider>}
     </>
   )
 }
