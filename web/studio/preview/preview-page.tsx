@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useState } from 'preact/hooks'
+import { useLayoutEffect, useState } from 'preact/hooks'
 import type { Passport } from '../../../schemas/api/passport.ts'
 import { Sprite } from '../../art/sprite.tsx'
 import { directionOf, language, speak } from '../../model/language.ts'
@@ -6,17 +6,11 @@ import { latestOf } from '../../model/stamps.ts'
 import { Book } from '../../view/book.tsx'
 import { Closed } from '../../view/cover.tsx'
 
-interface PreviewPageProps {
-  readonly passport: Passport
-  readonly isOpen: boolean
-}
-
 const nothing = () => {}
 
 /** The passport page without an API behind it: what it shows is what it is given. */
-export function PreviewPage({ passport, isOpen: isToldOpen }: PreviewPageProps) {
-  const [isOpen, setOpen] = useState(isToldOpen)
-  useEffect(() => setOpen(isToldOpen), [isToldOpen])
+export function PreviewPage({ passport }: { passport: Passport }) {
+  const [isOpen, setOpen] = useState(true)
   speak(passport.language)
   useLayoutEffect(() => {
     document.documentElement.lang = language()

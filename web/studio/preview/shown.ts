@@ -4,7 +4,6 @@ import type { Passport } from '../../../schemas/api/passport.ts'
 export interface PreviewShown {
   readonly type: 'keepsakes.preview'
   readonly passport: Passport
-  readonly isOpen: boolean
   readonly theme: 'light' | 'dark'
 }
 

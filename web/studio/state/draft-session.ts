@@ -232,7 +232,8 @@ export class DraftSession {
     const { text } = this.#state
     if (theirs.body.text === text) {
       this.#show({ base: theirs })
-      return this.#settle()
+      this.#settle()
+      return
     }
     const merge = merged(base, text, theirs.body.text, 'mine')
     this.#show({ conflict: { theirs, merge }, saving: 'refused' })
@@ -274,8 +275,8 @@ export class DraftSession {
 
   #keep(): void {
     const { text, base, conflict } = this.#state
-    if (text === base?.body.text && !conflict) return this.#options.keep(undefined)
-    this.#options.keep({ text, base: base?.body.text ?? '', etag: base?.etag })
+    const isKeptThere = text === base?.body.text && !conflict
+    this.#options.keep(isKeptThere ? undefined : { text, base: base?.body.text ?? '', etag: base?.etag })
   }
 
   #show(change: { [Key in keyof DraftState]?: DraftState[Key] | undefined }): void {

@@ -123,7 +123,7 @@ export const OPERATORS: readonly {
   { operator: 'is', word: 'is', asks: 'value' },
   { operator: 'prefix', word: 'begins with', asks: 'text' },
   { operator: 'suffix', word: 'ends with', asks: 'text' },
-  { operator: 'wildcard', word: 'matches, with * for anything', asks: 'text' },
+  { operator: 'wildcard', word: 'matches, with * for any text', asks: 'text' },
   { operator: 'equals-ignore-case', word: 'is, in upper or lower case', asks: 'text' },
   { operator: 'prefix-ignore-case', word: 'begins with, in upper or lower case', asks: 'text' },
   { operator: 'suffix-ignore-case', word: 'ends with, in upper or lower case', asks: 'text' },

@@ -36,7 +36,11 @@ function spliced(text: string, edit: Edit): string | undefined {
 }
 
 function rewritten(text: string, edit: Edit, wanted: Value): string {
-  for (const candidate of candidates(text, edit)) if (says(candidate, wanted)) return candidate
+  try {
+    for (const candidate of candidates(text, edit)) if (says(candidate, wanted)) return candidate
+  } catch {
+    // A part that others share by & and * cannot go before them, and the like.
+  }
   return refuse()
 }
 
@@ -48,10 +52,24 @@ function* candidates(text: string, edit: Edit): Generator<string, void, undefine
   editDocument(yaml, edit)
   const after = textOf(yaml, style)
   // As it would be written anew; of that, only what the change changes is put into the text.
-  yield merged(base, text, after, 'theirs').text
+  const least = merged(base, text, after, 'theirs').text
+  yield asWritten(least, text, base)
+  yield least
   yield after
   // A text with brackets and spaces of its own is written with all of them.
   yield yaml.toString(style)
+}
+
+/** Lines that only moved, as they were written before. */
+function asWritten(changed: string, text: string, base: string): string {
+  const [before, anew] = [text.split('\n'), base.split('\n')]
+  if (before.length !== anew.length) return changed
+  const known = new Set(before)
+  const written = new Map(anew.map((line, index) => [line, before[index] ?? line]))
+  return changed
+    .split('\n')
+    .map((line) => (known.has(line) ? line : (written.get(line) ?? line)))
+    .join('\n')
 }
 
 function says(text: string, wanted: Value): boolean {

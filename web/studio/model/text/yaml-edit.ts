@@ -34,7 +34,10 @@ const ONE_LINE = 72
 
 /** Makes a change in a document. @throws EditError where its nodes cannot take it */
 export function editDocument(yaml: Document, edit: Edit): void {
-  if (edit.kind === 'set') return setIn(yaml, edit.path, edit.value)
+  if (edit.kind === 'set') {
+    setIn(yaml, edit.path, edit.value)
+    return
+  }
   if (edit.kind === 'remove' && typeof edit.path.at(-1) !== 'number') {
     yaml.deleteIn(edit.path)
     return
@@ -94,7 +97,7 @@ function setIn(yaml: Document, path: Path, value: Value): void {
   const ownerPath = path.slice(0, -1)
   if (key === undefined) throw new EditError('the whole is written as text')
   let owner = ownerPath.length === 0 ? yaml.contents : yaml.getIn(ownerPath, true)
-  if (owner === undefined || (isScalar(owner) && owner.value === null)) {
+  if (owner === undefined || owner === null || (isScalar(owner) && owner.value === null)) {
     if (ownerPath.length === 0) yaml.contents = yaml.createNode({}) as never
     else setIn(yaml, ownerPath, {})
     owner = ownerPath.length === 0 ? yaml.contents : yaml.getIn(ownerPath, true)
@@ -186,7 +189,9 @@ export function splicedScalar(text: string, yaml: Document, path: Path, value: V
   const held = text.slice(from, to)
   if (held === '' || held.includes('\n') || !/^(PLAIN|QUOTE_DOUBLE|QUOTE_SINGLE)$/.test(node.type ?? ''))
     return undefined
-  const written = writtenScalar(value, node.type, isWithinBrackets(yaml, path))
+  // An empty text has to have quotes, which say nothing of how people write.
+  const type = node.value === '' ? Scalar.PLAIN : node.type
+  const written = writtenScalar(value, type, isWithinBrackets(yaml, path))
   return written === undefined ? undefined : text.slice(0, from) + written + text.slice(to)
 }
 

@@ -36,7 +36,7 @@ export function DeleteDraft({ campaignId, isLive, onDeleted }: DeleteDraftProps)
       </button>
     )
   return (
-    <span class="sure" role="group" aria-label="Delete the draft?">
+    <fieldset class="sure" aria-label="Delete the draft?">
       {isLive ? 'What is live stays. ' : 'Nobody has it then. '}
       <button type="button" class="quiet-button" onClick={() => void remove()}>
         Delete the draft
@@ -44,6 +44,6 @@ export function DeleteDraft({ campaignId, isLive, onDeleted }: DeleteDraftProps)
       <button type="button" class="link" onClick={() => setAsked(false)}>
         Keep it
       </button>
-    </span>
+    </fieldset>
   )
 }

@@ -22,7 +22,7 @@ export function Board() {
   const move = (from: number, to: number) => {
     if (to < 0 || to >= stamps.length || from === to) return
     edit({ kind: 'move', path: ['keepsakes'], from, to })
-    select(to)
+    if (selected !== 'passport') select(to)
     setFocused(to)
     say(`${titleOf(stamps[from])} is now stamp ${to + 1} of ${stamps.length}`)
   }

@@ -60,6 +60,7 @@ function Side({ title, text, other }: { title: string; text: string; other: stri
   return (
     <section class="side" aria-label={title}>
       <h3>{title}</h3>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse scrolls it by keys */}
       <pre tabIndex={0}>
         {text
           .split('\n')

@@ -14,7 +14,7 @@ import { PassportForm } from './passport-form.tsx'
 import { PreviewFrame } from './preview-frame.tsx'
 import { StampForm } from './stamp-form.tsx'
 import { TextView } from './text-view.tsx'
-import { type Shown, Toolbar } from './toolbar.tsx'
+import { type Pane, type Shown, Toolbar } from './toolbar.tsx'
 
 /** The draft of a campaign: its stamps, their forms or its text, and the passport that comes of it. */
 export function EditorView({ campaignId }: { campaignId: string }) {
@@ -37,7 +37,12 @@ function Editor() {
   const [shown, setShown] = useState<Shown>('forms')
   const [areMistakesOpen, setMistakesOpen] = useState(false)
   const [goTo, setGoTo] = useState<{ line: number; column: number }>()
-  const [selected, select] = useState<Selected>('passport')
+  const [selected, setSelected] = useState<Selected>('passport')
+  const [pane, setPane] = useState<Pane>('stamps')
+  const select = (next: Selected) => {
+    setSelected(next)
+    setPane('fields')
+  }
   const [added, setAdded] = useState<readonly string[]>([])
   const { content, checked } = state
   const written = languagesOf(content).join()
@@ -64,10 +69,12 @@ function Editor() {
   return (
     <EditingContext.Provider value={editing}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys that undo and save are those of everything in it */}
-      <div class={`editor editor-${shown}`} onKeyDown={(event) => onKeyDown(event, session)}>
+      <div class={`editor editor-${shown}`} data-pane={pane} onKeyDown={(event) => onKeyDown(event, session)}>
         <Toolbar
           shown={shown}
           onShow={setShown}
+          pane={pane}
+          onPane={setPane}
           areMistakesOpen={areMistakesOpen}
           onMistakes={() => setMistakesOpen(!areMistakesOpen)}
         />

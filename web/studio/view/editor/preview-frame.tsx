@@ -12,7 +12,6 @@ export function PreviewFrame() {
   const [standing, setStanding] = useState<Standing>('halfway')
   const [chosen, setChosen] = useState<string>()
   const [device, setDevice] = useState<keyof typeof WIDTHS>('phone')
-  const [isOpen, setOpen] = useState(true)
   const [theme] = useTheme()
   const languages = languagesOf(content)
   const language = languages.find((tag) => tag === chosen) ?? languages[0]
@@ -22,7 +21,7 @@ export function PreviewFrame() {
   )
   const place = useRef<HTMLDivElement>(null)
   const scale = useScale(place, WIDTHS[device])
-  const frame = useShown({ type: 'keepsakes.preview', passport, isOpen, theme })
+  const frame = useShown({ type: 'keepsakes.preview', passport, theme })
   return (
     <section class="preview" aria-labelledby="preview-title">
       <div class="preview-head">
@@ -56,16 +55,13 @@ export function PreviewFrame() {
               </select>
             </label>
           )}
-          <span class="switch" role="group" aria-label="Screen">
+          <fieldset class="switch" aria-label="Screen">
             {(['phone', 'desk'] as const).map((each) => (
               <button key={each} type="button" aria-pressed={device === each} onClick={() => setDevice(each)}>
                 {each === 'phone' ? 'Phone' : 'Desk'}
               </button>
             ))}
-          </span>
-          <button type="button" class="link" onClick={() => setOpen(!isOpen)}>
-            {isOpen ? 'Close it' : 'Open it'}
-          </button>
+          </fieldset>
         </div>
       </div>
       <div class="preview-place" ref={place}>
@@ -96,7 +92,7 @@ function useShown(shown: PreviewShown) {
   }, [])
   useEffect(() => {
     tell()
-  }, [shown.passport, shown.isOpen, shown.theme])
+  }, [shown.passport, shown.theme])
   return frame
 }
 

@@ -4,27 +4,34 @@ import { useDraft } from '../../state/use-draft.ts'
 
 export type Shown = 'forms' | 'text'
 
+/** One of these is seen where the screen is narrow. */
+export const PANES = ['stamps', 'fields', 'preview'] as const
+export type Pane = (typeof PANES)[number]
+
 interface ToolbarProps {
   readonly shown: Shown
   onShow(shown: Shown): void
+  readonly pane: Pane
+  onPane(pane: Pane): void
   onMistakes(): void
   readonly areMistakesOpen: boolean
 }
 
 /** Over the forms and the text: whether it is saved, what is wrong, and the ways back. */
-export function Toolbar({ shown, onShow, onMistakes, areMistakesOpen }: ToolbarProps) {
+export function Toolbar({ shown, onShow, pane, onPane, onMistakes, areMistakesOpen }: ToolbarProps) {
   const { session, state } = useDraft()
   const { mistakes } = state.checked
   const errors = mistakes.filter(({ severity }) => severity === 'error').length
   return (
     <div class="toolbar" role="toolbar" aria-label="Draft">
-      <span class="switch" role="group" aria-label="Show">
+      <fieldset class="switch" aria-label="Show">
         {(['forms', 'text'] as const).map((each) => (
           <button key={each} type="button" aria-pressed={shown === each} onClick={() => onShow(each)}>
             {each === 'forms' ? 'Forms' : 'Text'}
           </button>
         ))}
-      </span>
+      </fieldset>
+      {shown === 'forms' && <Panes pane={pane} onPane={onPane} />}
       <button type="button" class="quiet-button" disabled={!state.canUndo} onClick={() => session.undo()}>
         Undo
       </button>
@@ -48,6 +55,20 @@ export function Toolbar({ shown, onShow, onMistakes, areMistakesOpen }: ToolbarP
         </button>
       )}
     </div>
+  )
+}
+
+const PANE_WORDS: Readonly<Record<Pane, string>> = { stamps: 'Stamps', fields: 'Fields', preview: 'Preview' }
+
+function Panes({ pane, onPane }: Pick<ToolbarProps, 'pane' | 'onPane'>) {
+  return (
+    <fieldset class="switch panes" aria-label="Part">
+      {PANES.map((each) => (
+        <button key={each} type="button" aria-pressed={pane === each} onClick={() => onPane(each)}>
+          {PANE_WORDS[each]}
+        </button>
+      ))}
+    </fieldset>
   )
 }
 

@@ -28,13 +28,13 @@ export function Optional({ path, fields, firsts = {}, except = [] }: OptionalPro
     requestAnimationFrame(() => document.getElementById(fieldId([...path, key]))?.focus())
   }
   return (
-    <div class="optional" role="group" aria-label="Add">
+    <fieldset class="optional" aria-label="Add">
       {missing.map((field) => (
         <button key={field.key} type="button" class="chip" onClick={() => add(field)}>
           <span aria-hidden="true">+ </span>
           {labelOf(field.key)}
         </button>
       ))}
-    </div>
+    </fieldset>
   )
 }
