@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { campaignJsonSchema } from './check/json-schema.ts'
+import { campaignJsonSchema } from '../awarding/campaign/json-schema/json-schema.ts'
 
 export const schema = new Command('schema')
   .description(

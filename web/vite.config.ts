@@ -8,6 +8,9 @@ export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   // The page works from whatever folder it is put in.
   base: './',
+  resolve: {
+    alias: { 'node:crypto': fileURLToPath(new URL('studio/core/node-crypto.ts', import.meta.url)) },
+  },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     target: 'es2022',

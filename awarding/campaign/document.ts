@@ -61,7 +61,7 @@ export function parseCampaignDocument(text: string): CampaignParsing {
     if (edits.length < slips.length) break
     mended = edited(mended, edits)
     if (edits.some(({ from, to, text: instead }) => from < to || instead !== '')) continue
-    keepDigits(yaml)
+    if (MAY_BE_LONG.test(mended)) keepDigits(yaml)
     const read = contentOf(yaml)
     if ('fault' in read) return { ok: false, mistakes: inOrder([...mistakes, mistakeAt(0, [], read.fault)]) }
     const source = mended
@@ -145,6 +145,9 @@ function nodeAt(yaml: Document, path: readonly PropertyKey[]): unknown {
 function startOf(node: unknown): number | undefined {
   return isNode(node) ? node.range?.[0] : undefined
 }
+
+/** A double holds every number that has no such part. Most texts have none, and are not looked through. */
+const MAY_BE_LONG = /\d[\d.]{15}|\d\.?[eE]|0[xo]/
 
 /**
  * Gives numbers of event patterns that a double does not hold back their digits, as `parseJson` does; keys stay the text

@@ -1,5 +1,5 @@
 import { fieldsOf } from '../../json/json.ts'
-import type { ContentMistake } from '../../schemas/mistakes.ts'
+import { type ContentMistake, pathText } from '../../schemas/mistakes.ts'
 import type { Campaign } from '../campaign/campaign.ts'
 import { type CampaignDocument, type CampaignMistake, parseCampaignDocument } from '../campaign/document.ts'
 import { readCampaignDocument, withRest } from '../campaign/text.ts'
@@ -8,6 +8,8 @@ import { prospectsOf, type WrittenKeepsake, writtenKeepsakes } from './keepsakes
 import { type GradedMistake, gradeProspects } from './never-met.ts'
 import { strangeOffsets } from './offsets.ts'
 import { missingTranslations } from './translations.ts'
+
+export { pathText }
 
 /** Errors keep a campaign from being published, or a keepsake from ever being earned; warnings are worth a look. */
 export interface CheckedMistake extends CampaignMistake {
@@ -19,6 +21,10 @@ export interface CampaignCheck {
   readonly mistakes: readonly CheckedMistake[]
   /** Undefined when the schema refuses the file. */
   readonly campaign: Campaign | undefined
+  /** All that the file says, as far as it can be read: slips are mended in it. */
+  readonly content: unknown
+  /** Whether it has no slips, and says just that. */
+  readonly isReadable: boolean
   /** The images that the file names, relative to it. */
   readonly images: readonly { readonly image: string; readonly path: readonly PropertyKey[] }[]
   /** A mistake at the place of a path. */
@@ -44,12 +50,14 @@ export function checkCampaignText(text: string): CampaignCheck {
       line: 1,
       column: 1,
     })
-    return { mistakes: slips, campaign: undefined, images: [], mistakeAt }
+    const none = { content: undefined, isReadable: false, images: [] }
+    return { mistakes: slips, campaign: undefined, ...none, mistakeAt }
   }
   const reading = readCampaignDocument(document)
   const refused = reading.ok ? [] : reading.mistakes.map(asError)
   const isFaulty = (path: readonly PropertyKey[]) => {
-    const { path: text } = document.mistakeAt(path, '')
+    if (refused.length === 0) return false
+    const text = pathText(path)
     return refused.some(
       ({ path: at }) => at === text || at.startsWith(`${text}.`) || at.startsWith(`${text}[`),
     )
@@ -66,6 +74,8 @@ export function checkCampaignText(text: string): CampaignCheck {
   return {
     mistakes: withRest(slips, [...refused, ...found]),
     campaign: reading.ok && slips.length === 0 ? reading.campaign : undefined,
+    content: document.content,
+    isReadable: parsing.ok,
     images: writtenKeepsakes(document.content)
       .flatMap(imagesOf)
       .filter(({ path }) => !isFaulty(path)),

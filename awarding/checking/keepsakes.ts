@@ -32,16 +32,16 @@ export function prospectsOf(content: unknown, isFaulty: IsFaulty): Prospect[] {
   const whole = windowOf(campaign, ALWAYS) ?? ALWAYS
   const timeZone = isFaulty(['timeZone']) ? 'UTC' : String(campaign.timeZone)
   const written = writtenKeepsakes(content)
+  // A campaign may have hundreds, and each looks at all the others.
+  const names = new Map(written.map((keepsake) => [keepsake.fields, namesOf(keepsake, isFaulty)]))
   return written.flatMap(({ path, fields }): Prospect[] => {
     const faulty = ['earn', 'tiers'].some((key) => isFaulty([...path, key]))
     const earn = faulty ? undefined : keepsakeEarnSchema.safeParse(fields.earn).data
-    const ids = namesOf({ path, fields }, isFaulty)
+    const ids = names.get(fields) ?? []
     if (!earn) return ids.map((id) => ({ id, path, outlook: undefined }))
 
     const window = windowOf(fieldsOf(fields.window), whole) ?? whole
-    const others = written
-      .filter((other) => other.fields !== fields)
-      .flatMap((other) => namesOf(other, isFaulty))
+    const others = [...names].flatMap(([other, theirs]) => (other === fields ? [] : theirs))
     const lookAt = (criterion: Earn) =>
       outlookUnder(['earn'], lookAtEarn(criterion, { window, timeZone, others }))
     const modified = (outlook: Outlook) => withMistakes(outlook, lookAtModifiers(fields, outlook))

@@ -9,7 +9,9 @@ export function missingLanguages(text: Text, own: string, languages: readonly st
   const written = writtenIn(text, own)
   if (!canBeSeen(written[own] ?? '')) return []
   const seen = Object.keys(written).filter((tag) => canBeSeen(written[tag] ?? ''))
-  return languages.filter((language) => lookUpLanguage([language], seen) === undefined)
+  return languages.filter(
+    (language) => !seen.includes(language) && lookUpLanguage([language], seen) === undefined,
+  )
 }
 
 /** Texts that are missing in a language which another text of the campaign has. It takes any content of a campaign file. */

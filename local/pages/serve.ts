@@ -15,10 +15,15 @@ const POLICY = [
   "style-src 'self'",
   "img-src 'self' https:",
   "connect-src 'self' ws://127.0.0.1:*",
+  // The studio shows the passport as it will be, in a frame.
+  "frame-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'self' http://127.0.0.1:* http://localhost:*",
 ].join('; ')
+
+/** The pages by the addresses that people type. */
+const SHORT: Readonly<Record<string, string>> = { '/': '/index.html', '/studio': '/studio.html' }
 
 /** Serves the page's files, and its `config.json` as `config` says at that moment. All other paths are others'. */
 export function pageRoutes(
@@ -27,7 +32,7 @@ export function pageRoutes(
 ): HttpApiDependencies['local'] {
   const find = (path: string): PageFile | undefined => {
     if (path === '/config.json') return pageFile(path, Buffer.from(JSON.stringify(config())))
-    return files.get(path === '/' ? '/index.html' : path)
+    return files.get(SHORT[path] ?? path)
   }
   return (request, response) => {
     const path = request.url?.split('?')[0] ?? '/'
@@ -59,6 +64,8 @@ function send({ method, headers }: IncomingMessage, response: ServerResponse, fi
   response.end(method === 'HEAD' ? undefined : body)
 }
 
+const TOKEN_URL = '/local/token'
+
 /**
  * The page's `config.json` on this machine: the API is where the page is, anyone may be any of these viewers, and the page
  * shows the clock's time plus the offset.
@@ -67,8 +74,9 @@ export function pageConfig(liveUrl: string | undefined, viewers: readonly string
   return {
     apiUrl: '',
     ...(liveUrl === undefined ? {} : { liveUrl }),
+    studio: { tokenUrl: TOKEN_URL },
     ...(viewers.length > 0 && {
-      demo: { viewers, tokenUrl: '/local/token', ...(clockOffsetSeconds !== 0 && { clockOffsetSeconds }) },
+      demo: { viewers, tokenUrl: TOKEN_URL, ...(clockOffsetSeconds !== 0 && { clockOffsetSeconds }) },
     }),
   }
 }

@@ -182,6 +182,7 @@ test('the page may run its own scripts alone, and is framed by the app alone', (
     'default-src': ["'none'"],
     'script-src': ["'self'"],
     'style-src': ["'self'"],
+    'frame-src': ["'self'"],
     'base-uri': ["'none'"],
     'frame-ancestors': ["'self'", expect.stringMatching(/^\$\{Apps\}$/)],
     'connect-src': [

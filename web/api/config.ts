@@ -15,4 +15,6 @@ export interface PageConfig {
     /** How many seconds the time that is shown is ahead of the real one. */
     readonly clockOffsetSeconds?: number
   }
+  /** Present where people try the studio: tokens of whoever gives their name come from there. */
+  readonly studio?: { readonly tokenUrl: string }
 }

@@ -43,6 +43,12 @@ function claimsOf(token: string): Readonly<Record<string, unknown>> {
   }
 }
 
+/** The person whom a JWT is of, as far as it can be read. */
+export function personIn(token: string): string | undefined {
+  const { sub } = claimsOf(token)
+  return typeof sub === 'string' ? sub : undefined
+}
+
 /** The part of a window that holds its address. */
 interface AddressView {
   readonly location: { readonly hash: string; readonly search: string; readonly pathname: string }

@@ -61,7 +61,7 @@ function newestFirst<Held extends { readonly earnedAt: string }>(keepsakes: read
 }
 
 /** How many stamps a page of the passport takes: three by two on a desk, two by three on a phone. */
-const STAMPS_A_PAGE = 6
+export const STAMPS_A_PAGE = 6
 
 export function pagesOf<Stamp>(stamps: readonly Stamp[]): Stamp[][] {
   return Array.from({ length: Math.ceil(stamps.length / STAMPS_A_PAGE) }, (_, page) =>

@@ -9,7 +9,8 @@ export function kept(storage: () => Storage, key: string): string | undefined {
   }
 }
 
-function keep(storage: () => Storage, key: string, value: string): void {
+/** Has this browser remember something, where it may. */
+export function keep(storage: () => Storage, key: string, value: string): void {
   try {
     storage().setItem(key, value)
   } catch {

@@ -15,6 +15,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'keepsakes-page-'))
   const files = {
     'page/index.html': '<!doctype html>',
+    'page/studio.html': '<!doctype html><title>Studio</title>',
     'page/assets/index-Ab12.js': 'export {}',
     'page/stamps/ace.svg': '<svg/>',
     'page/v1/health': 'never',
@@ -39,6 +40,7 @@ afterAll(async () => {
 test.each([
   ['/', 'text/html; charset=utf-8', 'no-cache'],
   ['/index.html', 'text/html; charset=utf-8', 'no-cache'],
+  ['/studio', 'text/html; charset=utf-8', 'no-cache'],
   ['/?viewer=viewer-1', 'text/html; charset=utf-8', 'no-cache'],
   ['/assets/index-Ab12.js', 'text/javascript; charset=utf-8', 'public, max-age=31536000, immutable'],
   ['/stamps/ace.svg', 'image/svg+xml', 'no-cache'],
@@ -90,11 +92,13 @@ test('the configuration is what holds at that moment', async () => {
   const expected: PageConfig = {
     apiUrl: '',
     liveUrl: 'ws://live',
+    studio: { tokenUrl: '/local/token' },
     demo: { viewers: ['viewer-1'], tokenUrl: '/local/token' },
   }
   expect((await send(api, 'GET', '/config.json')).json()).toEqual(expected)
   viewers = []
-  expect((await send(api, 'GET', '/config.json')).json()).toEqual({ apiUrl: '', liveUrl: 'ws://live' })
+  const { demo: _, ...others } = expected
+  expect((await send(api, 'GET', '/config.json')).json()).toEqual(others)
 })
 
 test.each([

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../json/json.ts'
+import type { JsonObject } from '../../../json/json.ts'
 
 const bound: JsonObject = { type: 'number', minimum: -5e9, maximum: 5e9 }
 

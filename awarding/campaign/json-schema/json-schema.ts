@@ -1,15 +1,15 @@
-import * as z from 'zod'
-import { campaignSchema, keepsakeSchema } from '../../awarding/campaign/campaign.ts'
+import * as z from 'zod/mini'
+import { campaignSchema, keepsakeSchema } from '../campaign.ts'
 import {
   activityTypeSchema,
   earnSchema,
   keepsakeEarnSchema,
   whereSchema,
-} from '../../awarding/criteria/grammar.ts'
-import { modifiers } from '../../awarding/modifiers/modifiers.ts'
-import { activityTypes } from '../../schemas/activities/index.ts'
-import { languageSchema } from '../../schemas/languages.ts'
-import { durationSchema, timeSchema } from '../../schemas/time.ts'
+} from '../../criteria/grammar.ts'
+import { modifiers } from '../../modifiers/modifiers.ts'
+import { activityTypes } from '../../../schemas/activities/index.ts'
+import { languageSchema } from '../../../schemas/languages.ts'
+import { durationSchema, timeSchema } from '../../../schemas/time.ts'
 import { keyDescriptions } from './key-descriptions.ts'
 import { patternDefinitions } from './pattern-json-schema.ts'
 

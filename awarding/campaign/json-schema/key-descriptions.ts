@@ -1,4 +1,4 @@
-import { criterionKinds } from '../../awarding/criteria/index.ts'
+import { criterionKinds } from '../../criteria/index.ts'
 
 const LANGUAGES = 'In the campaign’s language, or in several: { en: …, fr: … }.'
 const TITLE = `What customers read, 1 to 200 characters. ${LANGUAGES}`

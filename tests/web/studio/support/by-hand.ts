@@ -1,0 +1,110 @@
+import { checked } from '../../../../web/studio/core/checking.ts'
+import { asKind, firstOf, kindIn } from '../../../../web/studio/model/forms/criterion.ts'
+import { campaignForms, type Field, type Form } from '../../../../web/studio/model/forms/form.ts'
+import { patternOf, rowsOf, typedOf, valueTyped } from '../../../../web/studio/model/forms/pattern.ts'
+import { fieldsOf, isFields, listOf, type Path, valueAt } from '../../../../web/studio/model/paths.ts'
+import type { Edit } from '../../../../web/studio/model/text/edit.ts'
+import { edited } from '../../../../web/studio/model/text/edit-text.ts'
+
+/** Makes a keepsake as somebody does in the studio: only by what its forms offer, one input after the other. */
+export class ByHand {
+  text: string
+  /** How often an input took a pattern as text, where rows cannot say it. */
+  raw = 0
+
+  constructor(text: string) {
+    this.text = text
+  }
+
+  get content(): unknown {
+    return checked(this.text).content
+  }
+
+  edit(edit: Edit): void {
+    this.text = edited(checked(this.text), edit)
+  }
+
+  /** Fills in the fields that an object has, adds those that it lacks, and leaves out the others. */
+  fields(fields: readonly Field[], path: Path, wanted: unknown): void {
+    const unknown = Object.keys(fieldsOf(wanted)).filter((key) => !fields.some((field) => field.key === key))
+    if (unknown.length > 0) throw new Error(`no form asks for ${unknown}`)
+    for (const { key, form } of fields) {
+      const [here, there] = [valueAt(this.content, [...path, key]), fieldsOf(wanted)[key]]
+      if (there === undefined && here === undefined) continue
+      if (there === undefined) this.edit({ kind: 'remove', path: [...path, key] })
+      else {
+        if (here === undefined) this.edit({ kind: 'set', path: [...path, key], value: firstOf(form) })
+        this.value(form, [...path, key], there)
+      }
+    }
+  }
+
+  value(form: Form, path: Path, wanted: unknown): void {
+    switch (form.is) {
+      case 'criterion':
+        return this.#criterion(path, wanted)
+      case 'object':
+        return this.fields(form.fields, path, wanted)
+      case 'list':
+        return this.#list(form, path, listOf(wanted))
+      case 'where':
+        return this.#where(path, wanted)
+      case 'choice':
+        if (!form.options.includes(String(wanted))) throw new Error(`${wanted} is not offered at ${path}`)
+        return this.#set(path, wanted)
+      case 'number':
+        // As it is typed.
+        return this.#set(path, Number(String(wanted)))
+      case 'other':
+        throw new Error(`there is no form for ${path}`)
+      default:
+        return this.#set(path, wanted)
+    }
+  }
+
+  #criterion(path: Path, wanted: unknown): void {
+    const to = kindIn(wanted)
+    if (!to) throw new Error(`no kind is offered for ${JSON.stringify(wanted)}`)
+    this.edit({ kind: 'set', path, value: asKind(valueAt(this.content, path), to) })
+    this.value(to.form, [...path, to.name], fieldsOf(wanted)[to.name])
+  }
+
+  #list(form: Extract<Form, { is: 'list' }>, path: Path, wanted: readonly unknown[]): void {
+    const length = () => listOf(valueAt(this.content, path)).length
+    while (length() > wanted.length) this.edit({ kind: 'remove', path: [...path, length() - 1] })
+    while (length() < wanted.length)
+      this.edit({ kind: 'insert', path, at: length(), value: firstOf(form.of) })
+    wanted.forEach((each, index) => {
+      this.value(form.of, [...path, index], each)
+    })
+  }
+
+  #where(path: Path, wanted: unknown): void {
+    const rows = rowsOf(wanted)
+    if (!rows) {
+      this.raw++
+      return this.#set(path, wanted)
+    }
+    const typed = rows.map(({ field, tests }) => ({
+      field: field.join('.').split('.'),
+      tests: tests.map(({ operator, operand }) =>
+        operator === 'is' ? { operator, operand: valueTyped(typedOf(operand)) } : { operator, operand },
+      ),
+    }))
+    this.#set(path, patternOf(typed))
+  }
+
+  #set(path: Path, value: unknown): void {
+    if (JSON.stringify(valueAt(this.content, path)) !== JSON.stringify(value))
+      this.edit({ kind: 'set', path, value })
+  }
+}
+
+/** Every place of a content that holds no others. */
+export function leavesOf(value: unknown, path: Path = []): Path[] {
+  if (Array.isArray(value)) return value.flatMap((each, index) => leavesOf(each, [...path, index]))
+  if (!isFields(value)) return [path]
+  return Object.entries(value).flatMap(([key, each]) => leavesOf(each, [...path, key]))
+}
+
+export const keepsakeFields = () => campaignForms().keepsake

@@ -1,0 +1,48 @@
+import { Refused, toldBy, Unreachable } from '../../api/read.ts'
+
+export interface Sending {
+  readonly method?: 'GET' | 'PUT' | 'POST' | 'DELETE'
+  readonly token: string
+  /** It is sent as JSON. */
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+export interface Answer<Body> {
+  readonly status: number
+  readonly body: Body
+  readonly etag?: string
+}
+
+/** Asks the API for one thing. @throws Refused, Unreachable */
+export async function send<Body>(
+  url: string,
+  { method = 'GET', token, body, headers = {} }: Sending,
+): Promise<Answer<Body>> {
+  const response = await fetch(url, {
+    method,
+    headers: {
+      authorization: `Bearer ${token}`,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  }).catch((cause: unknown) => {
+    throw new Unreachable('no answer', { cause })
+  })
+  const text = await response.text().catch(() => undefined)
+  const told = jsonIn(text)
+  if (!response.ok) throw new Refused(response.status, toldBy(response.status, told))
+  // An answer cut off on its way is as good as none.
+  if (text === undefined || (text !== '' && told === undefined)) throw new Unreachable('not a whole answer')
+  const etag = response.headers.get('etag')
+  return { status: response.status, body: told as Body, ...(etag ? { etag } : {}) }
+}
+
+function jsonIn(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? '')
+  } catch {
+    return undefined
+  }
+}

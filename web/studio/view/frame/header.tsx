@@ -1,0 +1,55 @@
+import { Drawing } from '../../../art/drawings.tsx'
+import { useTheme } from '../../../state/kept.ts'
+import { addressOf, type Route } from '../../model/route.ts'
+
+interface HeaderProps {
+  readonly route: Route
+  readonly person: string | undefined
+  onSignOut(): void
+}
+
+export function Header({ route, person, onSignOut }: HeaderProps) {
+  const [theme, turnTheme] = useTheme()
+  const places = [
+    { view: 'campaigns', title: 'Campaigns', isHere: route.view !== 'releases' && route.view !== 'nowhere' },
+    { view: 'releases', title: 'Releases', isHere: route.view === 'releases' },
+  ] as const
+  return (
+    <header class="studio-header">
+      <a class="brand" href={addressOf({ view: 'campaigns' })}>
+        <Drawing name="star" />
+        <span class="brand-name">
+          Keepsakes <small>studio</small>
+        </span>
+      </a>
+      <nav class="places" aria-label="Studio">
+        {places.map(({ view, title, isHere }) => (
+          <a key={view} href={addressOf({ view })} aria-current={isHere ? 'page' : undefined}>
+            {title}
+          </a>
+        ))}
+      </nav>
+      {person !== undefined && (
+        <span class="person">
+          <span class="person-name" dir="auto">
+            {person}
+          </span>
+          <button type="button" class="link" onClick={onSignOut}>
+            Sign out
+          </button>
+        </span>
+      )}
+      <button
+        type="button"
+        class="lamp"
+        aria-label={theme === 'dark' ? 'Use light colours' : 'Use dark colours'}
+        onClick={turnTheme}
+      >
+        <svg viewBox="0 0 24 24" aria-hidden="true">
+          <circle cx="12" cy="12" r="8.5" fill="none" stroke="currentColor" stroke-width="1.8" />
+          <path d="M12 3.5a8.5 8.5 0 0 1 0 17Z" fill="currentColor" />
+        </svg>
+      </button>
+    </header>
+  )
+}

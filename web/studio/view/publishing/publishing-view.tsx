@@ -1,0 +1,3 @@
+export function PublishingView({ campaignId }: { campaignId: string }) {
+  return <p class="empty">Nothing is shown of the publishing of {campaignId} yet.</p>
+}

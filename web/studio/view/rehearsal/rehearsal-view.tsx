@@ -1,0 +1,3 @@
+export function RehearsalView({ campaignId }: { campaignId: string }) {
+  return <p class="empty">Nothing is shown of the rehearsal of {campaignId} yet.</p>
+}
