@@ -7,6 +7,7 @@ import { telemetry } from '../telemetry/observe.ts'
 import { campaignsQuerySchema, listStudioCampaigns } from './campaigns.ts'
 import { changesOf } from './changes.ts'
 import { deleteDraft, draftBodySchema, LARGEST_DRAFT, saveDraft, shownDraft, writtenIn } from './drafts.ts'
+import { liveCampaign } from './live.ts'
 import { keepPicture } from './pictures.ts'
 import { reasonSchema } from './reason.ts'
 import {
@@ -34,6 +35,10 @@ export const handler = studioHandler(
       const given = { drafts, catalogue, reviewRequired, now: Date.now() }
       const body = await listStudioCampaigns(query, given)
       return { body, cacheControl: PERSONAL, items: body.campaigns.length }
+    }),
+
+    'GET /v1/studio/campaigns/{campaignId}/live': studioRoute(none, async (request) => {
+      return { body: await liveCampaign(campaignIn(request), catalogue), cacheControl: PERSONAL }
     }),
 
     'GET /v1/studio/drafts/{campaignId}': studioRoute(none, async (request) => {

@@ -14,6 +14,7 @@ const OPERATIONS: readonly Route[] = [
   { method: 'POST', path: '/v1/activities' },
   { method: 'GET', path: '/v1/activities/rejected' },
   { method: 'GET', path: '/v1/studio/campaigns' },
+  { method: 'GET', path: '/v1/studio/campaigns/{campaignId}/live' },
   { method: 'GET', path: '/v1/studio/drafts/{campaignId}' },
   { method: 'PUT', path: '/v1/studio/drafts/{campaignId}' },
   { method: 'DELETE', path: '/v1/studio/drafts/{campaignId}' },

@@ -222,6 +222,18 @@ export const studioCampaignSchema = z.strictObject({
 })
 export type StudioCampaign = z.infer<typeof studioCampaignSchema>
 
+/** The answer of `GET /v1/studio/campaigns/{campaignId}/live`. */
+export const liveCampaignSchema = z.strictObject({
+  campaignId: campaignIdSchema,
+  release: release.describe('That is served.'),
+  text: z
+    .string()
+    .describe(
+      'The campaign as it is live, as a campaign file in JSON: without comments and order of whatever it was written in.',
+    ),
+})
+export type LiveCampaign = z.infer<typeof liveCampaignSchema>
+
 /** The answer of `GET /v1/studio/campaigns`. */
 export const studioCampaignsSchema = z.strictObject({
   reviewRequired: z

@@ -191,6 +191,7 @@ export const requests: readonly ExampleRequest[] = [
     contentType: 'image/svg+xml',
     body: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 240 240"><script>alert(1)</script><circle r="9"/></svg>',
   }),
+  as(anna, get('live-campaign', 'getLiveCampaign', 'As a file', `${STUDIO}/campaigns/quiz-week/live`)),
   as(anna, get('studio-campaigns', 'listStudioCampaigns', 'Where campaigns stand', `${STUDIO}/campaigns`)),
   as(anna, {
     ...get('taken-back', 'restoreRelease', 'One campaign', `${STUDIO}/releases/1/restore`),

@@ -31,6 +31,7 @@ const LEADS_TO: Readonly<Record<string, string>> = {
   'PUT /v1/studio/drafts/{campaignId}': 'StudioDrafts',
   'DELETE /v1/studio/drafts/{campaignId}': 'StudioDrafts',
   'GET /v1/studio/drafts/{campaignId}/changes': 'StudioDrafts',
+  'GET /v1/studio/campaigns/{campaignId}/live': 'StudioDrafts',
   'GET /v1/studio/campaigns/{campaignId}/audit': 'StudioDrafts',
   'GET /v1/health': 'Health',
 }

@@ -3,6 +3,7 @@ import {
   auditTrailSchema,
   draftChangesSchema,
   draftWithTextSchema,
+  liveCampaignSchema,
   savedDraftSchema,
   studioCampaignsSchema,
   studioDraftSchema,
@@ -46,6 +47,19 @@ export const listStudioCampaigns: Operation = {
     200: read('A page of campaigns.', studioCampaignsSchema),
   },
   problems: ['missingScope', 'notAPerson'],
+}
+
+export const getLiveCampaign: Operation = {
+  ...drafting,
+  method: 'get',
+  path: '/v1/studio/campaigns/{campaignId}/live',
+  operationId: 'getLiveCampaign',
+  summary: 'A campaign as it is live',
+  description:
+    'As a campaign file, to compare a draft with it, or to begin one where it was published with the command.',
+  parameters: { path: { campaignId } },
+  answers: { 200: read('The campaign.', liveCampaignSchema) },
+  problems: ['noSuchCampaign', 'missingScope', 'notAPerson'],
 }
 
 export const getDraft: Operation = {

@@ -54,6 +54,21 @@ const approved = async (id: string, text = campaignText(id)) => {
   return revision
 }
 
+test('a campaign that is live is read as a file that says the same, and one that is not is nowhere', async () => {
+  const path = '/v1/studio/campaigns/games/live'
+  expect(problem(await studio.ask('GET', path))).toBe('404 no-such-campaign')
+  await publish('games', await approved('games'))
+  const { text, release } = (await studio.ask('GET', path)).body
+  expect([release, text]).toEqual([1, expect.stringMatching(/^\{\n {2}"id": "games"/)])
+  await studio.ask('PUT', draft('again'), {
+    headers: NEW,
+    body: { text: text.replace('games', 'again'), format: 'json' },
+  })
+  expect((await studio.ask('GET', `${draft('again')}/changes`)).body.mistakes).not.toContainEqual(
+    expect.objectContaining({ severity: 'error' }),
+  )
+})
+
 test('where the stage asks for it, what is published has been approved by another person, to the revision', async () => {
   const first = await save('games', campaignText('games'))
   expect(problem(await publish('games', first))).toBe('409 not-approved')

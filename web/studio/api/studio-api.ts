@@ -1,6 +1,7 @@
 import type {
   AuditTrail,
   DraftChanges,
+  LiveCampaign,
   ReleaseChanges,
   ReleaseList,
   SavedDraft,
@@ -34,6 +35,10 @@ interface Publication {
   readonly revision: number
   readonly reason: string
   readonly allow?: readonly TakesAway[]
+}
+
+interface Scheduling extends Publication {
+  readonly publishAt: string
 }
 
 interface Restoring {
@@ -94,6 +99,27 @@ export class StudioApi {
   async publish(campaignId: string, body: Publication): Promise<StudioPublication> {
     const path = `/drafts/${part(campaignId)}/publication`
     return (await this.#ask<StudioPublication>(path, { method: 'POST', body })).body
+  }
+
+  /** Has a revision published at a time. */
+  async schedule(campaignId: string, body: Scheduling): Promise<StudioDraft> {
+    const path = `/drafts/${part(campaignId)}/schedule`
+    return (await this.#ask<StudioDraft>(path, { method: 'PUT', body })).body
+  }
+
+  async cancelSchedule(campaignId: string): Promise<StudioDraft> {
+    const path = `/drafts/${part(campaignId)}/schedule`
+    return (await this.#ask<StudioDraft>(path, { method: 'DELETE' })).body
+  }
+
+  /** @returns undefined where nothing of it is live */
+  async liveCampaign(campaignId: string): Promise<LiveCampaign | undefined> {
+    try {
+      return (await this.#ask<LiveCampaign>(`/campaigns/${part(campaignId)}/live`)).body
+    } catch (error) {
+      if (error instanceof Refused && error.status === 404) return undefined
+      throw error
+    }
   }
 
   async releases(cursor?: string): Promise<ReleaseList> {

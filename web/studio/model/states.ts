@@ -15,10 +15,21 @@ export function statesOf({
   draft,
   live,
 }: Pick<StudioCampaign, 'campaignId' | 'words' | 'draft' | 'live'>): State[] {
-  return [...(live ? [liveState(live, draft)] : takenBack(draft)), ...(draft ? [draftState(draft)] : [])]
+  const isNewer = draft?.schedule && draft.schedule.revision !== draft.revision
+  return [
+    ...(live ? [liveState(live, draft)] : takenBack(draft)),
+    ...(isNewer && draft.schedule ? [planned(draft.schedule)] : []),
+    ...(draft ? [draftState(draft)] : []),
+  ]
 }
 
-function draftState({ revision, savedBy, savedAt, review, released }: Draft): State {
+function draftState(draft: Draft): State {
+  const { revision, savedBy, savedAt, review, released, schedule, missed } = draft
+  if (schedule && schedule.revision === revision) return planned(schedule)
+  if (missed) {
+    const sentence = `${missed.by} had scheduled it for ${moment(missed.publishAt)}: ${missed.detail}`
+    return { tone: 'bad', word: 'Not published', sentence }
+  }
   const saved = `${savedBy} saved it on ${moment(savedAt)}.`
   if (review?.state === 'asked')
     return {
@@ -35,6 +46,11 @@ function draftState({ revision, savedBy, savedAt, review, released }: Draft): St
   return { tone: 'working', word: 'Draft', sentence: saved }
 }
 
+function planned({ by, publishAt, revision }: NonNullable<Draft['schedule']>): State {
+  const sentence = `Revision ${revision} is published on ${moment(publishAt)}, as ${by} scheduled.`
+  return { tone: 'waiting', word: 'Scheduled', sentence }
+}
+
 function liveState(
   { state, startsAt, endsAt, release }: NonNullable<StudioCampaign['live']>,
   draft: Draft | undefined,
@@ -44,7 +60,7 @@ function liveState(
       ? `${draft.released.by} published it on ${moment(draft.released.at)}.`
       : `It is in release ${release}.`
   if (state === 'upcoming')
-    return { tone: 'waiting', word: 'Scheduled', sentence: `It starts on ${moment(startsAt)}. ${since}` }
+    return { tone: 'waiting', word: 'Live soon', sentence: `It starts on ${moment(startsAt)}. ${since}` }
   if (state === 'ended')
     return { tone: 'over', word: 'Ended', sentence: `It ended on ${moment(endsAt)}. ${since}` }
   return { tone: 'good', word: 'Live', sentence: `It ends on ${moment(endsAt)}. ${since}` }
