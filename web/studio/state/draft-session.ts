@@ -8,7 +8,14 @@ import { type Edit, EditError } from '../model/text/edit.ts'
 import { edited } from '../model/text/edit-text.ts'
 import { type History, noHistory, redone, remembered, undone } from '../model/text/history.ts'
 import { type Merge, merged } from '../model/text/merge.ts'
-import type { KeptDraft } from './kept-draft.ts'
+
+/** A text that this browser has and the API has not, with the draft that it was made from. */
+export interface KeptDraft {
+  readonly text: string
+  readonly base: string
+  /** Undefined where there was no draft. */
+  readonly etag: string | undefined
+}
 
 /** Somebody else saved a text meanwhile. */
 export interface Conflict {

@@ -1,13 +1,6 @@
 import { keep, kept } from '../../state/kept.ts'
 import { fieldsOf } from '../model/paths.ts'
-
-/** A text that this browser has and the API has not, with the draft that it was made from. */
-export interface KeptDraft {
-  readonly text: string
-  readonly base: string
-  /** Undefined where there was no draft. */
-  readonly etag: string | undefined
-}
+import type { KeptDraft } from './draft-session.ts'
 
 const keyOf = (campaignId: string) => `keepsakes.studio.draft.${campaignId}`
 

@@ -9,8 +9,6 @@ import { edited } from '../../../../web/studio/model/text/edit-text.ts'
 /** Makes a keepsake as somebody does in the studio: only by what its forms offer, one input after the other. */
 export class ByHand {
   text: string
-  /** How often an input took a pattern as text, where rows cannot say it. */
-  raw = 0
 
   constructor(text: string) {
     this.text = text
@@ -40,26 +38,14 @@ export class ByHand {
   }
 
   value(form: Form, path: Path, wanted: unknown): void {
-    switch (form.is) {
-      case 'criterion':
-        return this.#criterion(path, wanted)
-      case 'object':
-        return this.fields(form.fields, path, wanted)
-      case 'list':
-        return this.#list(form, path, listOf(wanted))
-      case 'where':
-        return this.#where(path, wanted)
-      case 'choice':
-        if (!form.options.includes(String(wanted))) throw new Error(`${wanted} is not offered at ${path}`)
-        return this.#set(path, wanted)
-      case 'number':
-        // As it is typed.
-        return this.#set(path, Number(String(wanted)))
-      case 'other':
-        throw new Error(`there is no form for ${path}`)
-      default:
-        return this.#set(path, wanted)
-    }
+    if (form.is === 'criterion') this.#criterion(path, wanted)
+    else if (form.is === 'object') this.fields(form.fields, path, wanted)
+    else if (form.is === 'list') this.#list(form, path, listOf(wanted))
+    else if (form.is === 'where') this.#where(path, wanted)
+    else if (form.is === 'other') throw new Error(`there is no form for ${path}`)
+    else if (form.is === 'choice' && !form.options.includes(String(wanted)))
+      throw new Error(`${wanted} is not offered at ${path}`)
+    else this.#set(path, wanted)
   }
 
   #criterion(path: Path, wanted: unknown): void {
@@ -81,17 +67,14 @@ export class ByHand {
 
   #where(path: Path, wanted: unknown): void {
     const rows = rowsOf(wanted)
-    if (!rows) {
-      this.raw++
-      return this.#set(path, wanted)
-    }
-    const typed = rows.map(({ field, tests }) => ({
+    const typed = rows?.map(({ field, tests }) => ({
       field: field.join('.').split('.'),
       tests: tests.map(({ operator, operand }) =>
         operator === 'is' ? { operator, operand: valueTyped(typedOf(operand)) } : { operator, operand },
       ),
     }))
-    this.#set(path, patternOf(typed))
+    // What rows cannot say is written as text.
+    this.#set(path, typed ? patternOf(typed) : wanted)
   }
 
   #set(path: Path, value: unknown): void {

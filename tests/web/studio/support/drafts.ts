@@ -1,8 +1,7 @@
 import { campaignIdSchema, userIdSchema } from '../../../../schemas/ids.ts'
 import { Refused, Unreachable } from '../../../../web/api/read.ts'
 import type { DraftWithText, Tagged } from '../../../../web/studio/api/studio-api.ts'
-import { DraftSession } from '../../../../web/studio/state/draft-session.ts'
-import type { KeptDraft } from '../../../../web/studio/state/kept-draft.ts'
+import { DraftSession, type KeptDraft } from '../../../../web/studio/state/draft-session.ts'
 
 /** The API's one draft, which others save too, and the network to it. */
 export class DraftKept {

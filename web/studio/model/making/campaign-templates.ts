@@ -1,3 +1,4 @@
+import { stringify } from 'yaml'
 import { movedByDays, timeAt } from '../zone-times.ts'
 
 export interface CampaignTemplate {
@@ -126,10 +127,15 @@ export function campaignOf(template: CampaignTemplate, { id, title, from, timeZo
   const startsAt = timeAt(`${from}T00:00`, timeZone) ?? `${from}T00:00:00Z`
   const endsAt = movedByDays(startsAt, template.days, timeZone)
   return `id: ${id}
-title: ${JSON.stringify(title)}
+title: ${onALine(title)}
 startsAt: ${startsAt}
 endsAt: ${endsAt} # the first moment that no longer counts
 timeZone: ${timeZone}
 keepsakes:
 ${template.keepsakes}`
+}
+
+function onALine(text: string): string {
+  const plain = stringify(text, { schema: 'core', lineWidth: 0 }).trimEnd()
+  return plain.includes('\n') ? JSON.stringify(text) : plain
 }

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'preact/hooks'
+import { useMemo, useRef, useState } from 'preact/hooks'
 import type { CheckedMistake } from '../../../../awarding/checking/index.ts'
 import { languagesOf } from '../../core/preview.ts'
 import { fieldsOf, listOf } from '../../model/paths.ts'
@@ -39,9 +39,16 @@ function Editor() {
   const [goTo, setGoTo] = useState<{ line: number; column: number }>()
   const [selected, setSelected] = useState<Selected>('passport')
   const [pane, setPane] = useState<Pane>('stamps')
+  const place = useRef<HTMLDivElement>(null)
+  const turnTo = (next: Pane) => {
+    setPane(next)
+    setShown('forms')
+    // The part that was seen may have been left far down.
+    if (place.current && place.current.getBoundingClientRect().top < 0) place.current.scrollIntoView()
+  }
   const select = (next: Selected) => {
     setSelected(next)
-    setPane('fields')
+    turnTo('fields')
   }
   const [added, setAdded] = useState<readonly string[]>([])
   const { content, checked } = state
@@ -69,12 +76,17 @@ function Editor() {
   return (
     <EditingContext.Provider value={editing}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys that undo and save are those of everything in it */}
-      <div class={`editor editor-${shown}`} data-pane={pane} onKeyDown={(event) => onKeyDown(event, session)}>
+      <div
+        ref={place}
+        class={`editor editor-${shown}`}
+        data-pane={shown === 'text' ? 'text' : pane}
+        onKeyDown={(event) => onKeyDown(event, session)}
+      >
         <Toolbar
           shown={shown}
           onShow={setShown}
           pane={pane}
-          onPane={setPane}
+          onPane={turnTo}
           areMistakesOpen={areMistakesOpen}
           onMistakes={() => setMistakesOpen(!areMistakesOpen)}
         />

@@ -24,20 +24,28 @@ export function Toolbar({ shown, onShow, pane, onPane, onMistakes, areMistakesOp
   const errors = mistakes.filter(({ severity }) => severity === 'error').length
   return (
     <div class="toolbar" role="toolbar" aria-label="Draft">
-      <fieldset class="switch" aria-label="Show">
+      <fieldset class="switch wide" aria-label="Show">
         {(['forms', 'text'] as const).map((each) => (
           <button key={each} type="button" aria-pressed={shown === each} onClick={() => onShow(each)}>
             {each === 'forms' ? 'Forms' : 'Text'}
           </button>
         ))}
       </fieldset>
-      {shown === 'forms' && <Panes pane={pane} onPane={onPane} />}
-      <button type="button" class="quiet-button" disabled={!state.canUndo} onClick={() => session.undo()}>
-        Undo
-      </button>
-      <button type="button" class="quiet-button" disabled={!state.canRedo} onClick={() => session.redo()}>
-        Redo
-      </button>
+      <Panes pane={shown === 'text' ? 'text' : pane} onPane={onPane} onText={() => onShow('text')} />
+      <span class="steps">
+        <StepButton
+          name="Undo"
+          d="M9 7 4 12l5 5M5 12h9a5 5 0 0 1 5 5v1"
+          isOff={!state.canUndo}
+          onStep={() => session.undo()}
+        />
+        <StepButton
+          name="Redo"
+          d="m15 7 5 5-5 5M19 12h-9a5 5 0 0 0-5 5v1"
+          isOff={!state.canRedo}
+          onStep={() => session.redo()}
+        />
+      </span>
       <button
         type="button"
         class={`quiet-button count ${errors > 0 ? 'count-bad' : ''}`}
@@ -58,16 +66,58 @@ export function Toolbar({ shown, onShow, pane, onPane, onMistakes, areMistakesOp
   )
 }
 
+interface StepButtonProps {
+  readonly name: string
+  /** The way of its arrow. */
+  readonly d: string
+  readonly isOff: boolean
+  onStep(): void
+}
+
+function StepButton({ name, d, isOff, onStep }: StepButtonProps) {
+  return (
+    <button
+      type="button"
+      class="quiet-button step"
+      aria-label={name}
+      title={name}
+      disabled={isOff}
+      onClick={onStep}
+    >
+      <svg viewBox="0 0 24 24" aria-hidden="true">
+        <path
+          d={d}
+          fill="none"
+          stroke="currentColor"
+          stroke-width="2"
+          stroke-linecap="round"
+          stroke-linejoin="round"
+        />
+      </svg>
+    </button>
+  )
+}
+
 const PANE_WORDS: Readonly<Record<Pane, string>> = { stamps: 'Stamps', fields: 'Fields', preview: 'Preview' }
 
-function Panes({ pane, onPane }: Pick<ToolbarProps, 'pane' | 'onPane'>) {
+interface PanesProps {
+  readonly pane: Pane | 'text'
+  onPane(pane: Pane): void
+  onText(): void
+}
+
+/** In the place of the other switch where the screen is narrow. */
+function Panes({ pane, onPane, onText }: PanesProps) {
   return (
-    <fieldset class="switch panes" aria-label="Part">
+    <fieldset class="switch narrow" aria-label="Show">
       {PANES.map((each) => (
         <button key={each} type="button" aria-pressed={pane === each} onClick={() => onPane(each)}>
           {PANE_WORDS[each]}
         </button>
       ))}
+      <button type="button" aria-pressed={pane === 'text'} onClick={onText}>
+        Text
+      </button>
     </fieldset>
   )
 }
