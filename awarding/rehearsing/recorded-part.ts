@@ -8,7 +8,7 @@ import { type Contribution, compareContributions } from '../progress/contributio
 import { type HeardClaims, type LastPlaces, LimitedSupply } from './limited-supply.ts'
 import { activitiesOfLine, partOfUser, userOfLine } from './recorded-line.ts'
 import { type KeepsakeTally, noTally, type PartTally, type Side, SOME } from './recorded-tally.ts'
-import { Pass } from './simulation.ts'
+import { hasLimited, Pass } from './simulation.ts'
 
 export interface RecordedPartOptions {
   readonly draft: CompiledCampaign
@@ -59,18 +59,23 @@ export class RecordedPart {
         const { userId } = parsed.activity
         if (parts === 1 || user !== undefined || partOfUser(userId, parts) === index)
           this.#add(parsed.activity)
-      } else if (user !== undefined || index === 0) {
-        this.#tally.rejected++
-        const { reason } = parsed.rejection
-        if (this.#tally.reasons.length < SOME) this.#tally.reasons.push({ line: number, reason })
-      }
+      } else if (user !== undefined || index === 0) this.#reject(number, parsed.rejection.reason)
     }
   }
 
+  /** Counts a line that cannot be read at all. */
+  unreadable(number: number, reason: string): void {
+    if (this.#options.index === 0) this.#reject(number, `the event: ${reason}`)
+  }
+
+  #reject(line: number, reason: string): void {
+    this.#tally.rejected++
+    if (this.#tally.reasons.length < SOME) this.#tally.reasons.push({ line, reason })
+  }
+
   #add(activity: Activity): void {
-    const known = this.#users.get(activity.userId)
-    if (known === undefined) this.#users.set(activity.userId, activity.userId)
-    const { userId = activity.userId } = { userId: known }
+    const userId = this.#users.get(activity.userId) ?? activity.userId
+    this.#users.set(userId, userId)
     this.#tally.activities++
     for (const [side, { catalogue, contributions }] of this.#sides) {
       if (!catalogue.takes(activity)) {
@@ -79,6 +84,11 @@ export class RecordedPart {
       }
       for (const one of catalogue.contributionsOf(activity)) contributions.push({ ...one, userId })
     }
+  }
+
+  /** The sides that have limited keepsakes: who has those depends on the users of all parts. */
+  get limited(): Side[] {
+    return [...this.#sides].flatMap(([side, { catalogue }]) => (hasLimited(catalogue) ? side : []))
   }
 
   /** The claims on limited keepsakes of one side, in a pass that decides by these places. */

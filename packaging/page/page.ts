@@ -71,13 +71,6 @@ function builtFrom(): Promise<string | undefined> {
   return readFile(join(DIST, STAMP), 'utf8').catch(() => undefined)
 }
 
-if (import.meta.main) {
-  await ensurePage({ log: console.log, force: true }).catch((error: Error) => {
-    console.error(error.message)
-    process.exitCode = 1
-  })
-}
-
 /** A page's script is larger than it may be. */
 export class PageBudgetError extends Error {
   override readonly name = 'PageBudgetError'
@@ -106,4 +99,11 @@ export function assertWithinBudget(page: Page, bytes: number): void {
   throw new PageBudgetError(
     `${page} has ${kilobytes(bytes)} of script, gzipped; it may have ${kilobytes(most)}: whoever opens it waits for that`,
   )
+}
+
+if (import.meta.main) {
+  await ensurePage({ log: console.log, force: true }).catch((error: Error) => {
+    console.error(error.message)
+    process.exitCode = 1
+  })
 }

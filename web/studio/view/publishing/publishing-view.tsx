@@ -17,7 +17,7 @@ export function PublishingView({ campaignId }: { campaignId: string }) {
   const { person } = useSessionState(session)
   const draft = useDraft()
   const { body, told, isAsking, again } = useAnswer(async () => {
-    // What was typed last is what is looked at.
+    // The last words that were typed are looked at too.
     await draft.session.save()
     return standingOf(api, campaignId)
   }, [api, campaignId])
