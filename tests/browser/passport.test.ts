@@ -2,6 +2,7 @@ import { access } from './subjects/access.ts'
 import { arriving, oneSecret } from './subjects/arriving.ts'
 import { list, longList } from './subjects/list.ts'
 import { studio } from './subjects/studio.ts'
+import { studioStory } from './subjects/studio-story.ts'
 import { trouble } from './subjects/trouble.ts'
 import { whose } from './subjects/whose.ts'
 import { usePages } from './support/pages.ts'
@@ -19,4 +20,5 @@ describeInBrowser('the passport page', () => {
   describe('in trouble', () => trouble(pages))
   describe('with a long list', () => list(pages))
   describe('that producers make in the studio', () => studio(pages))
+  describe('that comes from a draft, and goes again', () => studioStory(pages))
 })

@@ -90,6 +90,8 @@ export class Pages {
       partners: [],
       page: true,
       shownNow: SEEMS_TO_BE,
+      // Campaigns come and go in the studio, and nobody waits for half a minute.
+      environment: { CATALOGUE_REFRESH_SECONDS: '1' },
       log: () => {},
     })
   }
