@@ -1,15 +1,10 @@
 import * as z from 'zod/mini'
-import { campaignSchema, keepsakeSchema } from '../campaign.ts'
-import {
-  activityTypeSchema,
-  earnSchema,
-  keepsakeEarnSchema,
-  whereSchema,
-} from '../../criteria/grammar.ts'
-import { modifiers } from '../../modifiers/modifiers.ts'
 import { activityTypes } from '../../../schemas/activities/index.ts'
 import { languageSchema } from '../../../schemas/languages.ts'
 import { durationSchema, timeSchema } from '../../../schemas/time.ts'
+import { activityTypeSchema, earnSchema, keepsakeEarnSchema, whereSchema } from '../../criteria/grammar.ts'
+import { modifiers } from '../../modifiers/modifiers.ts'
+import { campaignSchema, keepsakeSchema } from '../campaign.ts'
 import { keyDescriptions } from './key-descriptions.ts'
 import { patternDefinitions } from './pattern-json-schema.ts'
 

@@ -82,7 +82,7 @@ export function StampForm({ index }: { index: number }) {
 /** They stand below the others, since most of a stamp is said before. */
 const BELOW = ['earn', 'tiers']
 
-/** What is likelier meant than the least that may be. */
+/** These are likelier meant than the least that may be. */
 const FIRSTS = {
   supply: 100,
   chance: 0.1,

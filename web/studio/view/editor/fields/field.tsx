@@ -7,7 +7,7 @@ import { useEditing } from '../editing.ts'
 /** The id of the field of a place, by which a mistake finds it. */
 export const fieldId = (path: Path): string => `at:${pathText(path)}`
 
-/** What an input needs to be told with its label, its explanation and its mistakes. */
+/** An input needs these to be told with its label, its explanation and its mistakes. */
 export interface Described {
   readonly id: string
   readonly 'aria-describedby': string | undefined
