@@ -5,7 +5,7 @@ import { freeId, idsIn } from '../../model/making/stamp-templates.ts'
 import { fieldsOf, listOf, valueAt } from '../../model/paths.ts'
 import { useStudio } from '../../state/studio.ts'
 import { titleOf } from './board.tsx'
-import { useEditing } from './editing.ts'
+import { FORM_TITLE, focusForm, useEditing } from './editing.ts'
 import { Mistakes } from './fields/field.tsx'
 import { ListForm } from './fields/list-form.tsx'
 import { Optional } from './fields/optional.tsx'
@@ -19,12 +19,15 @@ export function StampForm({ index }: { index: number }) {
   const stamp = valueAt(content, path)
   const many = listOf(fieldsOf(content).keepsakes).length
   const { keepsake } = campaignForms()
-  const shown = keepsake.filter(({ key }) => !BELOW.includes(key))
+  const others = keepsake.filter(({ key }) => !BELOW.includes(key))
+  // Its title is what people call it; its id hardly ever changes.
+  const shown = [...others.filter(({ key }) => key !== 'id'), ...others.filter(({ key }) => key === 'id')]
   const { id, title } = fieldsOf(stamp)
   const move = (to: number) => {
     edit({ kind: 'move', path: ['keepsakes'], from: index, to })
     select(to)
     say(`${titleOf(stamp)} is now stamp ${to + 1} of ${many}`)
+    focusForm()
   }
   const copy = () => {
     const anew = {
@@ -34,19 +37,21 @@ export function StampForm({ index }: { index: number }) {
     edit({ kind: 'copy', path: ['keepsakes'], from: index, anew })
     select(index + 1)
     say(`A copy of ${titleOf(stamp)} is there`)
+    focusForm()
   }
   const remove = () => {
     edit({ kind: 'remove', path })
     select(many > 1 ? Math.min(index, many - 2) : 'passport')
     say(`${titleOf(stamp)} is gone. Undo brings it back`)
+    focusForm()
   }
   return (
-    <section class="form" aria-labelledby="form-title">
+    <section class="form" aria-labelledby={FORM_TITLE}>
       <header class="form-head">
         <p class="form-over">
           Stamp {index + 1} of {many}
         </p>
-        <h2 id="form-title" dir="auto">
+        <h2 id={FORM_TITLE} tabIndex={-1} dir="auto">
           {titleOf(stamp)}
         </h2>
         <div class="form-actions">
