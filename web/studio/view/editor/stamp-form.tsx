@@ -17,7 +17,8 @@ export function StampForm({ index }: { index: number }) {
   const { say } = useStudio()
   const path = ['keepsakes', index] as const
   const stamp = valueAt(content, path)
-  const many = listOf(fieldsOf(content).keepsakes).length
+  const { keepsakes, startsAt, endsAt } = fieldsOf(content)
+  const many = listOf(keepsakes).length
   const { keepsake } = campaignForms()
   const others = keepsake.filter(({ key }) => !BELOW.includes(key))
   // Its title is what people call it; its id hardly ever changes.
@@ -79,7 +80,7 @@ export function StampForm({ index }: { index: number }) {
       <Fields path={path} fields={shown} />
       <ValueField path={[...path, 'earn']} label={labelOf('earn')} form={{ is: 'criterion' }} />
       <TiersForm path={[...path, 'tiers']} />
-      <Optional path={path} fields={keepsake} firsts={FIRSTS} />
+      <Optional path={path} fields={keepsake} firsts={{ ...FIRSTS, window: { startsAt, endsAt } }} />
     </section>
   )
 }
@@ -91,7 +92,6 @@ const BELOW = ['earn', 'tiers']
 const FIRSTS = {
   supply: 100,
   chance: 0.1,
-  window: { startsAt: '', endsAt: '' },
   tiers: [
     { id: 'bronze', title: 'Bronze', target: 5 },
     { id: 'silver', title: 'Silver', target: 10 },
