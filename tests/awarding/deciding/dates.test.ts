@@ -434,16 +434,10 @@ describe('a history that earns a keepsake earlier', () => {
   })
   const compiled = catalogueWith(of).campaigns.get(of.id) as CompiledCampaign
   const recorded = simulated(of, [25, 28, 30].map(vote))
-  const earlierFor = (earned: Record<string, number>) =>
-    timesOf(
-      new Map(
-        earnedEarlier(
-          compiled,
-          { ...nothing, earned: new Map(Object.entries(earned)) } as Progress,
-          recorded,
-        ),
-      ),
-    )
+  const earlierFor = (dates: Record<string, number>) => {
+    const earned = new Map(Object.entries(dates) as [KeepsakeId, number][])
+    return timesOf(new Map(earnedEarlier(compiled, { ...nothing, earned }, recorded)))
+  }
 
   test('earns all of these', () => {
     expect(timesOf(recorded)).toEqual({
