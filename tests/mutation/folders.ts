@@ -5,8 +5,6 @@ import { projectFolder } from './mutants.ts'
 export interface MutatedFolder {
   readonly name: string
   readonly tests: readonly string[]
-  /** Of the processor, for the tests of one mutant: more than usual where what tells many of them takes long. */
-  readonly seconds?: number
   /** Names of tests that need more runs of a property than a mutant gets. */
   readonly leftOut?: readonly string[]
 }
@@ -38,8 +36,7 @@ const ROOMS = {
 export const FOLDERS: readonly MutatedFolder[] = [
   { name: 'event-patterns', tests: ['tests/event-patterns'] },
   { name: 'events', tests: ['tests/events'] },
-  // Much of it is told only where many claims meet, or in every order of some calls.
-  { name: 'store', tests: ['tests/store'], seconds: 16 },
+  { name: 'store', tests: ['tests/store'] },
   ...Object.entries(ROOMS).map(([room, tests]) => ({
     name: `awarding/${room}`,
     tests: tests.map((path) => `tests/${path}`),

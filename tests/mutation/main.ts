@@ -84,7 +84,7 @@ async function tried(
     const { outcomes, mutants } = await tryMutants({
       sources: sourcesOf(folder),
       testFiles: testFilesOf(folder),
-      ...{ workers, leftOut: folder.leftOut ?? [], ...(folder.seconds ? { seconds: folder.seconds } : {}) },
+      ...{ workers, leftOut: folder.leftOut ?? [] },
       isChosen: (key) => key.includes(only) && (survived?.has(key) ?? true),
       progress: (tried, all) => {
         if (!process.stderr.isTTY && tried % 100 === 0) console.error(`${folder.name}: ${tried} of ${all}`)

@@ -7,6 +7,8 @@ const TIMES_HIT = 100
 const LEAST_HITS = 1_000
 /** Tests as quick as this go first: most mutants need no other. */
 const QUICK_MS = 30
+/** Whoever comes by the code of a mutant may be many tests: as many are run as take this long without it, the quick ones first. */
+const MOST_MS = 4_000
 /** The same for a mutant that acts while modules are loaded, which any test may tell. */
 const MOST_MS_ANEW = 2_000
 const LEAST_TIMEOUT_MS = 6_000
@@ -16,23 +18,18 @@ const LOADING_MS = 1_000
 /** A mutant may make tests slower, but not as much as this. */
 const TIMES_SLOWER = 3
 
-/**
- * Returns what is to be run for a mutant, in this order, until a test fails: nothing where no test comes by it.
- *
- * @param most Whoever comes by the code of a mutant may be many tests. As many are run as take so many milliseconds without it, the
- *   quick ones first.
- */
-export function stepsFor({ id, file }: Mutant, covered: Covered, most: number): Attempt[] {
+/** Returns what is to be run for a mutant, in this order, until a test fails: nothing where no test comes by it. */
+export function stepsFor({ id, file }: Mutant, covered: Covered): Attempt[] {
   const around = new Set(Object.entries(covered.around).flatMap(([test, hits]) => (hits[id] ? [test] : [])))
   const covering = covered.tests.filter((test) => test.hits[id] || around.has(test.file))
-  const steps = inOrder(within(most, covering)).map((tests) => stepOf(id, tests, false, covered))
+  const steps = inOrder(within(MOST_MS, covering)).map((tests) => stepOf(id, tests, false, covered))
   if (!covered.loading[id]) return steps
   const url = new URL(file, projectFolder).href
   const reaching = covered.tests.filter(
     // One that comes by no mutant at all has its work done in another process.
     ({ file, hits }) => covered.reached[file]?.includes(url) && Object.keys(hits).length > 0,
   )
-  const quick = within(Math.min(most, MOST_MS_ANEW), reaching)
+  const quick = within(MOST_MS_ANEW, reaching)
   if (quick.length > 0) steps.push(stepOf(id, quick, true, covered))
   return steps
 }

@@ -1,4 +1,4 @@
-import type { Attempt, Failure, Load } from './messages.ts'
+import type { Attempt, Covered, Failure, Load } from './messages.ts'
 import { type Mutant, mutate } from './mutants.ts'
 import { stepsFor } from './plan.ts'
 import { WorkerProcess } from './worker-process.ts'
@@ -15,8 +15,6 @@ export interface MutationRun {
   readonly sources: readonly URL[]
   readonly testFiles: readonly URL[]
   readonly workers: number
-  /** Of the processor, which the tests of a mutant may take without it. */
-  readonly seconds?: number
   /** Names of tests that fail when properties make few runs. */
   readonly leftOut?: readonly string[]
   /** Tells that one more of so many is tried. */
@@ -25,7 +23,6 @@ export interface MutationRun {
   readonly isChosen?: (key: string) => boolean
 }
 
-const USUAL_SECONDS = 4
 /** Jest begins its message like this where a test takes too long. */
 const EXCEEDED = 'Exceeded timeout'
 /** The process ends itself by the processor's time, and tests by the clock. Nothing should ever take this long. */
@@ -39,7 +36,7 @@ export interface MutationResult {
 
 /** Tries the mutants of these sources on these tests. @throws where a test fails without any mutant */
 export async function tryMutants(asked: MutationRun): Promise<MutationResult> {
-  const { leftOut = [], isChosen = () => true, seconds = USUAL_SECONDS } = asked
+  const { leftOut = [], isChosen = () => true } = asked
   const { sources, mutants } = await mutate(asked.sources)
   const load: Load = { kind: 'load', sources, testFiles: asked.testFiles.map(String) }
   const processes = Array.from({ length: asked.workers }, () => new WorkerProcess(load))
@@ -51,11 +48,7 @@ export async function tryMutants(asked: MutationRun): Promise<MutationResult> {
     if (fails) throw new Error(`without a mutant, "${fails.name}" fails: ${fails.message}`)
     const tests = covered.tests.filter(({ name }) => !leftOut.includes(name))
     const chosen = mutants.filter(({ key }) => isChosen(key))
-    const outcomes = await inTurn(
-      chosen.map((mutant) => ({ mutant, steps: stepsFor(mutant, { ...covered, tests }, 1000 * seconds) })),
-      processes,
-      asked.progress,
-    )
+    const outcomes = await inTurn(chosen, processes, { ...covered, tests }, asked.progress)
     return { outcomes, mutants: mutants.length }
   } finally {
     for (const process of processes) process.stop()
@@ -63,16 +56,17 @@ export async function tryMutants(asked: MutationRun): Promise<MutationResult> {
 }
 
 async function inTurn(
-  mutants: readonly { readonly mutant: Mutant; readonly steps: readonly Attempt[] }[],
+  mutants: readonly Mutant[],
   processes: readonly WorkerProcess[],
+  covered: Covered,
   progress: MutationRun['progress'],
 ): Promise<Outcome[]> {
   const outcomes: Outcome[] = []
   let next = 0
   const work = async (process: WorkerProcess) => {
     for (let at = next++; at < mutants.length; at = next++) {
-      const { mutant, steps } = mutants[at] as (typeof mutants)[number]
-      outcomes[at] = { mutant, ...(await fateOf(process, steps)) }
+      const mutant = mutants[at] as Mutant
+      outcomes[at] = { mutant, ...(await fateOf(process, stepsFor(mutant, covered))) }
       progress?.(outcomes.filter(Boolean).length, mutants.length)
     }
   }
