@@ -33,6 +33,10 @@ function told({ counted, notCounted }: Explanation): Record<number, string> {
   ])
 }
 
+/** By line, the codes of the reasons why it adds nothing. */
+const codesOf = ({ notCounted }: Explanation) =>
+  Object.fromEntries(notCounted.map(({ line, reasons }) => [line, reasons.map(({ code }) => code).join()]))
+
 const noon = Date.parse('2024-03-10T12:00:00Z')
 const HOUR = 3_600_000
 const vote = (hours: number, eventId = `v${hours}`, pollId = 'p') =>
@@ -122,6 +126,23 @@ describe('an explanation', () => {
       9: 'came at the moment the campaign ends',
       10: '+ r2',
     })
+    expect(codesOf(explanation)).toEqual({
+      ...{
+        2: 'repeated',
+        3: 'where',
+        4: 'declined',
+        5: 'declined',
+        6: 'type',
+        7: 'late',
+        8: 'window',
+        9: 'window',
+      },
+    })
+    expect(explanation.counted[0]).toEqual({
+      ...{ line: 1, type: 'TriviaAnswered', source: 'partner.stb', eventId: 'a1', at: noon + 60_000 },
+      ...{ added: ['r1'], current: 1 },
+    })
+    expect(explanation).not.toHaveProperty('met')
     expect(explanation.state).toBe('locked')
     expect(missingLines(explanation.howFar)).toEqual([
       '1 more activity (2 of 3): TriviaAnswered where {"correct":[true]}',
@@ -184,6 +205,7 @@ describe('an explanation', () => {
       1: 'came after the keepsake was earned',
       4: 'is not PollVoted',
     })
+    expect(codesOf(explanation)).toEqual({ 1: 'earned', 4: 'type' })
   })
 
   test('tells which intervals and days counted', () => {
@@ -234,6 +256,89 @@ describe('an explanation', () => {
       '  1 more criterion (0 of 1), 1 of these:',
       '    5 more minutes (0 of 5): TvWatched',
       '    1 more activity (1 of 2): TriviaAnswered',
+    ])
+  })
+
+  test('says of an activity of no use each thing once, and nothing of the type of others', () => {
+    const of = campaignOf({
+      earn: {
+        either: {
+          any: [
+            { count: { activity: 'TriviaAnswered', where: { round: ['a'] }, target: 1 } },
+            { count: { activity: 'TriviaAnswered', where: { round: ['b'] }, target: 1 } },
+            { count: { activity: 'TriviaAnswered', where: { round: ['b'] }, distinct: 'round', target: 1 } },
+            { watch: { minutes: 1 } },
+            { streak: { activity: 'TvWatched', days: 1 } },
+          ],
+        },
+        album: { collect: { keepsakes: ['either'] } },
+      },
+    })
+    const activities = [answer(1, { round: 'c' }), answer(2, {}), vote(1)]
+    expect(told(explained(of, 'either', activities))).toEqual({
+      1: 'does not match where: round is "c", but must be "a"; does not match where: round is "c", but must be "b"',
+      2: 'does not match where: round is missing, but must be "a"; does not match where: round is missing, but must be "b"',
+      3: 'is not TriviaAnswered or TvWatched',
+    })
+    expect(told(explained(of, 'album', activities))).toEqual({
+      1: 'is not asked for: only other keepsakes count',
+      2: 'is not asked for: only other keepsakes count',
+      3: 'is not asked for: only other keepsakes count',
+    })
+    expect(codesOf(explained(of, 'album', activities))[1]).toBe('nothing-asked')
+  })
+
+  test('says that an activity is of another type, also where the campaign would not take it', () => {
+    const of = campaignOf({ earn: { one: { count: { activity: 'PollVoted', target: 1 } } } })
+    const before = { at: '2024-03-07T23:00:00Z' }
+    const after = { at: '2024-03-15T00:00:00Z' }
+    const explanation = explained(of, 'one', [
+      activityOf(before),
+      activityOf({ ...before, type: 'PollVoted' }),
+      activityOf({ ...after, type: 'PollVoted' }),
+    ])
+    expect(told(explanation)).toEqual({
+      1: 'is not PollVoted',
+      2: 'came 1 h before the campaign starts',
+      3: 'came 1 d after the campaign ends',
+    })
+  })
+
+  test('says how late an activity is, of which lateness, and is content with one that is just in time', () => {
+    const of = campaignOf({
+      lateness: 'PT2H',
+      earn: { one: { count: { activity: 'PollVoted', target: 9 } } },
+    })
+    const publishedAt = (minutes: number) =>
+      activityOf({
+        type: 'PollVoted',
+        at: noon,
+        publishedAt: noon + minutes * 60_000,
+        detail: { eventId: `${minutes}` },
+      })
+    expect(told(explained(of, 'one', [publishedAt(120), publishedAt(121)]))).toEqual({
+      1: '+ 1 event',
+      2: "is 1 min too late: published at 2024-03-10T14:01:00.000Z, which is 2 h 1 min after its time, and the campaign's lateness is PT2H",
+    })
+  })
+
+  test('shortens what a field holds instead, and says what a sequence takes first', () => {
+    const of = campaignOf({
+      earn: {
+        pair: {
+          sequence: {
+            steps: [{ activity: 'PollVoted', where: { pollId: ['p1'] } }, { activity: 'TvWatched' }],
+          },
+        },
+      },
+    })
+    const long = (length: number) => vote(1, `of ${length}`, 'x'.repeat(length))
+    expect(told(explained(of, 'pair', [long(78), long(79)]))).toEqual({
+      1: `does not match where: pollId is "${'x'.repeat(78)}", but must be "p1"`,
+      2: `does not match where: pollId is "${'x'.repeat(79)}…, but must be "p1"`,
+    })
+    expect(missingLines(explained(of, 'pair', []).howFar)).toEqual([
+      '2 more steps (0 of 2): PollVoted where {"pollId":["p1"]}, then TvWatched',
     ])
   })
 
