@@ -1,6 +1,8 @@
 import { chooseNumber } from '../../store/edition-choice.ts'
 import { Frontier } from '../../store/edition-frontier.ts'
-import { NUMBERS_PER_BUCKET, type SoldOut } from '../../store/edition-items.ts'
+import { type Claim, type EditionItems, NUMBERS_PER_BUCKET, type SoldOut } from '../../store/edition-items.ts'
+import { claimEdition } from '../../store/editions.ts'
+import { ErasedMeanwhileError } from '../../store/erased.ts'
 
 /** Numbers that others have taken, all up to one, as a quiet day leaves them unless `openBelow` says more; and what is read of them. */
 function othersTook(upTo: number, { openBelow = 0, mark }: { openBelow?: number; mark?: SoldOut } = {}) {
@@ -99,4 +101,68 @@ test('claims at once share a search, and none of them gets a number of another',
   const found = await Promise.all([1, 2, 3].map(() => choose(others, frontier, 100_000)))
   expect(found).toEqual([1, 2, 3].map((more) => 40 * NUMBERS_PER_BUCKET + more))
   expect(others.reads.filter((read) => read === 275)).toHaveLength(1)
+})
+
+/** The items of a keepsake and of one user's claim, of which each call is answered as given. */
+const itemsThat = (answers: Partial<EditionItems>): EditionItems => {
+  const unexpected = () => Promise.reject(new Error('nobody should ask this'))
+  return {
+    ...{
+      claim: unexpected,
+      putClaim: unexpected,
+      moveClaim: unexpected,
+      ticketOf: unexpected,
+      take: unexpected,
+    },
+    ...{ takenIn: async () => [], soldOut: async () => undefined, markSoldOut: unexpected },
+    ...answers,
+  }
+}
+const claiming = (items: EditionItems, frontier = new Frontier()) => ({
+  ...{ items, frontier, of: 100, now: () => 0, random: () => 0 },
+})
+
+describe('a claim whose number another has taken meanwhile', () => {
+  test('tells the store that claims have met, and moves to a number that a consistent read shows free', async () => {
+    const frontier = new Frontier()
+    const consistent: boolean[] = []
+    const items = itemsThat({
+      putClaim: async () => ({ put: true }),
+      moveClaim: async () => true,
+      take: async ({ number }) => number !== 1,
+      takenIn: async (_, options) => {
+        consistent.push(options.consistent)
+        return []
+      },
+    })
+    expect(frontier.width(0)).toBe(1)
+    expect(await claimEdition(claiming(items, frontier))).toEqual({ number: 2, of: 100 })
+    expect(frontier.width(0)).toBe(2)
+    expect(consistent).toEqual([false, true])
+    // Whatever it was about to take, it is not about to any more.
+    expect(frontier.openBucket({ of: 100, width: 1, random: () => 0 })).toBe(0)
+  })
+
+  test('goes on with the claim as somebody else has moved it, by a read that is consistent', async () => {
+    const moved: Claim = { number: 7, of: 100, ticket: 'own' }
+    const items = itemsThat({
+      putClaim: async () => ({ put: true }),
+      moveClaim: async () => false,
+      claim: async ({ consistent }) => (consistent ? moved : undefined),
+      ticketOf: async (number) => (number === 7 ? 'own' : undefined),
+      take: async () => false,
+    })
+    expect(await claimEdition(claiming(items))).toEqual({ number: 7, of: 100 })
+  })
+})
+
+test.each([
+  [undefined, 'The claim of an edition was there and then was not.'],
+  [
+    { number: 1, of: 100, ticket: 'own', erasedAt: '2024-07-27T00:00:00.000Z' },
+    'An edition was claimed after an erasure of the user that is not known here.',
+  ],
+])('a claim that finds %j in its place fails, and says so', async (held, message) => {
+  const items = itemsThat({ putClaim: async () => ({ put: false, held }) })
+  await expect(claimEdition(claiming(items))).rejects.toThrow(new ErasedMeanwhileError(message))
 })
