@@ -24,6 +24,7 @@ const seeded: SeededUser = {
   keepsakes: [
     keepsake('voter', { abcdefgh: 'poll-1' }),
     { ...keepsake('limited', {}), edition: { number: 3, of: 10 } },
+    { ...keepsake('quiet', {}), silent: true },
     // Beyond what is kept as text.
     keepsake('long', { abcdefgh: 'question '.repeat(60) }),
   ],
