@@ -25,7 +25,7 @@ const ROOMS = {
   criteria: ['awarding/criteria', 'awarding/deciding', 'awarding/explaining', ...OF_THE_GRAMMAR],
   modifiers: ['awarding/modifiers', 'awarding/deciding', 'awarding/campaign', ...OF_THE_GRAMMAR],
   campaign: ['awarding/campaign', ...OF_THE_GRAMMAR],
-  catalogue: ['awarding/catalogue', 'awarding/deciding', 'awarding/explaining'],
+  catalogue: ['awarding/catalogue', 'awarding/deciding', 'awarding/explaining', 'awarding/modifiers'],
   deciding: ['awarding/deciding', 'awarding/rehearsing'],
   explaining: ['awarding/explaining'],
   rehearsing: ['awarding/rehearsing'],

@@ -268,6 +268,21 @@ describe('an award is dated by what completed it', () => {
     expect(held(user)).toEqual({ fan: july(27) + 600_000 })
   })
 
+  test('and comes with the next activity that counts for it, not with any other, where it is made easier', () => {
+    const user = new OneUser()
+    const votes = (target: number) => ({
+      ...{
+        fan: { count: { activity: 'PollVoted', target } },
+        quiz: { count: { activity: 'TriviaAnswered', target: 9 } },
+      },
+      ...{ album: { collect: { keepsakes: ['fan'] } } },
+    })
+    for (const date of [27, 28]) user.award(campaignOf({ ...month, earn: votes(3) }), [vote(date)])
+    const easier = campaignOf({ ...month, earn: votes(2) })
+    expect(user.award(easier, [activityOf({ at: july(29) })])).toEqual([])
+    expect(user.award(easier, [vote(27)])).toHaveLength(2)
+  })
+
   test('when a collection of keepsakes that are held is published later', () => {
     const user = new OneUser()
     const earn: Record<string, Earn> = {

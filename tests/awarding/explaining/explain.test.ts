@@ -342,6 +342,47 @@ describe('an explanation', () => {
     ])
   })
 
+  test('says that an activity came before or after the window of its keepsake, or ended after it', () => {
+    const window = { startsAt: '2024-03-10T12:00:00Z', endsAt: '2024-03-10T13:00:00Z' }
+    const of = campaignOf({
+      earn: {
+        votes: { count: { activity: 'PollVoted', target: 9 } },
+        views: { count: { activity: 'TvWatched', target: 9 } },
+        seen: { watch: { minutes: 90 } },
+      },
+      more: { votes: { window }, views: { window }, seen: { window } },
+    })
+    expect(told(explained(of, 'votes', [vote(-0.1), vote(0), vote(1)]))).toEqual({
+      1: 'came before the window of this keepsake',
+      2: '+ 1 event',
+      3: 'came after the window of this keepsake',
+    })
+    const views = [watched(-20, -10), watched(-10, 0), watched(50, 70), watched(70, 80)]
+    expect(told(explained(of, 'views', views))).toEqual({
+      1: 'came before the window of this keepsake',
+      2: '+ 1 event',
+      3: 'ended after the window, and only watching counts in part',
+      4: 'came after the window of this keepsake',
+    })
+    expect(told(explained(of, 'seen', views))).toMatchObject({
+      1: 'came before the window of this keepsake',
+      3: '+ 2024-03-10T12:50:00Z to 13:00:00Z',
+      4: 'came after the window of this keepsake',
+    })
+  })
+
+  test('follows parts that ask for more and for less of the same, whichever comes first', () => {
+    const counts = (...targets: number[]) =>
+      campaignOf({
+        earn: { all: { all: targets.map((target) => ({ count: { activity: 'PollVoted', target } })) } },
+      })
+    for (const campaign of [counts(1, 3), counts(3, 1)])
+      expect(explained(campaign, 'all', [vote(0), vote(1), vote(2)])).toMatchObject({
+        state: 'earned',
+        met: { line: 3 },
+      })
+  })
+
   test('follows parts that ask for more and for less of the same', () => {
     const of = campaignOf({ earn: { both: { all: [{ watch: { minutes: 1 } }, { watch: { minutes: 2 } }] } } })
     expect(explained(of, 'both', [watched(0, 2)])).toMatchObject({ state: 'earned', met: { line: 1 } })
