@@ -673,6 +673,24 @@ const NEAR_ONES: Slip[] = [
     ],
   ],
   ['a colon before a comment', TITLE, 'title: a: b # c', quotes('2:8', COLON, '"a: b"')],
+  [
+    'a double quote in a text of single ones',
+    TITLE,
+    "title: 'Summer games’",
+    ["2:8 error : has a quote that does not end: close it with ', which ’ is not"],
+  ],
+  [
+    'a long value without a space before it',
+    TITLE,
+    `title:${'x'.repeat(70)}`,
+    [`2:1 error : needs a space after the colon: write title: ${'x'.repeat(60)}`],
+  ],
+  [
+    'a value whose cut end is a space',
+    TITLE,
+    `title:${'x'.repeat(59)} y`,
+    [`2:1 error : needs a space after the colon: write title: ${'x'.repeat(59)}`],
+  ],
   ['two ampersands', TITLE, 'title: &a &b x', quotes('2:8', begins('&'), '"&a &b x"')],
   ['what a star stands for, which may be there', TITLE, 'title: &x x\ndescription: *x', []],
   [
