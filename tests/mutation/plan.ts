@@ -12,7 +12,7 @@ const MOST_MS = 4_000
 /** The same for a mutant that acts while modules are loaded, which any test may tell. */
 const MOST_MS_ANEW = 2_000
 const LEAST_TIMEOUT_MS = 6_000
-/** Of the processor, which a busy machine does not take: a mutant that loops without a word costs this much. */
+/** The processor’s time, which a busy machine does not lengthen: a mutant that loops without a word costs this much of it. */
 const LEAST_MOST_MS = 3_000
 const LOADING_MS = 1_000
 /** A mutant may make tests slower, but not as much as this. */

@@ -218,7 +218,7 @@ test('after 14 days nothing of it is shown, whether or not it has been removed',
   expect((await mine.list({ limit: 1 })).rejections).toHaveLength(1)
   now += 2
   expect(await mine.list({ limit: 1, from: 0 })).toEqual({ rejections: [] })
-  // What ends before anything is shown is not looked for.
+  // Nothing is looked for where all of it is too old to be shown.
   units.length = 0
   expect(await mine.list({ limit: 1, to: now - KEPT_MS })).toEqual({ rejections: [] })
   expect(units).toEqual([])

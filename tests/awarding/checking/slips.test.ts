@@ -518,7 +518,7 @@ const MINUTES = '16:67 error keepsakes[1].earn.watch.minutes: must be a whole nu
 const HIDDEN = '15:13 error keepsakes[1].hidden: must be true or false'
 const LINE_UP = 'has lines that do not line up: indent keys of one object alike, and the - of one list'
 
-/** What looks like one of those above and is not, or stands elsewhere. */
+/** Some look like one of those above and are none, some stand elsewhere. */
 const NEAR_ONES: Slip[] = [
   ['a typographic quote within an id', 'id: ace', 'id: a“e', [`7:9 error keepsakes[0].id: ${ID}`]],
   [

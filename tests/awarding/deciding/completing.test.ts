@@ -16,7 +16,7 @@ const answer = done('TriviaAnswered')
 const votes = (target: number): Earn => ({ count: { activity: 'PollVoted', target } })
 const answers = (target: number): Earn => ({ count: { activity: 'TriviaAnswered', target } })
 
-/** What each batch earns one user, one after the other. */
+/** One user’s awards of each batch, one after the other. */
 function batches(catalogue: Catalogue, all: readonly Activity[][], recorded?: RecordedEarnings): Award[][] {
   const [campaign] = catalogue.campaigns.values()
   if (!campaign) throw new Error('there is no campaign')
