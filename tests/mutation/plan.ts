@@ -25,9 +25,12 @@ export function stepsFor({ id, file }: Mutant, covered: Covered): Attempt[] {
   const steps = inOrder(within(MOST_MS, covering)).map((tests) => stepOf(id, tests, false, covered))
   if (!covered.loading[id]) return steps
   const url = new URL(file, projectFolder).href
+  // A file that comes by no mutant at all has its work done in another process. A test of another may look at what loading made.
+  const working = new Set(
+    covered.tests.flatMap(({ file, hits }) => (Object.keys(hits).length > 0 ? [file] : [])),
+  )
   const reaching = covered.tests.filter(
-    // One that comes by no mutant at all has its work done in another process.
-    ({ file, hits }) => covered.reached[file]?.includes(url) && Object.keys(hits).length > 0,
+    ({ file }) => covered.reached[file]?.includes(url) && working.has(file),
   )
   const quick = within(MOST_MS_ANEW, reaching)
   if (quick.length > 0) steps.push(stepOf(id, quick, true, covered))
