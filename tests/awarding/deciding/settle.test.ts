@@ -109,6 +109,14 @@ describe('the awards of one decision', () => {
     expect(decision.awards.map(({ earnedAt }) => earnedAt - noon)).toEqual([0, 1000, 1000, 1000])
   })
 
+  test('have among them a composite whose collection is completed with them, before or behind in the file', () => {
+    for (const first of ['both', 'one']) {
+      const both = { all: [{ collect: { keepsakes: ['one'] } }, voted(1)] }
+      const earn = first === 'both' ? { both, one: voted(2) } : { one: voted(2), both }
+      expect(ids(decideOn(campaignOf({ earn }), votes('a', 'b')))).toEqual(['one', 'both'])
+    }
+  })
+
   test('break ties of event time by source and then event id, not by arrival', () => {
     const of = campaignOf({ earn: { one: voted(1) } })
     const tied = ['z:a', 'y:c', 'y:b', 'x:d'].map((name) => {
