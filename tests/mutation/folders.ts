@@ -21,9 +21,9 @@ const OF_THE_GRAMMAR = [
 
 /** The rooms of awarding/, each with the tests that come by its code for little: a folder of tests/, or a file. */
 const ROOMS = {
-  progress: ['awarding/progress', 'awarding/criteria', 'awarding/deciding'],
+  progress: ['progress', 'criteria', 'deciding', 'rehearsing', 'catalogue'].map((room) => `awarding/${room}`),
   criteria: ['awarding/criteria', 'awarding/deciding', 'awarding/explaining', ...OF_THE_GRAMMAR],
-  modifiers: ['awarding/modifiers', 'awarding/deciding', 'awarding/campaign', ...OF_THE_GRAMMAR],
+  modifiers: ['awarding/modifiers', 'awarding/catalogue', 'awarding/explaining', ...OF_THE_GRAMMAR],
   campaign: ['awarding/campaign', ...OF_THE_GRAMMAR],
   catalogue: ['awarding/catalogue', 'awarding/deciding', 'awarding/explaining', 'awarding/modifiers'],
   deciding: ['awarding/deciding', 'awarding/rehearsing'],

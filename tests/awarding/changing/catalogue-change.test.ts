@@ -5,6 +5,7 @@ import {
   knownAfter,
   knownKeepsakeSchema,
   knownOf,
+  mayBeHeld,
 } from '../../../awarding/changing/known-keepsake.ts'
 import { type CampaignGiven, catalogueOf, type KeepsakeGiven } from '../../functions/support/catalogue.ts'
 
@@ -264,6 +265,21 @@ describe('says nothing else', () => {
       ],
     ],
     [
+      'of what was hidden',
+      [paris([{ ...ace, hidden: true }])],
+      [paris([ace])],
+      ['hidden becomes false (was true)'],
+    ],
+    [
+      'of a window, in which everything is measured anew',
+      [paris([{ ...ace, window: { startsAt: '2024-07-02T00:00:00Z' } }])],
+      [paris([{ ...ace, window: { startsAt: '2024-07-03T00:00:00Z' } }])],
+      [
+        'window becomes {"startsAt":"2024-07-03T00:00:00Z"} (was {"startsAt":"2024-07-02T00:00:00Z"})',
+        'what earns it changes; progress starts anew',
+      ],
+    ],
+    [
       'of another title, picture and description',
       [paris([{ ...ace, ...bell, title: 'Ace' }])],
       [paris([{ ...ace, image: 'b.svg', title: 'Top', description: 'Answer.' }])],
@@ -377,6 +393,13 @@ describe('says nothing else', () => {
     ],
   ])('%s', (_what, live, draft, said) => {
     expect(saidOf(live, draft)).toEqual(said)
+    const ids = draft.flatMap(({ id, keepsakes }) => [id, ...keepsakes.map((one) => `${id}/${one.id}`)])
+    for (const { campaignId, keepsakeId, what } of changesOf(live, draft))
+      if (!what.includes('is removed'))
+        expect(ids).toContain(keepsakeId === undefined ? campaignId : `${campaignId}/${keepsakeId}`)
+    expect(changesOf(live, draft).map(({ keepsakeId }) => keepsakeId === undefined)).toEqual(
+      said.map((what) => what.startsWith('the campaign ')),
+    )
   })
 })
 
@@ -413,7 +436,7 @@ describe('what was known before', () => {
   test('is what its schema reads again, and has a supply where the keepsake has one', () => {
     const known = knownIn(paris([{ ...ace, supply: 5 }, voter]))
     expect(known.map((one) => knownKeepsakeSchema.parse(one))).toStrictEqual(known)
-    expect(known.map(({ supply }) => supply)).toEqual([5, undefined])
+    expect(known.map((one) => 'supply' in one)).toEqual([true, false])
     expect(knownKeepsakeSchema.safeParse({ ...known[0], supply: 0 }).success).toBe(false)
     expect(knownKeepsakeSchema.safeParse({ ...known[0], meaning: [1] }).success).toBe(false)
   })
@@ -429,6 +452,12 @@ describe('what was known before', () => {
     expect(counted?.meaning).toEqual([expect.stringMatching(/^.{8}$/), 'activities of TriviaAnswered'])
     expect(streak?.meaning).toEqual([expect.stringMatching(/^.{8}$/), 'days of PollVoted'])
     expect(collected?.meaning).toEqual(['keepsakes'])
+  })
+
+  test('may be held from a day before its campaign, to the millisecond', () => {
+    const [known] = knownIn(paris([ace]))
+    const day = Date.parse('2024-06-30T00:00:00Z')
+    expect([day - 1, day].map((now) => known && mayBeHeld(known, now))).toEqual([false, true])
   })
 
   test('forgets an id that was removed before its campaign began', () => {

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import type { Campaign } from '../../../awarding/campaign/campaign.ts'
+import type { Earn } from '../../../awarding/criteria/kind.ts'
 import { type Explanation, explain } from '../../../awarding/explaining/explain.ts'
 import { missingLines } from '../../../awarding/explaining/missing.ts'
 import { Simulation } from '../../../awarding/rehearsing/simulation.ts'
@@ -251,6 +252,7 @@ describe('an explanation', () => {
       2: 'counts for a part that is complete already',
       3: '+ 1 event',
     })
+    expect(codesOf(explanation)).toEqual({ 2: 'complete' })
     expect(missingLines(explanation.howFar)).toEqual([
       '1 more criterion (2 of 3), all of these:',
       '  1 more criterion (0 of 1), 1 of these:',
@@ -369,6 +371,121 @@ describe('an explanation', () => {
       3: '+ 2024-03-10T12:50:00Z to 13:00:00Z',
       4: 'came after the window of this keepsake',
     })
+  })
+
+  test('names of the keepsakes that an activity earned those that are collected, and no other', () => {
+    const once = { count: { activity: 'PollVoted', target: 1 } }
+    const of = campaignOf({
+      earn: {
+        quiz: { count: { activity: 'TriviaAnswered', target: 1 } },
+        voter: once,
+        other: once,
+        album: { collect: { keepsakes: ['voter'] } },
+        both: { all: [{ collect: { keepsakes: ['quiz'] } }, { collect: { keepsakes: ['other'] } }] },
+      },
+    })
+    const activities = [answer(-60, {}), vote(0), vote(1)]
+    expect(told(explained(of, 'album', activities))).toEqual({
+      1: 'is not asked for: only other keepsakes count',
+      2: '+ the keepsake voter',
+      3: 'came after the keepsake was earned',
+    })
+    expect(told(explained(of, 'both', activities))).toMatchObject({
+      1: '+ the keepsake quiz',
+      2: '+ the keepsake other',
+    })
+  })
+
+  test('says of what comes once it is earned no more than that, where it asks for such things', () => {
+    const of = campaignOf({
+      earn: {
+        either: {
+          any: [
+            { count: { activity: 'PollVoted', target: 1 } },
+            { count: { activity: 'TriviaAnswered', target: 9 } },
+          ],
+        },
+      },
+    })
+    const explanation = explained(of, 'either', [vote(0), answer(90, {}), watched(200, 210)])
+    expect(told(explanation)).toEqual({
+      1: '+ 1 event',
+      2: 'came after the keepsake was earned',
+      3: 'is not PollVoted or TriviaAnswered',
+    })
+    expect(missingLines(explanation.howFar)).toEqual([])
+  })
+
+  test('says each field that does not match, and that a draw did not take an activity', () => {
+    const where = { round: ['r'], correct: [false] }
+    const of = campaignOf({
+      secret: 'heads',
+      earn: {
+        strict: { count: { activity: 'TriviaAnswered', where, target: 1 } },
+        lucky: { count: { activity: 'PollVoted', target: 1 } },
+      },
+      more: { lucky: { chance: 0.000001 } },
+    })
+    expect(told(explained(of, 'strict', [answer(1, {})]))[1]).toBe(
+      'does not match where: round is missing, but must be "r"; correct is true, but must be false',
+    )
+    expect(told(explained(of, 'lucky', [vote(0)]))[1]).toBe('was not drawn: the chance is 0.000001')
+  })
+
+  test('takes what came twice by its lines', () => {
+    const of = campaignOf({ earn: { fan: { count: { activity: 'PollVoted', target: 9 } } } })
+    const twice = told(explained(of, 'fan', [vote(0), vote(0)]))
+    expect(twice).toEqual({ 1: '+ 1 event', 2: 'adds nothing: 1 event has counted already' })
+  })
+
+  test.each<[Earn, Earn, string, string]>([
+    [
+      { count: { activity: 'PollVoted', target: 1 } },
+      { count: { activity: 'PollVoted', target: 2 } },
+      '1 more activity (0 of 1): PollVoted',
+      '2 more activities (0 of 2): PollVoted',
+    ],
+    [
+      { watch: { minutes: 1 } },
+      { watch: { minutes: 2 } },
+      '1 more minute (0 of 1): TvWatched',
+      '2 more minutes (0 of 2): TvWatched',
+    ],
+    [
+      { streak: { activity: 'PollVoted', days: 1 } },
+      { streak: { activity: 'PollVoted', days: 2 } },
+      '1 more day in a row (0 of 1): PollVoted',
+      '2 more days in a row (0 of 2): PollVoted',
+    ],
+    [
+      { collect: { keepsakes: 'all', atLeast: 1 } },
+      { collect: { keepsakes: 'all', atLeast: 2 } },
+      '1 more keepsake (0 of 1): of the keepsakes many, third',
+      '2 more keepsakes (0 of 2): of the keepsakes one, third',
+    ],
+    [
+      { atLeast: { n: 1, of: [{ watch: { minutes: 1 } }] } },
+      {
+        atLeast: {
+          n: 2,
+          of: [{ watch: { minutes: 1 } }, { watch: { minutes: 2 } }, { watch: { minutes: 3 } }],
+        },
+      },
+      '1 more criterion (0 of 1), all of these:',
+      '2 more criteria (0 of 2), 2 of these:',
+    ],
+  ])('says of %j and %j how many are left', (one, many, ofOne, ofMany) => {
+    const of = campaignOf({ earn: { one, many, third: { watch: { minutes: 9 } } } })
+    expect(missingLines(explained(of, 'one', []).howFar)[0]).toBe(ofOne)
+    expect(missingLines(explained(of, 'many', []).howFar)[0]).toBe(ofMany)
+  })
+
+  test('says that one more step is left', () => {
+    const steps = [{ activity: 'PollVoted' }, { activity: 'TvWatched' }]
+    const of = campaignOf({ earn: { pair: { sequence: { steps } } } })
+    expect(missingLines(explained(of, 'pair', [vote(0)]).howFar)).toEqual([
+      '1 more step (1 of 2): PollVoted, then TvWatched',
+    ])
   })
 
   test('follows parts that ask for more and for less of the same, whichever comes first', () => {

@@ -192,6 +192,26 @@ describe('in one sentence, an activity that adds to nothing', () => {
     )
   })
 
+  test('is told no keepsake of a campaign that is over where none of it would take the activity', () => {
+    const of = week('games', 8, { earn: { fan: votes({ pollId: ['x'] }) } })
+    expect(said([of], vote('2024-07-20T00:00:00Z'))).toMatch(/: for games \(from /)
+  })
+
+  test('is told why a keepsake does not take it that asks for such things', () => {
+    const of = week('games', 8, { earn: { live: { watch: { minutes: 1, live: true } } } })
+    expect(said([of], activityOf({ type: 'TvWatched', at: '2024-07-10T00:00:00Z' }))).toBe(
+      'no campaign that was open asks for it: for games/live it was not watched live',
+    )
+  })
+
+  test('is told that only other keepsakes count where nothing is asked for', () => {
+    const collects = (id: string) => ({ collect: { keepsakes: [id] } })
+    const of = week('games', 8, { earn: { a: collects('b'), b: collects('a') } })
+    expect(said([of], vote('2024-07-10T00:00:00Z'))).toBe(
+      'no campaign that was open asks for it: for games it is not asked for: only other keepsakes count',
+    )
+  })
+
   test('is told of the window of a keepsake that ended while the viewer watched', () => {
     const of = week('games', 8, {
       earn: { daily: { streak: { activity: 'TvWatched', days: 1 } } },
