@@ -81,6 +81,7 @@ async function cover(): Promise<Covered> {
 async function attempt({ mutant, tests, anew, hitLimit, timeout, most }: Attempt): Promise<Tried> {
   mutantSwitch.mutantCoverage = { static: {}, perTest: {} }
   let failure: Failure | undefined
+  let ran = false
   let addressOf = anew ? nextGeneration() : undefined
   // Without the mutant, which would stay in what modules keep.
   if (!anew) for (const [file] of tests) await testFileOf(file)
@@ -92,14 +93,15 @@ async function attempt({ mutant, tests, anew, hitLimit, timeout, most }: Attempt
       if (failure) break
     }
   } finally {
+    ran = (mutantSwitch.hitCount ?? 0) > 0
     Object.assign(mutantSwitch, { activeMutant: NONE, hitCount: undefined })
     watchdog.rest()
   }
-  if (!failure) return { kind: 'tried', spoilt: false }
+  if (!failure) return { kind: 'tried', ran, spoilt: false }
   addressOf &&= nextGeneration()
   const numbers = failure.number === undefined ? [] : [failure.number]
   const again = await firstFailure(failure.file, numbers, { addressOf, timeout })
-  return { kind: 'tried', failure, spoilt: again !== undefined }
+  return { kind: 'tried', failure, ran, spoilt: again !== undefined }
 }
 
 async function firstFailure(
