@@ -1,9 +1,10 @@
 import { Refused, toldBy, Unreachable } from '../../api/read.ts'
+import { jsonIn } from '../model/json.ts'
 
 export interface Sending {
   readonly method?: 'GET' | 'PUT' | 'POST' | 'DELETE'
   readonly token: string
-  /** It is sent as JSON. */
+  /** It is sent as JSON, and a file as it is. */
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>>
 }
@@ -23,15 +24,15 @@ export async function send<Body>(
     method,
     headers: {
       authorization: `Bearer ${token}`,
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(body === undefined ? {} : { 'content-type': typeOf(body) }),
       ...headers,
     },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
   }).catch((cause: unknown) => {
     throw new Unreachable('no answer', { cause })
   })
   const text = await response.text().catch(() => undefined)
-  const told = jsonIn(text)
+  const told = jsonIn(text ?? '')
   if (!response.ok) throw new Refused(response.status, toldBy(response.status, told))
   // An answer cut off on its way is as good as none.
   if (text === undefined || (text !== '' && told === undefined)) throw new Unreachable('not a whole answer')
@@ -39,10 +40,5 @@ export async function send<Body>(
   return { status: response.status, body: told as Body, ...(etag ? { etag } : {}) }
 }
 
-function jsonIn(text: string | undefined): unknown {
-  try {
-    return JSON.parse(text ?? '')
-  } catch {
-    return undefined
-  }
-}
+const typeOf = (body: unknown) =>
+  body instanceof Blob ? body.type || 'application/octet-stream' : 'application/json'

@@ -1,6 +1,7 @@
 import type {
   AuditTrail,
   DraftChanges,
+  KeptPicture,
   LiveCampaign,
   ReleaseChanges,
   ReleaseList,
@@ -82,6 +83,11 @@ export class StudioApi {
 
   async draftChanges(campaignId: string): Promise<DraftChanges> {
     return (await this.#ask<DraftChanges>(`/drafts/${part(campaignId)}/changes`)).body
+  }
+
+  /** Keeps a picture for good, made harmless. */
+  async keepPicture(picture: Blob): Promise<KeptPicture> {
+    return (await this.#ask<KeptPicture>('/pictures', { method: 'POST', body: picture })).body
   }
 
   async review(

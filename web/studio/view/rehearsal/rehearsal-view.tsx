@@ -3,13 +3,14 @@ import type { Campaign } from '../../../../awarding/campaign/campaign.ts'
 import type { Told } from '../../../api/read.ts'
 import { toldOf } from '../../api/told.ts'
 import { addressOf } from '../../model/route.ts'
+import { rememberRecorded } from '../../state/recorded.ts'
 import { useStudio } from '../../state/studio.ts'
 import { useDraft } from '../../state/use-draft.ts'
+import { FileDrop } from '../frame/file-drop.tsx'
 import { Trouble } from '../frame/trouble.tsx'
 import { AskViewer } from './ask-viewer.tsx'
 import { Compared } from './compared.tsx'
 import { Earned } from './earned.tsx'
-import { EventsFile } from './events-file.tsx'
 import { Rejected } from './rejected.tsx'
 import { useRehearsal } from './use-rehearsal.ts'
 
@@ -30,6 +31,7 @@ export function RehearsalView({ campaignId }: { campaignId: string }) {
     try {
       const live = await api.liveCampaign(campaignId)
       setFile(events.name)
+      void rememberRecorded(events)
       setOf({ campaign, text: draft.text })
       await start({ file: events, draft: draft.text, live: live?.text, now: Date.now() })
     } catch (error) {
@@ -50,7 +52,13 @@ export function RehearsalView({ campaignId }: { campaignId: string }) {
             The draft has mistakes. <a href={addressOf({ view: 'edit', campaignId })}>Mend them first.</a>
           </p>
         ) : (
-          <EventsFile disabled={state.is === 'running'} onFile={(events) => void rehearse(events)} />
+          <FileDrop
+            title="Recorded events, one a line, as JSON"
+            note="Drop the file here, or choose it. A million of them take some seconds."
+            accept=".jsonl,.ndjson,.json,.txt"
+            disabled={state.is === 'running'}
+            onFile={(events) => void rehearse(events)}
+          />
         )}
         {state.is === 'running' && (
           <div class="ways">

@@ -1,3 +1,4 @@
+import { useId } from 'preact/hooks'
 import { detailFieldsOf } from '../../../../../awarding/criteria/guiding/fields.ts'
 import { mistakesAround } from '../../../core/checking.ts'
 import {
@@ -12,6 +13,8 @@ import {
   valueTyped,
 } from '../../../model/forms/pattern.ts'
 import { type Value, valueAt } from '../../../model/paths.ts'
+import type { RecordedValues } from '../../../model/recorded-values.ts'
+import { recordedOf } from '../../../state/recorded.ts'
 import { useEditing } from '../editing.ts'
 import { GroupFrame, RemoveButton } from './field.tsx'
 import { RawField } from './raw-field.tsx'
@@ -24,7 +27,13 @@ export function WhereForm({ path, label, about, onRemove, activity }: Omit<Value
   const { content, checked, edit } = useEditing()
   const pattern = valueAt(content, path)
   const rows = pattern === '' ? [] : rowsOf(pattern)
-  const fields = activity === undefined ? [] : [...detailFieldsOf(activity).keys()]
+  const recorded = recordedOf(activity)
+  const fields = [
+    ...new Set([
+      ...(activity === undefined ? [] : detailFieldsOf(activity).keys()),
+      ...Object.keys(recorded),
+    ]),
+  ]
   if (!rows) return <RawField path={path} label={`${label}: a pattern`} about={about} onRemove={onRemove} />
   const list = `fields-${path.join('-')}`
   const set = (next: readonly Row[], mark?: string) => {
@@ -54,6 +63,7 @@ export function WhereForm({ path, label, about, onRemove, activity }: Omit<Value
               row={row}
               name={`Condition ${at + 1}`}
               list={list}
+              recorded={recorded}
               onChange={(next, mark) => change(at, next, `${at} ${mark}`)}
               onRemove={() => set(rows.toSpliced(at, 1))}
             />
@@ -90,12 +100,14 @@ interface RowInputsProps {
   readonly name: string
   /** The id of the list of fields that there are. */
   readonly list: string
+  readonly recorded: RecordedValues[string]
   onChange(row: Row, mark: string): void
   onRemove(): void
 }
 
-function RowInputs({ row, name, list, onChange, onRemove }: RowInputsProps) {
+function RowInputs({ row, name, list, recorded, onChange, onRemove }: RowInputsProps) {
   const { field, tests } = row
+  const values = recorded[field.join('.')] ?? []
   const setTests = (next: readonly Test[], mark: string) =>
     next.length === 0 ? onRemove() : onChange({ field, tests: next }, mark)
   return (
@@ -121,6 +133,7 @@ function RowInputs({ row, name, list, onChange, onRemove }: RowInputsProps) {
             test={test}
             name={tests.length > 1 ? `${name}, ${at + 1}` : name}
             isFirst={at === 0}
+            values={values}
             onChange={(next, mark) => setTests(tests.with(at, next), `${at} ${mark}`)}
             onRemove={() => setTests(tests.toSpliced(at, 1), '')}
           />
@@ -156,13 +169,16 @@ interface TestInputsProps {
   readonly test: Test
   readonly name: string
   readonly isFirst: boolean
+  /** The field has had these in recorded events, as they are typed. */
+  readonly values: readonly string[]
   onChange(test: Test, mark: string): void
   onRemove(): void
 }
 
-function TestInputs({ test, name, isFirst, onChange, onRemove }: TestInputsProps) {
+function TestInputs({ test, name, isFirst, values, onChange, onRemove }: TestInputsProps) {
   const { operator, operand } = test
   const asks = OPERATORS.find((each) => each.operator === operator)?.asks ?? 'text'
+  const list = useId()
   return (
     <div class="where-test">
       {!isFirst && <span class="where-or">or</span>}
@@ -200,16 +216,24 @@ function TestInputs({ test, name, isFirst, onChange, onRemove }: TestInputsProps
           onChange={(next) => onChange({ operator, operand: next }, 'value')}
         />
       ) : (
-        <input
-          class="input"
-          aria-label={`${name}: value`}
-          value={writtenOperand(operand, asks)}
-          spellcheck={false}
-          autocomplete="off"
-          onInput={({ currentTarget }) =>
-            onChange({ operator, operand: readOperand(currentTarget.value, asks) }, 'value')
-          }
-        />
+        <>
+          <input
+            class="input"
+            aria-label={`${name}: value`}
+            value={writtenOperand(operand, asks)}
+            list={list}
+            spellcheck={false}
+            autocomplete="off"
+            onInput={({ currentTarget }) =>
+              onChange({ operator, operand: readOperand(currentTarget.value, asks) }, 'value')
+            }
+          />
+          <datalist id={list}>
+            {values.map((value) => (
+              <option key={value} value={value} />
+            ))}
+          </datalist>
+        </>
       )}
       <RemoveButton what={name} onRemove={onRemove} />
     </div>

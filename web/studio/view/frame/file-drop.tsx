@@ -1,7 +1,18 @@
+import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 
-/** A file of recorded events: dropped in, or chosen. */
-export function EventsFile({ disabled, onFile }: { disabled: boolean; onFile(file: File): void }) {
+interface FileDropProps {
+  readonly title: string
+  readonly note: string
+  /** As of an input for files: what is offered to be chosen. */
+  readonly accept: string
+  readonly disabled: boolean
+  onFile(file: File): void
+  readonly children?: ComponentChildren
+}
+
+/** A place for a file: dropped in, or chosen. */
+export function FileDrop({ title, note, accept, disabled, onFile, children }: FileDropProps) {
   const [isOver, setOver] = useState(false)
   const take = (files: FileList | null | undefined) => {
     const file = files?.[0]
@@ -21,12 +32,13 @@ export function EventsFile({ disabled, onFile }: { disabled: boolean; onFile(fil
         take(event.dataTransfer?.files)
       }}
     >
-      <span class="drop-title">Recorded events, one a line, as JSON</span>
-      <span class="note">Drop the file here, or choose it. A million of them take some seconds.</span>
+      {children}
+      <span class="drop-title">{title}</span>
+      <span class="note">{note}</span>
       <input
         type="file"
         class="input"
-        accept=".jsonl,.ndjson,.json,.txt"
+        accept={accept}
         disabled={disabled}
         onChange={({ currentTarget }) => {
           take(currentTarget.files)
