@@ -24,7 +24,12 @@ export function readBody<Schema extends z.ZodMiniType>(
   const bytes = body()
   if (bytes.length > mostBytes)
     throw new ProblemError(problems.tooLarge(`It has ${bytes.length} bytes, and ${mostBytes} are taken`))
-  const parsed = schema.safeParse(jsonIn(textIn(bytes)))
+  const content = jsonIn(textIn(bytes))
+  if (content === undefined && bytes.length > 0)
+    throw new ProblemError(
+      problems.invalidBody('It is not JSON: look for a bracket or a quote that does not end'),
+    )
+  const parsed = schema.safeParse(content)
   if (parsed.success) return parsed.data
   const mistakes = firstOfEach(mistakesOf(parsed.error)).slice(0, MOST_MISTAKES)
   throw new ProblemError(problems.invalidBody(sentenceOf(mistakes, 'the body')))

@@ -1,6 +1,5 @@
 import * as z from 'zod/mini'
 import { ownText } from '../../awarding/campaign/texts.ts'
-import { checkCampaign } from '../../publishing/checked-campaign.ts'
 import { type Actor, deleted, saved } from '../../publishing/drafts/changes.ts'
 import type { Draft, Schedule } from '../../publishing/drafts/draft.ts'
 import type { DraftReading, DraftsBucket } from '../../publishing/drafts/drafts-bucket.ts'
@@ -10,6 +9,7 @@ import type { CampaignId } from '../../schemas/ids.ts'
 import { problems } from '../../schemas/problem-details.ts'
 import { wants } from '../../schemas/wants.ts'
 import { ProblemError } from '../http/problems.ts'
+import { checkedDraft } from './changes.ts'
 import { newestAct } from './words.ts'
 
 /** Bytes of the body: a campaign of hundreds of keepsakes has a tenth of it. */
@@ -96,18 +96,24 @@ function expected({ 'if-match': match, 'if-none-match': none }: Headers): { etag
 }
 
 /** @throws ProblemError when the draft is another than the request says, with who changed it, and when */
-function assertExpected(headers: Headers, { draft, etag }: DraftReading): void {
+function assertExpected(headers: Headers, { draft, etag }: DraftReading, cure: string): void {
   const wanted = expected(headers)
   const holds = wanted === 'none' ? !isWritten(draft) : isWritten(draft) && wanted.etag === etag
-  if (!holds) throw changed(draft)
+  if (!holds) throw changed(draft, cure)
 }
 
-function changed(draft: Draft): ProblemError {
-  const act = newestAct(draft) ?? 'There is none yet'
-  const cure = isWritten(draft)
-    ? 'Your text is not saved: keep it, read the draft again, and save what is to be with its ETag'
-    : 'To make one, send If-None-Match: *'
-  return new ProblemError(problems.draftChanged(`${act}. ${cure}`))
+const KEEP_TEXT =
+  'Your text is not saved: keep it, read the draft again, and save what is to be with its ETag'
+const ASK_AGAIN = 'Nothing of yours was done: read the draft again, and ask once more'
+
+/** @param cure what to do about a draft that is there */
+function changed(draft: Draft, cure: string): ProblemError {
+  const { intent } = draft
+  const act = intent
+    ? `${intent.by} has begun to publish it at ${intent.at}`
+    : (newestAct(draft) ?? 'There is none yet')
+  const what = isWritten(draft) ? cure : 'To make one, send If-None-Match: *'
+  return new ProblemError(problems.draftChanged(`${act}. ${what}`))
 }
 
 /** Writes what a change makes of a reading. @throws ProblemError when somebody else wrote meanwhile */
@@ -115,12 +121,13 @@ export async function writeChange(
   bucket: DraftsBucket,
   reading: DraftReading,
   change: (draft: Draft) => Draft,
+  cure = ASK_AGAIN,
 ): Promise<DraftReading> {
   try {
     return await bucket.write(change(reading.draft), reading)
   } catch (error) {
     if (!(error instanceof ChangedMeanwhileError)) throw error
-    throw changed((await bucket.read(reading.draft.campaignId)).draft)
+    throw changed((await bucket.read(reading.draft.campaignId)).draft, cure)
   }
 }
 
@@ -141,13 +148,13 @@ export async function saveDraft(
 ): Promise<Saving> {
   const reading = await bucket.read(campaignId)
   expected(headers)
-  const { mistakes, check } = checkCampaign(text)
+  const { mistakes, check } = checkedDraft({ campaignId, text })
   const title = check.campaign && ownText(check.campaign.title, check.campaign.language)
   const isSame = reading.draft.text === text && reading.draft.format === format
-  if (!isSame) assertExpected(headers, reading)
+  if (!isSame) assertExpected(headers, reading, KEEP_TEXT)
   const written = isSame
     ? reading
-    : await writeChange(bucket, reading, (draft) => saved(draft, { text, format, title }, actor))
+    : await writeChange(bucket, reading, (draft) => saved(draft, { text, format, title }, actor), KEEP_TEXT)
   const status = isWritten(reading.draft) ? 200 : 201
   return {
     status,
@@ -164,6 +171,6 @@ export async function deleteDraft(
 ): Promise<void> {
   const reading = await bucket.read(campaignId)
   writtenIn(reading)
-  assertExpected(headers, reading)
+  assertExpected(headers, reading, ASK_AGAIN)
   await writeChange(bucket, reading, (draft) => deleted(draft, reason, actor))
 }

@@ -40,6 +40,15 @@ test('a draft is saved to the letter, whatever mistakes it has, and they are tol
   expect(unchanged.status).toBe(304)
 })
 
+test('a text with the id of another campaign is saved, and told of', async () => {
+  const { status, body } = await save(fresh(), campaignText('games'))
+  expect(status).toBe(201)
+  expect(body.mistakes[0]).toMatchObject({
+    path: 'id',
+    message: expect.stringContaining('is games, and the draft is kept as'),
+  })
+})
+
 test('of two who read the same draft, the second to save is told who was first and when, and neither text is lost', async () => {
   const path = fresh()
   const { etag } = await save(path, campaignText('games'))
@@ -80,7 +89,8 @@ test('a request that does not say which draft it is about changes nothing, and o
 test('a body that is none is refused with all that is wrong with it', async () => {
   const path = fresh()
   const put = (body: unknown, headers: Asked['headers'] = NEW) => studio.ask('PUT', path, { headers, body })
-  expect((await put('{')).body.detail).toMatch(/^the body: is missing: write an object with the text/)
+  expect((await put('{')).body.detail).toMatch(/^It is not JSON/)
+  expect((await put('')).body.detail).toMatch(/^the body: is missing: write an object with the text/)
   expect((await put({ format: 'xml' })).body.detail).toBe(
     'text: is missing: write the text of the campaign; format: must be yaml or json',
   )
