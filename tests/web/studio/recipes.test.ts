@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { projectRoot } from '../../../packaging/project.ts'
 import { patternOf, rowsOf } from '../../../web/studio/model/forms/pattern.ts'
+import { fieldsSeen, gathered, seenIn, together, valuesSeen } from '../../../web/studio/model/forms/seen.ts'
 import { fieldsOf, isFields, listOf, valueAt } from '../../../web/studio/model/paths.ts'
 import { edited } from '../../../web/studio/model/text/edit-text.ts'
 import { readCookbook } from '../../docs/cookbook.ts'
@@ -70,3 +71,17 @@ function patternsIn(value: unknown): unknown[] {
   if (!isFields(value)) return []
   return Object.entries(value).flatMap(([key, each]) => (key === 'where' ? [each] : patternsIn(each)))
 }
+
+test('a pattern is offered what the others of the campaign compare with, and what was recorded', () => {
+  const content = readText(`keepsakes:
+  - earn: { watch: { where: { programId: [final, { prefix: a }] }, minutes: 1 } }
+  - earn: { any: [{ count: { activity: PollVoted, where: { pollId: [mascot], $or: [{ a: [b] }] }, target: 1 } }] }
+  - earn: { sequence: { steps: [{ activity: PollVoted, where: { pollId: [song] } }, { activity: TvWatched }] } }
+`).content
+  const recorded = gathered([{ activity: 'PollVoted', field: 'optionId', value: '7' }])
+  const seen = together(recorded, seenIn(content))
+  expect(fieldsSeen(seen, 'PollVoted')).toEqual(['optionId', 'pollId'])
+  expect(valuesSeen(seen, 'PollVoted', 'pollId', 10)).toEqual(['song'])
+  expect(valuesSeen(seen, 'TvWatched', 'programId', 10)).toEqual(['final'])
+  expect([fieldsSeen(seen, undefined), valuesSeen(seen, 'PollVoted', 'optionId', 0)]).toEqual([[], []])
+})

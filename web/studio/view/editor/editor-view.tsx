@@ -1,6 +1,7 @@
-import { useMemo, useRef, useState } from 'preact/hooks'
+import { useContext, useMemo, useRef, useState } from 'preact/hooks'
 import type { CheckedMistake } from '../../../../awarding/checking/index.ts'
 import { languagesOf } from '../../core/preview.ts'
+import { seenIn, together } from '../../model/forms/seen.ts'
 import { fieldsOf, listOf } from '../../model/paths.ts'
 import { useStudio } from '../../state/studio.ts'
 import { useDraft } from '../../state/use-draft.ts'
@@ -8,7 +9,7 @@ import { Trouble } from '../frame/trouble.tsx'
 import { Begin } from './begin.tsx'
 import { Board } from './board.tsx'
 import { ConflictDialog } from './conflict.tsx'
-import { type Editing, EditingContext, focusForm, type Selected } from './editing.ts'
+import { type Editing, EditingContext, focusForm, RecordedContext, type Selected } from './editing.ts'
 import { MistakeList } from './mistake-list.tsx'
 import { PassportForm } from './passport-form.tsx'
 import { PreviewFrame } from './preview-frame.tsx'
@@ -62,11 +63,14 @@ function Editor() {
     () => [...new Set([...written.split(',').filter(Boolean), ...added])],
     [written, added],
   )
+  const recorded = useContext(RecordedContext)
+  const seen = useMemo(() => together(recorded, seenIn(checked.content)), [recorded, checked])
   const many = listOf(fieldsOf(content).keepsakes).length
   const editing: Editing = {
     content,
     checked,
     languages,
+    seen,
     selected: typeof selected === 'number' && selected >= many ? 'passport' : selected,
     select,
     edit: (edit, mark) => {
