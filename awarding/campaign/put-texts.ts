@@ -143,6 +143,6 @@ function columnOf(key: Scalar, source: string): number {
 }
 
 function onALine(text: string): string {
-  const plain = stringify(text, { schema: 'core', lineWidth: 0 }).trimEnd()
+  const plain = stringify(text, { schema: 'core', lineWidth: 0 }).replace(/\n$/, '')
   return plain.includes('\n') ? JSON.stringify(text) : plain
 }

@@ -137,6 +137,8 @@ test('whatever somebody types as a title is that title', () => {
       '\u202e',
       'a\nb',
       '~',
+      'a\u00a0',
+      '\u2003',
     ),
   )
   fc.assert(

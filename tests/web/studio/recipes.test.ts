@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { projectRoot } from '../../../packaging/project.ts'
-import { checked } from '../../../web/studio/core/checking.ts'
 import { patternOf, rowsOf } from '../../../web/studio/model/forms/pattern.ts'
+import { fieldsSeen, gathered, seenIn, together, valuesSeen } from '../../../web/studio/model/forms/seen.ts'
 import { fieldsOf, isFields, listOf, valueAt } from '../../../web/studio/model/paths.ts'
 import { edited } from '../../../web/studio/model/text/edit-text.ts'
 import { readCookbook } from '../../docs/cookbook.ts'
-import { ByHand, keepsakeFields, leavesOf } from './support/by-hand.ts'
+import { ByHand, keepsakeFields, leavesOf, readText } from './support/by-hand.ts'
 
 const { recipes } = readCookbook(readFileSync(join(projectRoot, 'docs/campaigns.md'), 'utf8'))
 
@@ -24,8 +24,7 @@ keepsakes:
 test.each(recipes.map((recipe) => [recipe.title, recipe.campaignText]))(
   '"%s" is in the forms as it is in the file',
   (_, text) => {
-    const read = checked(text)
-    expect(read.isReadable).toBe(true)
+    const read = readText(text)
     for (const path of leavesOf(read.content)) {
       const value = valueAt(read.content, path)
       expect(edited(read, { kind: 'set', path, value })).toBe(text)
@@ -36,7 +35,7 @@ test.each(recipes.map((recipe) => [recipe.title, recipe.campaignText]))(
 test.each(recipes.map((recipe) => [recipe.title, recipe.campaignText]))(
   '"%s" can be made by hand',
   (_, text) => {
-    const wanted = listOf(fieldsOf(checked(text).content).keepsakes)
+    const wanted = listOf(fieldsOf(readText(text).content).keepsakes)
     const byHand = new ByHand(EMPTY)
     wanted.forEach((keepsake, index) => {
       if (index > 0)
@@ -57,7 +56,7 @@ test.each(recipes.map((recipe) => [recipe.title, recipe.campaignText]))(
 )
 
 test('rows say all but a choice between fields', () => {
-  const patterns = recipes.flatMap(({ campaignText }) => patternsIn(checked(campaignText).content))
+  const patterns = recipes.flatMap(({ campaignText }) => patternsIn(readText(campaignText).content))
   expect(patterns.length).toBeGreaterThan(30)
   const unsaid = patterns.filter((pattern) => rowsOf(pattern) === undefined)
   expect(unsaid.every((pattern) => JSON.stringify(pattern).includes('"$or"'))).toBe(true)
@@ -72,3 +71,17 @@ function patternsIn(value: unknown): unknown[] {
   if (!isFields(value)) return []
   return Object.entries(value).flatMap(([key, each]) => (key === 'where' ? [each] : patternsIn(each)))
 }
+
+test('a pattern is offered what the others of the campaign compare with, and what was recorded', () => {
+  const content = readText(`keepsakes:
+  - earn: { watch: { where: { programId: [final, { prefix: a }] }, minutes: 1 } }
+  - earn: { any: [{ count: { activity: PollVoted, where: { pollId: [mascot], $or: [{ a: [b] }] }, target: 1 } }] }
+  - earn: { sequence: { steps: [{ activity: PollVoted, where: { pollId: [song] } }, { activity: TvWatched }] } }
+`).content
+  const recorded = gathered([{ activity: 'PollVoted', field: 'optionId', value: '7' }])
+  const seen = together(recorded, seenIn(content))
+  expect(fieldsSeen(seen, 'PollVoted')).toEqual(['optionId', 'pollId'])
+  expect(valuesSeen(seen, 'PollVoted', 'pollId', 10)).toEqual(['song'])
+  expect(valuesSeen(seen, 'TvWatched', 'programId', 10)).toEqual(['final'])
+  expect([fieldsSeen(seen, undefined), valuesSeen(seen, 'PollVoted', 'optionId', 0)]).toEqual([[], []])
+})

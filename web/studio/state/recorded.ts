@@ -1,6 +1,8 @@
 import { keep, kept } from '../../state/kept.ts'
-import { fieldsOf } from '../model/paths.ts'
-import { type RecordedValues, recordedValues } from '../model/recorded-values.ts'
+import { gathered, type Seen } from '../model/forms/seen.ts'
+import { jsonIn } from '../model/json.ts'
+import { fieldsOf, listOf } from '../model/paths.ts'
+import { recordedValues } from '../model/recorded-values.ts'
 
 const KEY = 'keepsakes.studio.recorded'
 /** The beginning of a file says enough of what there is. */
@@ -12,13 +14,14 @@ export async function rememberRecorded(file: Blob): Promise<void> {
   keep(() => sessionStorage, KEY, JSON.stringify(recordedValues(lines)))
 }
 
-/** The values of each field of an activity type, as far as events were rehearsed in this tab. */
-export function recordedOf(activity: string | undefined): RecordedValues[string] {
-  if (activity === undefined) return {}
-  try {
-    const all = fieldsOf(JSON.parse(kept(() => sessionStorage, KEY) ?? '{}'))
-    return fieldsOf(Object.hasOwn(all, activity) ? all[activity] : {}) as RecordedValues[string]
-  } catch {
-    return {}
-  }
+/** The fields and values of the events that were rehearsed in this tab. */
+export function recordedSeen(): Seen {
+  const all = fieldsOf(jsonIn(kept(() => sessionStorage, KEY) ?? ''))
+  return gathered(
+    Object.entries(all).flatMap(([activity, fields]) =>
+      Object.entries(fieldsOf(fields)).flatMap(([field, values]) =>
+        listOf(values).map((value) => ({ activity, field, value: String(value) })),
+      ),
+    ),
+  )
 }

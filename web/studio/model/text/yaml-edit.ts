@@ -191,7 +191,7 @@ export function splicedScalar(text: string, yaml: Document, path: Path, value: V
 function writtenScalar(value: Value, type: Scalar['type'], isInBrackets: boolean): string | undefined {
   const scalar = new Scalar(value)
   if (typeof value === 'string' && (type === 'QUOTE_DOUBLE' || type === 'QUOTE_SINGLE')) scalar.type = type
-  const written = stringify(scalar, { schema: 'core', lineWidth: 0 }).trimEnd()
+  const written = stringify(scalar, { schema: 'core', lineWidth: 0 }).replace(/\n$/, '')
   if (written.includes('\n')) return undefined
   // In brackets these would end the text.
   return isInBrackets && typeof value === 'string' && /^[^"'].*[,[\]{}]/.test(written)

@@ -1,6 +1,7 @@
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
 import type { Checked } from '../../core/checking.ts'
+import type { Seen } from '../../model/forms/seen.ts'
 import type { Value } from '../../model/paths.ts'
 import type { Edit } from '../../model/text/edit.ts'
 
@@ -13,6 +14,8 @@ export interface Editing {
   readonly checked: Checked
   /** The languages that texts are asked for in; none where the campaign does not say its own. */
   readonly languages: readonly string[]
+  /** Fields and values of activities, to be offered. */
+  readonly seen: Seen
   readonly selected: Selected
   select(selected: Selected): void
   /** @param mark names the field, where somebody types in it */

@@ -1,7 +1,9 @@
 import { useMemo, useRef, useState } from 'preact/hooks'
 import type { CheckedMistake } from '../../../../awarding/checking/index.ts'
 import { languagesOf } from '../../core/preview.ts'
+import { seenIn, together } from '../../model/forms/seen.ts'
 import { fieldsOf, listOf } from '../../model/paths.ts'
+import { recordedSeen } from '../../state/recorded.ts'
 import { useStudio } from '../../state/studio.ts'
 import { useDraft } from '../../state/use-draft.ts'
 import { Trouble } from '../frame/trouble.tsx'
@@ -62,11 +64,14 @@ function Editor() {
     () => [...new Set([...written.split(',').filter(Boolean), ...added])],
     [written, added],
   )
+  const recorded = useMemo(recordedSeen, [])
+  const seen = useMemo(() => together(recorded, seenIn(checked.content)), [recorded, checked])
   const many = listOf(fieldsOf(content).keepsakes).length
   const editing: Editing = {
     content,
     checked,
     languages,
+    seen,
     selected: typeof selected === 'number' && selected >= many ? 'passport' : selected,
     select,
     edit: (edit, mark) => {

@@ -7,7 +7,7 @@ import { FieldFrame } from './field.tsx'
 import type { ValueFieldProps } from './value-field.tsx'
 
 const written = (value: Value): string =>
-  value === undefined ? '' : stringify(value, { schema: 'core', lineWidth: 0 }).trimEnd()
+  value === undefined ? '' : stringify(value, { schema: 'core', lineWidth: 0 }).replace(/\n$/, '')
 
 /** Whatever has no form, as YAML. It takes the place of what there is as soon as it can be read. */
 export function RawField({ path, label, about, onRemove }: Omit<ValueFieldProps, 'form'>) {

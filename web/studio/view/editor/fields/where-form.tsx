@@ -1,4 +1,3 @@
-import { useId } from 'preact/hooks'
 import { detailFieldsOf } from '../../../../../awarding/criteria/guiding/fields.ts'
 import { mistakesAround } from '../../../core/checking.ts'
 import {
@@ -12,30 +11,31 @@ import {
   typedOf,
   valueTyped,
 } from '../../../model/forms/pattern.ts'
+import { fieldsSeen, valuesSeen } from '../../../model/forms/seen.ts'
 import { type Value, valueAt } from '../../../model/paths.ts'
-import type { RecordedValues } from '../../../model/recorded-values.ts'
-import { recordedOf } from '../../../state/recorded.ts'
 import { useEditing } from '../editing.ts'
 import { GroupFrame, RemoveButton } from './field.tsx'
 import { RawField } from './raw-field.tsx'
 import type { ValueFieldProps } from './value-field.tsx'
 
+/** More are none the easier to choose from. */
+const MOST_OFFERED = 100
+
 const FIRST: Row = { field: ['programId'], tests: [{ operator: 'prefix', operand: '' }] }
 
 /** Rows of a field, a comparison and a value, with the pattern that they make. What rows cannot say is written as it is. */
 export function WhereForm({ path, label, about, onRemove, activity }: Omit<ValueFieldProps, 'form'>) {
-  const { content, checked, edit } = useEditing()
+  const { content, checked, edit, seen } = useEditing()
   const pattern = valueAt(content, path)
   const rows = pattern === '' ? [] : rowsOf(pattern)
-  const recorded = recordedOf(activity)
-  const fields = [
-    ...new Set([
-      ...(activity === undefined ? [] : detailFieldsOf(activity).keys()),
-      ...Object.keys(recorded),
-    ]),
-  ]
+  const known = activity === undefined ? [] : [...detailFieldsOf(activity).keys()]
+  const fields = [...new Set([...known, ...fieldsSeen(seen, activity)])]
   if (!rows) return <RawField path={path} label={`${label}: a pattern`} about={about} onRemove={onRemove} />
   const list = `fields-${path.join('-')}`
+  const valuesOf = (field: string) => [
+    ...(detailFieldsOf(activity ?? '').get(field)?.kind === 'boolean' ? ['true', 'false'] : []),
+    ...valuesSeen(seen, activity, field, MOST_OFFERED),
+  ]
   const set = (next: readonly Row[], mark?: string) => {
     if (next.length === 0 && onRemove) onRemove()
     else edit({ kind: 'set', path, value: patternOf(next) }, mark && `${path.join('.')} ${mark}`)
@@ -63,7 +63,7 @@ export function WhereForm({ path, label, about, onRemove, activity }: Omit<Value
               row={row}
               name={`Condition ${at + 1}`}
               list={list}
-              recorded={recorded}
+              values={valuesOf(row.field.join('.'))}
               onChange={(next, mark) => change(at, next, `${at} ${mark}`)}
               onRemove={() => set(rows.toSpliced(at, 1))}
             />
@@ -100,14 +100,15 @@ interface RowInputsProps {
   readonly name: string
   /** The id of the list of fields that there are. */
   readonly list: string
-  readonly recorded: RecordedValues[string]
+  /** Values of the field, to be offered. */
+  readonly values: readonly string[]
   onChange(row: Row, mark: string): void
   onRemove(): void
 }
 
-function RowInputs({ row, name, list, recorded, onChange, onRemove }: RowInputsProps) {
+function RowInputs({ row, name, list, values, onChange, onRemove }: RowInputsProps) {
   const { field, tests } = row
-  const values = recorded[field.join('.')] ?? []
+  const valuesList = `${list}-${name.replaceAll(' ', '-')}`
   const setTests = (next: readonly Test[], mark: string) =>
     next.length === 0 ? onRemove() : onChange({ field, tests: next }, mark)
   return (
@@ -125,6 +126,11 @@ function RowInputs({ row, name, list, recorded, onChange, onRemove }: RowInputsP
           onChange({ field: currentTarget.value.trim().split('.'), tests }, 'field')
         }
       />
+      <datalist id={valuesList}>
+        {[...new Set(values)].map((value) => (
+          <option key={value} value={value} />
+        ))}
+      </datalist>
       <div class="where-tests">
         {tests.map((test, at) => (
           <TestInputs
@@ -133,7 +139,7 @@ function RowInputs({ row, name, list, recorded, onChange, onRemove }: RowInputsP
             test={test}
             name={tests.length > 1 ? `${name}, ${at + 1}` : name}
             isFirst={at === 0}
-            values={values}
+            list={valuesList}
             onChange={(next, mark) => setTests(tests.with(at, next), `${at} ${mark}`)}
             onRemove={() => setTests(tests.toSpliced(at, 1), '')}
           />
@@ -169,16 +175,15 @@ interface TestInputsProps {
   readonly test: Test
   readonly name: string
   readonly isFirst: boolean
-  /** The field has had these in recorded events, as they are typed. */
-  readonly values: readonly string[]
+  /** The id of the list of values that there are. */
+  readonly list: string
   onChange(test: Test, mark: string): void
   onRemove(): void
 }
 
-function TestInputs({ test, name, isFirst, values, onChange, onRemove }: TestInputsProps) {
+function TestInputs({ test, name, isFirst, list, onChange, onRemove }: TestInputsProps) {
   const { operator, operand } = test
   const asks = OPERATORS.find((each) => each.operator === operator)?.asks ?? 'text'
-  const list = useId()
   return (
     <div class="where-test">
       {!isFirst && <span class="where-or">or</span>}
@@ -216,24 +221,18 @@ function TestInputs({ test, name, isFirst, values, onChange, onRemove }: TestInp
           onChange={(next) => onChange({ operator, operand: next }, 'value')}
         />
       ) : (
-        <>
-          <input
-            class="input"
-            aria-label={`${name}: value`}
-            value={writtenOperand(operand, asks)}
-            list={list}
-            spellcheck={false}
-            autocomplete="off"
-            onInput={({ currentTarget }) =>
-              onChange({ operator, operand: readOperand(currentTarget.value, asks) }, 'value')
-            }
-          />
-          <datalist id={list}>
-            {values.map((value) => (
-              <option key={value} value={value} />
-            ))}
-          </datalist>
-        </>
+        <input
+          class="input"
+          aria-label={`${name}: value`}
+          type="text"
+          list={list}
+          value={writtenOperand(operand, asks)}
+          spellcheck={false}
+          autocomplete="off"
+          onInput={({ currentTarget }) =>
+            onChange({ operator, operand: readOperand(currentTarget.value, asks) }, 'value')
+          }
+        />
       )}
       <RemoveButton what={name} onRemove={onRemove} />
     </div>
