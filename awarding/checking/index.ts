@@ -50,8 +50,9 @@ export function checkCampaignText(text: string): CampaignCheck {
   const refused = reading.ok ? [] : reading.mistakes.map(asError)
   const isFaulty = (path: readonly PropertyKey[]) => {
     const { path: text } = document.mistakeAt(path, '')
+    // Where the whole is refused, nothing in it was looked at.
     return refused.some(
-      ({ path: at }) => at === text || at.startsWith(`${text}.`) || at.startsWith(`${text}[`),
+      ({ path: at }) => at === '' || at === text || at.startsWith(`${text}.`) || at.startsWith(`${text}[`),
     )
   }
   const found = [
