@@ -60,8 +60,9 @@ export function checkCampaignText(text: string): CampaignCheck {
   const isFaulty = (path: readonly PropertyKey[]) => {
     if (refused.length === 0) return false
     const text = pathText(path)
+    // Where the whole is refused, nothing in it was looked at.
     return refused.some(
-      ({ path: at }) => at === text || at.startsWith(`${text}.`) || at.startsWith(`${text}[`),
+      ({ path: at }) => at === '' || at === text || at.startsWith(`${text}.`) || at.startsWith(`${text}[`),
     )
   }
   const found = [

@@ -736,6 +736,13 @@ test('of a campaign that is nested too deep that alone is told', () => {
   const nested = (levels: number) => JSON.stringify({ id: [...Array(levels)].reduce((inner) => [inner], 1) })
   expect(toldOf(nested(199)).length).toBeGreaterThan(1)
   expect(toldOf(nested(200))).toEqual(['1:1 error : is nested more than 200 levels deep: flatten it'])
+  const zone = `[`.repeat(250) + ']'.repeat(250)
+  const streak = '{ id: a, title: A, description: D, earn: { streak: { activity: PollVoted, days: 2 } } }'
+  expect(
+    toldOf(
+      `id: a\ntitle: T\nstartsAt: 2024-07-26T00:00:00Z\nendsAt: 2024-08-12T00:00:00Z\ntimeZone: ${zone}\nkeepsakes: [${streak}]\n`,
+    ),
+  ).toEqual(['1:1 error : is nested more than 200 levels deep: flatten it'])
   // So deep that what reads YAML gives up, whether or not it ends.
   for (const text of [`id: ${'['.repeat(20_000)}`, `id: ${'['.repeat(20_000)}${']'.repeat(20_000)}`])
     expect(toldOf(text).map((told) => told.replace(/^[\d:]+/, ''))).toContain(

@@ -48,8 +48,6 @@ export function together(...all: readonly Seen[]): Seen {
   )
 }
 
-export const nothingSeen: Seen = new Map()
-
 /** The fields of an activity that were seen. */
 export const fieldsSeen = (seen: Seen, activity: string | undefined): string[] => [
   ...(seen.get(activity ?? '')?.keys() ?? []),
