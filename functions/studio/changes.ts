@@ -1,24 +1,12 @@
 import type { Catalogue } from '../../awarding/catalogue/catalogue.ts'
 import type { CompiledCampaign } from '../../awarding/catalogue/compiled-campaign.ts'
 import { catalogueChanges } from '../../awarding/changing/catalogue-change.ts'
-import { otherCampaign } from '../../awarding/checking/index.ts'
 import type { CatalogueBucket } from '../../publishing/bucket.ts'
-import { type CheckedCampaign, checkCampaign, inOrder } from '../../publishing/checked-campaign.ts'
 import { draftOf } from '../../publishing/snapshot.ts'
 import { readState } from '../../publishing/state.ts'
 import type { DraftChanges } from '../../schemas/api/studio.ts'
 import type { CampaignId } from '../../schemas/ids.ts'
-import type { WrittenDraft } from './drafts.ts'
-
-/** The draft checked, as the campaign that it is kept for. */
-export function checkedDraft({
-  campaignId,
-  text,
-}: Pick<WrittenDraft, 'campaignId' | 'text'>): CheckedCampaign {
-  const checked = checkCampaign(text)
-  const other = otherCampaign(checked.check, campaignId)
-  return other ? { ...checked, mistakes: inOrder([...checked.mistakes, other]) } : checked
-}
+import { checkedDraft, type WrittenDraft } from './drafts.ts'
 
 /** The live campaigns with one in the place of its own, or behind them; or without it. */
 export function withCampaign(

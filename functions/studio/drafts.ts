@@ -1,5 +1,7 @@
 import * as z from 'zod/mini'
 import { ownText } from '../../awarding/campaign/texts.ts'
+import { otherCampaign } from '../../awarding/checking/index.ts'
+import { type CheckedCampaign, checkCampaign, inOrder } from '../../publishing/checked-campaign.ts'
 import { type Actor, deleted, saved } from '../../publishing/drafts/changes.ts'
 import type { Draft, Schedule } from '../../publishing/drafts/draft.ts'
 import type { DraftReading, DraftsBucket } from '../../publishing/drafts/drafts-bucket.ts'
@@ -9,7 +11,6 @@ import type { CampaignId } from '../../schemas/ids.ts'
 import { problems } from '../../schemas/problem-details.ts'
 import { wants } from '../../schemas/wants.ts'
 import { ProblemError } from '../http/problems.ts'
-import { checkedDraft } from './changes.ts'
 import { newestAct } from './words.ts'
 
 /** Bytes of the body: a campaign of hundreds of keepsakes has a tenth of it. */
@@ -37,6 +38,16 @@ export type WrittenDraft = Draft & {
 
 export function isWritten(draft: Draft): draft is WrittenDraft {
   return draft.text !== undefined && draft.format !== undefined && draft.saved !== undefined
+}
+
+/** The draft checked, as the campaign that it is kept for. */
+export function checkedDraft({
+  campaignId,
+  text,
+}: Pick<WrittenDraft, 'campaignId' | 'text'>): CheckedCampaign {
+  const checked = checkCampaign(text)
+  const other = otherCampaign(checked.check, campaignId)
+  return other ? { ...checked, mistakes: inOrder([...checked.mistakes, other]) } : checked
 }
 
 /** @throws ProblemError when there is none */
