@@ -1,7 +1,7 @@
 import type { CampaignId, UserId } from '../schemas/ids.ts'
 import { claimKey, claimsOf } from './edition-items.ts'
 import { erasedAtOf, FROM_BEFORE, isFromBefore, MARKER } from './erased.ts'
-import { isMarker, itemsOf } from './holdings.ts'
+import { itemsOf } from './holdings.ts'
 import { inParallel } from './in-parallel.ts'
 import { assertStoredTimes, type Item, textOf } from './items.ts'
 import { keepsakeOf, keyOf } from './keepsake-item.ts'
@@ -64,9 +64,8 @@ export function userErasure(requests: Requests, tables: TableNames, userId: User
   }
 
   const eraseProgress = async (erasure: string): Promise<number> => {
-    const items = (await fromBefore(tables.progress, erasure)).filter(
-      (item) => !isMarker(item, tables.progress),
-    )
+    // The marker is not among them: by now it tells of this erasure, or of a later one.
+    const items = await fromBefore(tables.progress, erasure)
     // The lowest goes first, one by one. A read of a campaign without progress finds the item below it. When that one is
     // deleted, the read must find the marker, so no other may be left below.
     for (const item of items) {

@@ -63,8 +63,8 @@ export type Requests = {
   ): Promise<{ put: true } | { put: false; held?: Item }>
   /** False if the condition did not hold. */
   updateIf(input: Conditional<UpdateItemCommandInput>): Promise<boolean>
-  /** False if the condition, where there is one, did not hold. Safe to repeat, and for an item that is not there. */
-  deleteIf(input: Conditional<DeleteItemCommandInput>): Promise<boolean>
+  /** Deletes nothing where the condition, if there is one, does not hold. Safe to repeat, and for an item that is not there. */
+  deleteIf(input: Conditional<DeleteItemCommandInput>): Promise<void>
 }
 
 /** The guard refuses a query of a table that is not open. */
@@ -139,7 +139,7 @@ export function requestsOf(
           ExpressionAttributeValues: typed({
             ':partition': partition,
             ...(bound === undefined ? {} : { ':sort': bound }),
-            ...(bound !== undefined && from !== undefined && name === 'between' ? { ':from': from } : {}),
+            ...(from === undefined ? {} : { ':from': from }),
           }),
           ScanIndexForward: !descending,
           ConsistentRead: consistent,
@@ -188,11 +188,8 @@ export function requestsOf(
     deleteIf(input) {
       const command = new DeleteItemCommand({ ...typedValues(input), ReturnConsumedCapacity: 'TOTAL' })
       return client.send(command).then(
-        (answer) => {
-          report('DeleteItem', 'write', answer.ConsumedCapacity)
-          return true
-        },
-        refusal('DeleteItem', input.TableName, () => false),
+        (answer) => report('DeleteItem', 'write', answer.ConsumedCapacity),
+        refusal('DeleteItem', input.TableName, () => {}),
       )
     },
   }

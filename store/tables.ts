@@ -104,8 +104,7 @@ function missingInQuery(input: Input, { partitionKey, sortKey, indexes }: TableK
   return ':partition has no value in ExpressionAttributeValues'
 }
 
+/** Every key of these tables is a text. */
 function isFilled(value: unknown): boolean {
-  if (!isJsonObject(value)) return false
-  const { S: text, N: number } = value
-  return (typeof text === 'string' && text !== '') || (typeof number === 'string' && number !== '')
+  return isJsonObject(value) && typeof value.S === 'string' && value.S !== ''
 }

@@ -22,6 +22,8 @@ export interface CampaignDocument {
   mistakeAt(path: readonly PropertyKey[], message: string, atKey?: boolean): CampaignMistake
   /** The value of a path as it is written; undefined where there is none. */
   writtenAt(path: readonly PropertyKey[]): Written | undefined
+  /** The YAML that was read, with places in the text without its byte order mark. Nobody but its maker changes it. */
+  readonly yaml: Document
 }
 
 /** A value as it stands in the text. */
@@ -69,6 +71,7 @@ export function parseCampaignDocument(text: string): CampaignParsing {
       content: read.content,
       mistakeAt: (path, message, atKey) => mistakeAt(offsetOf(yaml, path, atKey), path, message),
       writtenAt: (path) => writtenAt(yaml, source, path),
+      yaml,
     }
     return mistakes.length > 0
       ? { ok: false, mistakes: inOrder(mistakes), rest: document }

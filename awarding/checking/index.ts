@@ -25,6 +25,8 @@ export interface CampaignCheck {
   readonly content: unknown
   /** Whether it has no slips, and says just that. */
   readonly isReadable: boolean
+  /** As it was read, where it is readable: to be looked at, and not changed. */
+  readonly yaml: CampaignDocument['yaml'] | undefined
   /** The images that the file names, relative to it. */
   readonly images: readonly { readonly image: string; readonly path: readonly PropertyKey[] }[]
   /** A mistake at the place of a path. */
@@ -50,7 +52,7 @@ export function checkCampaignText(text: string): CampaignCheck {
       line: 1,
       column: 1,
     })
-    const none = { content: undefined, isReadable: false, images: [] }
+    const none = { content: undefined, isReadable: false, yaml: undefined, images: [] }
     return { mistakes: slips, campaign: undefined, ...none, mistakeAt }
   }
   const reading = readCampaignDocument(document)
@@ -76,6 +78,7 @@ export function checkCampaignText(text: string): CampaignCheck {
     campaign: reading.ok && slips.length === 0 ? reading.campaign : undefined,
     content: document.content,
     isReadable: parsing.ok,
+    yaml: parsing.ok ? document.yaml : undefined,
     images: writtenKeepsakes(document.content)
       .flatMap(imagesOf)
       .filter(({ path }) => !isFaulty(path)),
@@ -112,4 +115,18 @@ function imagesOf({ path, fields }: WrittenKeepsake): CampaignCheck['images'] {
     })),
   ]
   return shown.flatMap(({ path, image }) => (typeof image === 'string' ? [{ image, path }] : []))
+}
+
+/**
+ * Says when a text is of another campaign than it is kept as.
+ *
+ * @param campaignId the text is kept as this one's
+ */
+export function otherCampaign(
+  { campaign, mistakeAt }: Pick<CampaignCheck, 'campaign' | 'mistakeAt'>,
+  campaignId: string,
+): CheckedMistake | undefined {
+  if (!campaign || campaign.id === campaignId) return undefined
+  const message = `is ${campaign.id}, and the draft is kept as ${campaignId}: write that, or save it as the draft of ${campaign.id}`
+  return asError(mistakeAt(['id'], message))
 }

@@ -162,10 +162,11 @@ class Follower {
       const counts = timeIn(this.#keepsake.window, activity) ?? contributions[0]?.at ?? at
       this.met = { at: counts, eventId, line }
     }
-    const collected = this.#leaves.some((leaf, index) => {
-      return leaf.collects && leaf.howFar(this.#own).current > (before[index]?.current ?? 0)
-    })
-    const words = [...added, ...(collected && !wasMet ? others.map((id) => `the keepsake ${id}`) : [])]
+    const further = this.#leaves.filter(
+      (leaf, index) => leaf.howFar(this.#own).current > (before[index]?.current ?? 0),
+    )
+    const collected = new Set(wasMet ? [] : further.flatMap((leaf) => leaf.collected ?? []))
+    const words = [...added, ...others.filter((id) => collected.has(id)).map((id) => `the keepsake ${id}`)]
     if (words.length === 0) this.notCounted.push({ ...event, reasons })
     else this.counted.push({ ...event, added: words, current: this.howFar.current })
   }

@@ -1,6 +1,7 @@
 import type { Catalogue } from '../../awarding/catalogue/catalogue.ts'
 import type { CompiledCampaign } from '../../awarding/catalogue/compiled-campaign.ts'
 import { catalogueChanges } from '../../awarding/changing/catalogue-change.ts'
+import { otherCampaign } from '../../awarding/checking/index.ts'
 import type { CatalogueBucket } from '../../publishing/bucket.ts'
 import { type CheckedCampaign, checkCampaign, inOrder } from '../../publishing/checked-campaign.ts'
 import { draftOf } from '../../publishing/snapshot.ts'
@@ -15,13 +16,8 @@ export function checkedDraft({
   text,
 }: Pick<WrittenDraft, 'campaignId' | 'text'>): CheckedCampaign {
   const checked = checkCampaign(text)
-  const { campaign, check, mistakes } = checked
-  if (!campaign || campaign.id === campaignId) return checked
-  const message = `is ${campaign.id}, and the draft is kept as ${campaignId}: write that, or save it as the draft of ${campaign.id}`
-  return {
-    ...checked,
-    mistakes: inOrder([...mistakes, { ...check.mistakeAt(['id'], message), severity: 'error' }]),
-  }
+  const other = otherCampaign(checked.check, campaignId)
+  return other ? { ...checked, mistakes: inOrder([...checked.mistakes, other]) } : checked
 }
 
 /** The live campaigns with one in the place of its own, or behind them; or without it. */

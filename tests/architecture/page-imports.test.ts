@@ -23,7 +23,7 @@ function importsOf(file: string, text: string): Import[] {
 }
 
 /** The studio has the core with it, and edits the text of a campaign. */
-const STUDIO_PACKAGES = /^(yaml|zod\/mini|@noble\/hashes\/\w+\.js)$/
+const STUDIO_PACKAGES = /^(yaml|node-diff3|zod\/mini|@noble\/hashes\/\w+\.js)$/
 
 function forbidden({ from, typeOnly, what }: Import): boolean {
   const isStudio = from.startsWith('web/studio/')

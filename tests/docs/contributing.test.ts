@@ -16,7 +16,7 @@ const read = (path: string) => readFileSync(join(projectRoot, path), 'utf8')
 const names = (text: string, kind: string) => new RegExp(`\\b${kind}\\b`).test(text)
 
 test.each(measuring)('%s has all that CONTRIBUTING says a kind of criterion takes', (kind) => {
-  expect(steps.length).toBe(4)
+  expect(steps.length).toBe(5)
   const missing = steps.filter((step) => {
     const path = step.replaceAll('<kind>', kind)
     return !existsSync(join(projectRoot, path)) || (path === step && !names(read(path), kind))
@@ -32,7 +32,11 @@ test.each(measuring)('%s stands in all that CONTRIBUTING says the tests ask for'
 })
 
 test('CONTRIBUTING names every file of code in which a kind of criterion stands', () => {
-  const code = topFolders.filter((folder) => !['tests', 'docs'].includes(folder)).flatMap(sourcesOf)
+  // Templates are campaigns, of whatever kinds make good ones.
+  const code = topFolders
+    .filter((folder) => !['tests', 'docs'].includes(folder))
+    .flatMap(sourcesOf)
+    .filter((path) => !/^web\/studio\/model\/making\/[a-z]+-templates\.ts$/.test(path))
   // A word that means nothing else here.
   const kind = 'streak'
   const found = code.filter((path) => names(read(path), kind))

@@ -12,18 +12,25 @@ export interface MutatedFolder {
 const FEW_STREAMS =
   'awards of a stream of activities › happen in the random streams: each kind of criterion is met in some, under each modifier of them'
 
-/** The rooms of awarding/, each with those of its tests that come by its code for little. */
+const OF_THE_GRAMMAR = [
+  'awarding/checking',
+  'cli/campaign-schema.test.ts',
+  'docs/criteria.test.ts',
+  'docs/checking-campaigns.test.ts',
+]
+
+/** The rooms of awarding/, each with the tests that come by its code for little: a folder of tests/, or a file. */
 const ROOMS = {
-  progress: ['progress', 'criteria', 'deciding'],
-  criteria: ['criteria', 'deciding', 'explaining'],
-  modifiers: ['modifiers', 'deciding'],
-  campaign: ['campaign', 'checking'],
-  catalogue: ['catalogue', 'deciding', 'explaining'],
-  deciding: ['deciding', 'rehearsing'],
-  explaining: ['explaining'],
-  rehearsing: ['rehearsing'],
-  changing: ['changing'],
-  checking: ['checking', 'campaign'],
+  progress: ['progress', 'criteria', 'deciding', 'rehearsing', 'catalogue'].map((room) => `awarding/${room}`),
+  criteria: ['awarding/criteria', 'awarding/deciding', 'awarding/explaining', ...OF_THE_GRAMMAR],
+  modifiers: ['awarding/modifiers', 'awarding/catalogue', 'awarding/explaining', ...OF_THE_GRAMMAR],
+  campaign: ['awarding/campaign', ...OF_THE_GRAMMAR],
+  catalogue: ['awarding/catalogue', 'awarding/deciding', 'awarding/explaining', 'awarding/modifiers'],
+  deciding: ['awarding/deciding', 'awarding/rehearsing'],
+  explaining: ['awarding/explaining'],
+  rehearsing: ['awarding/rehearsing'],
+  changing: ['awarding/changing'],
+  checking: ['awarding/campaign', ...OF_THE_GRAMMAR],
 }
 
 export const FOLDERS: readonly MutatedFolder[] = [
@@ -32,7 +39,7 @@ export const FOLDERS: readonly MutatedFolder[] = [
   { name: 'store', tests: ['tests/store'] },
   ...Object.entries(ROOMS).map(([room, tests]) => ({
     name: `awarding/${room}`,
-    tests: tests.map((folder) => `tests/awarding/${folder}`),
+    tests: tests.map((path) => `tests/${path}`),
     leftOut: [FEW_STREAMS],
   })),
 ]
@@ -42,7 +49,7 @@ export function sourcesOf({ name }: MutatedFolder): URL[] {
 }
 
 export function testFilesOf({ tests }: MutatedFolder): URL[] {
-  return tests.flatMap((folder) => filesBy(`${folder}/**/*.test.ts`))
+  return tests.flatMap((path) => filesBy(path.endsWith('.test.ts') ? path : `${path}/**/*.test.ts`))
 }
 
 function filesBy(pattern: string): URL[] {

@@ -62,6 +62,8 @@ export interface Failure {
 export interface Tried {
   readonly kind: 'tried'
   readonly failure?: Failure
+  /** True where the code of the mutant ran: else what it makes is kept from before, such as a schema that is made when it is first asked for. */
+  readonly ran: boolean
   /** The same test fails without the mutant now: something was left behind, and the process is of no use. */
   readonly spoilt: boolean
 }

@@ -1,6 +1,6 @@
 import type { Attempt, Covered, Failure, Load } from './messages.ts'
 import { type Mutant, mutate } from './mutants.ts'
-import { stepsFor } from './plan.ts'
+import { type Plan, planFor } from './plan.ts'
 import { WorkerProcess } from './worker-process.ts'
 
 export type Fate = 'killed' | 'timed out' | 'survived' | 'not covered'
@@ -66,7 +66,7 @@ async function inTurn(
   const work = async (process: WorkerProcess) => {
     for (let at = next++; at < mutants.length; at = next++) {
       const mutant = mutants[at] as Mutant
-      outcomes[at] = { mutant, ...(await fateOf(process, stepsFor(mutant, covered))) }
+      outcomes[at] = { mutant, ...(await fateOf(process, planFor(mutant, covered))) }
       progress?.(outcomes.filter(Boolean).length, mutants.length)
     }
   }
@@ -74,19 +74,29 @@ async function inTurn(
   return outcomes
 }
 
-async function fateOf(process: WorkerProcess, steps: readonly Attempt[]): Promise<Omit<Outcome, 'mutant'>> {
-  if (steps.length === 0) return { fate: 'not covered' }
-  for (const step of steps) {
+async function fateOf(
+  process: WorkerProcess,
+  { steps, anew, isOfLoading }: Plan,
+): Promise<Omit<Outcome, 'mutant'>> {
+  if (steps.length === 0 && !(isOfLoading && anew)) return { fate: 'not covered' }
+  let ran = false
+  for (const step of [...steps, anew]) {
+    // The modules are loaded once more only where that may tell something.
+    if (!step || (step.anew && ran && !isOfLoading)) continue
     const tried = await tryStep(process, step)
     if (tried === undefined) return { fate: 'timed out' }
     if (tried.failure?.message.startsWith(EXCEEDED)) return { fate: 'timed out', failure: tried.failure }
     if (tried.failure) return { fate: 'killed', failure: tried.failure }
+    ran ||= tried.ran
   }
   return { fate: 'survived' }
 }
 
 /** Tries it in a new process where the first may have failed for what an earlier mutant left behind. */
-async function tryStep(process: WorkerProcess, step: Attempt): Promise<{ failure?: Failure } | undefined> {
+async function tryStep(
+  process: WorkerProcess,
+  step: Attempt,
+): Promise<{ failure?: Failure; ran: boolean } | undefined> {
   const tried = await process.ask(step, MOST_MS)
   if (tried?.kind !== 'tried' || !tried.spoilt) return tried?.kind === 'tried' ? tried : undefined
   process.stop()
@@ -94,5 +104,5 @@ async function tryStep(process: WorkerProcess, step: Attempt): Promise<{ failure
   process.stop()
   if (again?.kind !== 'tried') return undefined
   // Even then the test fails without the mutant, so it tells nothing of it.
-  return again.spoilt ? {} : again
+  return again.spoilt ? { ran: true } : again
 }

@@ -26,14 +26,22 @@ Object.assign(globalThis, { __stryker__: mutantSwitch })
 
 const watchdog = new Watchdog()
 const loaded = new Map<string, TestFile>()
+let all: readonly string[] = []
 
-async function load({ sources, testFiles }: Load): Promise<Answer> {
+function load({ sources, testFiles }: Load): Answer {
   loadMutated(sources)
   // A property tries the same values each time. The smallest that fails is of no interest.
   fc.configureGlobal({ seed: SEED, endOnFailure: true })
   prepareGlobals()
-  for (const url of testFiles) loaded.set(url, await TestFile.load(url, firstGeneration(url)))
+  all = testFiles
   return { kind: 'loaded' }
+}
+
+/** Loads a test file before the first of its tests is run: a new process that tries a few mutants needs few of them. */
+async function testFileOf(url: string): Promise<TestFile> {
+  const testFile = loaded.get(url) ?? (await TestFile.load(url, firstGeneration(url)))
+  loaded.set(url, testFile)
+  return testFile
 }
 
 async function cover(): Promise<Covered> {
@@ -42,6 +50,7 @@ async function cover(): Promise<Covered> {
   const around: Record<string, Record<string, number>> = {}
   const reached: Record<string, string[]> = {}
   const { mutantCoverage } = mutantSwitch
+  for (const file of all) await testFileOf(file)
   for (const [file, testFile] of loaded) {
     mutantCoverage.perTest = {}
     mutantSwitch.currentTestId = AROUND
@@ -72,7 +81,10 @@ async function cover(): Promise<Covered> {
 async function attempt({ mutant, tests, anew, hitLimit, timeout, most }: Attempt): Promise<Tried> {
   mutantSwitch.mutantCoverage = { static: {}, perTest: {} }
   let failure: Failure | undefined
+  let ran = false
   let addressOf = anew ? nextGeneration() : undefined
+  // Without the mutant, which would stay in what modules keep.
+  if (!anew) for (const [file] of tests) await testFileOf(file)
   try {
     watchdog.give(most)
     Object.assign(mutantSwitch, { activeMutant: mutant, hitCount: 0, hitLimit })
@@ -81,14 +93,15 @@ async function attempt({ mutant, tests, anew, hitLimit, timeout, most }: Attempt
       if (failure) break
     }
   } finally {
+    ran = (mutantSwitch.hitCount ?? 0) > 0
     Object.assign(mutantSwitch, { activeMutant: NONE, hitCount: undefined })
     watchdog.rest()
   }
-  if (!failure) return { kind: 'tried', spoilt: false }
+  if (!failure) return { kind: 'tried', ran, spoilt: false }
   addressOf &&= nextGeneration()
   const numbers = failure.number === undefined ? [] : [failure.number]
   const again = await firstFailure(failure.file, numbers, { addressOf, timeout })
-  return { kind: 'tried', failure, spoilt: again !== undefined }
+  return { kind: 'tried', failure, ran, spoilt: again !== undefined }
 }
 
 async function firstFailure(
@@ -96,13 +109,11 @@ async function firstFailure(
   numbers: readonly number[],
   { addressOf, timeout }: { addressOf: ((file: string) => string) | undefined; timeout: number },
 ): Promise<Failure | undefined> {
-  let testFile = loaded.get(file)
-  if (addressOf || !testFile) {
-    try {
-      testFile = await TestFile.load(file, (addressOf ?? firstGeneration)(file))
-    } catch (error) {
-      return { file, name: 'loading', message: String(error) }
-    }
+  let testFile: TestFile
+  try {
+    testFile = await (addressOf ? TestFile.load(file, addressOf(file)) : testFileOf(file))
+  } catch (error) {
+    return { file, name: 'loading', message: String(error) }
   }
   let failure: Failure | undefined
   const nameOf = (number: number) => testFile.nameOf(number)

@@ -43,6 +43,24 @@ test('a user’s connections are the user’s alone, oldest first, and as they w
   expect(found).toEqual([connection('z-early', 9), connection('a-late', 1)])
 })
 
+test('the languages that an app asked for are kept in their order, and are absent where it asked for none', async () => {
+  const eve = store.forUser(user('eve'))
+  await eve.connect({ ...connection('two', 2), languages: ['fr-CA', 'en'] })
+  await eve.connect({ ...connection('none', 1), languages: [] })
+  const found = await eventually(
+    () => eve.connections(NOW),
+    ({ length }) => length === 2,
+  )
+  expect(found.map((each) => each.languages)).toEqual([['fr-CA', 'en'], undefined])
+})
+
+test('a time of another form than UTC with milliseconds is refused', async () => {
+  const put = store
+    .forUser(user('fay'))
+    .connect({ ...connection('f'), connectedAt: '2024-07-26T20:00:00+02:00' })
+  await expect(put).rejects.toThrow('connectedAt is 2024-07-26T20:00:00+02:00')
+})
+
 test('putting a connection again changes nothing', async () => {
   const carl = store.forUser(user('carl'))
   await carl.connect(connection('c', 3))

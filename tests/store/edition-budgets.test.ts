@@ -278,6 +278,12 @@ test('a claim that an old read misled reads consistently, and meets nobody twice
   expect({ write, read }).toEqual({ write: 4, read: 2 })
 })
 
+test('whoever has claimed is told their number again, however far reads are behind', async () => {
+  tables = memoryTables({ stale: () => 1000 })
+  for (let again = 0; again < 2; again++)
+    expect((await costOf(open(), 'anna', 100)).answer).toEqual({ number: 1, of: 100 })
+})
+
 test('with the longest ids a bucket is read for half a unit, and a claim is written for one', async () => {
   const longest = { campaignId: campaign('c'.repeat(64)), keepsakeId: keepsakeId('k'.repeat(64)) }
   const of = Number.MAX_SAFE_INTEGER

@@ -121,6 +121,12 @@ test('a marker whose answer was lost, so that it was sent again, is new all the 
   expect(lost.seen[1]).toBe('UpdateItem progress')
 })
 
+test('a marker is not new where it is there, however far reads are behind', async () => {
+  tables = memoryTables({ stale: () => 1000 })
+  const { erase } = openStore({ client: tables.newClient(), tables: tables.names }).forUser(anna)
+  expect([await erase(ERASED_AT), await erase(ERASED_AT)]).toMatchObject([{ markers: 1 }, { markers: 0 }])
+})
+
 test('an erasure removes no number, and whoever claims anew has another', async () => {
   await earn()
   const numbers = async () =>

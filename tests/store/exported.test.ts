@@ -63,12 +63,23 @@ test.each([
     lineOf({ ...itemOf(user('secret-anna'), keepsake('paris', 'ace')), earnedAt: '2024-07-26' }),
     'earnedAt, eventId, keepsake, recordedAt, userId',
   ],
+  ['has a type that DynamoDB has not', '{"Item":{"userId":{"X":"secret-anna"}}}', 'holds no item'],
+  ['has nothing', '{"Item":{}}', 'with nothing'],
   ['has no key of ours', lineOf({ userId: 'secret-anna', keepsake: 'secret-key' }), 'keepsake, userId'],
 ])('a line that %s is told by its number and the names it has, and no value', (_, text, told) => {
   const read = () => exportedOf(text, 'keepsakes', 42)
   expect(read).toThrow(ExportedItemError)
+  expect(read).toThrow(expect.objectContaining({ name: 'ExportedItemError' }))
   expect(read).toThrow(told)
   expect(read).toThrow(/^Line 42 of an export of keepsakes (?!.*secret)/)
+})
+
+test('what a later release adds to an item is no matter: bytes, long numbers, an attribute named like a type', () => {
+  const item = { ...itemOf(anna, keepsake('paris', 'ace')), B: { B: 'x' }, bytes: Uint8Array.of(1) }
+  const line = lineOf(item).replace('{"Item":{', '{"Item":{"long":{"N":"12345678901234567890"},')
+  expect(exportedOf(line, 'keepsakes', 1)).toEqual({
+    keepsake: { userId: anna, ...keepsake('paris', 'ace') },
+  })
 })
 
 /** A line of an incremental export, as DynamoDB writes it. */
@@ -121,6 +132,13 @@ test('of progress that began again after an erasure it is told what was before',
   })
 })
 
+test('of a keepsake that was put again after an erasure it is told what it is, and nothing of before', () => {
+  const again = itemOf(anna, { ...keepsake('paris', 'ace'), erasedAt: '2024-07-26T00:00:00.000Z' })
+  const change = changeOf(changeLine({ keys, before: after, after: again }), 'keepsakes', 1)
+  expect(change).toHaveProperty('now.keepsake')
+  expect(change).not.toHaveProperty('erased')
+})
+
 test('the marker of an erasure is no change, whether it was put or has gone', () => {
   const marker = { userId: anna, campaignId: '#erased' }
   const put = { ...marker, erasedAt: '2024-07-26T00:00:00.000Z' }
@@ -132,6 +150,16 @@ test.each([
   ['is no JSON', '{"Keys":{"userId":{"S":"secret-anna"', 'holds no change'],
   ['is of a full export', lineOf(after), 'holds no change'],
   ['lacks its time', changeLine({ keys, after }, {}), 'holds no change'],
+  [
+    'has a time that is a number',
+    changeLine({ keys, after }, { N: 1_722_050_000_000_001 }),
+    'holds no change',
+  ],
+  [
+    'has an image that is none',
+    changeLine({ keys }).replace('{', '{"NewImage":"secret",'),
+    'holds no change',
+  ],
   ['has a time that is none', changeLine({ keys, after }, { N: '1.5' }), 'holds no change'],
   [
     'has a key of another form',

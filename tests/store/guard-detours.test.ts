@@ -168,6 +168,25 @@ describe('code of our own that goes round the middleware', () => {
     })
   })
 
+  test.each([
+    [undefined, 'An unnamed command'],
+    ['CommandGetItem', 'CommandGetItem'],
+  ])('by a command that calls itself %s sends nothing', async (commandName, named) => {
+    const error = await refusedBy((client) => {
+      // The SDK puts the stack together from its end: this one comes before the guard, and names what the guard sees.
+      client.middlewareStack.add(
+        (next, context) => {
+          Object.assign(context, { commandName })
+          return next
+        },
+        { step: 'deserialize', priority: 'low' },
+      )
+      const Key = { userId: { S: 'a' }, keepsake: { S: 'b' } }
+      return client.send(new dynamo.GetItemCommand({ TableName, Key }))
+    })
+    expect(error.command).toBe(named)
+  })
+
   test('by another client of the same settings sends nothing', async () => {
     // As the document client itself makes one: what is a provider by now is left to be found anew.
     const settingsOf = ({ config }: dynamo.DynamoDBClient): dynamo.DynamoDBClientConfig =>
@@ -189,6 +208,44 @@ describe('code of our own that goes round the middleware', () => {
     expect(() => Object.assign(config.requestHandler, other)).toThrow(TypeError)
     expect(() => Object.assign(client, { config: { ...config, requestHandler: other } })).toThrow(TypeError)
     expect(() => Object.defineProperty(config, 'requestHandler', { value: other })).toThrow(TypeError)
+  })
+})
+
+describe('the network under the guard', () => {
+  type Whole = {
+    metadata: { handlerProtocol: string }
+    httpHandlerConfigs(): object
+    updateHttpClientConfig(key: string, value: number): void
+  }
+  const guardedOver = (network: object) => {
+    const client = new dynamo.DynamoDBClient({ region: 'eu-west-1' })
+    Object.assign(client.config, { requestHandler: network })
+    guardClient(client, tableKeys(TABLES))
+    return { client, handler: client.config.requestHandler as unknown as Whole }
+  }
+
+  test('is told and asked what the client tells and asks of it', () => {
+    const told: unknown[] = []
+    const { client, handler } = guardedOver({
+      handle: async () => ({}),
+      metadata: { handlerProtocol: 'h2' },
+      updateHttpClientConfig: (key: unknown, value: unknown) => told.push([key, value]),
+      httpHandlerConfigs: () => ({ requestTimeout: 7 }),
+      destroy: () => told.push('destroyed'),
+    })
+    expect(handler.metadata.handlerProtocol).toBe('h2')
+    expect(handler.httpHandlerConfigs()).toEqual({ requestTimeout: 7 })
+    handler.updateHttpClientConfig('requestTimeout', 8)
+    client.destroy()
+    expect(told).toEqual([['requestTimeout', 8], 'destroyed'])
+  })
+
+  test('may be one that only sends', () => {
+    const { client, handler } = guardedOver({ handle: async () => ({}) })
+    expect(handler.metadata.handlerProtocol).toBe('http/1.1')
+    expect(handler.httpHandlerConfigs()).toEqual({})
+    handler.updateHttpClientConfig('requestTimeout', 8)
+    client.destroy()
   })
 })
 
@@ -227,6 +284,13 @@ describe('what is about to be sent', () => {
       'no operation',
       ({ request }) => {
         delete request.headers['x-amz-target']
+      },
+      /^A request on no table was not sent: it does not name one operation in x-amz-target\.$/,
+    ],
+    [
+      'an operation of another service',
+      ({ request }) => {
+        request.headers['x-amz-target'] = 'Other.DynamoDB_20120810.Query'
       },
       /does not name one operation/,
     ],

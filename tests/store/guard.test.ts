@@ -61,10 +61,10 @@ describe('commands that the guard never sends', () => {
 
   test.each(forbidden)('%s is refused', async (name, Command) => {
     const error = await refused(new Command({ TableName: 'keepsakes' }))
-    expect(error.command).toBe(name)
-    expect(error.message).toBe(
-      `${name} on table keepsakes was not sent: only GetItem, Query, PutItem, UpdateItem and DeleteItem may be sent.`,
-    )
+    expect(error).toMatchObject({
+      ...{ name: 'UnscopedReadError', command: name, table: 'keepsakes' },
+      message: `${name} on table keepsakes was not sent: only GetItem, Query, PutItem, UpdateItem and DeleteItem may be sent.`,
+    })
   })
 
   test('a parallel Scan and a Scan of the index are refused', async () => {

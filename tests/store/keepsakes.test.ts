@@ -1,4 +1,5 @@
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb'
+import type { EventId } from '../../schemas/ids.ts'
 import {
   openStore,
   type Position,
@@ -7,6 +8,8 @@ import {
   type Units,
   type UserStore,
 } from '../../store/open.ts'
+import { type Gate, putGateInto, open as ungated } from '../functions/support/effects.ts'
+import { memoryTables } from './support/memory-tables.ts'
 import { startTables, type TestTables } from './support/tables.ts'
 import { campaign, eventually, keepsake, user } from './support/values.ts'
 
@@ -353,5 +356,150 @@ describe('a list that goes on', () => {
     expect(heard.map(({ operation }) => operation)).toEqual(Array.from({ length: 12 }, () => 'Query'))
     // 12 keepsakes are less than 8 KB.
     for (const { read } of heard) expect(read).toBeLessThanOrEqual(1)
+  })
+})
+
+describe('dating a keepsake back', () => {
+  const [paris, ERASED_AT] = [campaign('paris'), '2024-07-25T00:00:00.000Z']
+  const at = (minute: number) => keepsake('paris', 'stamp', minute).earnedAt
+  const to = (minute: number, more: { source?: string; erasedAt?: string } = {}) => ({
+    ...{ campaignId: paris, keepsakeId: keepsake('paris', 'stamp').keepsakeId, earnedAt: at(minute) },
+    ...{ eventId: 'earlier' as EventId, ...more },
+  })
+  let anna: UserStore
+  beforeEach(() => {
+    const memory = memoryTables()
+    anna = openStore({ client: memory.newClient(), tables: memory.names }).forUser(user('anna'))
+  })
+  const held = async () => {
+    const [one] = await anna.keepsakesOfCampaign(paris)
+    return [one?.earnedAt, one?.eventId, one?.source]
+  }
+
+  test('gives it another event with its source, or none where that is not known', async () => {
+    await anna.putKeepsake({ ...keepsake('paris', 'stamp', 30), source: 'partner.one' })
+    expect(await anna.dateKeepsakeBack(to(20, { source: 'partner.two' }))).toBe(true)
+    expect(await held()).toEqual([at(20), 'earlier', 'partner.two'])
+    expect(await anna.dateKeepsakeBack(to(10))).toBe(true)
+    expect(await held()).toEqual([at(10), 'earlier', undefined])
+  })
+
+  test('changes nothing where it has that date or an earlier one, or is not held', async () => {
+    await anna.putKeepsake(keepsake('paris', 'stamp', 30))
+    expect(await anna.dateKeepsakeBack(to(30))).toBe(false)
+    expect(await anna.dateKeepsakeBack(to(40))).toBe(false)
+    expect(await anna.dateKeepsakeBack({ ...to(1), campaignId: campaign('rome') })).toBe(false)
+    expect(await held()).toEqual([at(30), 'event-stamp', undefined])
+  })
+
+  test('changes nothing of a keepsake from after an erasure that is not known, or from before one that is', async () => {
+    await anna.putKeepsake({ ...keepsake('paris', 'stamp', 30), erasedAt: ERASED_AT })
+    expect(await anna.dateKeepsakeBack(to(20))).toBe(false)
+    expect(await anna.dateKeepsakeBack(to(20, { erasedAt: '2024-07-24T00:00:00.000Z' }))).toBe(false)
+    expect(await anna.dateKeepsakeBack(to(20, { erasedAt: ERASED_AT }))).toBe(true)
+    expect(await held()).toEqual([at(20), 'earlier', undefined])
+  })
+
+  test('takes no time of another form', async () => {
+    await expect(anna.dateKeepsakeBack({ ...to(1), earnedAt: '2024-07-26' })).rejects.toThrow(RangeError)
+  })
+})
+
+describe('on tables in memory', () => {
+  const behind = { now: 0 }
+  const memory = memoryTables({ stale: () => behind.now })
+  let gate: Gate = ungated
+  const client = memory.newClient()
+  putGateInto(
+    client,
+    () => gate,
+    (name) => name,
+  )
+  const gated = openStore({ client, tables: memory.names })
+  beforeEach(async () => {
+    behind.now = 0
+    gate = ungated
+    await memory.clear()
+  })
+  const [paris, anna] = [campaign('paris'), gated.forUser(user('anna'))]
+
+  test('a keepsake that was there and then was not fails its put, which is to come again', async () => {
+    await anna.putKeepsake(keepsake('paris', 'stamp'))
+    gate = async (name, effect) => {
+      if (name.startsWith('GetItem')) {
+        gate = ungated
+        await anna.erase('2024-07-27T00:00:00.000Z')
+      }
+      return effect()
+    }
+    await expect(anna.putKeepsake(keepsake('paris', 'stamp'))).rejects.toMatchObject({
+      name: 'ErasedMeanwhileError',
+      message: 'Keepsake paris#stamp of user anna was in table keepsakes and then was not.',
+    })
+  })
+
+  test('what is asked for by its name, and all that is held, is told as it is now', async () => {
+    await anna.putKeepsake(keepsake('paris', 'stamp'))
+    behind.now = 1000
+    expect(await anna.keepsakesOfCampaign(paris)).toEqual([])
+    expect(await anna.keepsakeInFull(paris, keepsake('paris', 'stamp').keepsakeId)).toBeDefined()
+    expect((await anna.holdings()).keepsakes).toHaveLength(1)
+  })
+
+  test('a page after a keepsake takes one query, however many are newer', async () => {
+    for (let minute = 0; minute < 30; minute++)
+      await anna.putKeepsake(keepsake('paris', `k${minute}`, minute))
+    const { next } = await anna.listKeepsakes({ limit: 25 })
+    const asked: string[] = []
+    gate = (name, effect) => {
+      asked.push(name)
+      return effect()
+    }
+    const page = await anna.listKeepsakes({ limit: 2, ...(next ? { after: next } : {}) })
+    expect(page.keepsakes.map(({ keepsakeId }) => keepsakeId)).toEqual(['k4', 'k3'])
+    expect(asked).toEqual(['Query keepsakes'])
+  })
+
+  test('a page goes on where others came to the moment of the last one, up to the very last', async () => {
+    const [last, ...older] = [
+      keepsake('paris', 'm', 9),
+      keepsake('paris', 'k2', 2),
+      keepsake('paris', 'k1', 1),
+    ]
+    for (const each of [last, ...older]) await anna.putKeepsake(each)
+    const { next } = await anna.listKeepsakes({ limit: 1 })
+    expect(next).toEqual({ campaignId: 'paris', keepsakeId: 'm', earnedAt: last.earnedAt })
+    await anna.putKeepsake(keepsake('paris', 'z', 9))
+    const found: string[] = []
+    for (let after = next; after; ) {
+      const page = await anna.listKeepsakes({ limit: 1, after })
+      found.push(...page.keepsakes.map(({ keepsakeId }) => keepsakeId))
+      after = page.next
+    }
+    expect(found).toEqual(['k2', 'k1'])
+  })
+
+  test('a list that could not be read is not read again', async () => {
+    let reads = 0
+    gate = async () => {
+      reads++
+      throw new Error('throttled')
+    }
+    await expect(anna.listKeepsakes({ limit: 1 })).rejects.toThrow('throttled')
+    expect(reads).toBe(1)
+  })
+
+  test.each([0, -1, 1.5, Number.NaN])('a limit of %p is refused', async (limit) => {
+    await expect(anna.listKeepsakes({ limit })).rejects.toThrow(
+      new RangeError(`limit is ${limit}, not a whole number from 1 up.`),
+    )
+  })
+
+  test('a position that the user does not hold is refused by its own name', async () => {
+    const after = { ...keepsake('paris', 'ghost') }
+    await expect(anna.listKeepsakes({ limit: 1, after })).rejects.toMatchObject({
+      name: 'PositionError',
+      message: 'User anna holds no paris#ghost earned at 2024-07-26T00:00:00.000Z.',
+    })
   })
 })

@@ -43,6 +43,24 @@ describe('the largest a progress item can be', () => {
     expect(largestProgressItemBytes(campaignId, textBytes) - bytes).toBeLessThan(10)
   })
 
+  test.each([
+    // Names and values: userId and 255, campaignId and 64, version and 5, erasedAt and 24, body; and 7 of a block that is stored.
+    [0, 6 + 255 + 10 + 64 + 7 + 5 + 8 + 24 + 4 + 7],
+    [4095, 390 + 4095],
+    [4096, 390 + 4096 + 1],
+    [16_384, 390 + 16_384 + 4 + 1],
+    [2 ** 25, 390 + 2 ** 25 + 8192 + 2048 + 1],
+  ])('adds what deflating may add: of %i bytes of text %i', (textBytes, most) => {
+    expect(largestProgressItemBytes(campaignId, textBytes)).toBe(most)
+  })
+
+  test('is text up to the very byte of a write unit, and deflated beyond', () => {
+    const body = (length: number) => ({ measures: { m: 'x'.repeat(length) }, earned: {} })
+    const overhead = JSON.stringify(body(0)).length + 'body'.length
+    expect(typeof encodeBody(body(1000 - overhead), {})).toBe('string')
+    expect(typeof encodeBody(body(1001 - overhead), {})).toBe('object')
+  })
+
   test('counts a write unit for each KB begun, and half a read unit for each 4 KB begun', () => {
     expect(requestUnitsOf(1)).toEqual({ write: 1, read: 0.5 })
     expect(requestUnitsOf(1024)).toEqual({ write: 1, read: 0.5 })

@@ -24,6 +24,7 @@ const seeded: SeededUser = {
   keepsakes: [
     keepsake('voter', { abcdefgh: 'poll-1' }),
     { ...keepsake('limited', {}), edition: { number: 3, of: 10 } },
+    { ...keepsake('quiet', {}), silent: true },
     // Beyond what is kept as text.
     keepsake('long', { abcdefgh: 'question '.repeat(60) }),
   ],
@@ -66,6 +67,8 @@ test('a seeded claim is what the store writes of one that takes the lowest free 
   expect(await user.claimEdition({ ...limited, of: 10 })).toEqual({ number: 1, of: 10 })
   const { claim, taken } = seededClaim({ userId, ...limited, number: 1, of: 10 })
   expect(claim.ticket).toEqual(taken.ticket)
+  // An attribute of every number costs every bucket's read.
+  expect(taken).not.toHaveProperty('openBelow')
   const withoutTicket = ({ ticket, ...rest }: object & { ticket?: unknown }) => rest
   const written = (await tables.everyItem(tables.names.editions)).map((item) => withoutTicket(typed(item)))
   expect(written).toHaveLength(2)

@@ -1,3 +1,5 @@
+import { ownText, textFor, textName, writtenIn } from '../../../awarding/campaign/texts.ts'
+import { timeIn } from '../../../awarding/campaign/window.ts'
 import { compileCampaign } from '../../../awarding/catalogue/compiled-campaign.ts'
 import { fingerprintOf } from '../../../awarding/catalogue/fingerprint.ts'
 import { checkCampaignText } from '../../../awarding/checking/index.ts'
@@ -34,6 +36,28 @@ describe('texts in languages', () => {
     ).toEqual([
       'warning description: of the campaign is not written in ar: who reads that is shown it in en',
       'warning keepsakes[0].title: of fan is not written in ar: who reads that is shown it in en',
+    ])
+  })
+
+  test('of tiers are missing where others have a language more', () => {
+    const tiers = 'tiers: [{ id: a, title: A, target: 1 }, { id: b, title: { en: B, ar: ب }, target: 2 }]'
+    const text = `id: games
+startsAt: 2024-07-26T00:00:00+02:00
+endsAt: 2024-08-12T00:00:00+02:00
+timeZone: Europe/Paris
+${OWN}
+keepsakes:
+  - { id: fan, ${FAN}, earn: { count: { activity: PollVoted } }, ${tiers} }
+`
+    expect(checkCampaignText(text).mistakes.map(({ path, message }) => `${path}: ${message}`)).toEqual([
+      'keepsakes[0].tiers[0].title: of a is not written in ar: who reads that is shown it in en',
+    ])
+  })
+
+  test('that are a list are told what they are to be, where the language is no text too', () => {
+    expect(told('language: 5\ntitle: { en: Games }', 'title: [[x]], description: Vote.')).toEqual([
+      'error language: must be a string, so in quotes: a BCP 47 language tag, such as en, ar or pt-BR; write "5"',
+      expect.stringMatching(/^error keepsakes\[0\]\.title: must be a title of 1 to 200 characters/),
     ])
   })
 
@@ -107,4 +131,53 @@ describe('texts in languages', () => {
       keepsakes: [{ title: 'Fan', texts: { title: { en: 'Fan', fr: 'Fan' } } }],
     })
   })
+})
+
+describe('a text is shown', () => {
+  const games = { en: 'Games', fr: 'Jeux', pt: 'Jogos', ar: '\u200b' }
+
+  test.each([
+    ['as it is written where nobody asks for a language', games, undefined, 'en', 'Games', true],
+    ['in the campaign’s own language to who reads that', games, 'en', 'en', 'Games', true],
+    ['in the language that is asked for', games, 'fr', 'en', 'Jeux', true],
+    ['in one that is less particular', games, 'pt-BR', 'en', 'Jogos', true],
+    ['in the campaign’s own where it is not written in that', games, 'de', 'en', 'Games', false],
+    ['in the campaign’s own where there is nothing to see of it', games, 'ar', 'en', 'Games', false],
+    ['as it is where it is written in no language', 'Games', 'fr', 'en', 'Games', false],
+    ['as it is where the campaign says no language', 'Games', 'fr', undefined, 'Games', false],
+    ['as nothing where it is not written in the campaign’s own', games, 'en', undefined, 'Games', true],
+    ['as nothing where there is nothing to see of it', '\u200b', 'fr', 'en', '\u200b', true],
+    ['as nothing where it lacks the campaign’s own', { fr: 'Jeux' }, undefined, 'en', '', true],
+  ])('%s', (_, text, wanted, own, shown, isTranslated) => {
+    expect(textFor(text, wanted, own)).toEqual({ text: shown, isTranslated })
+  })
+
+  test('by its language, which is none where the campaign says none', () => {
+    expect([writtenIn('Games', 'en'), writtenIn('Games'), writtenIn(games, 'de')]).toEqual([
+      { en: 'Games' },
+      { '': 'Games' },
+      games,
+    ])
+    expect([
+      ownText('Games', undefined),
+      ownText(games, 'fr'),
+      ownText(games, 'de'),
+      ownText(games, undefined),
+    ]).toEqual(['Games', 'Jeux', '', ''])
+    expect(textName(['keepsakes', 0, 'imageText'])).toBe('imageText')
+  })
+})
+
+test.each([
+  [{ at: 99 }, undefined],
+  [{ at: 100 }, 100],
+  [{ at: 199 }, 199],
+  [{ at: 200 }, undefined],
+  [{ at: 99, watched: { from: 50, to: 99 } }, undefined],
+  [{ at: 150, watched: { from: 50, to: 150 } }, 150],
+  [{ at: 200, watched: { from: 199, to: 200 } }, 199],
+  [{ at: 900, watched: { from: 50, to: 900 } }, 199],
+  [{ at: 900, watched: { from: 200, to: 900 } }, undefined],
+])('in a window from 100 to 200, %j counts at %p', (activity, at) => {
+  expect(timeIn({ from: 100, to: 200 }, activity)).toBe(at)
 })

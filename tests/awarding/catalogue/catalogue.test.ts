@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import type { Campaign } from '../../../awarding/campaign/campaign.ts'
+import { ActivityIndex } from '../../../awarding/catalogue/activity-index.ts'
 import {
   type Catalogue,
   catalogueSnapshotSchema,
@@ -8,7 +9,8 @@ import {
 import type { Earn } from '../../../awarding/criteria/kind.ts'
 import { compilePattern } from '../../../event-patterns/index.ts'
 import type { Activity } from '../../../events/activity.ts'
-import type { JsonObject } from '../../../json/json.ts'
+import { ExactNumber } from '../../../json/exact-number.ts'
+import type { Json, JsonObject } from '../../../json/json.ts'
 import { event, pattern } from '../../event-patterns/arbitraries.ts'
 import { runs } from '../../support/runs.ts'
 import { activityOf, DAY, HOUR } from '../support/activities.ts'
@@ -97,6 +99,37 @@ describe('the measures that an activity touches', () => {
     const activity = { ...activityOf({ type: 'PollVoted', at: noon }), detail }
     expect(touched(catalogue, activity)).toEqual(touchedNaively(catalogue, activity))
     expect(touched(catalogue, activity)).toHaveLength(wheres.length)
+  })
+
+  test('are found by a text that is all of what a pattern begins or ends with, and by a number of any length', () => {
+    const long = new ExactNumber('12345678901234567890')
+    const wheres: JsonObject[] = [
+      { tag: [{ prefix: 'final' }] },
+      { tag: [{ suffix: 'final' }] },
+      { tag: [{ wildcard: 'final*' }] },
+      { score: [long] },
+    ]
+    const catalogue = catalogueOf(...asking(wheres.map((where) => ({ activity: 'PollVoted', where }))))
+    const detail = { tag: 'final', score: new ExactNumber('12345678901234567890.0') }
+    const activity = { ...activityOf({ type: 'PollVoted', at: noon }), detail }
+    expect(touched(catalogue, activity)).toHaveLength(wheres.length)
+  })
+
+  test('are found however deep a partner nests its lists', () => {
+    const where = compilePattern({ tag: [{ prefix: 'x' }] })
+    const index = new ActivityIndex([{ activityType: 'PollVoted', where, entry: 'one' }])
+    let nested: Json = ['x']
+    for (let depth = 0; depth < 50_000; depth++) nested = [nested]
+    expect([...index.candidates('PollVoted', { tag: nested })]).toEqual(['one'])
+  })
+
+  test('begin where they happened, and of watching where it began, but never before the campaign', () => {
+    const fan = { watch: { minutes: 1 } }
+    const catalogue = catalogueOf(campaignOf({ startsAt: new Date(noon).toISOString(), earn: { fan } }))
+    const fromOf = (from: number, at: number) =>
+      catalogue.contributionsOf(activityOf({ type: 'TvWatched', from, at })).map((one) => one.from)
+    expect(fromOf(noon + 60_000, noon + HOUR)).toEqual([noon + 60_000])
+    expect(fromOf(noon - HOUR, noon + HOUR)).toEqual([noon])
   })
 
   test('are given once for each campaign, though several keepsakes share one', () => {
@@ -291,6 +324,7 @@ describe('the windows of campaigns', () => {
     )
     const until = (after: number) => activityOf({ type: 'TvWatched', from: noon - HOUR, at: noon + after })
     expect(catalogue.takes(until(HOUR - 1))).toBe(true)
+    expect(catalogue.takes(until(HOUR))).toBe(true)
     expect(catalogue.takes(until(2 * HOUR))).toBe(true)
     expect(catalogue.takes(until(-1))).toBe(false)
   })
@@ -317,6 +351,7 @@ describe('a snapshot', () => {
     expect(error?.issues.map(({ path, message }) => `${path.join('.')} ${message}`)).toEqual([
       'campaigns.1.id must be unique: another campaign is called spring',
     ])
+    expect(error?.issues[0]?.code).toBe('custom')
   })
 })
 

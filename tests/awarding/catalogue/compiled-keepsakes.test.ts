@@ -143,6 +143,40 @@ test('measures are called what they have always been called', () => {
   ])
 })
 
+test('a tier is shown with what its group says and it does not, but for the text of another image', () => {
+  const group = {
+    description: 'Vote.',
+    image: 'vote.svg',
+    imageText: 'A ballot',
+    hidden: true,
+    tiers: [
+      { id: 'plain', title: 'Plain', target: 1 },
+      { id: 'pictured', title: 'Pictured', target: 2, image: 'own.svg' },
+      {
+        ...{ id: 'own', title: 'Own', target: 3, description: 'Vote on.', image: 'own.svg' },
+        ...{ imageText: 'A box', hidden: false },
+      },
+      { id: 'told', title: 'Told', target: 4, imageText: 'A bell' },
+    ],
+  }
+  const { shown } = readings(
+    campaignOf({ earn: { fan: { count: { activity: 'PollVoted' } } }, more: { fan: group } }),
+  )
+  expect(shown.keepsakes.map(({ id, texts, image, hidden }) => ({ id, ...texts, image, hidden }))).toEqual([
+    {
+      id: 'plain',
+      title: 'Plain',
+      description: 'Vote.',
+      image: 'vote.svg',
+      imageText: 'A ballot',
+      hidden: true,
+    },
+    { id: 'pictured', title: 'Pictured', description: 'Vote.', image: 'own.svg', hidden: true },
+    { id: 'own', title: 'Own', description: 'Vote on.', image: 'own.svg', imageText: 'A box', hidden: false },
+    { id: 'told', title: 'Told', description: 'Vote.', image: 'vote.svg', imageText: 'A bell', hidden: true },
+  ])
+})
+
 describe('readers refuse a snapshot', () => {
   const paris = JSON.parse(JSON.stringify(readPassportToParis()))
   const [first] = paris.keepsakes
@@ -153,6 +187,24 @@ describe('readers refuse a snapshot', () => {
     ['with an id that could not be part of a key', { version: 'v1', campaigns: [{ ...paris, id: 'a#b' }] }],
     ['with a time that is none', { version: 'v1', campaigns: [{ ...paris, endsAt: 'soon' }] }],
     ['without keepsakes', { version: 'v1', campaigns: [{ ...paris, keepsakes: undefined }] }],
+    ...(
+      [
+        ['a keepsake without an id', { id: undefined }],
+        ['a keepsake without a title', { title: undefined }],
+        ['a title that is no text', { title: 5 }],
+        ['a title of which one language is no text', { title: { en: 'Ace', fr: 5 } }],
+        ['a description that is a list', { description: ['Answer.'] }],
+        ['an image that is no text', { image: 5 }],
+        ['a text of an image that is none', { imageText: true }],
+        ['a word for hidden', { hidden: 'yes' }],
+        ['a word for supply', { supply: 'many' }],
+        ['a criterion that is none', { earn: 'all' }],
+        ['a target that is a word', { tiers: [{ id: 'a', title: 'A', target: 'one' }] }],
+      ] as const
+    ).map(([what, wrong]): [string, unknown] => [
+      `with ${what}`,
+      { version: 'v1', campaigns: [{ ...paris, keepsakes: [{ ...first, ...wrong }] }] },
+    ]),
     [
       'with a tier without a title',
       {

@@ -5,7 +5,26 @@ const votes = (target: number) => ({ count: { activity: 'PollVoted', target } })
 const campaign = (given: Partial<Parameters<typeof campaignOf>[0]> = {}) =>
   campaignOf({ earn: { fan: votes(2) }, ...given })
 
+const tiered = (target: number, more: object = {}) =>
+  campaign({
+    earn: { fan: { count: { activity: 'PollVoted' } } },
+    more: {
+      fan: {
+        tiers: [
+          { id: 'bronze', title: 'Bronze', target: 1 },
+          { id: 'gold', title: 'Gold', target, ...more },
+        ],
+      },
+    },
+  })
+
 describe('the fingerprint of a campaign', () => {
+  test('is another with the target of a tier, and the same with other words and pictures of one', () => {
+    const words = { title: 'Aurum', description: 'All.', image: 'g.svg', imageText: 'A cup' }
+    expect(fingerprintOf(tiered(3))).not.toBe(fingerprintOf(tiered(2)))
+    expect(fingerprintOf(tiered(2, words))).toBe(fingerprintOf(tiered(2)))
+  })
+
   test.each([
     ['a target', { earn: { fan: votes(3) } }],
     ['its time zone', { timeZone: 'Europe/Paris' }],

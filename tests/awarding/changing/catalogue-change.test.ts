@@ -1,6 +1,12 @@
 import { catalogueChanges } from '../../../awarding/changing/catalogue-change.ts'
 import { statesAfter } from '../../../awarding/changing/definition-change.ts'
-import { type KnownKeepsake, knownAfter, knownOf } from '../../../awarding/changing/known-keepsake.ts'
+import {
+  type KnownKeepsake,
+  knownAfter,
+  knownKeepsakeSchema,
+  knownOf,
+  mayBeHeld,
+} from '../../../awarding/changing/known-keepsake.ts'
 import { type CampaignGiven, catalogueOf, type KeepsakeGiven } from '../../functions/support/catalogue.ts'
 
 const answers = (target: number, where: object = {}) => ({
@@ -210,6 +216,193 @@ describe('takes nothing away, and is told', () => {
   })
 })
 
+/** All that a publication says, in its order. */
+const saidOf = (...given: Parameters<typeof changesOf>) => changesOf(...given).map(({ what }) => what)
+
+describe('says nothing else', () => {
+  const bell = { image: 'stamps/bell.svg' }
+  const bare = { image: undefined } as object
+  const collects = (more: object) => ({ id: 'album', earn: { collect: { keepsakes: 'all', ...more } } })
+  const long = 'x'.repeat(61)
+
+  test.each<[string, CampaignGiven[], CampaignGiven[], string[]]>([
+    [
+      'of a supply that is lowered',
+      [paris([{ ...ace, supply: 100 }])],
+      [paris([{ ...ace, supply: 99 }])],
+      ['the supply is lowered from 100 to 99'],
+    ],
+    [
+      'of a supply where there was none',
+      [paris([ace])],
+      [paris([{ ...ace, supply: 7 }])],
+      ['the supply is lowered from as many as are earned to 7'],
+    ],
+    [
+      'of a supply that is no more',
+      [paris([{ ...ace, supply: 7 }])],
+      [paris([ace])],
+      [
+        'the supply is raised from 7 to as many as are earned; who was told it had sold out is not asked again',
+      ],
+    ],
+    [
+      'of an id that stands for something else',
+      [paris([ace])],
+      [paris([{ ...ace, earn: votes(10) }])],
+      [
+        'the id stands for something else now: give the new keepsake an id of its own',
+        'what earns it changes; progress starts anew',
+      ],
+    ],
+    [
+      'of an id that is earned in another unit, whose target is no lower or higher one',
+      [paris([ace])],
+      [paris([{ ...ace, earn: { streak: { activity: 'TriviaAnswered', days: 3 } } }])],
+      [
+        'the id stands for something else now: give the new keepsake an id of its own',
+        'what earns it changes; progress starts anew',
+      ],
+    ],
+    [
+      'of what was hidden',
+      [paris([{ ...ace, hidden: true }])],
+      [paris([ace])],
+      ['hidden becomes false (was true)'],
+    ],
+    [
+      'of a window, in which everything is measured anew',
+      [paris([{ ...ace, window: { startsAt: '2024-07-02T00:00:00Z' } }])],
+      [paris([{ ...ace, window: { startsAt: '2024-07-03T00:00:00Z' } }])],
+      [
+        'window becomes {"startsAt":"2024-07-03T00:00:00Z"} (was {"startsAt":"2024-07-02T00:00:00Z"})',
+        'what earns it changes; progress starts anew',
+      ],
+    ],
+    [
+      'of another title, picture and description',
+      [paris([{ ...ace, ...bell, title: 'Ace' }])],
+      [paris([{ ...ace, image: 'b.svg', title: 'Top', description: 'Answer.' }])],
+      [
+        'title becomes Top (was Ace)',
+        'image becomes b.svg (was stamps/bell.svg)',
+        'description becomes Answer. (was left out)',
+      ],
+    ],
+    [
+      'of a title in one of its languages',
+      [paris([{ ...ace, title: { en: 'Ace', fr: 'As' } }], { language: 'en' })],
+      [paris([{ ...ace, title: { en: 'Ace', fr: 'Champion' } }], { language: 'en' })],
+      ['title in fr becomes Champion (was As)'],
+    ],
+    [
+      'of a title in a further language',
+      [paris([{ ...ace, title: { en: 'Ace' } }], { language: 'en' })],
+      [paris([{ ...ace, title: { en: 'Ace', fr: 'As' } }], { language: 'en' })],
+      ['title in fr becomes As (was left out)'],
+    ],
+    [
+      'of a long text than its beginning',
+      [paris([{ ...ace, title: long }])],
+      [paris([{ ...ace, title: long.slice(1) }])],
+      [`title becomes ${long.slice(1)} (was ${long.slice(2)}…)`],
+    ],
+    [
+      'of a collection that asks for fewer',
+      [paris([ace, voter, collects({})])],
+      [paris([ace, voter, collects({ atLeast: 1 })])],
+      [
+        'what earns it changes, 2 keepsakes become 1, and earns it with the next activity that counts for it, or by a replay',
+      ],
+    ],
+    [
+      'of a collection that asks for another',
+      [paris([ace, voter, collects({ keepsakes: ['ace'] })])],
+      [paris([ace, voter, collects({ keepsakes: ['voter'] })])],
+      ['what earns it changes'],
+    ],
+    [
+      'of a new keepsake for which nothing is measured that was not',
+      [paris([ace])],
+      [paris([ace, { id: 'super', earn: answers(50) }])],
+      ['the keepsake Title of super is new; progress made alike counts'],
+    ],
+    [
+      'of a new keepsake that measures nothing',
+      [paris([ace])],
+      [paris([ace, collects({})])],
+      ['the keepsake Title of album is new'],
+    ],
+    [
+      'of a target that is lower where something is measured anew',
+      [paris([ace])],
+      [paris([{ ...ace, earn: answers(5, { a: [1] }) }])],
+      ['what earns it changes, 10 activities become 5; progress starts anew'],
+    ],
+    [
+      'of a new campaign, and of one that is removed, which comes last',
+      [{ id: 'rome', keepsakes: [voter, ace] }],
+      [paris([ace])],
+      [
+        'the campaign Title of paris is new, with 1 keepsake',
+        'the campaign Title of rome is removed, with 2 keepsakes',
+      ],
+    ],
+    [
+      'of a keepsake that is given another id, title and all, than that',
+      [paris([{ ...ace, title: 'Ace' }, voter])],
+      [paris([{ ...ace, id: 'top', title: 'Ace' }, voter])],
+      [
+        'the keepsake Ace is new; progress made alike counts',
+        'the keepsake Ace is removed (is it top now? who holds ace would not hold top)',
+      ],
+    ],
+    [
+      'of a keepsake that is given another id and title, with its picture, than that',
+      [paris([{ ...ace, ...bell }])],
+      [paris([{ ...ace, ...bell, id: 'top' }])],
+      [
+        'the keepsake Title of top is new; progress made alike counts',
+        'the keepsake Title of ace is removed (is it top now? who holds ace would not hold top)',
+      ],
+    ],
+    [
+      'of a keepsake that is removed while one that was there has its title',
+      [
+        paris([
+          { ...ace, title: 'Fan' },
+          { ...voter, title: 'Fan' },
+        ]),
+      ],
+      [
+        paris([
+          { ...voter, title: 'Fan' },
+          { id: 'other', earn: votes(1) },
+        ]),
+      ],
+      ['the keepsake Title of other is new; progress made alike counts', 'the keepsake Fan is removed'],
+    ],
+    [
+      'of a keepsake that is removed while another comes, neither with a picture',
+      [paris([{ ...ace, ...bare }])],
+      [paris([{ ...ace, ...bare, id: 'top' }])],
+      [
+        'the keepsake Title of top is new; progress made alike counts',
+        'the keepsake Title of ace is removed',
+      ],
+    ],
+  ])('%s', (_what, live, draft, said) => {
+    expect(saidOf(live, draft)).toEqual(said)
+    const ids = draft.flatMap(({ id, keepsakes }) => [id, ...keepsakes.map((one) => `${id}/${one.id}`)])
+    for (const { campaignId, keepsakeId, what } of changesOf(live, draft))
+      if (!what.includes('is removed'))
+        expect(ids).toContain(keepsakeId === undefined ? campaignId : `${campaignId}/${keepsakeId}`)
+    expect(changesOf(live, draft).map(({ keepsakeId }) => keepsakeId === undefined)).toEqual(
+      said.map((what) => what.startsWith('the campaign ')),
+    )
+  })
+})
+
 describe('what was known before', () => {
   const knownIn = (...campaigns: CampaignGiven[]) =>
     [...catalogueOf(...campaigns).campaigns.values()].flatMap((campaign) =>
@@ -223,6 +416,48 @@ describe('what was known before', () => {
       ['changed-meaning', 'ace'],
     ])
     expect(takingsOf([paris([voter])], [paris([voter, ace])], { known })).toEqual([])
+  })
+
+  test('is sorted, and has the start of a keepsake that may be held as it was', () => {
+    const known = knownAfter(
+      knownIn(paris([voter, ace])),
+      knownIn({ id: 'berlin', keepsakes: [ace] }, paris([ace], { startsAt: '2024-07-30T00:00:00Z' })),
+      RUNNING,
+    )
+    expect(known.map(({ campaignId, keepsakeId }) => `${campaignId}#${keepsakeId}`)).toEqual([
+      'berlin#ace',
+      'paris#ace',
+      'paris#voter',
+    ])
+    const [, held] = known
+    expect(held?.from).toBe(knownIn(paris([ace]))[0]?.from)
+  })
+
+  test('is what its schema reads again, and has a supply where the keepsake has one', () => {
+    const known = knownIn(paris([{ ...ace, supply: 5 }, voter]))
+    expect(known.map((one) => knownKeepsakeSchema.parse(one))).toStrictEqual(known)
+    expect(known.map((one) => 'supply' in one)).toEqual([true, false])
+    expect(knownKeepsakeSchema.safeParse({ ...known[0], supply: 0 }).success).toBe(false)
+    expect(knownKeepsakeSchema.safeParse({ ...known[0], meaning: [1] }).success).toBe(false)
+  })
+
+  test('means the same by what is measured, or by the unit of what is counted, or by the unit alone', () => {
+    const [counted, streak, collected] = knownIn(
+      paris([
+        ace,
+        { id: 'daily', earn: { streak: { activity: 'PollVoted', days: 2 } } },
+        { id: 'all', earn: { collect: { keepsakes: 'all' } } },
+      ]),
+    )
+    expect(counted?.meaning).toEqual([expect.stringMatching(/^.{8}$/), 'activities of TriviaAnswered'])
+    expect(streak?.meaning).toEqual([expect.stringMatching(/^.{8}$/), 'days of PollVoted'])
+    expect(collected?.meaning).toEqual(['keepsakes'])
+  })
+
+  test('may be held from a day before its campaign, to the millisecond', () => {
+    const [known] = knownIn(paris([ace]))
+    const day = Date.parse('2024-06-30T00:00:00Z')
+    expect([day - 1, day].map((now) => known && mayBeHeld(known, now))).toEqual([false, true])
   })
 
   test('forgets an id that was removed before its campaign began', () => {

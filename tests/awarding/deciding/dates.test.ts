@@ -268,6 +268,21 @@ describe('an award is dated by what completed it', () => {
     expect(held(user)).toEqual({ fan: july(27) + 600_000 })
   })
 
+  test('and comes with the next activity that counts for it, not with any other, where it is made easier', () => {
+    const user = new OneUser()
+    const votes = (target: number) => ({
+      ...{
+        fan: { count: { activity: 'PollVoted', target } },
+        quiz: { count: { activity: 'TriviaAnswered', target: 9 } },
+      },
+      ...{ album: { collect: { keepsakes: ['fan'] } } },
+    })
+    for (const date of [27, 28]) user.award(campaignOf({ ...month, earn: votes(3) }), [vote(date)])
+    const easier = campaignOf({ ...month, earn: votes(2) })
+    expect(user.award(easier, [activityOf({ at: july(29) })])).toEqual([])
+    expect(user.award(easier, [vote(27)])).toHaveLength(2)
+  })
+
   test('when a collection of keepsakes that are held is published later', () => {
     const user = new OneUser()
     const earn: Record<string, Earn> = {
@@ -400,6 +415,78 @@ describe('an award is dated by what completed it', () => {
     const whole = simulated(campaignOf({ ...month, earn }), [27, 28, 29].map(vote))
     user.award(campaignOf({ ...month, earn }), [vote(28)], whole)
     expect(held(user)).toEqual({ fan: july(28), album: july(28) })
+  })
+
+  test('and comes behind what it builds on, where both are earned at one moment', () => {
+    const of = campaignOf({
+      ...month,
+      earn: {
+        crown: { collect: { keepsakes: ['album', 'later'], atLeast: 1 } },
+        album: { collect: { keepsakes: ['fan'] } },
+        later: { count: { activity: 'PollVoted', target: 2 } },
+        fan: { count: { activity: 'PollVoted', target: 1 } },
+      },
+    })
+    const awards = new OneUser().award(of, [vote(27), vote(28)])
+    expect(awards.map(({ keepsake }) => String(keepsake.id))).toEqual(['fan', 'album', 'crown', 'later'])
+  })
+})
+
+describe('a history that earns a keepsake earlier', () => {
+  const one = (eventId: string): Earn => ({
+    count: { activity: 'PollVoted', where: { pollId: [eventId] }, target: 1 },
+  })
+  const of = campaignOf({
+    ...month,
+    earn: {
+      rare: one('of-25'),
+      common: one('of-28'),
+      late: one('of-30'),
+      fan: { count: { activity: 'PollVoted', target: 2 } },
+      album: { collect: { keepsakes: ['rare', 'common'], atLeast: 1 } },
+      crown: { collect: { keepsakes: ['album', 'late'], atLeast: 1 } },
+    },
+  })
+  const compiled = catalogueWith(of).campaigns.get(of.id) as CompiledCampaign
+  const recorded = simulated(of, [25, 28, 30].map(vote))
+  const earlierFor = (dates: Record<string, number>) => {
+    const earned = new Map(Object.entries(dates) as [KeepsakeId, number][])
+    return timesOf(new Map(earnedEarlier(compiled, { ...nothing, earned }, recorded)))
+  }
+
+  test('earns all of these', () => {
+    expect(timesOf(recorded)).toEqual({
+      rare: july(25),
+      common: july(28),
+      late: july(30),
+      fan: july(28),
+      album: july(25),
+      crown: july(25),
+    })
+  })
+
+  test.each<[string, Record<string, number>, Record<string, number>]>([
+    ['dates it back', { rare: july(26), fan: july(29) }, { rare: july(25), fan: july(28) }],
+    ['leaves what has its date, or an earlier one', { rare: july(25), fan: july(27) }, {}],
+    [
+      'dates a collection back whose keepsakes the user has',
+      { rare: july(25), album: july(28) },
+      { album: july(25) },
+    ],
+    ['dates none that may build on one that the user lacks', { common: july(28), album: july(28) }, {}],
+    [
+      'dates none that may build on one that the user lacks, by way of another',
+      { common: july(28), album: july(25), crown: july(28) },
+      {},
+    ],
+    [
+      'dates one whose other keepsake is earned later, though the user lacks that',
+      { rare: july(25), album: july(25), crown: july(29) },
+      { crown: july(25) },
+    ],
+    ['dates one that collects nothing, whatever the user lacks', { fan: july(30) }, { fan: july(28) }],
+  ])('%s', (_, earned, expected) => {
+    expect(earlierFor(earned)).toEqual(expected)
   })
 })
 

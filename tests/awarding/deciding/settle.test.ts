@@ -109,6 +109,14 @@ describe('the awards of one decision', () => {
     expect(decision.awards.map(({ earnedAt }) => earnedAt - noon)).toEqual([0, 1000, 1000, 1000])
   })
 
+  test('have among them a composite whose collection is completed with them, before or behind in the file', () => {
+    for (const first of ['both', 'one']) {
+      const both = { all: [{ collect: { keepsakes: ['one'] } }, voted(1)] }
+      const earn = first === 'both' ? { both, one: voted(2) } : { one: voted(2), both }
+      expect(ids(decideOn(campaignOf({ earn }), votes('a', 'b')))).toEqual(['one', 'both'])
+    }
+  })
+
   test('break ties of event time by source and then event id, not by arrival', () => {
     const of = campaignOf({ earn: { one: voted(1) } })
     const tied = ['z:a', 'y:c', 'y:b', 'x:d'].map((name) => {
@@ -131,12 +139,31 @@ describe('the awards of one decision', () => {
     }
   })
 
+  test('bear the states of what had been done by then, and of no other measure', () => {
+    const watched = (at: number) => activityOf({ type: 'TvWatched', at })
+    const of = campaignOf({ earn: { either: { any: [voted(1), { watch: { minutes: 1 } }] } } })
+    const [alone] = decideOn(of, votes('a')).awards
+    const [both] = decideOn(of, [...votes('a'), watched(noon + 600_000)]).awards
+    const [together] = decideOn(of, [...votes('a'), watched(noon)]).awards
+    expect([alone, both, together].map((award) => award?.states.size)).toEqual([1, 1, 2])
+    expect(both?.states).toEqual(alone?.states)
+  })
+
   test('leave the given progress as it was', () => {
     const of = campaignOf({ earn: { one: voted(1), all: { collect: { keepsakes: 'all' } } } })
     const before: Progress = { ...nothing, measures: new Map(), earned: new Map(), soldOut: new Set() }
     decideOn(of, votes('a'), before)
     expect(before).toEqual(nothing)
   })
+})
+
+test('the earliest moment of what counted is the least of all that came, in any order', () => {
+  const of = campaignOf({ earn: { fan: voted(9) } })
+  const [a, b, c] = votes('a', 'b', 'c') as [Activity, Activity, Activity]
+  const { progress } = decideOn(of, [c, b])
+  expect(progress.firstAt).toBe(noon + 1000)
+  expect(decideOn(of, [c], progress).progress.firstAt).toBe(noon + 1000)
+  expect(decideOn(of, [c, a], progress).progress.firstAt).toBe(noon)
 })
 
 describe('a keepsake that is sold out', () => {

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import type { Campaign } from '../../../awarding/campaign/campaign.ts'
+import type { Earn } from '../../../awarding/criteria/kind.ts'
 import { type Explanation, explain } from '../../../awarding/explaining/explain.ts'
 import { missingLines } from '../../../awarding/explaining/missing.ts'
 import { Simulation } from '../../../awarding/rehearsing/simulation.ts'
@@ -32,6 +33,10 @@ function told({ counted, notCounted }: Explanation): Record<number, string> {
     ...notCounted.map(({ line, reasons }) => [line, reasons.map(({ text }) => text).join('; ')] as const),
   ])
 }
+
+/** By line, the codes of the reasons why it adds nothing. */
+const codesOf = ({ notCounted }: Explanation) =>
+  Object.fromEntries(notCounted.map(({ line, reasons }) => [line, reasons.map(({ code }) => code).join()]))
 
 const noon = Date.parse('2024-03-10T12:00:00Z')
 const HOUR = 3_600_000
@@ -122,6 +127,23 @@ describe('an explanation', () => {
       9: 'came at the moment the campaign ends',
       10: '+ r2',
     })
+    expect(codesOf(explanation)).toEqual({
+      ...{
+        2: 'repeated',
+        3: 'where',
+        4: 'declined',
+        5: 'declined',
+        6: 'type',
+        7: 'late',
+        8: 'window',
+        9: 'window',
+      },
+    })
+    expect(explanation.counted[0]).toEqual({
+      ...{ line: 1, type: 'TriviaAnswered', source: 'partner.stb', eventId: 'a1', at: noon + 60_000 },
+      ...{ added: ['r1'], current: 1 },
+    })
+    expect(explanation).not.toHaveProperty('met')
     expect(explanation.state).toBe('locked')
     expect(missingLines(explanation.howFar)).toEqual([
       '1 more activity (2 of 3): TriviaAnswered where {"correct":[true]}',
@@ -184,6 +206,7 @@ describe('an explanation', () => {
       1: 'came after the keepsake was earned',
       4: 'is not PollVoted',
     })
+    expect(codesOf(explanation)).toEqual({ 1: 'earned', 4: 'type' })
   })
 
   test('tells which intervals and days counted', () => {
@@ -229,12 +252,252 @@ describe('an explanation', () => {
       2: 'counts for a part that is complete already',
       3: '+ 1 event',
     })
+    expect(codesOf(explanation)).toEqual({ 2: 'complete' })
     expect(missingLines(explanation.howFar)).toEqual([
       '1 more criterion (2 of 3), all of these:',
       '  1 more criterion (0 of 1), 1 of these:',
       '    5 more minutes (0 of 5): TvWatched',
       '    1 more activity (1 of 2): TriviaAnswered',
     ])
+  })
+
+  test('says of an activity of no use each thing once, and nothing of the type of others', () => {
+    const of = campaignOf({
+      earn: {
+        either: {
+          any: [
+            { count: { activity: 'TriviaAnswered', where: { round: ['a'] }, target: 1 } },
+            { count: { activity: 'TriviaAnswered', where: { round: ['b'] }, target: 1 } },
+            { count: { activity: 'TriviaAnswered', where: { round: ['b'] }, distinct: 'round', target: 1 } },
+            { watch: { minutes: 1 } },
+            { streak: { activity: 'TvWatched', days: 1 } },
+          ],
+        },
+        album: { collect: { keepsakes: ['either'] } },
+      },
+    })
+    const activities = [answer(1, { round: 'c' }), answer(2, {}), vote(1)]
+    expect(told(explained(of, 'either', activities))).toEqual({
+      1: 'does not match where: round is "c", but must be "a"; does not match where: round is "c", but must be "b"',
+      2: 'does not match where: round is missing, but must be "a"; does not match where: round is missing, but must be "b"',
+      3: 'is not TriviaAnswered or TvWatched',
+    })
+    expect(told(explained(of, 'album', activities))).toEqual({
+      1: 'is not asked for: only other keepsakes count',
+      2: 'is not asked for: only other keepsakes count',
+      3: 'is not asked for: only other keepsakes count',
+    })
+    expect(codesOf(explained(of, 'album', activities))[1]).toBe('nothing-asked')
+  })
+
+  test('says that an activity is of another type, also where the campaign would not take it', () => {
+    const of = campaignOf({ earn: { one: { count: { activity: 'PollVoted', target: 1 } } } })
+    const before = { at: '2024-03-07T23:00:00Z' }
+    const after = { at: '2024-03-15T00:00:00Z' }
+    const explanation = explained(of, 'one', [
+      activityOf(before),
+      activityOf({ ...before, type: 'PollVoted' }),
+      activityOf({ ...after, type: 'PollVoted' }),
+    ])
+    expect(told(explanation)).toEqual({
+      1: 'is not PollVoted',
+      2: 'came 1 h before the campaign starts',
+      3: 'came 1 d after the campaign ends',
+    })
+  })
+
+  test('says how late an activity is, of which lateness, and is content with one that is just in time', () => {
+    const of = campaignOf({
+      lateness: 'PT2H',
+      earn: { one: { count: { activity: 'PollVoted', target: 9 } } },
+    })
+    const publishedAt = (minutes: number) =>
+      activityOf({
+        type: 'PollVoted',
+        at: noon,
+        publishedAt: noon + minutes * 60_000,
+        detail: { eventId: `${minutes}` },
+      })
+    expect(told(explained(of, 'one', [publishedAt(120), publishedAt(121)]))).toEqual({
+      1: '+ 1 event',
+      2: "is 1 min too late: published at 2024-03-10T14:01:00.000Z, which is 2 h 1 min after its time, and the campaign's lateness is PT2H",
+    })
+  })
+
+  test('shortens what a field holds instead, and says what a sequence takes first', () => {
+    const of = campaignOf({
+      earn: {
+        pair: {
+          sequence: {
+            steps: [{ activity: 'PollVoted', where: { pollId: ['p1'] } }, { activity: 'TvWatched' }],
+          },
+        },
+      },
+    })
+    const long = (length: number) => vote(1, `of ${length}`, 'x'.repeat(length))
+    expect(told(explained(of, 'pair', [long(78), long(79)]))).toEqual({
+      1: `does not match where: pollId is "${'x'.repeat(78)}", but must be "p1"`,
+      2: `does not match where: pollId is "${'x'.repeat(79)}…, but must be "p1"`,
+    })
+    expect(missingLines(explained(of, 'pair', []).howFar)).toEqual([
+      '2 more steps (0 of 2): PollVoted where {"pollId":["p1"]}, then TvWatched',
+    ])
+  })
+
+  test('says that an activity came before or after the window of its keepsake, or ended after it', () => {
+    const window = { startsAt: '2024-03-10T12:00:00Z', endsAt: '2024-03-10T13:00:00Z' }
+    const of = campaignOf({
+      earn: {
+        votes: { count: { activity: 'PollVoted', target: 9 } },
+        views: { count: { activity: 'TvWatched', target: 9 } },
+        seen: { watch: { minutes: 90 } },
+      },
+      more: { votes: { window }, views: { window }, seen: { window } },
+    })
+    expect(told(explained(of, 'votes', [vote(-0.1), vote(0), vote(1)]))).toEqual({
+      1: 'came before the window of this keepsake',
+      2: '+ 1 event',
+      3: 'came after the window of this keepsake',
+    })
+    const views = [watched(-20, -10), watched(-10, 0), watched(50, 70), watched(70, 80)]
+    expect(told(explained(of, 'views', views))).toEqual({
+      1: 'came before the window of this keepsake',
+      2: '+ 1 event',
+      3: 'ended after the window, and only watching counts in part',
+      4: 'came after the window of this keepsake',
+    })
+    expect(told(explained(of, 'seen', views))).toMatchObject({
+      1: 'came before the window of this keepsake',
+      3: '+ 2024-03-10T12:50:00Z to 13:00:00Z',
+      4: 'came after the window of this keepsake',
+    })
+  })
+
+  test('names of the keepsakes that an activity earned those that are collected, and no other', () => {
+    const once = { count: { activity: 'PollVoted', target: 1 } }
+    const of = campaignOf({
+      earn: {
+        quiz: { count: { activity: 'TriviaAnswered', target: 1 } },
+        voter: once,
+        other: once,
+        album: { collect: { keepsakes: ['voter'] } },
+        both: { all: [{ collect: { keepsakes: ['quiz'] } }, { collect: { keepsakes: ['other'] } }] },
+      },
+    })
+    const activities = [answer(-60, {}), vote(0), vote(1)]
+    expect(told(explained(of, 'album', activities))).toEqual({
+      1: 'is not asked for: only other keepsakes count',
+      2: '+ the keepsake voter',
+      3: 'came after the keepsake was earned',
+    })
+    expect(told(explained(of, 'both', activities))).toMatchObject({
+      1: '+ the keepsake quiz',
+      2: '+ the keepsake other',
+    })
+  })
+
+  test('says of what comes once it is earned no more than that, where it asks for such things', () => {
+    const of = campaignOf({
+      earn: {
+        either: {
+          any: [
+            { count: { activity: 'PollVoted', target: 1 } },
+            { count: { activity: 'TriviaAnswered', target: 9 } },
+          ],
+        },
+      },
+    })
+    const explanation = explained(of, 'either', [vote(0), answer(90, {}), watched(200, 210)])
+    expect(told(explanation)).toEqual({
+      1: '+ 1 event',
+      2: 'came after the keepsake was earned',
+      3: 'is not PollVoted or TriviaAnswered',
+    })
+    expect(missingLines(explanation.howFar)).toEqual([])
+  })
+
+  test('says each field that does not match, and that a draw did not take an activity', () => {
+    const where = { round: ['r'], correct: [false] }
+    const of = campaignOf({
+      secret: 'heads',
+      earn: {
+        strict: { count: { activity: 'TriviaAnswered', where, target: 1 } },
+        lucky: { count: { activity: 'PollVoted', target: 1 } },
+      },
+      more: { lucky: { chance: 0.000001 } },
+    })
+    expect(told(explained(of, 'strict', [answer(1, {})]))[1]).toBe(
+      'does not match where: round is missing, but must be "r"; correct is true, but must be false',
+    )
+    expect(told(explained(of, 'lucky', [vote(0)]))[1]).toBe('was not drawn: the chance is 0.000001')
+  })
+
+  test('takes what came twice by its lines', () => {
+    const of = campaignOf({ earn: { fan: { count: { activity: 'PollVoted', target: 9 } } } })
+    const twice = told(explained(of, 'fan', [vote(0), vote(0)]))
+    expect(twice).toEqual({ 1: '+ 1 event', 2: 'adds nothing: 1 event has counted already' })
+  })
+
+  test.each<[Earn, Earn, string, string]>([
+    [
+      { count: { activity: 'PollVoted', target: 1 } },
+      { count: { activity: 'PollVoted', target: 2 } },
+      '1 more activity (0 of 1): PollVoted',
+      '2 more activities (0 of 2): PollVoted',
+    ],
+    [
+      { watch: { minutes: 1 } },
+      { watch: { minutes: 2 } },
+      '1 more minute (0 of 1): TvWatched',
+      '2 more minutes (0 of 2): TvWatched',
+    ],
+    [
+      { streak: { activity: 'PollVoted', days: 1 } },
+      { streak: { activity: 'PollVoted', days: 2 } },
+      '1 more day in a row (0 of 1): PollVoted',
+      '2 more days in a row (0 of 2): PollVoted',
+    ],
+    [
+      { collect: { keepsakes: 'all', atLeast: 1 } },
+      { collect: { keepsakes: 'all', atLeast: 2 } },
+      '1 more keepsake (0 of 1): of the keepsakes many, third',
+      '2 more keepsakes (0 of 2): of the keepsakes one, third',
+    ],
+    [
+      { atLeast: { n: 1, of: [{ watch: { minutes: 1 } }] } },
+      {
+        atLeast: {
+          n: 2,
+          of: [{ watch: { minutes: 1 } }, { watch: { minutes: 2 } }, { watch: { minutes: 3 } }],
+        },
+      },
+      '1 more criterion (0 of 1), all of these:',
+      '2 more criteria (0 of 2), 2 of these:',
+    ],
+  ])('says of %j and %j how many are left', (one, many, ofOne, ofMany) => {
+    const of = campaignOf({ earn: { one, many, third: { watch: { minutes: 9 } } } })
+    expect(missingLines(explained(of, 'one', []).howFar)[0]).toBe(ofOne)
+    expect(missingLines(explained(of, 'many', []).howFar)[0]).toBe(ofMany)
+  })
+
+  test('says that one more step is left', () => {
+    const steps = [{ activity: 'PollVoted' }, { activity: 'TvWatched' }]
+    const of = campaignOf({ earn: { pair: { sequence: { steps } } } })
+    expect(missingLines(explained(of, 'pair', [vote(0)]).howFar)).toEqual([
+      '1 more step (1 of 2): PollVoted, then TvWatched',
+    ])
+  })
+
+  test('follows parts that ask for more and for less of the same, whichever comes first', () => {
+    const counts = (...targets: number[]) =>
+      campaignOf({
+        earn: { all: { all: targets.map((target) => ({ count: { activity: 'PollVoted', target } })) } },
+      })
+    for (const campaign of [counts(1, 3), counts(3, 1)])
+      expect(explained(campaign, 'all', [vote(0), vote(1), vote(2)])).toMatchObject({
+        state: 'earned',
+        met: { line: 3 },
+      })
   })
 
   test('follows parts that ask for more and for less of the same', () => {

@@ -22,6 +22,32 @@ const claim: fc.Arbitrary<Claim> = fc
 /** A pass after another, each with its claims; every claim goes to one of three parts by its user. */
 const passes = fc.array(fc.array(claim, { maxLength: 30, size: 'max' }), { minLength: 1, maxLength: 4 })
 
+const claimOf = (userId: string, earnedAt: number, supply = 2): Claim => ({
+  ...{ campaignId: 'games' as CampaignId, keepsakeId: 'rare' as KeepsakeId, supply },
+  ...{ userId: userId as UserId, earnedAt },
+})
+
+test('a pass finds the place of the last who has one, where there are more, and ends when it finds it again', () => {
+  const supply = new LimitedSupply()
+  const claims = [claimOf('cleo', 3), claimOf('ben', 2), claimOf('anna', 2)]
+  expect(claims.map((one) => supply.claim(one))).toEqual([true, true, true])
+  expect(supply.endPass()).toBe(false)
+  expect([...supply.last]).toEqual([['games#rare', { userId: 'ben', earnedAt: 2 }]])
+  expect(claims.map((one) => supply.claim(one))).toEqual([false, true, true])
+  expect(supply.endPass()).toBe(true)
+})
+
+test('a pass goes on where another place is the last, and where there is none any more', () => {
+  const supply = new LimitedSupply()
+  for (const one of [claimOf('anna', 1), claimOf('ben', 2), claimOf('cleo', 3)]) supply.claim(one)
+  expect(supply.endPass()).toBe(false)
+  for (const one of [claimOf('ben', 2), claimOf('cleo', 3), claimOf('dora', 4)]) supply.claim(one)
+  expect([supply.endPass(), [...supply.last.values()]]).toEqual([false, [{ userId: 'cleo', earnedAt: 3 }]])
+  for (const one of [claimOf('ben', 2), claimOf('cleo', 3)]) supply.claim(one)
+  expect([supply.endPass(), supply.last.size]).toEqual([false, 0])
+  expect(supply.endPass()).toBe(true)
+})
+
 test('claims that several hear, in parts, are answered and end a pass as if one had heard them all', () => {
   let settled = 0
   let ranOut = 0

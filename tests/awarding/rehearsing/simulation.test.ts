@@ -105,6 +105,22 @@ describe('a simulation', () => {
     ])
   })
 
+  test('lets nobody who is refused one limited keepsake count twice for another', () => {
+    const votes = (target: number) => ({ count: { activity: 'PollVoted', target } })
+    const chosen = campaignOf({ earn: { gold: votes(2), silver: votes(1) }, supply: { gold: 1, silver: 2 } })
+    const vote = (userId: string, second: number) =>
+      activityOf({ type: 'PollVoted', at: noon + second * 1000, detail: { userId, eventId: `${second}` } })
+    const only = campaignOf({ earn: { silver: votes(1) }, supply: { silver: 2 } })
+    const two = [vote('anna', 1), vote('anna', 2), vote('ben', 3), vote('ben', 4)]
+    expect(simulate(chosen, two)).toEqual(named(limitedAwardsOf(chosen, two)))
+    expect(simulate(chosen, two).map((name) => name.split(' ')[0])).toEqual([
+      'anna/spring/gold',
+      'anna/spring/silver',
+      'ben/spring/silver',
+    ])
+    expect(simulate(only, [...two, vote('cleo', 5)])).toHaveLength(2)
+  })
+
   test('does not let a keepsake that ran out take the place of another for whom it was built on', () => {
     const votes = (target: number) => ({ count: { activity: 'PollVoted', target } })
     const chosen = campaignOf({

@@ -10,6 +10,7 @@ import { Visit } from '../support/visit.ts'
 import { compressed } from './compressed.ts'
 import { pictureDashboard } from './dashboard/pictures.ts'
 import { pictureReport } from './report.ts'
+import { pictureStudio } from './studio.ts'
 
 /** Their passport has something of everything at the end of the day. */
 const VIEWER = 'viewer-0007'
@@ -22,6 +23,7 @@ await mkdir(FOLDER, { recursive: true })
 try {
   if (only === undefined || only === 'passport') await picturePassport()
   if (only === undefined || only === 'report') tell(await pictureReport(browser, FOLDER, MOST_BYTES))
+  if (only === undefined || only === 'studio') tell(await pictureStudio(browser, FOLDER, MOST_BYTES))
   if (only === undefined || only === 'dashboard') tell(await pictureDashboard(browser, FOLDER, MOST_BYTES))
 } finally {
   await browser.close()

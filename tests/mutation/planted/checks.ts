@@ -1,4 +1,4 @@
-import { countDown, isCheap, priceOf } from './tickets.ts'
+import { countDown, isCheap, nameOf, priceOf } from './tickets.ts'
 
 describe('tickets', () => {
   test.each([
@@ -11,6 +11,10 @@ describe('tickets', () => {
 
   test('are counted down', () => {
     expect(countDown(3)).toEqual([3, 2, 1])
+  })
+
+  test('are for somebody', () => {
+    expect([nameOf('child'), nameOf('dog')]).toEqual(['a child', 'somebody'])
   })
 
   // It calls without looking at what comes back.

@@ -17,6 +17,14 @@ export function isCheap(price: number): boolean {
   return price < 4
 }
 
+let words: ReadonlyMap<string, string> | undefined
+
+/** Its words are made when it is first asked, and kept. */
+export function nameOf(kind: string): string {
+  words ??= new Map([['child', 'a child']])
+  return words.get(kind) ?? 'somebody'
+}
+
 export function nobodyAsks(): number {
   return 40 + 2
 }

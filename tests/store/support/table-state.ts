@@ -226,7 +226,8 @@ export class TableState {
   #write(
     command: string,
     input: Pick<UpdateItemCommandInput, 'TableName' | 'Key' | 'ConditionExpression' | 'ReturnValues'> &
-      Pick<UpdateItemCommandInput, 'ExpressionAttributeValues' | 'ExpressionAttributeNames'> & {
+      Pick<UpdateItemCommandInput, 'ExpressionAttributeValues' | 'ExpressionAttributeNames'> &
+      Pick<UpdateItemCommandInput, 'ReturnValuesOnConditionCheckFailure'> & {
         UpdateExpression?: string | undefined
       },
     change: (item: Typed | undefined) => Typed | undefined,
@@ -235,12 +236,15 @@ export class TableState {
     const { TableName = '', Key, ConditionExpression = '', ExpressionAttributeValues: values = {} } = input
     const { keys } = this.#tableOf(TableName)
     const [partition, sort] = this.#checkedKey(TableName, Key, command === 'PutItem')
+    if (input.ConditionExpression === '')
+      throw new ValidationException('Invalid ConditionExpression: The expression can not be empty;')
     noneUnused(`${ConditionExpression} ${input.UpdateExpression ?? ''}`, values)
     const items = this.#partition(TableName, partition)
     const before = newest(items.get(sort))
     const condition = namesIn(ConditionExpression, input.ExpressionAttributeNames)
     if (condition && !conditionOf(condition)(before, values)) {
-      const found = this.#options.tellsWhatIsHeld && before ? { Item: before } : {}
+      const isTold = this.#options.tellsWhatIsHeld && input.ReturnValuesOnConditionCheckFailure === 'ALL_OLD'
+      const found = isTold && before ? { Item: before } : {}
       throw new ConditionalCheckFailedException({
         message: 'The conditional request failed',
         $metadata: {},

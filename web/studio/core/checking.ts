@@ -1,5 +1,10 @@
 import type { Campaign } from '../../../awarding/campaign/campaign.ts'
-import { type CheckedMistake, checkCampaignText, pathText } from '../../../awarding/checking/index.ts'
+import {
+  type CheckedMistake,
+  checkCampaignText,
+  otherCampaign,
+  pathText,
+} from '../../../awarding/checking/index.ts'
 import type { Path, Value } from '../model/paths.ts'
 
 /** A text, read and checked. */
@@ -9,15 +14,26 @@ export interface Checked {
   readonly content: Value
   /** False where it has slips: forms cannot change it then. */
   readonly isReadable: boolean
+  /** As it was read, to be looked at. */
+  readonly yaml: ReturnType<typeof checkCampaignText>['yaml']
   readonly mistakes: readonly CheckedMistake[]
   /** Undefined where it is no campaign yet. */
   readonly campaign: Campaign | undefined
 }
 
-/** Checks a text with the code that checks files. Never throws. */
-export function checked(text: string): Checked {
-  const { content, isReadable, mistakes, campaign } = checkCampaignText(text)
-  return { text, content, isReadable, mistakes, campaign }
+/** Checks a text with the code that checks files. Never throws. @param campaignId the draft is kept as this one's */
+export function checked(text: string, campaignId?: string): Checked {
+  const check = checkCampaignText(text)
+  const { content, isReadable, yaml, campaign } = check
+  const other = campaignId === undefined ? undefined : otherCampaign(check, campaignId)
+  return {
+    text,
+    content,
+    isReadable,
+    yaml,
+    mistakes: [...(other ? [other] : []), ...check.mistakes],
+    campaign,
+  }
 }
 
 /** The mistakes at a place itself. */

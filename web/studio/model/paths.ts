@@ -1,7 +1,7 @@
 /** Keys and indexes on the way to a part of a campaign file. */
 export type Path = readonly (string | number)[]
 
-/** What a campaign file holds, read. */
+/** Anything that a campaign file holds, read. */
 export type Value = unknown
 
 export type Fields = Readonly<Record<string, Value>>

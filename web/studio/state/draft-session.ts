@@ -44,7 +44,7 @@ export interface DraftState {
 interface DraftSessionOptions {
   readonly campaignId: string
   readonly api: Pick<StudioApi, 'draft' | 'saveDraft'>
-  /** What this browser keeps of it. */
+  /** This browser has it, and the API has not. */
   readonly kept: KeptDraft | undefined
   keep(draft: KeptDraft | undefined): void
   now(): number
@@ -136,7 +136,8 @@ export class DraftSession {
   edit(edit: Edit, mark?: string): void {
     this.#checkNow()
     const { text, content, checked: before } = this.#state
-    const next = edited({ text, content, isReadable: before.isReadable }, edit)
+    const { isReadable, yaml } = before
+    const next = edited({ text, content, isReadable, yaml }, edit)
     this.#remember(mark)
     this.#show({ text: next, content: editedContent(content, edit) })
     this.#changed()
@@ -210,7 +211,7 @@ export class DraftSession {
 
   #set(text: string): void {
     this.#stopChecking()
-    const result = checked(text)
+    const result = checked(text, this.#options.campaignId)
     this.#show({ text, checked: result, content: result.content })
     this.#keep()
   }
@@ -271,7 +272,7 @@ export class DraftSession {
     this.#stopChecking()
     const { text, checked: before } = this.#state
     if (before.text === text) return
-    const result = checked(text)
+    const result = checked(text, this.#options.campaignId)
     this.#show({ checked: result, content: result.content })
   }
 

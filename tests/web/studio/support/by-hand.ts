@@ -73,7 +73,7 @@ export class ByHand {
         operator === 'is' ? { operator, operand: valueTyped(typedOf(operand)) } : { operator, operand },
       ),
     }))
-    // What rows cannot say is written as text.
+    // Rows cannot say everything: the rest is written as text.
     this.#set(path, typed ? patternOf(typed) : wanted)
   }
 

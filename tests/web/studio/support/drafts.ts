@@ -45,7 +45,7 @@ export class DraftKept {
   }
 }
 
-/** What a browser keeps, and a clock that only goes when it is told to. */
+/** A browser that keeps a draft, with a clock that only goes when it is told to. */
 export class Browser {
   kept: KeptDraft | undefined
   #now = 0

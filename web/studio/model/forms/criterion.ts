@@ -7,7 +7,7 @@ export function kindIn(earn: Value): KindForm | undefined {
   return names.length === 1 ? campaignForms().kinds.find(({ name }) => name === names[0]) : undefined
 }
 
-/** What a new thing of a form begins as: the least that may be. Undefined where nothing is as good. */
+/** A new thing of a form: the least that may be. Undefined where nothing is as good. */
 export function firstOf(form: Form): Value {
   switch (form.is) {
     case 'choice':

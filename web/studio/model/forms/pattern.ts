@@ -35,7 +35,7 @@ export interface Row {
 /** The rows that say the same as a pattern. Undefined where rows cannot say it: where it has `$or`, or what is no pattern. */
 export function rowsOf(pattern: Value): readonly Row[] | undefined {
   const rows = rowsUnder(pattern, [])
-  // What cannot be said back to the letter is not shown as rows.
+  // Rows that could not say it back to the letter are none.
   return rows && JSON.stringify(patternOf(rows)) === JSON.stringify(pattern) ? rows : undefined
 }
 
@@ -154,7 +154,7 @@ export function typedOf(value: Value): string {
   return valueTyped(value) === value ? value : `"${value}"`
 }
 
-/** What to compare with at first. */
+/** The value to compare with at first. */
 export function firstOperand(operator: Operator): Value {
   const asks = OPERATORS.find((each) => each.operator === operator)?.asks
   if (asks === 'number') return ['=', 0]

@@ -1,3 +1,4 @@
+import type { Document } from 'yaml'
 import { parseCampaignDocument } from '../../../../awarding/campaign/document.ts'
 import type { Value } from '../paths.ts'
 import { editedContent } from './content.ts'
@@ -11,6 +12,8 @@ export interface ReadText {
   readonly content: Value
   /** False where it has slips. */
   readonly isReadable: boolean
+  /** As it was read, where that is known. */
+  readonly yaml?: Document | undefined
 }
 
 /**
@@ -18,7 +21,7 @@ export interface ReadText {
  *
  * @throws EditError when the text has slips, or is written in a way that the change cannot be put into
  */
-export function edited({ text, content, isReadable }: ReadText, edit: Edit): string {
+export function edited({ text, content, isReadable, yaml }: ReadText, edit: Edit): string {
   if (!isReadable) throw new EditError('The text has a slip. Mend it in the text first')
   const mark = text.startsWith('\uFEFF') ? '\uFEFF' : ''
   const isWindows = text.includes('\r\n')
@@ -26,13 +29,15 @@ export function edited({ text, content, isReadable }: ReadText, edit: Edit): str
   const wanted = editedContent(content, edit)
   const changed = plain.trimStart().startsWith('{')
     ? inJson(plain, wanted)
-    : (spliced(plain, edit) ?? rewritten(plain, edit, wanted))
+    : (spliced(plain, isWindows ? undefined : yaml, edit) ?? rewritten(plain, edit, wanted))
   return mark + (isWindows ? changed.replaceAll('\n', '\r\n') : changed)
 }
 
 /** The quick way, which typing takes: a few characters of the text are others. */
-function spliced(text: string, edit: Edit): string | undefined {
-  return edit.kind === 'set' ? splicedScalar(text, documentOf(text), edit.path, edit.value) : undefined
+function spliced(text: string, yaml: Document | undefined, edit: Edit): string | undefined {
+  return edit.kind === 'set'
+    ? splicedScalar(text, yaml ?? documentOf(text), edit.path, edit.value)
+    : undefined
 }
 
 function rewritten(text: string, edit: Edit, wanted: Value): string {
@@ -46,7 +51,7 @@ function rewritten(text: string, edit: Edit, wanted: Value): string {
 
 /** The least change first. Each is made only if the one before did not say what is wanted. */
 function* candidates(text: string, edit: Edit): Generator<string, void, undefined> {
-  const yaml = documentOf(text, 'anew')
+  const yaml = documentOf(text)
   const style = styleOf(text)
   const base = textOf(yaml, style)
   editDocument(yaml, edit)

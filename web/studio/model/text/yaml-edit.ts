@@ -20,14 +20,7 @@ import { type Edit, EditError } from './edit.ts'
 
 const OPTIONS = { schema: 'core', prettyErrors: false, logLevel: 'error' } as const
 
-let last: { readonly text: string; readonly yaml: Document } | undefined
-
-/** The document of a text. @param how `anew` for whoever changes it; else it may be the one of the last time */
-export function documentOf(text: string, how?: 'anew'): Document {
-  if (how === 'anew') return parseDocument(text, OPTIONS)
-  if (last?.text !== text) last = { text, yaml: parseDocument(text, OPTIONS) }
-  return last.yaml
-}
+export const documentOf = (text: string): Document => parseDocument(text, OPTIONS)
 
 /** A value that takes no more characters than this stands on one line. */
 const ONE_LINE = 72

@@ -23,7 +23,7 @@ interface CampaignFieldsProps {
   onChange(wanted: Wanted): void
 }
 
-/** What a new campaign has to be told before anything else. Its id follows its title until somebody writes another. */
+/** A new campaign has to be told this before anything else. Its id follows its title until somebody writes another. */
 export function CampaignFields({ wanted, mistake, onChange }: CampaignFieldsProps) {
   const { title, id, from } = wanted
   return (

@@ -2,7 +2,7 @@ import { useRef } from 'preact/hooks'
 import { newSecret, type StampTemplate, stampOf, stampTemplates } from '../../model/making/stamp-templates.ts'
 import { fieldsOf, listOf } from '../../model/paths.ts'
 import { useStudio } from '../../state/studio.ts'
-import { useEditing } from './editing.ts'
+import { focusForm, useEditing } from './editing.ts'
 
 /** One more stamp, to begin with as a template has it. */
 export function AddStamp() {
@@ -18,6 +18,7 @@ export function AddStamp() {
     if (menu.current) menu.current.open = false
     select(at)
     say(`Stamp ${at + 1} is there`)
+    focusForm()
   }
   return (
     <details class="add-stamp" ref={menu}>

@@ -26,3 +26,11 @@ export function useEditing(): Editing {
   if (!editing) throw new Error('a form stands within the editor')
   return editing
 }
+
+export const FORM_TITLE = 'form-title'
+
+/** Whoever did something whose button is gone goes on at the head of the form. */
+export function focusForm(): void {
+  // It is there after the next render.
+  requestAnimationFrame(() => document.getElementById(FORM_TITLE)?.focus())
+}

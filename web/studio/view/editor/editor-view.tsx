@@ -8,13 +8,16 @@ import { Trouble } from '../frame/trouble.tsx'
 import { Begin } from './begin.tsx'
 import { Board } from './board.tsx'
 import { ConflictDialog } from './conflict.tsx'
-import { type Editing, EditingContext, type Selected } from './editing.ts'
+import { type Editing, EditingContext, focusForm, type Selected } from './editing.ts'
 import { MistakeList } from './mistake-list.tsx'
 import { PassportForm } from './passport-form.tsx'
 import { PreviewFrame } from './preview-frame.tsx'
 import { StampForm } from './stamp-form.tsx'
 import { TextView } from './text-view.tsx'
 import { type Pane, type Shown, Toolbar } from './toolbar.tsx'
+
+/** As in editor.css. */
+const NARROW = '(width < 1080px)'
 
 /** The draft of a campaign: its stamps, their forms or its text, and the passport that comes of it. */
 export function EditorView({ campaignId }: { campaignId: string }) {
@@ -49,6 +52,8 @@ function Editor() {
   const select = (next: Selected) => {
     setSelected(next)
     turnTo('fields')
+    // Where one part is seen at a time, what was pressed is gone.
+    if (matchMedia(NARROW).matches) focusForm()
   }
   const [added, setAdded] = useState<readonly string[]>([])
   const { content, checked } = state

@@ -29,7 +29,7 @@ export function MistakeList({ onText }: MistakeListProps) {
               {mistake.severity === 'error' ? 'Mistake' : 'Warning'}
             </span>
             <span>
-              <b dir="auto">{placeOf(mistake, content)}</b> {sentence(mistake.message)}
+              <b dir="auto">{placeOf(mistake, content)}</b> {sentence(mistake)}
             </span>
           </button>
         </li>

@@ -4,7 +4,7 @@ import { campaignForms } from '../../model/forms/form.ts'
 import { labelOf } from '../../model/forms/words.ts'
 import { newSecret } from '../../model/making/stamp-templates.ts'
 import { fieldsOf } from '../../model/paths.ts'
-import { useEditing } from './editing.ts'
+import { FORM_TITLE, useEditing } from './editing.ts'
 import { Mistakes } from './fields/field.tsx'
 import { Optional } from './fields/optional.tsx'
 import { Fields, PlainField } from './fields/value-field.tsx'
@@ -19,10 +19,12 @@ export function PassportForm({ onLanguage }: { onLanguage(tag: string): void }) 
     plain.filter(({ key }) => !FIRST.includes(key)),
   ]
   return (
-    <section class="form" aria-labelledby="form-title">
+    <section class="form" aria-labelledby={FORM_TITLE}>
       <header class="form-head">
         <p class="form-over">All stamps together</p>
-        <h2 id="form-title">The passport itself</h2>
+        <h2 id={FORM_TITLE} tabIndex={-1}>
+          The passport itself
+        </h2>
       </header>
       <Mistakes
         mistakes={mistakesAround(
@@ -60,7 +62,7 @@ export function PassportForm({ onLanguage }: { onLanguage(tag: string): void }) 
   )
 }
 
-const FIRST = ['id', 'language', 'title', 'description', 'startsAt', 'endsAt']
+const FIRST = ['title', 'description', 'startsAt', 'endsAt']
 
 function AddLanguage({ languages, onAdd }: { languages: readonly string[]; onAdd(tag: string): void }) {
   const [typed, setTyped] = useState('')

@@ -15,10 +15,8 @@ export function PreviewFrame() {
   const [theme] = useTheme()
   const languages = languagesOf(content)
   const language = languages.find((tag) => tag === chosen) ?? languages[0]
-  const passport = useMemo(
-    () => previewOf({ content, campaign: checked.campaign, standing, language }),
-    [content, checked, standing, language],
-  )
+  const shown = useLater({ content, campaign: checked.campaign })
+  const passport = useMemo(() => previewOf({ ...shown, standing, language }), [shown, standing, language])
   const place = useRef<HTMLDivElement>(null)
   const scale = useScale(place, WIDTHS[device])
   const frame = useShown({ type: 'keepsakes.preview', passport, theme })
@@ -75,6 +73,19 @@ export function PreviewFrame() {
       </div>
     </section>
   )
+}
+
+/** A pause in typing after which the preview follows, in milliseconds. */
+const PAUSE_MS = 150
+
+/** A value as it was a moment ago: typing goes before. */
+function useLater<Shown extends object>(now: Shown): Shown {
+  const [shown, setShown] = useState(now)
+  useEffect(() => {
+    const timer = setTimeout(() => setShown(now), PAUSE_MS)
+    return () => clearTimeout(timer)
+  }, Object.values(now))
+  return shown
 }
 
 /** Shows something in a frame, as soon as the frame is ready for it. */

@@ -5,7 +5,7 @@ import { freeId, idsIn } from '../../model/making/stamp-templates.ts'
 import { fieldsOf, listOf, valueAt } from '../../model/paths.ts'
 import { useStudio } from '../../state/studio.ts'
 import { titleOf } from './board.tsx'
-import { useEditing } from './editing.ts'
+import { FORM_TITLE, focusForm, useEditing } from './editing.ts'
 import { Mistakes } from './fields/field.tsx'
 import { ListForm } from './fields/list-form.tsx'
 import { Optional } from './fields/optional.tsx'
@@ -17,14 +17,18 @@ export function StampForm({ index }: { index: number }) {
   const { say } = useStudio()
   const path = ['keepsakes', index] as const
   const stamp = valueAt(content, path)
-  const many = listOf(fieldsOf(content).keepsakes).length
+  const { keepsakes, startsAt, endsAt } = fieldsOf(content)
+  const many = listOf(keepsakes).length
   const { keepsake } = campaignForms()
-  const shown = keepsake.filter(({ key }) => !BELOW.includes(key))
+  const others = keepsake.filter(({ key }) => !BELOW.includes(key))
+  // Its title is what people call it; its id hardly ever changes.
+  const shown = [...others.filter(({ key }) => key !== 'id'), ...others.filter(({ key }) => key === 'id')]
   const { id, title } = fieldsOf(stamp)
   const move = (to: number) => {
     edit({ kind: 'move', path: ['keepsakes'], from: index, to })
     select(to)
     say(`${titleOf(stamp)} is now stamp ${to + 1} of ${many}`)
+    focusForm()
   }
   const copy = () => {
     const anew = {
@@ -34,19 +38,21 @@ export function StampForm({ index }: { index: number }) {
     edit({ kind: 'copy', path: ['keepsakes'], from: index, anew })
     select(index + 1)
     say(`A copy of ${titleOf(stamp)} is there`)
+    focusForm()
   }
   const remove = () => {
     edit({ kind: 'remove', path })
     select(many > 1 ? Math.min(index, many - 2) : 'passport')
     say(`${titleOf(stamp)} is gone. Undo brings it back`)
+    focusForm()
   }
   return (
-    <section class="form" aria-labelledby="form-title">
+    <section class="form" aria-labelledby={FORM_TITLE}>
       <header class="form-head">
         <p class="form-over">
           Stamp {index + 1} of {many}
         </p>
-        <h2 id="form-title" dir="auto">
+        <h2 id={FORM_TITLE} tabIndex={-1} dir="auto">
           {titleOf(stamp)}
         </h2>
         <div class="form-actions">
@@ -74,7 +80,7 @@ export function StampForm({ index }: { index: number }) {
       <Fields path={path} fields={shown} />
       <ValueField path={[...path, 'earn']} label={labelOf('earn')} form={{ is: 'criterion' }} />
       <TiersForm path={[...path, 'tiers']} />
-      <Optional path={path} fields={keepsake} firsts={FIRSTS} />
+      <Optional path={path} fields={keepsake} firsts={{ ...FIRSTS, window: { startsAt, endsAt } }} />
     </section>
   )
 }
@@ -82,11 +88,10 @@ export function StampForm({ index }: { index: number }) {
 /** They stand below the others, since most of a stamp is said before. */
 const BELOW = ['earn', 'tiers']
 
-/** What is likelier meant than the least that may be. */
+/** These are likelier meant than the least that may be. */
 const FIRSTS = {
   supply: 100,
   chance: 0.1,
-  window: { startsAt: '', endsAt: '' },
   tiers: [
     { id: 'bronze', title: 'Bronze', target: 5 },
     { id: 'silver', title: 'Silver', target: 10 },

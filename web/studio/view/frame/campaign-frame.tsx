@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect } from 'preact/hooks'
+import { fieldsOf, isFields, type Value } from '../../model/paths.ts'
 import { addressOf } from '../../model/route.ts'
 import { DraftContext, useDraftSession } from '../../state/use-draft.ts'
 
@@ -26,9 +27,12 @@ export function CampaignFrame({ view, campaignId, children }: CampaignFrameProps
   return (
     <>
       <div class="campaign-head">
-        <h1 class="campaign-name" dir="auto">
-          {campaignId}
-        </h1>
+        <div class="campaign-names">
+          <h1 class="campaign-name" dir="auto">
+            {draft ? titleOf(draft.state.content, campaignId) : campaignId}
+          </h1>
+          <p class="campaign-id">{campaignId}</p>
+        </div>
         <nav class="campaign-tabs" aria-label={`Campaign ${campaignId}`}>
           {TABS.map(([name, text]) => (
             <a
@@ -44,4 +48,10 @@ export function CampaignFrame({ view, campaignId, children }: CampaignFrameProps
       {draft && <DraftContext.Provider value={draft}>{children}</DraftContext.Provider>}
     </>
   )
+}
+
+/** The title of what a text says, in the first language that it has. */
+function titleOf(content: Value, campaignId: string): string {
+  const { title } = fieldsOf(content)
+  return String((isFields(title) ? Object.values(title)[0] : title) || campaignId)
 }

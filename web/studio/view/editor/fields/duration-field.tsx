@@ -4,10 +4,10 @@ import { FieldFrame } from './field.tsx'
 import { PlainField, type ValueFieldProps } from './value-field.tsx'
 
 const UNITS = [
-  ['minutes', /^PT(\d+)M$/, (many: string) => `PT${many}M`],
-  ['hours', /^PT(\d+)H$/, (many: string) => `PT${many}H`],
-  ['days', /^P(\d+)D$/, (many: string) => `P${many}D`],
-  ['weeks', /^P(\d+)W$/, (many: string) => `P${many}W`],
+  ['minutes', /^PT(\d*)M$/, (many: string) => `PT${many}M`],
+  ['hours', /^PT(\d*)H$/, (many: string) => `PT${many}H`],
+  ['days', /^P(\d*)D$/, (many: string) => `P${many}D`],
+  ['weeks', /^P(\d*)W$/, (many: string) => `P${many}W`],
 ] as const
 
 /** A span of time as a number of one unit. A span of several is written as ISO 8601 has it. */
@@ -30,7 +30,7 @@ export function DurationField(props: Omit<ValueFieldProps, 'form'>) {
             value={many}
             onInput={({ currentTarget }) => {
               const text = currentTarget.value.trim()
-              const next = /^\d+$/.test(text) ? write(text) : text
+              const next = /^\d*$/.test(text) ? write(text) : text
               edit({ kind: 'set', path, value: next }, described.id)
             }}
           />

@@ -1,13 +1,14 @@
 import type { ComponentChildren } from 'preact'
 import type { CheckedMistake } from '../../../../../awarding/checking/index.ts'
 import { mistakesAt, pathText } from '../../../core/checking.ts'
+import { labelOf } from '../../../model/forms/words.ts'
 import type { Path } from '../../../model/paths.ts'
 import { useEditing } from '../editing.ts'
 
 /** The id of the field of a place, by which a mistake finds it. */
 export const fieldId = (path: Path): string => `at:${pathText(path)}`
 
-/** What an input needs to be told with its label, its explanation and its mistakes. */
+/** An input needs these to be told with its label, its explanation and its mistakes. */
 export interface Described {
   readonly id: string
   readonly 'aria-describedby': string | undefined
@@ -90,18 +91,22 @@ export function Mistakes({ id, mistakes }: { id?: string; mistakes: readonly Che
   if (mistakes.length === 0) return null
   return (
     <ul class="field-mistakes" {...(id === undefined ? {} : { id })}>
-      {mistakes.map(({ severity, message }) => (
+      {mistakes.map(({ path, severity, message }) => (
         <li key={message} class={severity === 'error' ? 'mistake-text' : 'warning-text'}>
           {severity === 'warning' && <span class="hidden-text">Warning: </span>}
-          {sentence(message)}
+          {sentence({ path, message })}
         </li>
       ))}
     </ul>
   )
 }
 
-/** A mistake is told after the name of its field; alone, it is a sentence. */
-export const sentence = (message: string): string => message.charAt(0).toUpperCase() + message.slice(1)
+/** A mistake goes on after the name of its field; by itself, it is a sentence. */
+export function sentence({ path, message }: Pick<CheckedMistake, 'path' | 'message'>): string {
+  const key = /([^.[\]]+)(?:\[\d+\])*$/.exec(path)?.[1] ?? ''
+  const whole = message.startsWith('of ') ? `${labelOf(key)} ${message}` : message
+  return whole.charAt(0).toUpperCase() + whole.slice(1)
+}
 
 export function RemoveButton({ what, onRemove }: { what: string; onRemove(): void }) {
   return (

@@ -233,7 +233,7 @@ function readOperand(text: string, asks: Asks): Value {
   return parts.length > 1 ? parts.map(read) : read(text)
 }
 
-/** What was compared with, where it can be compared with in another way too. */
+/** The same value, where it can be compared with in another way too. */
 function operandFor(operator: Operator, operand: Value): Value {
   const asks = OPERATORS.find((each) => each.operator === operator)?.asks
   if (asks === 'number' || asks === 'presence') return firstOperand(operator)
