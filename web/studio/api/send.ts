@@ -5,6 +5,8 @@ export interface Sending {
   readonly token: string
   /** It is sent as JSON. */
   readonly body?: unknown
+  /** It is sent as it is, in place of a body. */
+  readonly file?: Blob
   readonly headers?: Readonly<Record<string, string>>
 }
 
@@ -17,7 +19,7 @@ export interface Answer<Body> {
 /** Asks the API for one thing. @throws Refused, Unreachable */
 export async function send<Body>(
   url: string,
-  { method = 'GET', token, body, headers = {} }: Sending,
+  { method = 'GET', token, body, file, headers = {} }: Sending,
 ): Promise<Answer<Body>> {
   const response = await fetch(url, {
     method,
@@ -26,7 +28,7 @@ export async function send<Body>(
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...headers,
     },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(file ? { body: file } : body === undefined ? {} : { body: JSON.stringify(body) }),
   }).catch((cause: unknown) => {
     throw new Unreachable('no answer', { cause })
   })

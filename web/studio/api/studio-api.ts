@@ -1,6 +1,7 @@
 import type {
   AuditTrail,
   DraftChanges,
+  KeptPicture,
   LiveCampaign,
   ReleaseChanges,
   ReleaseList,
@@ -94,6 +95,11 @@ export class StudioApi {
   ): Promise<StudioDraft> {
     const path = `/drafts/${part(campaignId)}/review`
     return (await this.#ask<StudioDraft>(path, { method: 'POST', body })).body
+  }
+
+  /** Keeps a picture for good, made harmless. */
+  async keepPicture(file: Blob): Promise<KeptPicture> {
+    return (await this.#ask<KeptPicture>('/pictures', { method: 'POST', file })).body
   }
 
   async publish(campaignId: string, body: Publication): Promise<StudioPublication> {

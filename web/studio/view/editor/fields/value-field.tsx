@@ -8,6 +8,7 @@ import { FieldFrame } from './field.tsx'
 import { IdsField } from './ids-field.tsx'
 import { ListForm } from './list-form.tsx'
 import { ObjectForm } from './object-form.tsx'
+import { PictureField } from './picture-field.tsx'
 import { RawField } from './raw-field.tsx'
 import { TextsField } from './texts-field.tsx'
 import { TimeField } from './time-field.tsx'
@@ -48,9 +49,11 @@ export function ValueField(props: ValueFieldProps) {
       return <ListForm {...props} form={form} />
     case 'object':
       return <ObjectForm {...props} fields={form.fields} />
-    case 'number':
     case 'text':
-      return <PlainField {...props} isNumber={form.is === 'number'} />
+      if (props.path.at(-1) === 'image') return <PictureField {...props} />
+      return <PlainField {...props} isNumber={false} />
+    case 'number':
+      return <PlainField {...props} isNumber />
     default:
       return <RawField {...props} />
   }
