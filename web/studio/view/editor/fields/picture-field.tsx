@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import { toldOf } from '../../../api/told.ts'
 import { fittingPicture, PictureRefusal } from '../../../core/fitting-picture.ts'
+import { smallerPicture } from '../../../core/smaller-picture.ts'
 import { useStudio } from '../../../state/studio.ts'
 import { useEditing } from '../editing.ts'
 import { PlainField, type ValueFieldProps } from './value-field.tsx'
@@ -15,7 +16,9 @@ export function PictureField(props: Omit<ValueFieldProps, 'form'>) {
     if (!file) return
     setSaid({ text: `Keeping ${file.name}…`, isWrong: false })
     try {
-      const { image, width, height, cleaned } = await api.keepPicture(await fittingPicture(file))
+      const { image, width, height, cleaned } = await api.keepPicture(
+        await fittingPicture(file, smallerPicture),
+      )
       edit({ kind: 'set', path: props.path, value: image })
       const size = `It is kept, ${width} by ${height}.`
       const text =
