@@ -163,6 +163,8 @@ function lineSlip({ code, message, pos }: YAMLError, text: YamlText): Slip {
 
 /** Finds aliases of nothing, which are texts that begin with *, and anchors that nothing uses, which are texts with an &. */
 function aliasSlips(yaml: Document.Parsed, text: YamlText): Slip[] {
+  // Either stands at the beginning of a value. Most texts have none, and are not looked through.
+  if (!/(?:^|[\s,[{:])[&*]/.test(text.text)) return []
   const slips: Slip[] = []
   const used = new Set<string>()
   const addQuotes = (offset: number | undefined, first: string) => {

@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { projectRoot } from '../../../packaging/project.ts'
-import { checked } from '../../../web/studio/core/checking.ts'
 import { patternOf, rowsOf } from '../../../web/studio/model/forms/pattern.ts'
 import { fieldsOf, isFields, listOf, valueAt } from '../../../web/studio/model/paths.ts'
 import { edited } from '../../../web/studio/model/text/edit-text.ts'
 import { readCookbook } from '../../docs/cookbook.ts'
-import { ByHand, keepsakeFields, leavesOf } from './support/by-hand.ts'
+import { ByHand, keepsakeFields, leavesOf, readText } from './support/by-hand.ts'
 
 const { recipes } = readCookbook(readFileSync(join(projectRoot, 'docs/campaigns.md'), 'utf8'))
 
@@ -24,8 +23,7 @@ keepsakes:
 test.each(recipes.map((recipe) => [recipe.title, recipe.campaignText]))(
   '"%s" is in the forms as it is in the file',
   (_, text) => {
-    const read = checked(text)
-    expect(read.isReadable).toBe(true)
+    const read = readText(text)
     for (const path of leavesOf(read.content)) {
       const value = valueAt(read.content, path)
       expect(edited(read, { kind: 'set', path, value })).toBe(text)
@@ -36,7 +34,7 @@ test.each(recipes.map((recipe) => [recipe.title, recipe.campaignText]))(
 test.each(recipes.map((recipe) => [recipe.title, recipe.campaignText]))(
   '"%s" can be made by hand',
   (_, text) => {
-    const wanted = listOf(fieldsOf(checked(text).content).keepsakes)
+    const wanted = listOf(fieldsOf(readText(text).content).keepsakes)
     const byHand = new ByHand(EMPTY)
     wanted.forEach((keepsake, index) => {
       if (index > 0)
@@ -57,7 +55,7 @@ test.each(recipes.map((recipe) => [recipe.title, recipe.campaignText]))(
 )
 
 test('rows say all but a choice between fields', () => {
-  const patterns = recipes.flatMap(({ campaignText }) => patternsIn(checked(campaignText).content))
+  const patterns = recipes.flatMap(({ campaignText }) => patternsIn(readText(campaignText).content))
   expect(patterns.length).toBeGreaterThan(30)
   const unsaid = patterns.filter((pattern) => rowsOf(pattern) === undefined)
   expect(unsaid.every((pattern) => JSON.stringify(pattern).includes('"$or"'))).toBe(true)

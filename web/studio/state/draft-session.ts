@@ -45,7 +45,7 @@ interface DraftSessionOptions {
   readonly campaignId: string
   readonly api: Pick<StudioApi, 'draft' | 'saveDraft'>
   /** This browser has it, and the API has not. */
-  readonly kept: KeptDraft | undefined
+  kept(): KeptDraft | undefined
   keep(draft: KeptDraft | undefined): void
   now(): number
   /** Does something after so many milliseconds. Returns the way to stop that. */
@@ -102,9 +102,10 @@ export class DraftSession {
 
   async open(): Promise<void> {
     this.#show({ is: 'opening', told: undefined })
-    const { api, campaignId, kept } = this.#options
+    const { api, campaignId } = this.#options
     try {
       const base = await api.draft(campaignId)
+      const kept = this.#options.kept()
       if (!kept || kept.text === base.body.text) this.#take(base, base.body.text)
       else if (kept.etag === base.etag) this.#take(base, kept.text)
       else {
@@ -114,6 +115,7 @@ export class DraftSession {
       }
     } catch (error) {
       if (error instanceof Refused && error.status === 404) {
+        const kept = this.#options.kept()
         if (kept) this.begin(kept.text)
         else this.#show({ is: 'missing' })
       } else this.#show({ is: 'failed', told: toldOf(error) })

@@ -2,14 +2,15 @@ import { keep, kept } from '../../state/kept.ts'
 import { fieldsOf } from '../model/paths.ts'
 import type { KeptDraft } from './draft-session.ts'
 
-const keyOf = (campaignId: string) => `keepsakes.studio.draft.${campaignId}`
+/** Several people may use one browser, and nobody saves another's text. */
+const keyOf = (person: string, campaignId: string) => `keepsakes.studio.draft.${campaignId} ${person}`
 
-export function keepDraft(campaignId: string, draft: KeptDraft | undefined): void {
-  keep(() => localStorage, keyOf(campaignId), draft ? JSON.stringify(draft) : '')
+export function keepDraft(person: string, campaignId: string, draft: KeptDraft | undefined): void {
+  keep(() => localStorage, keyOf(person, campaignId), draft ? JSON.stringify(draft) : '')
 }
 
-export function keptDraft(campaignId: string): KeptDraft | undefined {
-  const text = kept(() => localStorage, keyOf(campaignId))
+export function keptDraft(person: string, campaignId: string): KeptDraft | undefined {
+  const text = kept(() => localStorage, keyOf(person, campaignId))
   if (!text) return undefined
   try {
     const { text: own, base, etag } = fieldsOf(JSON.parse(text))

@@ -20,14 +20,20 @@ export function useDraft(): Draft {
 
 /** Works on a draft for as long as the campaign stays the same; none on the first render. */
 export function useDraftSession(campaignId: string): Draft | undefined {
-  const { api } = useStudio()
+  const { api, session: signedIn } = useStudio()
   const [draft, setDraft] = useState<Draft>()
   useEffect(() => {
+    // Whoever signs in anew while it is open goes on with it.
+    let owner: string | undefined
+    const ownerOf = () => {
+      owner ??= signedIn.state.person
+      return owner ?? ''
+    }
     const session = new DraftSession({
       campaignId,
       api,
-      kept: keptDraft(campaignId),
-      keep: (kept) => keepDraft(campaignId, kept),
+      kept: () => keptDraft(ownerOf(), campaignId),
+      keep: (kept) => keepDraft(ownerOf(), campaignId, kept),
       now: () => Date.now(),
       later: (ms, work) => {
         const timer = setTimeout(work, ms)
@@ -48,6 +54,6 @@ export function useDraftSession(campaignId: string): Draft | undefined {
       stop()
       session.end()
     }
-  }, [api, campaignId])
+  }, [api, signedIn, campaignId])
   return draft
 }

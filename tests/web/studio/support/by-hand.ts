@@ -1,25 +1,33 @@
-import { checked } from '../../../../web/studio/core/checking.ts'
+import { parseCampaignDocument } from '../../../../awarding/campaign/document.ts'
 import { asKind, firstOf, kindIn } from '../../../../web/studio/model/forms/criterion.ts'
 import { campaignForms, type Field, type Form } from '../../../../web/studio/model/forms/form.ts'
 import { patternOf, rowsOf, typedOf, valueTyped } from '../../../../web/studio/model/forms/pattern.ts'
 import { fieldsOf, isFields, listOf, type Path, valueAt } from '../../../../web/studio/model/paths.ts'
 import type { Edit } from '../../../../web/studio/model/text/edit.ts'
-import { edited } from '../../../../web/studio/model/text/edit-text.ts'
+import { edited, type ReadText } from '../../../../web/studio/model/text/edit-text.ts'
+
+/** A text as the studio has it, without looking for mistakes. */
+export function readText(text: string): ReadText {
+  const parsing = parseCampaignDocument(text)
+  if (!parsing.ok) throw new Error(`the text has slips: ${JSON.stringify(parsing.mistakes)}`)
+  const { content, yaml } = parsing.document
+  return { text, content, isReadable: true, yaml }
+}
 
 /** Makes a keepsake as somebody does in the studio: only by what its forms offer, one input after the other. */
 export class ByHand {
-  text: string
+  #read: ReadText
 
   constructor(text: string) {
-    this.text = text
+    this.#read = readText(text)
   }
 
   get content(): unknown {
-    return checked(this.text).content
+    return this.#read.content
   }
 
   edit(edit: Edit): void {
-    this.text = edited(checked(this.text), edit)
+    this.#read = readText(edited(this.#read, edit))
   }
 
   /** Fills in the fields that an object has, adds those that it lacks, and leaves out the others. */

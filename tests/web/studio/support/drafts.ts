@@ -55,7 +55,7 @@ export class Browser {
     return new DraftSession({
       campaignId: 'quiz-week',
       api,
-      kept: this.kept,
+      kept: () => this.kept,
       keep: (draft) => {
         this.kept = draft
       },

@@ -54,6 +54,9 @@ export function Toolbar({ shown, onShow, pane, onPane, onMistakes, areMistakesOp
       >
         {countText(errors, mistakes.length - errors)}
       </button>
+      <span class="hidden-text" role="status">
+        {countText(errors, mistakes.length - errors)}
+      </span>
       <span class="saving" role="status">
         {savingText(state)}
       </span>
