@@ -22,7 +22,7 @@ export function EventsFile({ disabled, onFile }: { disabled: boolean; onFile(fil
       }}
     >
       <span class="drop-title">Recorded events, one a line, as JSON</span>
-      <span class="note">Drop the file here, or choose it. A million of them take some seconds.</span>
+      <span class="note">Drop the file here, or choose it. A million of them take up to half a minute.</span>
       <input
         type="file"
         class="input"
