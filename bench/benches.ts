@@ -8,6 +8,7 @@ import type { BenchName } from './names.ts'
 import { benchPatternMatches } from './pattern-matches.ts'
 import { benchPublishing } from './publishing.ts'
 import { benchReading } from './reading.ts'
+import { benchRehearsing } from './rehearsing.ts'
 import { benchSimulating } from './simulating.ts'
 import { benchStarting } from './starting.ts'
 import { benchUsualDesign } from './usual-design.ts'
@@ -18,6 +19,7 @@ export const benches = {
   'pattern-matches': () => benchPatternMatches(),
   deciding: () => measureDeciding(),
   simulating: (lines?: number) => benchSimulating(lines === undefined ? {} : { lines, rounds: 1 }),
+  rehearsing: () => benchRehearsing(),
   starting: () => benchStarting(),
   'whole-stack': () => benchWholeStack(),
   reading: () => benchReading(),

@@ -92,6 +92,15 @@ const LIMITS: Limits = {
       value: ({ many }) => many?.timesAsFast,
     },
   ],
+  rehearsing: [
+    { of: 'a million recorded events in the studio', unit: 's', most: 30, value: ({ seconds }) => seconds },
+    {
+      of: 'the longest that the studio’s page stands still meanwhile',
+      unit: 'ms',
+      most: 200,
+      value: ({ longestPauseMs }) => longestPauseMs,
+    },
+  ],
   'usual-design': [
     {
       of: 'dollars for one activity of a user in a batch',

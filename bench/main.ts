@@ -17,7 +17,7 @@ const isBench = (name: string): name is BenchName => name in benches
 
 const command = new Command('npm run bench --')
   .description(
-    `Measures what the project claims, each beside its baseline in the same run, and says which limits are held. All but ${ONLY_BY_NAME.join(', ')} take about 12 minutes on 2 cores with nothing else to do, 3 GB of memory, and 1 GB of the temporary folder.`,
+    `Measures what the project claims, each beside its baseline in the same run, and says which limits are held. All but ${ONLY_BY_NAME.join(', ')} take about 13 minutes on 2 cores with nothing else to do, 3 GB of memory, and 1 GB of the temporary folder.`,
   )
   .option('--only <name>', `one of ${BENCH_NAMES.join(', ')}`)
   .option('--json', 'print one JSON document')

@@ -3,6 +3,7 @@ export const BENCH_NAMES = [
   'pattern-matches',
   'deciding',
   'simulating',
+  'rehearsing',
   'starting',
   'whole-stack',
   'reading',

@@ -67,6 +67,7 @@ export const limits: readonly Scenario[] = [
         IncrementalExport: once,
         ExportManifest: once,
         Patrol: once,
+        StudioClock: once,
       }
       return minute === BEGINS ? { rules } : {}
     },

@@ -17,7 +17,14 @@ export interface Work {
 }
 
 export type Table = 'Keepsakes' | 'Progress' | 'Editions' | 'Connections'
-export type Rule = 'Activity' | 'Live' | 'FullExport' | 'IncrementalExport' | 'ExportManifest' | 'Patrol'
+export type Rule =
+  | 'Activity'
+  | 'Live'
+  | 'FullExport'
+  | 'IncrementalExport'
+  | 'ExportManifest'
+  | 'Patrol'
+  | 'StudioClock'
 export type DeadLetters = 'Activity' | 'Rule' | 'Rejection' | 'Webhook' | 'Erasure' | 'Export' | 'Tidy'
 
 /** All that happens in a minute and that an alarm looks at. */

@@ -85,6 +85,22 @@ Processor time is counted from the start of Node.js until the handler is there, 
         ],
       }),
   },
+  rehearsing: {
+    about: `Recorded events are dropped into the studio in Chromium, and run through the shipped campaign and what is live of it, in a worker for
+each core ([decision 0094](decisions/0094-a-rehearsal-in-the-browser.md)); beside \`keepsakes simulate\` with one worker, which compares
+nothing. The page's clock ticks meanwhile, and the longest pause between two ticks is what anybody who uses it would feel.`,
+    tables: ({ lines, fileMegabytes, seconds, longestPauseMs, commandSeconds }) =>
+      figures(
+        ['', ''],
+        [
+          ['lines', shown(lines)],
+          ['file, MB', shown(fileMegabytes)],
+          ['in the studio, s', shown(seconds)],
+          ['longest pause of the page, ms', shown(longestPauseMs)],
+          ['keepsakes simulate with one worker, s', shown(commandSeconds)],
+        ],
+      ),
+  },
   simulating: {
     about: `\`keepsakes simulate\` reads recorded events in a process of its own, by one worker and by one for each core, in turns. Ten times the
 lines take twice the memory at its peak, not ten times, and most of it is garbage that has not been collected yet. Beyond 100,000

@@ -4,8 +4,10 @@ import { jsonIn } from '../model/json.ts'
 export interface Sending {
   readonly method?: 'GET' | 'PUT' | 'POST' | 'DELETE'
   readonly token: string
-  /** It is sent as JSON, and a file as it is. */
+  /** It is sent as JSON. */
   readonly body?: unknown
+  /** It is sent as it is, in place of a body. */
+  readonly file?: Blob
   readonly headers?: Readonly<Record<string, string>>
 }
 
@@ -18,16 +20,16 @@ export interface Answer<Body> {
 /** Asks the API for one thing. @throws Refused, Unreachable */
 export async function send<Body>(
   url: string,
-  { method = 'GET', token, body, headers = {} }: Sending,
+  { method = 'GET', token, body, file, headers = {} }: Sending,
 ): Promise<Answer<Body>> {
   const response = await fetch(url, {
     method,
     headers: {
       authorization: `Bearer ${token}`,
-      ...(body === undefined ? {} : { 'content-type': typeOf(body) }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...headers,
     },
-    ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
+    ...(file ? { body: file } : body === undefined ? {} : { body: JSON.stringify(body) }),
   }).catch((cause: unknown) => {
     throw new Unreachable('no answer', { cause })
   })
@@ -39,6 +41,3 @@ export async function send<Body>(
   const etag = response.headers.get('etag')
   return { status: response.status, body: told as Body, ...(etag ? { etag } : {}) }
 }
-
-const typeOf = (body: unknown) =>
-  body instanceof Blob ? body.type || 'application/octet-stream' : 'application/json'

@@ -85,11 +85,6 @@ export class StudioApi {
     return (await this.#ask<DraftChanges>(`/drafts/${part(campaignId)}/changes`)).body
   }
 
-  /** Keeps a picture for good, made harmless. */
-  async keepPicture(picture: Blob): Promise<KeptPicture> {
-    return (await this.#ask<KeptPicture>('/pictures', { method: 'POST', body: picture })).body
-  }
-
   async review(
     campaignId: string,
     body: {
@@ -100,6 +95,11 @@ export class StudioApi {
   ): Promise<StudioDraft> {
     const path = `/drafts/${part(campaignId)}/review`
     return (await this.#ask<StudioDraft>(path, { method: 'POST', body })).body
+  }
+
+  /** Keeps a picture for good, made harmless. */
+  async keepPicture(file: Blob): Promise<KeptPicture> {
+    return (await this.#ask<KeptPicture>('/pictures', { method: 'POST', file })).body
   }
 
   async publish(campaignId: string, body: Publication): Promise<StudioPublication> {

@@ -1,4 +1,3 @@
-import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 
 interface FileDropProps {
@@ -8,11 +7,10 @@ interface FileDropProps {
   readonly accept: string
   readonly disabled: boolean
   onFile(file: File): void
-  readonly children?: ComponentChildren
 }
 
 /** A place for a file: dropped in, or chosen. */
-export function FileDrop({ title, note, accept, disabled, onFile, children }: FileDropProps) {
+export function FileDrop({ title, note, accept, disabled, onFile }: FileDropProps) {
   const [isOver, setOver] = useState(false)
   const take = (files: FileList | null | undefined) => {
     const file = files?.[0]
@@ -32,7 +30,6 @@ export function FileDrop({ title, note, accept, disabled, onFile, children }: Fi
         take(event.dataTransfer?.files)
       }}
     >
-      {children}
       <span class="drop-title">{title}</span>
       <span class="note">{note}</span>
       <input

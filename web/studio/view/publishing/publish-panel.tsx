@@ -64,7 +64,7 @@ export function PublishPanel({ draft, changes, obstacle, onDone }: PublishPanelP
           <p id="why-note" class="note">
             It stands in the history and in the list of releases, with your name.
           </p>
-          <fieldset class="when">
+          <fieldset class="publish-when">
             <legend>When?</legend>
             <label class="tick">
               <input type="radio" name="when" checked={!isLater} onChange={() => setLater(false)} />

@@ -47,7 +47,7 @@ export function TakeBack({ campaignId, back, onDone }: TakeBackProps) {
           onInput={({ currentTarget }) => setReason(currentTarget.value)}
         />
       </label>
-      <button type="button" class="button button-bad" disabled={doing.isDoing} onClick={() => void take()}>
+      <button type="button" class="button" disabled={doing.isDoing} onClick={() => void take()}>
         Take release {last.number} back
       </button>
       {doing.told && <Trouble told={doing.told} />}
