@@ -33,6 +33,11 @@ const ONE = `must have exactly one of ${KINDS}; to ask for several, write all: [
 test.each<[string, unknown, string]>([
   ['a text', 'x', `earn: must be an object with one of ${KINDS}`],
   ['two kinds', { ...votes(), ...watch() }, `earn: ${ONE}`],
+  [
+    'two kinds of which one lacks its target',
+    { count: { activity: 'PollVoted' }, ...watch() },
+    `earn: ${ONE}`,
+  ],
   ['no kind', {}, `earn: ${ONE}`],
   [
     'a kind that is misspelt',
