@@ -396,6 +396,23 @@ describe('an explanation', () => {
     })
   })
 
+  test('says nothing of a further keepsake for a part that has collected enough', () => {
+    const once = (activity: string) => ({ count: { activity, target: 1 } })
+    const of = campaignOf({
+      earn: {
+        voter: once('PollVoted'),
+        quiz: once('TriviaAnswered'),
+        both: {
+          all: [{ collect: { keepsakes: ['voter', 'quiz'], atLeast: 1 } }, { watch: { minutes: 9 } }],
+        },
+      },
+    })
+    expect(told(explained(of, 'both', [vote(0), answer(90, {})]))).toEqual({
+      1: '+ the keepsake voter',
+      2: 'is not TvWatched',
+    })
+  })
+
   test('says of what comes once it is earned no more than that, where it asks for such things', () => {
     const of = campaignOf({
       earn: {
