@@ -691,6 +691,53 @@ const NEAR_ONES: Slip[] = [
     `title:${'x'.repeat(59)} y`,
     [`2:1 error : needs a space after the colon: write title: ${'x'.repeat(59)}`],
   ],
+  ['a number with four digits behind its dot', 'supply: 100', 'supply: 10.0000', []],
+  ['a number with four digits before its dot', 'supply: 100', 'supply: 1000.000', []],
+  [
+    'a quote within a title before a comment',
+    TITLE,
+    'title: The "big" one # so far',
+    [
+      '2:8 warning title: ends before the #, which begins a comment: write \'The "big" one # so far\' if it goes on, or \'The "big" one\' if not',
+    ],
+  ],
+  [
+    'a bar within a title before a comment',
+    TITLE,
+    'title: a | b # c',
+    [
+      '2:8 warning title: ends before the #, which begins a comment: write "a | b # c" if it goes on, or "a | b" if not',
+    ],
+  ],
+  ['typographic quotes within a title', TITLE, 'title: The “big” one', []],
+  ['typographic quotes at the beginning of a title', TITLE, 'title: “Big” one', []],
+  ['typographic quotes at the end of a title', TITLE, 'title: The “big”', []],
+  [
+    'typographic quotes around a text of lines',
+    TITLE,
+    'title: |\n  “Summer”',
+    ['2:8 warning title: is shown with its “: write " instead if it is only to be quoted'],
+  ],
+  [
+    'a title in a language with typographic quotes',
+    TITLE,
+    'language: en\ntitle: { en: “Summer” }',
+    ['3:14 warning title.en: is shown with its “: write " instead if it is only to be quoted'],
+  ],
+  [
+    'a description in two languages, of which one has nothing to see',
+    'description: Watch it',
+    'description: { en: Watch it, fr: "" }',
+    ['1:1 error language: is missing: write the language of those who read none of the others, such as en'],
+  ],
+  [
+    'a description that is a number, which is told alone',
+    'description: Watch it',
+    'description: 5',
+    [
+      '13:18 error keepsakes[1].description: must be a string, so in quotes: a text of at most 1000 characters; write "5"',
+    ],
+  ],
   ['two ampersands', TITLE, 'title: &a &b x', quotes('2:8', begins('&'), '"&a &b x"')],
   ['what a star stands for, which may be there', TITLE, 'title: &x x\ndescription: *x', []],
   [
