@@ -779,6 +779,47 @@ test('slips on several lines are told at once, and beside what else is wrong', (
   ])
 })
 
+/** The warnings of a campaign's start. */
+const startIn = (timeZone: string, startsAt: string) =>
+  toldOf(CAMPAIGN.replace('Europe/Paris', timeZone).replace('2024-07-26T00:00:00+02:00', startsAt)).filter(
+    (one) => one.includes('warning startsAt'),
+  )
+
+test.each([
+  ['Europe/Paris', '2024-07-26T12:00:00Z'],
+  ['Europe/Paris', '2024-07-26T00:00:01Z'],
+  ['Europe/Paris', '2024-07-25T22:00:00-00:00'],
+  ['Europe/London', '2024-01-26T00:00:00Z'],
+  ['Europe/London', '2024-01-26T00:00:00-00:00'],
+])('a start in %s at %s says nothing of any clock', (timeZone, startsAt) => {
+  expect(startIn(timeZone, startsAt)).toEqual([])
+})
+
+test.each([
+  [
+    'Europe/Paris',
+    '2024-07-26T00:00:00.000Z',
+    'is 26 July 2024, 02:00 in Europe/Paris, which has +02:00 then: write 2024-07-26T00:00:00.000+02:00 if',
+  ],
+  [
+    'Europe/London',
+    '2024-07-26T00:00:00-00:00',
+    'is 26 July 2024, 01:00 in Europe/London, which has +01:00 then: write 2024-07-26T00:00:00+01:00 if',
+  ],
+  [
+    'Europe/Paris',
+    '2024-03-31T03:30:00+01:00',
+    'is 31 March 2024, 04:30 in Europe/Paris, which has +02:00 then, not +01:00: write 2024-03-31T03:30:00+02:00 if',
+  ],
+  [
+    'Europe/Paris',
+    '2024-10-27T03:30:00+02:00',
+    'is 27 October 2024, 02:30 in Europe/Paris, which has +01:00 then, not +02:00: write 2024-10-27T03:30:00+01:00 if',
+  ],
+])('a start in %s at %s is probably meant otherwise', (timeZone, startsAt, told) => {
+  expect(startIn(timeZone, startsAt)).toEqual([expect.stringContaining(`startsAt: ${told}`)])
+})
+
 test('of a campaign that is nested too deep that alone is told', () => {
   const nested = (levels: number) => JSON.stringify({ id: [...Array(levels)].reduce((inner) => [inner], 1) })
   expect(toldOf(nested(199)).length).toBeGreaterThan(1)
