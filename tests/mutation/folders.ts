@@ -23,7 +23,12 @@ const OF_THE_GRAMMAR = [
 /** The rooms of awarding/, each with the tests that come by its code for little: a folder of tests/, or a file. */
 const ROOMS = {
   progress: ['progress', 'criteria', 'deciding', 'rehearsing', 'catalogue'].map((room) => `awarding/${room}`),
-  criteria: ['awarding/criteria', 'awarding/deciding', 'awarding/explaining', ...OF_THE_GRAMMAR],
+  criteria: [
+    ...['criteria', 'deciding', 'explaining', 'catalogue/compiled-keepsakes.test.ts'].map(
+      (path) => `awarding/${path}`,
+    ),
+    ...OF_THE_GRAMMAR,
+  ],
   modifiers: ['awarding/modifiers', 'awarding/catalogue', 'awarding/explaining', ...OF_THE_GRAMMAR],
   campaign: OF_THE_GRAMMAR,
   catalogue: ['awarding/catalogue', 'awarding/deciding', 'awarding/explaining', 'awarding/modifiers'],
