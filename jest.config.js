@@ -10,6 +10,7 @@ process.env.NODE_COMPILE_CACHE ??= fileURLToPath(
 export default {
   testEnvironment: '<rootDir>/tests/support/jest/environment.ts',
   runtime: '<rootDir>/tests/support/jest/runtime.ts',
+  testSequencer: '<rootDir>/tests/support/jest/sequencer.ts',
   roots: ['<rootDir>/tests'],
   testMatch: ['**/*.test.ts'],
   transform: {},

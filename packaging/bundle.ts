@@ -50,7 +50,7 @@ async function bundleFunction(root: string, { name, entry }: FunctionSource): Pr
       ),
     },
     plugins: [
-      ...[onlyTheVersion, onlyErrorsInUse, oneRegion, nodesOwnSha256, withoutFetch],
+      ...[onlyTheVersion, onlyErrorsInUse, oneRegion, nodesOwnHashes, withoutFetch],
       ...(TELLING_PRODUCERS.includes(name) ? [] : [withoutGuides]),
     ],
     sourcemap: 'external',
@@ -121,14 +121,15 @@ const oneRegion: Plugin = {
   },
 }
 
-/** Node.js hashes by itself: a hash written in JavaScript, for where nothing does, would be 3 KB that never run. */
-const nodesOwnSha256: Plugin = {
-  name: 'nodes-own-sha256',
+/** Node.js hashes by itself: hashes written in JavaScript, for where nothing does, would be 5 KB that never run. */
+const nodesOwnHashes: Plugin = {
+  name: 'nodes-own-hashes',
   setup({ onLoad }) {
     onLoad(
-      { filter: /@smithy[\\/]core[\\/]dist-es[\\/]submodules[\\/]checksum[\\/]sha256[\\/]Sha256Js\.js$/ },
-      () => {
-        return { contents: 'export const Sha256Js = undefined', loader: 'js' }
+      { filter: /@smithy[\\/]core[\\/]dist-es[\\/]submodules[\\/]checksum[\\/]\w+[\\/](Sha256|Md5)Js\.js$/ },
+      ({ path }) => {
+        const name = /(\w+)\.js$/.exec(path)?.[1]
+        return { contents: `export const ${name} = undefined`, loader: 'js' }
       },
     )
   },

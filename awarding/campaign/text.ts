@@ -6,6 +6,7 @@ import { type Campaign, campaignSchema } from './campaign.ts'
 import { type CampaignDocument, type CampaignMistake, inOrder } from './document.ts'
 import { hintFor, meantBy, unknownKeyMessage } from './hints.ts'
 import { isTextName, meantAs, textsIn } from './texts.ts'
+import { MOST_LEVELS, TOO_DEEP } from './yaml-slips.ts'
 
 export type { CampaignMistake } from './document.ts'
 
@@ -27,10 +28,8 @@ export function withRest<Found extends CampaignMistake>(
  * missing value is placed at the beginning of the object that lacks it.
  */
 export function readCampaignDocument(document: CampaignDocument): CampaignReading {
-  if (isNestedDeeper(document.content, MOST_LEVELS)) {
-    const message = `is nested more than ${MOST_LEVELS} levels deep: flatten it`
-    return { ok: false, mistakes: [document.mistakeAt([], message)] }
-  }
+  if (isNestedDeeper(document.content, MOST_LEVELS))
+    return { ok: false, mistakes: [document.mistakeAt([], TOO_DEEP)] }
   const checked = campaignSchema.safeParse(document.content)
   const refused = [
     ...(checked.error?.issues ?? []).flatMap((issue) => explain(issue, document)),
@@ -40,9 +39,6 @@ export function readCampaignDocument(document: CampaignDocument): CampaignReadin
   const mistakes = refused.map(({ path, message, atKey }) => document.mistakeAt(path, message, atKey))
   return { ok: false, mistakes: inOrder(mistakes) }
 }
-
-/** Enough for every campaign, and few enough for the schema to walk. */
-const MOST_LEVELS = 200
 
 function isNestedDeeper(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false

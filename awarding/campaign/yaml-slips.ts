@@ -25,6 +25,10 @@ export interface Edit {
 export const MERGE_MESSAGE =
   'takes nothing over from elsewhere here: write out in each place what they have in common'
 
+/** Levels of lists and objects: enough for every campaign, and few enough for the schema to walk. */
+export const MOST_LEVELS = 200
+export const TOO_DEEP = `is nested more than ${MOST_LEVELS} levels deep: flatten it`
+
 /** More of them are not told at once. */
 const MOST_FAULTS = 100
 
@@ -124,6 +128,7 @@ function unquoted({ offset, text }: Value, why: string): Slip {
 /** Finds the mistake of a line as a whole, as far as the line tells it. */
 function lineSlip({ code, message, pos }: YAMLError, text: YamlText): Slip {
   const [offset] = pos
+  if (code === 'RESOURCE_EXHAUSTION') return likely(offset, TOO_DEEP)
   const { line, start } = text.lineAt(offset)
   const unspaced = /^(\s*(?:- +)*)([\w-]+)\s*(:(?=\S)|=)\s*(\S.*)$/.exec(line)
   if (unspaced && /^(MULTILINE_IMPLICIT_KEY|MISSING_CHAR)$/.test(code)) {

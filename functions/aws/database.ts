@@ -3,7 +3,7 @@ import { fromEnv } from '@aws-sdk/credential-provider-env'
 import { memoize } from '@smithy/core/config'
 import { useBriefSerde } from './brief-serde.ts'
 import { clientSettings } from './client.ts'
-import { requestSigner } from './request-signer.ts'
+import { useOneEndpoint } from './one-endpoint.ts'
 
 /**
  * The SDK does these for each request, and nothing here needs them: there is no logger of the SDK, no proxy, and DynamoDB calls no function that
@@ -19,16 +19,12 @@ const NEEDLESS = [
 
 /** The client of DynamoDB, which most of what a function does goes by: it does for a request what it takes, and no more. */
 export function databaseClient(): DynamoDBClient {
-  const client: DynamoDBClient = new DynamoDBClient({
+  const client = new DynamoDBClient({
     ...clientSettings(),
     cacheMiddleware: true,
-    signer: requestSigner({
-      service: 'dynamodb',
-      region: () => client.config.region(),
-      credentials: memoize(fromEnv()),
-    }) as never,
   })
   for (const name of NEEDLESS) client.middlewareStack.remove(name)
   useBriefSerde(client)
+  useOneEndpoint(client, memoize(fromEnv()))
   return client
 }

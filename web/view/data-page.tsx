@@ -66,7 +66,7 @@ export function DataPage({ passport, holder, children }: DataPageProps) {
           </Field>
         </dl>
       </div>
-      <p class="data-about" dir="auto">
+      <p key={description} class="data-about" dir="auto">
         {description}
       </p>
       <HowFar passport={passport} />

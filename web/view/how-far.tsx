@@ -40,7 +40,7 @@ function Nearest({ stamps }: { stamps: readonly Locked[] }) {
       {stamps.map(({ keepsakeId, title, progress }, place) => (
         // Another place is another line: lines are exchanged, they do not move past each other.
         <li key={`${place} ${keepsakeId}`}>
-          <span class="nearest-title" dir="auto">
+          <span key={title} class="nearest-title" dir="auto">
             {title}
           </span>
           <Bar progress={progress} label={title} />

@@ -95,7 +95,7 @@ function EarnedFace({ page, timeZone }: { page: Earned; timeZone: string }) {
       <span class="stuck">
         <Picture title={title} image={image} />
       </span>
-      <span class="stamp-title" dir="auto">
+      <span key={title} class="stamp-title" dir="auto">
         {title}
       </span>
       <time class="hidden-text" dateTime={earnedAt}>
@@ -114,7 +114,7 @@ function LockedFace({ page, passport }: { page: Locked; passport: Passport }) {
   const limit = page.supply !== undefined && !page.soldOut && `Limited to ${number(page.supply)}`
   return (
     <>
-      <span class="stamp-title" dir="auto">
+      <span key={page.title} class="stamp-title" dir="auto">
         {page.title}
       </span>
       <span class="place">

@@ -824,6 +824,11 @@ test('of a campaign that is nested too deep that alone is told', () => {
   const nested = (levels: number) => JSON.stringify({ id: [...Array(levels)].reduce((inner) => [inner], 1) })
   expect(toldOf(nested(199)).length).toBeGreaterThan(1)
   expect(toldOf(nested(200))).toEqual(['1:1 error : is nested more than 200 levels deep: flatten it'])
+  // So deep that what reads YAML gives up, whether or not it ends.
+  for (const text of [`id: ${'['.repeat(20_000)}`, `id: ${'['.repeat(20_000)}${']'.repeat(20_000)}`])
+    expect(toldOf(text).map((told) => told.replace(/^[\d:]+/, ''))).toContain(
+      ' error : is nested more than 200 levels deep: flatten it',
+    )
 })
 
 function codesOf(text: string): string {

@@ -37,8 +37,9 @@ function awardsOfOne(campaign: Campaign, activities: readonly Activity[]): Omit<
     for (let changed = true; changed; ) {
       changed = false
       for (const { id, earn, keepsake, moments } of keepsakes) {
+        if (earned.has(id)) continue
         const soFar = moments.filter((one) => byMoment(one, moment) <= 0).map(({ activity }) => activity)
-        if (earned.has(id) || !isMet(earn, { campaign, keepsake, activities: soFar, earned })) continue
+        if (!isMet(earn, { campaign, keepsake, activities: soFar, earned })) continue
         earned.add(id)
         const { at: earnedAt, activity } = moment
         awards.push({ campaignId: campaign.id, keepsakeId: id, earnedAt, eventId: activity.eventId })

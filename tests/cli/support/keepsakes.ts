@@ -17,7 +17,7 @@ interface Host {
 /** The worker's process keeps it for the test files to come, each of which has an instance of this module. */
 const kept = process as { commandHost?: Host | undefined }
 let used = false
-let busy = false
+let running: string | undefined
 
 function startHost(): Host {
   const child = fork(HOST, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
@@ -50,6 +50,10 @@ async function ask<T>(message: Asked | 'drain', of: string): Promise<T> {
 const inTest = 'afterAll' in globalThis
 if (inTest)
   afterAll(async () => {
+    if (running !== undefined) {
+      kept.commandHost?.child.kill('SIGKILL')
+      throw new Error(`the command had not ended when the tests had: ${running}`)
+    }
     // A command that leaves something running would never have ended by itself.
     if (used) expect(await ask('drain', 'this file')).toBe('drained')
   })
@@ -63,7 +67,7 @@ export async function keepsakes(
   input = '',
   { cwd = ROOT }: { cwd?: string } = {},
 ): Promise<Ran> {
-  if (busy || !inTest) return startKeepsakes(args, input, { cwd }).ended
+  if (running !== undefined || !inTest) return startKeepsakes(args, input, { cwd }).ended
   return runShared('cli/main.ts', args, input, { cwd })
 }
 
@@ -74,14 +78,15 @@ export async function runShared(
   input = '',
   { cwd = ROOT }: { cwd?: string } = {},
 ): Promise<Ran> {
-  if (busy) throw new Error('a command is still running in the process that commands share')
-  busy = true
+  if (running !== undefined)
+    throw new Error(`a command is running still in the process that commands share: ${running}`)
+  running = [script, ...args].join(' ')
   used = true
   try {
     const env = Object.fromEntries(Object.entries(process.env).map(([name, value]) => [name, String(value)]))
-    return await ask<Ran>({ script, args, input, cwd, env }, args.join(' '))
+    return await ask<Ran>({ script, args, input, cwd, env }, running)
   } finally {
-    busy = false
+    running = undefined
   }
 }
 

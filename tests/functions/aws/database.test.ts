@@ -16,13 +16,50 @@ test('the client of the tables does for a call what the list says, and an update
   expect(middlewareStack.identify()).toEqual([
     'serializerMiddleware - serialize',
     'retryMiddleware - finalizeRequest',
-    'httpSigningMiddleware (a.k.a. apiKeyMiddleware,tokenMiddleware,awsAuthMiddleware) - finalizeRequest',
+    'httpSigningMiddleware - finalizeRequest',
     'deserializerMiddleware - deserialize',
   ])
   expect(config.cacheMiddleware).toBe(true)
   // The SDK had those that were taken out: a name that it gives up would leave its middleware in.
   const before = new DynamoDBClient({ region: 'eu-west-1' }).middlewareStack.identify()
   expect(before).toHaveLength(9)
+})
+
+test('a clock that is wrong is put right by the answer that refuses its signature, and the call goes through', async () => {
+  const dates: string[] = []
+  const hourAhead = () => new Date(Date.now() + 3_600_000)
+  const server = createServer((request, response) => {
+    dates.push(String(request.headers['x-amz-date']))
+    const right = hourAhead()
+    response.setHeader('date', right.toUTCString())
+    const isRight =
+      String(request.headers['x-amz-date']).slice(0, 11) ===
+      right.toISOString().replace(/[-:]/g, '').slice(0, 11)
+    if (!isRight) response.statusCode = 400
+    response.end(
+      isRight
+        ? '{}'
+        : JSON.stringify({
+            __type: 'com.amazon.coral.service#InvalidSignatureException',
+            message: 'Signature expired',
+          }),
+    )
+  })
+  const port = await listen(server, 0, '')
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
+    AWS_REGION: 'eu-west-1',
+    AWS_ACCESS_KEY_ID: 'id',
+    AWS_SECRET_ACCESS_KEY: 'secret',
+  })
+  const client = databaseClient()
+  for (let call = 0; call < 2; call++)
+    await client.send(new GetItemCommand({ TableName: 't', Key: { id: { S: 'a' } } }))
+  client.destroy()
+  server.close()
+  const hours = dates.map((date) => date.slice(9, 11))
+  const [now, right] = [new Date(), hourAhead()].map((date) => date.toISOString().slice(11, 13))
+  expect(hours).toEqual([now, right, right])
 })
 
 test('what reaches DynamoDB is signed for it, in the region of the function and with its credentials', async () => {

@@ -33,6 +33,8 @@ const SETTINGS = {
   region: 'eu-west-1',
   endpoint: 'http://simulated',
   credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  // As database.ts has it.
+  cacheMiddleware: true,
 }
 
 /** Nothing that these do reaches further than the network, which is not there. */
@@ -43,12 +45,16 @@ const OF_NETWORK = [
   'hostHeaderMiddleware',
   'contentLengthMiddleware',
   'httpSigningMiddleware',
+  'httpAuthSchemeMiddleware',
+  'endpointV2Middleware',
+  'queueUrlMiddleware',
 ]
 
 interface Client {
   readonly config: object
   readonly middlewareStack: {
     remove(name: string): boolean
+    concat(from: never): Client['middlewareStack']
     addRelativeTo(middleware: never, options: { relation: 'after'; toMiddleware: string; name: string }): void
   }
 }
@@ -65,7 +71,13 @@ const environmentNow = (): ServedEnvironment => {
  * dozen requests.
  */
 function simulated<C extends Client>(client: C, service: keyof Services): C {
-  for (const name of OF_NETWORK) client.middlewareStack.remove(name)
+  // Some come with each command.
+  const concat = client.middlewareStack.concat.bind(client.middlewareStack)
+  client.middlewareStack.concat = (from) => {
+    const stack = concat(from)
+    for (const name of OF_NETWORK) stack.remove(name)
+    return stack
+  }
   const send =
     (_next: unknown, { commandName = '' }: { commandName?: string }) =>
     async ({ input }: { input: Record<string, unknown> }) => {
