@@ -517,3 +517,27 @@ test('nothing is told of collections of collections that can be met, to the last
   })
   expect(checkCampaignText(content).mistakes).toEqual([])
 })
+
+test('an alternative that collects what nobody can earn is worth a look, where another can be met', () => {
+  const content = JSON.stringify({
+    ...{
+      id: 'games',
+      title: 'Games',
+      timeZone: 'UTC',
+      startsAt: '2024-07-26T00:00:00Z',
+      endsAt: '2024-07-28T00:00:00Z',
+    },
+    keepsakes: Object.entries({
+      fan: { any: [collect({ keepsakes: ['lost'] }), votes()] },
+      lost: streak({ days: 3 }),
+    }).map(([id, earn]) => ({ id, title: id, description: 'Do it.', earn })),
+  })
+  expect(
+    checkCampaignText(content).mistakes.map(
+      ({ severity, path, message }) => `${severity} ${path}: ${message}`,
+    ),
+  ).toEqual([
+    'warning keepsakes[0].earn.any[0].collect.keepsakes: can never be met: it asks for 1, and 0 can be earned: mend lost, or ask for fewer with atLeast',
+    'error keepsakes[1].earn.streak.days: can never be met: the window has 2 days in UTC: write at most 2',
+  ])
+})
