@@ -137,7 +137,7 @@ test('a join keeps each word at its earliest time, and the first of them alone w
 
 test('the digits that numbers can have are counted in base 36, signs with them', () => {
   expect([0, 35, 36, 1295, 1296, -1, -36, 35.9].map(lengthOf)).toEqual([1, 1, 2, 2, 3, 2, 3, 1])
-  // Of two numbers with a sum below 36 each has one digit, from 36 on one may have two, from 72 on both.
+  // Two numbers have a digit each while their sum is below 36; from 36 on one may have two, from 72 on both.
   expect([0, 35, 36, 71, 72, 1295].map((sum) => digitsOf(2, sum))).toEqual([2, 2, 3, 3, 4, 4])
   expect([1296, 1332].map((sum) => digitsOf(1, sum))).toEqual([3, 3])
   expect(digitsOf(0, 99)).toBe(0)
