@@ -3,7 +3,7 @@ import type { ContentMistake, Path } from '../../schemas/mistakes.ts'
 import { canBeSeen, unrulyIn } from '../../schemas/unseen.ts'
 import type { CampaignDocument } from '../campaign/document.ts'
 import { textNames } from '../campaign/texts.ts'
-import { inQuotes } from '../campaign/yaml-text.ts'
+import { inQuotes, quoted } from '../campaign/yaml-text.ts'
 import type { WrittenKeepsake } from './keepsakes.ts'
 
 /** Every doubt about a file: the producer has probably meant something else there. */
@@ -22,7 +22,9 @@ export function doubtsOf({ content, writtenAt }: CampaignDocument): ContentMista
     const { text, comment } = written(path)
     if (comment !== '' && !/^["'|>]/.test(text)) {
       const whole = inQuotes(`${text} ${comment}`)
-      return tell(`ends before the #, which begins a comment: ${whole} if it goes on, or "${text}" if not`)
+      return tell(
+        `ends before the #, which begins a comment: ${whole} if it goes on, or ${quoted(text)} if not`,
+      )
     }
     const [, quote] = /^([“„«‘‚]).*[”“»’‘]$/su.exec(value.trim()) ?? []
     return quote === undefined

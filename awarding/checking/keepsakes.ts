@@ -44,7 +44,7 @@ export function prospectsOf(content: unknown, isFaulty: IsFaulty): Prospect[] {
     const others = [...names].flatMap(([other, theirs]) => (other === fields ? [] : theirs))
     const lookAt = (criterion: Earn) =>
       outlookUnder(['earn'], lookAtEarn(criterion, { window, timeZone, others }))
-    const modified = (outlook: Outlook) => withMistakes(outlook, lookAtModifiers(fields, outlook))
+    const modified = (outlook: Outlook) => withMistakes(outlook, lookAtModifiers(fields))
     if (!Array.isArray(fields.tiers)) {
       return ids.map((id) => ({ id, path, outlook: modified(lookAt(earn)) }))
     }
@@ -67,14 +67,13 @@ function lookAtEarn(earn: Earn, context: Omit<OutlookContext, 'lookAt'>): Outloo
 }
 
 /** Finds modifiers that make a keepsake unearnable, or that change nothing. Paths are from the keepsake. */
-function lookAtModifiers({ chance, window, earn }: Fields, { collections }: Outlook): ContentMistake[] {
+function lookAtModifiers({ chance, window, earn }: Fields): ContentMistake[] {
   const found: ContentMistake[] = []
   if (chance === 0) {
     const message = 'can never be met: of no chance, nothing counts: write more than 0, such as 0.1'
     found.push({ path: ['chance'], message, fatal: true })
   }
-  const collectsOnly =
-    collections.length > 0 && typeof earn === 'object' && earn !== null && 'collect' in earn
+  const collectsOnly = fieldsOf(earn).collect !== undefined
   for (const key of ['chance', 'window']) {
     if (!collectsOnly || (key === 'chance' ? chance : window) === undefined) continue
     const message =

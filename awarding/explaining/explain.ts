@@ -156,7 +156,7 @@ class Follower {
           activity,
           contributed: new Map(contributions.flatMap(({ states }) => states)),
         })
-    const others = this.#decide(contributions)
+    const earned = this.#decide(contributions)
     if (!this.met && this.#keepsake.criterion.howFar(this.#own).met) {
       // An activity beyond the window of a keepsake that collects others may complete them.
       const counts = timeIn(this.#keepsake.window, activity) ?? contributions[0]?.at ?? at
@@ -166,7 +166,7 @@ class Follower {
       (leaf, index) => leaf.howFar(this.#own).current > (before[index]?.current ?? 0),
     )
     const collected = new Set(wasMet ? [] : further.flatMap((leaf) => leaf.collected ?? []))
-    const words = [...added, ...others.filter((id) => collected.has(id)).map((id) => `the keepsake ${id}`)]
+    const words = [...added, ...earned.filter((id) => collected.has(id)).map((id) => `the keepsake ${id}`)]
     if (words.length === 0) this.notCounted.push({ ...event, reasons })
     else this.counted.push({ ...event, added: words, current: this.howFar.current })
   }
@@ -181,11 +181,11 @@ class Follower {
     return [{ code: 'earned', text: `came after ${what}` }]
   }
 
-  /** The other keepsakes that are earned by it. */
+  /** The keepsakes that are earned by it. */
   #decide(contributions: readonly Contribution[]): KeepsakeId[] {
     if (contributions.length === 0) return []
     const { awards, progress } = decide(this.#campaign, this.#progress, contributions)
     this.#progress = progress
-    return awards.map(({ keepsake }) => keepsake.id).filter((id) => id !== this.#keepsake.id)
+    return awards.map(({ keepsake }) => keepsake.id)
   }
 }

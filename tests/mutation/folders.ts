@@ -14,6 +14,7 @@ const FEW_STREAMS =
 
 const OF_THE_GRAMMAR = [
   'awarding/checking',
+  'awarding/campaign',
   'cli/campaign-schema.test.ts',
   'docs/criteria.test.ts',
   'docs/checking-campaigns.test.ts',
@@ -22,15 +23,20 @@ const OF_THE_GRAMMAR = [
 /** The rooms of awarding/, each with the tests that come by its code for little: a folder of tests/, or a file. */
 const ROOMS = {
   progress: ['progress', 'criteria', 'deciding', 'rehearsing', 'catalogue'].map((room) => `awarding/${room}`),
-  criteria: ['awarding/criteria', 'awarding/deciding', 'awarding/explaining', ...OF_THE_GRAMMAR],
+  criteria: [
+    ...['criteria', 'deciding', 'explaining', 'catalogue/compiled-keepsakes.test.ts'].map(
+      (path) => `awarding/${path}`,
+    ),
+    ...OF_THE_GRAMMAR,
+  ],
   modifiers: ['awarding/modifiers', 'awarding/catalogue', 'awarding/explaining', ...OF_THE_GRAMMAR],
-  campaign: ['awarding/campaign', ...OF_THE_GRAMMAR],
+  campaign: OF_THE_GRAMMAR,
   catalogue: ['awarding/catalogue', 'awarding/deciding', 'awarding/explaining', 'awarding/modifiers'],
   deciding: ['awarding/deciding', 'awarding/rehearsing'],
   explaining: ['awarding/explaining'],
   rehearsing: ['awarding/rehearsing'],
   changing: ['awarding/changing'],
-  checking: ['awarding/campaign', ...OF_THE_GRAMMAR],
+  checking: [...OF_THE_GRAMMAR, 'functions/award/worst-case.test.ts'],
 }
 
 export const FOLDERS: readonly MutatedFolder[] = [

@@ -127,6 +127,13 @@ test('a marker is not new where it is there, however far reads are behind', asyn
   expect([await erase(ERASED_AT), await erase(ERASED_AT)]).toMatchObject([{ markers: 1 }, { markers: 0 }])
 })
 
+test('a claim is erased however far reads are behind', async () => {
+  tables = memoryTables({ stale: () => 1000 })
+  const user = openStore({ client: tables.newClient(), tables: tables.names }).forUser(anna)
+  await user.claimEdition(rare('paris'))
+  expect(await user.erase(ERASED_AT)).toMatchObject({ editions: 1 })
+})
+
 test('an erasure removes no number, and whoever claims anew has another', async () => {
   await earn()
   const numbers = async () =>

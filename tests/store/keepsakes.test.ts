@@ -479,6 +479,18 @@ describe('on tables in memory', () => {
     expect(found).toEqual(['k2', 'k1'])
   })
 
+  test('a page goes on after the keepsake of its campaign, where another has one of that id and moment', async () => {
+    for (const id of ['rome', 'paris', 'oslo']) await anna.putKeepsake(keepsake(id, 'stamp', 9))
+    const found: string[] = []
+    let after: Position | undefined
+    do {
+      const page = await anna.listKeepsakes({ limit: 1, ...(after ? { after } : {}) })
+      found.push(...page.keepsakes.map(({ campaignId }) => campaignId))
+      after = page.next
+    } while (after)
+    expect(found).toEqual(['rome', 'paris', 'oslo'])
+  })
+
   test('a list that could not be read is not read again', async () => {
     let reads = 0
     gate = async () => {

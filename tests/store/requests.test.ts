@@ -85,7 +85,7 @@ test('an answer that does not say what it cost is an answer all the same', async
 })
 
 test('a number of more digits than a double holds keeps them', async () => {
-  const long = '12345678901234567890'
+  const long = '0.12345678901234567891'
   const item = { userId: { S: 'anna' }, long: { N: long } }
   const requests = requestsOn(clientThat((output) => ({ ...output, Item: item, Items: [item] })))
   const found = [

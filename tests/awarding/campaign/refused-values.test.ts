@@ -17,8 +17,8 @@ interface Changes {
   readonly second?: object
 }
 
-function told({ campaign, first, second }: Changes): string[] {
-  const whole = {
+function wholeOf({ campaign, first, second }: Changes) {
+  return {
     ...{ id: 'games', title: 'Games', timeZone: 'Europe/Paris' },
     ...{ startsAt: '2024-07-26T00:00:00+02:00', endsAt: '2024-08-12T00:00:00+02:00' },
     keepsakes: [
@@ -27,8 +27,11 @@ function told({ campaign, first, second }: Changes): string[] {
     ],
     ...campaign,
   }
-  return checkCampaignText(JSON.stringify(whole)).mistakes.flatMap(({ severity, path, message }) =>
-    severity === 'error' ? [`${path}: ${message}`] : [],
+}
+
+function told(changes: Changes): string[] {
+  return checkCampaignText(JSON.stringify(wholeOf(changes))).mistakes.flatMap(
+    ({ severity, path, message }) => (severity === 'error' ? [`${path}: ${message}`] : []),
   )
 }
 
@@ -50,6 +53,28 @@ const NOTE = 'is no note here: JSON has none, and in YAML a note begins with #'
 
 test('of a campaign without a mistake nothing is told', () => {
   expect(told({})).toEqual([])
+})
+
+test.each<[string, Changes]>([
+  ['a zone with a sign in its name', { campaign: { timeZone: 'Etc/GMT+2' } }],
+  [
+    'the longest texts',
+    { campaign: { title: 'x'.repeat(200), description: 'x'.repeat(1000), secret: 'x'.repeat(200) } },
+  ],
+  ['a supply of one', { first: { supply: 1 } }],
+  ['the largest supply', { first: { supply: 10_000_000, imageText: 'x'.repeat(500) } }],
+  ['20 tiers', tiers(...Array.from({ length: 20 }, (_, at) => tier(`t${at}`, at + 1)))],
+  ['500 keepsakes', { campaign: { keepsakes: Array.from({ length: 500 }, (_, at) => fan(`k${at}`)) } }],
+  ['as many to collect as there are', collects({ keepsakes: 'all', atLeast: 2 })],
+])('of a campaign with %s nothing is told', (_, changes) => {
+  expect(told(changes)).toEqual([])
+})
+
+test('a mark within a text is a part of it', () => {
+  const { campaign } = checkCampaignText(
+    `\ufeff${JSON.stringify(wholeOf({ campaign: { title: 'a\ufeffb' } }))}`,
+  )
+  expect(campaign?.title).toBe('a\ufeffb')
 })
 
 test.each<[string, Changes, string | RegExp]>([

@@ -17,3 +17,44 @@ test.each(Object.entries(brokenCampaigns))(
     expect(told.sort()).toEqual(mistakes.filter((mistake) => !OF_OTHER_FILES.test(mistake)).sort())
   },
 )
+
+const withImages = (more: object) => ({
+  ...{
+    id: 'games',
+    title: 'Games',
+    timeZone: 'UTC',
+    startsAt: '2024-07-26T00:00:00Z',
+    endsAt: '2024-08-12T00:00:00Z',
+  },
+  keepsakes: [
+    { id: 'one', title: 'One', description: 'Vote.', image: 'one.svg', earn: { watch: { minutes: 1 } } },
+    {
+      ...{ id: 'many', title: 'Many', description: 'Vote.', image: 'many.svg', earn: { watch: {} } },
+      tiers: [
+        { id: 'a', title: 'A', target: 1 },
+        { id: 'b', title: 'B', target: 2, image: 'b.svg' },
+      ],
+    },
+  ],
+  ...more,
+})
+
+test('the images that a campaign names are told with their places, but for those that are no images', () => {
+  const { images, mistakeAt } = checkCampaignText(JSON.stringify(withImages({})))
+  expect(images).toEqual([
+    { image: 'one.svg', path: ['keepsakes', 0, 'image'] },
+    { image: 'many.svg', path: ['keepsakes', 1, 'image'] },
+    { image: 'b.svg', path: ['keepsakes', 1, 'tiers', 1, 'image'] },
+  ])
+  expect(mistakeAt(['keepsakes', 0, 'image'], 'is not there')).toMatchObject({
+    ...{ path: 'keepsakes[0].image', message: 'is not there', line: 1 },
+  })
+  const wrong = { id: 'x', title: 'X', image: '../x.svg', earn: { watch: { minutes: 1 } } }
+  expect(checkCampaignText(JSON.stringify(withImages({ keepsakes: [wrong] }))).images).toEqual([])
+})
+
+test('a text that cannot be read has no images, and a mistake of it stands at its beginning', () => {
+  const { images, campaign, mistakeAt } = checkCampaignText('title: "Games')
+  expect([images, campaign]).toEqual([[], undefined])
+  expect(mistakeAt(['title'], 'is twice')).toEqual({ path: '', message: 'is twice', line: 1, column: 1 })
+})

@@ -33,6 +33,11 @@ const ONE = `must have exactly one of ${KINDS}; to ask for several, write all: [
 test.each<[string, unknown, string]>([
   ['a text', 'x', `earn: must be an object with one of ${KINDS}`],
   ['two kinds', { ...votes(), ...watch() }, `earn: ${ONE}`],
+  [
+    'two kinds of which one lacks its target',
+    { count: { activity: 'PollVoted' }, ...watch() },
+    `earn: ${ONE}`,
+  ],
   ['no kind', {}, `earn: ${ONE}`],
   [
     'a kind that is misspelt',
@@ -365,6 +370,40 @@ test.each<[string, unknown, object, string[]]>([
       'error earn.watch.minutes: can never be met: there are 2 minutes to watch in the window: write at most 2',
     ],
   ],
+  [
+    'a minute of half a one since the start of the campaign',
+    watch(),
+    { window: { endsAt: '2024-07-26T00:00:30+02:00' } },
+    ['error earn.watch.minutes: can never be met: the window has not a minute to watch: make it longer'],
+  ],
+  [
+    'a minute of half a one before the end of the campaign',
+    watch(),
+    { window: { startsAt: '2024-08-11T23:59:30+02:00' } },
+    ['error earn.watch.minutes: can never be met: the window has not a minute to watch: make it longer'],
+  ],
+  [
+    'tiers of which the pattern has a way that never matches',
+    { count: { activity: 'TriviaAnswered', where: { correct: ['true', true] } } },
+    {
+      tiers: [
+        { id: 'a', title: 'A', target: 1 },
+        { id: 'b', title: 'B', target: 2 },
+      ],
+    },
+    [`warning earn.count.where.correct[0]: can never match: ${TRUE_IN_QUOTES}`],
+  ],
+  [
+    'tiers of which one asks for more values than there are',
+    { count: { activity: 'TriviaAnswered', distinct: 'correct' } },
+    {
+      tiers: [
+        { id: 'a', title: 'A', target: 2 },
+        { id: 'b', title: 'B', target: 3 },
+      ],
+    },
+    ['error tiers[1].target: can never be met: there are 2 values of correct to count here: write at most 2'],
+  ],
   ['two minutes of three', watch({ minutes: 2 }), within(MIDNIGHT, '00:03:00'), []],
   ['three minutes of two programmes in two', twoProgrammes(3), within(MIDNIGHT, '00:02:00'), []],
   [
@@ -477,4 +516,28 @@ test('nothing is told of collections of collections that can be met, to the last
     }).map(([id, earn]) => ({ id, title: id, description: 'Do it.', earn })),
   })
   expect(checkCampaignText(content).mistakes).toEqual([])
+})
+
+test('an alternative that collects what nobody can earn is worth a look, where another can be met', () => {
+  const content = JSON.stringify({
+    ...{
+      id: 'games',
+      title: 'Games',
+      timeZone: 'UTC',
+      startsAt: '2024-07-26T00:00:00Z',
+      endsAt: '2024-07-28T00:00:00Z',
+    },
+    keepsakes: Object.entries({
+      fan: { any: [collect({ keepsakes: ['lost'] }), votes()] },
+      lost: streak({ days: 3 }),
+    }).map(([id, earn]) => ({ id, title: id, description: 'Do it.', earn })),
+  })
+  expect(
+    checkCampaignText(content).mistakes.map(
+      ({ severity, path, message }) => `${severity} ${path}: ${message}`,
+    ),
+  ).toEqual([
+    'warning keepsakes[0].earn.any[0].collect.keepsakes: can never be met: it asks for 1, and 0 can be earned: mend lost, or ask for fewer with atLeast',
+    'error keepsakes[1].earn.streak.days: can never be met: the window has 2 days in UTC: write at most 2',
+  ])
 })

@@ -691,6 +691,53 @@ const NEAR_ONES: Slip[] = [
     `title:${'x'.repeat(59)} y`,
     [`2:1 error : needs a space after the colon: write title: ${'x'.repeat(59)}`],
   ],
+  ['a number with four digits behind its dot', 'supply: 100', 'supply: 10.0000', []],
+  ['a number with four digits before its dot', 'supply: 100', 'supply: 1000.000', []],
+  [
+    'a quote within a title before a comment',
+    TITLE,
+    'title: The "big" one # so far',
+    [
+      '2:8 warning title: ends before the #, which begins a comment: write \'The "big" one # so far\' if it goes on, or \'The "big" one\' if not',
+    ],
+  ],
+  [
+    'a bar within a title before a comment',
+    TITLE,
+    'title: a | b # c',
+    [
+      '2:8 warning title: ends before the #, which begins a comment: write "a | b # c" if it goes on, or "a | b" if not',
+    ],
+  ],
+  ['typographic quotes within a title', TITLE, 'title: The “big” one', []],
+  ['typographic quotes at the beginning of a title', TITLE, 'title: “Big” one', []],
+  ['typographic quotes at the end of a title', TITLE, 'title: The “big”', []],
+  [
+    'typographic quotes around a text of lines',
+    TITLE,
+    'title: |\n  “Summer”',
+    ['2:8 warning title: is shown with its “: write " instead if it is only to be quoted'],
+  ],
+  [
+    'a title in a language with typographic quotes',
+    TITLE,
+    'language: en\ntitle: { en: “Summer” }',
+    ['3:14 warning title.en: is shown with its “: write " instead if it is only to be quoted'],
+  ],
+  [
+    'a description in two languages, of which one has nothing to see',
+    'description: Watch it',
+    'description: { en: Watch it, fr: "" }',
+    ['1:1 error language: is missing: write the language of those who read none of the others, such as en'],
+  ],
+  [
+    'a description that is a number, which is told alone',
+    'description: Watch it',
+    'description: 5',
+    [
+      '13:18 error keepsakes[1].description: must be a string, so in quotes: a text of at most 1000 characters; write "5"',
+    ],
+  ],
   ['two ampersands', TITLE, 'title: &a &b x', quotes('2:8', begins('&'), '"&a &b x"')],
   ['what a star stands for, which may be there', TITLE, 'title: &x x\ndescription: *x', []],
   [
@@ -730,6 +777,47 @@ test('slips on several lines are told at once, and beside what else is wrong', (
     '10:106 error keepsakes[0].earn.count.target: must be a whole number from 1 to 1000',
     ...quotes('16:43', begins('*'), '"*-final"'),
   ])
+})
+
+/** The warnings of a campaign's start. */
+const startIn = (timeZone: string, startsAt: string) =>
+  toldOf(CAMPAIGN.replace('Europe/Paris', timeZone).replace('2024-07-26T00:00:00+02:00', startsAt)).filter(
+    (one) => one.includes('warning startsAt'),
+  )
+
+test.each([
+  ['Europe/Paris', '2024-07-26T12:00:00Z'],
+  ['Europe/Paris', '2024-07-26T00:00:01Z'],
+  ['Europe/Paris', '2024-07-25T22:00:00-00:00'],
+  ['Europe/London', '2024-01-26T00:00:00Z'],
+  ['Europe/London', '2024-01-26T00:00:00-00:00'],
+])('a start in %s at %s says nothing of any clock', (timeZone, startsAt) => {
+  expect(startIn(timeZone, startsAt)).toEqual([])
+})
+
+test.each([
+  [
+    'Europe/Paris',
+    '2024-07-26T00:00:00.000Z',
+    'is 26 July 2024, 02:00 in Europe/Paris, which has +02:00 then: write 2024-07-26T00:00:00.000+02:00 if',
+  ],
+  [
+    'Europe/London',
+    '2024-07-26T00:00:00-00:00',
+    'is 26 July 2024, 01:00 in Europe/London, which has +01:00 then: write 2024-07-26T00:00:00+01:00 if',
+  ],
+  [
+    'Europe/Paris',
+    '2024-03-31T03:30:00+01:00',
+    'is 31 March 2024, 04:30 in Europe/Paris, which has +02:00 then, not +01:00: write 2024-03-31T03:30:00+02:00 if',
+  ],
+  [
+    'Europe/Paris',
+    '2024-10-27T03:30:00+02:00',
+    'is 27 October 2024, 02:30 in Europe/Paris, which has +01:00 then, not +02:00: write 2024-10-27T03:30:00+01:00 if',
+  ],
+])('a start in %s at %s is probably meant otherwise', (timeZone, startsAt, told) => {
+  expect(startIn(timeZone, startsAt)).toEqual([expect.stringContaining(`startsAt: ${told}`)])
 })
 
 test('of a campaign that is nested too deep that alone is told', () => {

@@ -49,3 +49,53 @@ describe('the steps done in order', () => {
     expect(stepsInOrder([], 10).done).toBe(0)
   })
 })
+
+test.each<[string, Parameters<typeof stepsInOrder>[0], number, { done: number; at: number }]>([
+  ['ends with the end of the span of its last step', [[[0, 3]], [[10, 17]]], 100, { done: 2, at: 17 }],
+  ['ends with the end of the first step, where no other follows', [[[0, 3]], []], 100, { done: 1, at: 3 }],
+  [
+    'is of two that are as long the one that ended first',
+    [
+      [
+        [0, 0],
+        [20, 20],
+      ],
+      [
+        [10, 10],
+        [30, 30],
+      ],
+    ],
+    15,
+    { done: 2, at: 10 },
+  ],
+  [
+    'ends in the span that holds its last step, of several',
+    [
+      [[5, 5]],
+      [
+        [0, 3],
+        [6, 9],
+        [12, 15],
+      ],
+    ],
+    100,
+    { done: 2, at: 9 },
+  ],
+  ['ends in a span that it begins or ends in', [[[5, 5]], [[6, 6]], [[7, 7]]], 100, { done: 3, at: 7 }],
+  [
+    'begins as late in a span as lets the next follow in time',
+    [[[0, 9]], [[12, 12]]],
+    3,
+    { done: 2, at: 12 },
+  ],
+  [
+    'begins within a span, where others follow millisecond by millisecond',
+    [[[0, 9]], [[5, 5]], [[6, 6]]],
+    2,
+    { done: 3, at: 6 },
+  ],
+  ['is none without a step', [[], [[1, 1]]], 100, { done: 0, at: Number.POSITIVE_INFINITY }],
+  ['is none of no steps', [], 100, { done: 0, at: Number.POSITIVE_INFINITY }],
+])('the longest run of steps %s', (_, steps, within, run) => {
+  expect(stepsInOrder(steps, within)).toEqual(run)
+})

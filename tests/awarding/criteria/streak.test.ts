@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { calendarOf, runsEndingAt } from '../../../awarding/criteria/local-day.ts'
+import { calendarOf, daysIn, offsetsOf, runsEndingAt } from '../../../awarding/criteria/local-day.ts'
 import { activityOf, DAY, HOUR } from '../support/activities.ts'
 import { campaignOf, catalogueOf } from '../support/campaigns.ts'
 import { deliver } from '../support/deliver.ts'
@@ -98,6 +98,33 @@ describe('streak', () => {
     const { hadDay } = calendarOf('Pacific/Apia')
     const day = Date.parse('2011-12-30') / DAY
     expect([day - 1, day, day + 1].map(hadDay)).toEqual([true, false, true])
+  })
+
+  test.each([
+    // Newfoundland set its clock back at a minute past midnight, to the day before.
+    [
+      'one day that has begun twice, and another',
+      '2010-11-07T02:30:30Z',
+      '2010-11-07T02:40:00Z',
+      'America/St_Johns',
+      2,
+    ],
+    ['five days from such a night on', '2010-11-07T02:30:30Z', '2010-11-12T02:40:00Z', 'America/St_Johns', 6],
+    ['five days up to such a night', '2010-11-02T02:30:30Z', '2010-11-07T02:30:31Z', 'America/St_Johns', 7],
+    ['three days of another week', '2010-11-20T12:00:00Z', '2010-11-22T12:00:00Z', 'America/St_Johns', 3],
+    ['one day, whose end is another', '2024-07-01T22:00:00Z', '2024-07-02T22:00:00Z', 'Europe/Paris', 1],
+    ['one day and a second', '2024-07-01T22:00:00Z', '2024-07-02T22:00:01Z', 'Europe/Paris', 2],
+  ])('has at most so many days in a window of %s', (_, from, to, timeZone, days) => {
+    expect(daysIn({ from: Date.parse(from), to: Date.parse(to) }, timeZone)).toBe(days)
+  })
+
+  test('writes the offset of a zone as times have it', () => {
+    const winter = Date.parse('2010-11-20T12:00:00Z')
+    expect(['America/St_Johns', 'UTC', 'Asia/Kathmandu'].map((zone) => offsetsOf(zone)(winter))).toEqual([
+      '-03:30',
+      '+00:00',
+      '+05:45',
+    ])
   })
 
   test('goes on under another name of its zone, whose canonical name never changes', () => {

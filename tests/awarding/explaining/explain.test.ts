@@ -396,6 +396,23 @@ describe('an explanation', () => {
     })
   })
 
+  test('says nothing of a further keepsake for a part that has collected enough', () => {
+    const once = (activity: string) => ({ count: { activity, target: 1 } })
+    const of = campaignOf({
+      earn: {
+        voter: once('PollVoted'),
+        quiz: once('TriviaAnswered'),
+        both: {
+          all: [{ collect: { keepsakes: ['voter', 'quiz'], atLeast: 1 } }, { watch: { minutes: 9 } }],
+        },
+      },
+    })
+    expect(told(explained(of, 'both', [vote(0), answer(90, {})]))).toEqual({
+      1: '+ the keepsake voter',
+      2: 'is not TvWatched',
+    })
+  })
+
   test('says of what comes once it is earned no more than that, where it asks for such things', () => {
     const of = campaignOf({
       earn: {
@@ -430,6 +447,31 @@ describe('an explanation', () => {
       'does not match where: round is missing, but must be "r"; correct is true, but must be false',
     )
     expect(told(explained(of, 'lucky', [vote(0)]))[1]).toBe('was not drawn: the chance is 0.000001')
+  })
+
+  test('says what was watched with its programme where each is counted by itself, over midnight too, and what is too short', () => {
+    const of = campaignOf({
+      earn: { each: { watch: { minutes: 99, meter: 'program' } }, wall: { watch: { minutes: 99 } } },
+    })
+    const activities = [
+      watched(0, 10, { programId: 'p 1' }),
+      watched(715, 725, { programId: 'p2' }),
+      watched(30, 30.005, { programId: 'p2' }),
+    ]
+    const short = 'is too short: both of its ends round to one second'
+    expect(told(explained(of, 'each', activities))).toEqual({
+      1: '+ p 1 2024-03-10T12:00:00Z to 12:10:00Z',
+      2: '+ p2 2024-03-10T23:55:00Z to 2024-03-11T00:05:00Z',
+      3: short,
+    })
+    expect(told(explained(of, 'wall', activities))[2]).toBe('+ 2024-03-10T23:55:00Z to 2024-03-11T00:05:00Z')
+    const [measure] = catalogueOf(of).campaigns.get(of.id)?.keepsakes[0]?.criterion.measures ?? []
+    const states = activities.slice(0, 2).map((activity) => String(measure?.stateOf(activity)))
+    const later = String(measure?.stateOf(watched(20, 30, { programId: 'p 1' })))
+    expect(measure?.holds(measure.join([...states, later]))).toEqual([
+      'p 1 2024-03-10T12:00:00Z to 12:10:00Z, 2024-03-10T12:20:00Z to 12:30:00Z',
+      'p2 2024-03-10T23:55:00Z to 2024-03-11T00:05:00Z',
+    ])
   })
 
   test('takes what came twice by its lines', () => {

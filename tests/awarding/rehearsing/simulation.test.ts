@@ -105,6 +105,22 @@ describe('a simulation', () => {
     ])
   })
 
+  test('shares out a limited keepsake beside a campaign that has none', () => {
+    const once = { count: { activity: 'PollVoted', target: 1 } }
+    const catalogue = catalogueOf(
+      campaignOf({ id: 'a', earn: { rare: once }, supply: { rare: 1 } }),
+      campaignOf({ id: 'b', earn: { fan: once } }),
+    )
+    const votes = ['anna', 'ben'].map((userId, second) =>
+      activityOf({ type: 'PollVoted', at: noon + second, detail: { userId } }),
+    )
+    expect(simulateIn(catalogue, votes).map((name) => name.split(' ')[0])).toEqual([
+      'anna/a/rare',
+      'anna/b/fan',
+      'ben/b/fan',
+    ])
+  })
+
   test('lets nobody who is refused one limited keepsake count twice for another', () => {
     const votes = (target: number) => ({ count: { activity: 'PollVoted', target } })
     const chosen = campaignOf({ earn: { gold: votes(2), silver: votes(1) }, supply: { gold: 1, silver: 2 } })
