@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda'
 import type * as z from 'zod/mini'
 import { type CampaignId, campaignIdSchema, type UserId } from '../../schemas/ids.ts'
-import { problems } from '../../schemas/problem-details.ts'
+import { type ProblemDetails, problems } from '../../schemas/problem-details.ts'
 import type { ApiAnswer } from '../http/answers.ts'
 import { personOf, type StudioScope } from '../http/callers.ts'
 import type { Parameters } from '../http/parameters.ts'
@@ -50,9 +50,12 @@ export function studioHandler(
   }
 }
 
-/** The campaign that the path names. @throws ProblemError when its id can be none */
-export function campaignIn({ path }: Pick<ApiRequest, 'path'>): CampaignId {
+/** The campaign that the path names. @throws ProblemError when its id can be none: there is no such draft, unless told otherwise */
+export function campaignIn(
+  { path }: Pick<ApiRequest, 'path'>,
+  missing: (detail: string) => ProblemDetails = problems.noSuchDraft,
+): CampaignId {
   const id = campaignIdSchema.safeParse(path.campaignId)
   if (id.success) return id.data
-  throw new ProblemError(problems.noSuchDraft('The id of a campaign is 1 to 64 of A-Z a-z 0-9 . _ -'))
+  throw new ProblemError(missing('The id of a campaign is 1 to 64 of A-Z a-z 0-9 . _ -'))
 }

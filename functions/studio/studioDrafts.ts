@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { problems } from '../../schemas/problem-details.ts'
 import { studioSettings } from '../aws/studio.ts'
 import { tokensOf } from '../aws/wiring.ts'
 import { NEVER, PERSONAL } from '../http/answers.ts'
@@ -38,7 +39,8 @@ export const handler = studioHandler(
     }),
 
     'GET /v1/studio/campaigns/{campaignId}/live': studioRoute(none, async (request) => {
-      return { body: await liveCampaign(campaignIn(request), catalogue), cacheControl: PERSONAL }
+      const campaignId = campaignIn(request, problems.noSuchCampaign)
+      return { body: await liveCampaign(campaignId, catalogue), cacheControl: PERSONAL }
     }),
 
     'GET /v1/studio/drafts/{campaignId}': studioRoute(none, async (request) => {

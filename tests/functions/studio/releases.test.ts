@@ -57,6 +57,8 @@ const approved = async (id: string, text = campaignText(id)) => {
 test('a campaign that is live is read as a file that says the same, and one that is not is nowhere', async () => {
   const path = '/v1/studio/campaigns/games/live'
   expect(problem(await studio.ask('GET', path))).toBe('404 no-such-campaign')
+  // An id that no campaign can have.
+  expect(problem(await studio.ask('GET', path.replace('games', 'g%20')))).toBe('404 no-such-campaign')
   await publish('games', await approved('games'))
   const { text, release } = (await studio.ask('GET', path)).body
   expect([release, text]).toEqual([1, expect.stringMatching(/^\{\n {2}"id": "games"/)])

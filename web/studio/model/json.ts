@@ -1,4 +1,4 @@
-/** What a text of JSON says; undefined for any other. */
+/** Reads JSON; gives undefined for any other text. */
 export function jsonIn(text: string): unknown {
   try {
     return JSON.parse(text)
