@@ -36,7 +36,8 @@ const LIMITS: Limits = {
   ],
   crowd: [
     {
-      of: 'a request for the list beside the most items of others in terms of the fewest: median',
+      // Its sizes come one after another, each on a stack of its own: whether times grow is told by `reading`, where sizes take turns.
+      of: 'read units of a request for the list beside the most items of others in terms of the fewest',
       unit: 'times',
       most: 1.1,
       value: (result) => growthOf(Object.values(result)),
@@ -169,7 +170,7 @@ const LIMITS: Limits = {
 }
 
 function growthOf(sizes: readonly CrowdBeside[]): number {
-  return Number(sizes.at(-1)?.ours.ms.median) / Number(sizes[0]?.ours.ms.median)
+  return Number(sizes.at(-1)?.ours.readUnits) / Number(sizes[0]?.ours.readUnits)
 }
 
 /** Judges a result by the limits of its bench. What was not measured is not held. */
