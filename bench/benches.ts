@@ -1,5 +1,6 @@
 import { benchAnalytics } from './analytics.ts'
 import { benchAwarding } from './awarding.ts'
+import { benchChecking } from './checking.ts'
 import { benchCost } from './cost.ts'
 import { benchCrowd } from './crowd.ts'
 import { measureDeciding } from './deciding.ts'
@@ -19,6 +20,7 @@ export const benches = {
   'pattern-matches': () => benchPatternMatches(),
   deciding: () => measureDeciding(),
   simulating: (lines?: number) => benchSimulating(lines === undefined ? {} : { lines, rounds: 1 }),
+  checking: () => benchChecking(),
   rehearsing: () => benchRehearsing(),
   starting: () => benchStarting(),
   'whole-stack': () => benchWholeStack(),

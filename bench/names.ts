@@ -3,6 +3,7 @@ export const BENCH_NAMES = [
   'pattern-matches',
   'deciding',
   'simulating',
+  'checking',
   'rehearsing',
   'starting',
   'whole-stack',

@@ -85,6 +85,20 @@ Processor time is counted from the start of Node.js until the handler is there, 
         ],
       }),
   },
+  checking: {
+    about: `Somebody types into the title of a campaign of 100 keepsakes, of the kinds and in the three languages of the shipped one. After each key the
+studio checks the whole, by the code that checks files: beside parsing the same text as YAML, and no more. Milliseconds of the processor, in Node.js.`,
+    tables: ({ keepsakes, kilobytes, checkMs, parseMs }) =>
+      figures(
+        ['', ''],
+        [
+          ['keepsakes', shown(keepsakes)],
+          ['text, KB', shown(kilobytes)],
+          ['check, ms', spread(checkMs)],
+          ['parsing alone, ms', spread(parseMs)],
+        ],
+      ),
+  },
   rehearsing: {
     about: `Recorded events are dropped into the studio in Chromium, and run through the shipped campaign and what is live of it, in a worker for
 each core ([decision 0094](decisions/0094-a-rehearsal-in-the-browser.md)); beside \`keepsakes simulate\` with one worker, which compares
