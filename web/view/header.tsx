@@ -1,7 +1,7 @@
 import type { CampaignList } from '../../schemas/api/campaign.ts'
 import { Drawing } from '../art/drawings.tsx'
 import type { Choice } from '../model/choice.ts'
-import { useTheme } from '../state/kept.ts'
+import { Lamp } from './lamp.tsx'
 
 interface HeaderProps {
   readonly viewer: string | undefined
@@ -12,7 +12,6 @@ interface HeaderProps {
 }
 
 export function Header({ viewer, viewers, campaignId, campaigns, onChoose }: HeaderProps) {
-  const [theme, turnTheme] = useTheme()
   return (
     <header class="header">
       <p class="brand">
@@ -37,17 +36,7 @@ export function Header({ viewer, viewers, campaignId, campaigns, onChoose }: Hea
             onChoose={(next) => onChoose({ viewer: next })}
           />
         )}
-        <button
-          type="button"
-          class="lamp"
-          aria-label={theme === 'dark' ? 'Use light colours' : 'Use dark colours'}
-          onClick={turnTheme}
-        >
-          <svg viewBox="0 0 24 24" aria-hidden="true">
-            <circle cx="12" cy="12" r="8.5" fill="none" stroke="currentColor" stroke-width="1.8" />
-            <path d="M12 3.5a8.5 8.5 0 0 1 0 17Z" fill="currentColor" />
-          </svg>
-        </button>
+        <Lamp />
       </div>
     </header>
   )

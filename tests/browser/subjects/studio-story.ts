@@ -1,7 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { vote } from '../../stack/support/activities.ts'
 import type { Pages } from '../support/pages.ts'
-import type { Visit } from '../support/visit.ts'
+import { findings, studioOf } from '../support/studio.ts'
 
 const CUP = `id: story-cup
 title: Story cup
@@ -39,33 +38,12 @@ const DAY = [
   recorded('joe', 5),
 ]
 
-async function signedIn(pages: Pages, name: string, place: string): Promise<Visit> {
-  const visit = await pages.visit({ painted: true, at: `${pages.run.endpoints.api}/studio${place}` })
-  await visit.page.getByLabel('Your name').fill(name)
-  await visit.page.getByRole('button', { name: 'Sign in' }).click()
-  await visit.page.getByRole('dialog').waitFor({ state: 'detached' })
-  return visit
-}
-
-async function serious({ page }: Visit): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .setLegacyMode()
-    .options({ resultTypes: ['violations'] })
-    .exclude('iframe')
-    .analyze()
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(
-      ({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`)}`,
-    )
-}
-
 /** From a draft to what viewers have, and back: two people, and a viewer. */
 export function studioStory(pages: Pages): void {
   test('a draft is rehearsed, approved by another, scheduled, published, earned by a viewer, and taken back with one press', async () => {
     // Neither a draft nor anything live, at first.
     pages.expectErrors(/404/)
-    const anna = await signedIn(pages, 'anna', '#/campaigns/story-cup')
+    const anna = await studioOf(pages, 'anna', '#/campaigns/story-cup', { painted: true })
     const { page } = anna
     await page.getByLabel('Campaign file').setInputFiles({
       name: 'story-cup.yaml',
@@ -104,7 +82,19 @@ export function studioStory(pages: Pages): void {
     await page.getByRole('combobox', { name: 'Keepsake' }).selectOption('rare')
     await page.getByRole('button', { name: 'Why, or why not?' }).click()
     await page.getByText('ben does not have it: none was left by then').waitFor()
-    expect(await serious(anna)).toEqual([])
+    expect(await findings(anna)).toEqual([])
+
+    // Its fields and values are offered where a condition is written.
+    await page.getByRole('link', { name: 'Edit', exact: true }).click()
+    await page.getByRole('button', { name: 'First vote' }).click()
+    await page.getByRole('button', { name: 'Which of them count' }).click()
+    await page.getByRole('button', { name: 'A condition' }).click()
+    await page.getByLabel('Condition 1: field').fill('pollId')
+    await page.keyboard.press('Tab')
+    await page.locator('datalist option[value=goal]').first().waitFor({ state: 'attached' })
+    await page.getByRole('button', { name: 'Leave out: Which of them count' }).click()
+    await page.keyboard.press('Control+s')
+    await page.getByRole('toolbar').getByText('Saved by anna').waitFor()
 
     // Another person looks at it.
     await page.getByRole('link', { name: 'Publish', exact: true }).click()
@@ -115,7 +105,7 @@ export function studioStory(pages: Pages): void {
     const revision = /revision \d+/.exec(String(await own.textContent()))?.[0] ?? ''
     await page.getByRole('button', { name: 'Ask for review' }).click()
     await page.getByText('Ready for review').waitFor()
-    const ben = await signedIn(pages, 'ben', '#/campaigns/story-cup/publishing')
+    const ben = await studioOf(pages, 'ben', '#/campaigns/story-cup/publishing', { painted: true })
     await ben.page.getByRole('button', { name: `Approve ${revision}` }).click()
     await ben.page.getByText(`ben approved ${revision}`).waitFor()
 
@@ -128,7 +118,7 @@ export function studioStory(pages: Pages): void {
     await page.getByLabel(/^By your clock/).fill(tomorrow)
     await page.getByRole('button', { name: `Schedule ${revision}` }).click()
     await page.getByText(`anna scheduled ${revision} for`).waitFor()
-    expect(await serious(anna)).toEqual([])
+    expect(await findings(anna)).toEqual([])
     await page.getByRole('button', { name: 'Cancel the schedule' }).click()
     await page.getByText(`anna scheduled ${revision} for`).waitFor({ state: 'detached' })
     await page.getByLabel('Now').check()
@@ -164,6 +154,6 @@ export function studioStory(pages: Pages): void {
     await ben.page.getByRole('link', { name: 'Releases' }).click()
     await ben.page.getByText(/^Taken back on .* by ben: Release \d+ is taken back/).waitFor()
     await ben.page.getByRole('heading', { name: 'The difference between two' }).waitFor()
-    expect(await serious(ben)).toEqual([])
+    expect(await findings(ben)).toEqual([])
   })
 }

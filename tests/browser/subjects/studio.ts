@@ -1,15 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Pages } from '../support/pages.ts'
+import { findings, studioOf } from '../support/studio.ts'
 import type { Visit } from '../support/visit.ts'
-
-/** Somebody opens the studio, and signs in by their name. */
-async function studioOf(pages: Pages, name: string, place = '', options: Parameters<Pages['visit']>[0] = {}) {
-  const visit = await pages.visit({ ...options, at: `${pages.run.endpoints.api}/studio${place}` })
-  await visit.page.getByLabel('Your name').fill(name)
-  await visit.page.getByRole('button', { name: 'Sign in' }).click()
-  await visit.page.getByRole('dialog').waitFor({ state: 'detached' })
-  return visit
-}
 
 const begun = async ({ page }: Visit, title: string) => {
   await page.getByRole('button', { name: 'New campaign' }).click()
@@ -22,21 +13,6 @@ const savedBy = ({ page }: Visit, name: string) =>
   page.getByRole('toolbar').getByText(`Saved by ${name}`).waitFor()
 
 const stampsOf = ({ page }: Visit) => page.locator('.board-title').allTextContents()
-
-async function findings({ page }: Visit): Promise<string[]> {
-  const { violations, passes } = await new AxeBuilder({ page })
-    .setLegacyMode()
-    .options({ resultTypes: ['violations'] })
-    // The passport itself is looked at elsewhere.
-    .exclude('iframe')
-    .analyze()
-  expect(passes.length).toBeGreaterThan(10)
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(
-      ({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`)}`,
-    )
-}
 
 export function studio(pages: Pages): void {
   test('a campaign begins with a template, is changed by forms, and is there again when the tab is', async () => {

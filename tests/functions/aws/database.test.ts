@@ -53,13 +53,19 @@ test('a clock that is wrong is put right by the answer that refuses its signatur
     AWS_SECRET_ACCESS_KEY: 'secret',
   })
   const client = databaseClient()
-  for (let call = 0; call < 2; call++)
-    await client.send(new GetItemCommand({ TableName: 't', Key: { id: { S: 'a' } } }))
-  client.destroy()
-  server.close()
+  const resolved = jest.spyOn(client.config, 'endpointProvider')
+  try {
+    for (let call = 0; call < 2; call++)
+      await client.send(new GetItemCommand({ TableName: 't', Key: { id: { S: 'a' } } }))
+  } finally {
+    // One that fails must not keep the process.
+    client.destroy()
+    server.close()
+  }
   const hours = dates.map((date) => date.slice(9, 11))
   const [now, right] = [new Date(), hourAhead()].map((date) => date.toISOString().slice(11, 13))
   expect(hours).toEqual([now, right, right])
+  expect(resolved).toHaveBeenCalledTimes(1)
 })
 
 test('what reaches DynamoDB is signed for it, in the region of the function and with its credentials', async () => {

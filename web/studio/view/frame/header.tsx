@@ -1,5 +1,5 @@
 import { Drawing } from '../../../art/drawings.tsx'
-import { useTheme } from '../../../state/kept.ts'
+import { Lamp } from '../../../view/lamp.tsx'
 import { addressOf, type Route } from '../../model/route.ts'
 
 interface HeaderProps {
@@ -9,7 +9,6 @@ interface HeaderProps {
 }
 
 export function Header({ route, person, onSignOut }: HeaderProps) {
-  const [theme, turnTheme] = useTheme()
   const places = [
     { view: 'campaigns', title: 'Campaigns', isHere: route.view !== 'releases' && route.view !== 'nowhere' },
     { view: 'releases', title: 'Releases', isHere: route.view === 'releases' },
@@ -39,17 +38,7 @@ export function Header({ route, person, onSignOut }: HeaderProps) {
           </button>
         </span>
       )}
-      <button
-        type="button"
-        class="lamp"
-        aria-label={theme === 'dark' ? 'Use light colours' : 'Use dark colours'}
-        onClick={turnTheme}
-      >
-        <svg viewBox="0 0 24 24" aria-hidden="true">
-          <circle cx="12" cy="12" r="8.5" fill="none" stroke="currentColor" stroke-width="1.8" />
-          <path d="M12 3.5a8.5 8.5 0 0 1 0 17Z" fill="currentColor" />
-        </svg>
-      </button>
+      <Lamp />
     </header>
   )
 }
